@@ -1,0 +1,11 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    root: `${__dirname}/..`,
+    include: ["tests/**/*.test.ts"],
+    pool: "forks", // the native TensorFlow binding does not load twice in one process
+    maxWorkers: 2,
+    testTimeout: 60_000,
+  },
+});
