@@ -1,0 +1,162 @@
+/** From panels to one Plotly figure: `{ data, layout }`, nothing drawn yet. */
+
+import type { Annotation, Data, Layout, LayoutAxis, Shape } from "plotly.js-dist";
+import { fontFamily, ink, size } from "./theme";
+
+/** What Plotly draws; plain JSON. */
+export interface Figure {
+  data: Data[];
+  layout: Partial<Layout>;
+}
+
+/** One coordinate system. Marks, shapes and notes speak of its axes as `x` and `y`. */
+export interface Panel {
+  title?: string;
+  x: Partial<LayoutAxis>;
+  y: Partial<LayoutAxis>;
+  marks: Data[];
+  shapes?: Partial<Shape>[];
+  notes?: Partial<Annotation>[];
+}
+
+/** How panels are set on the page; lengths in pixels. */
+export interface Page {
+  title: string;
+  subtitle: string;
+  /** Panels a row. */
+  columns: number;
+  rowHeight: number;
+  /** Between panels; leave room for tick labels, axis titles and the next row's panel titles. */
+  gap?: { x: number; y: number };
+  legend?: boolean;
+}
+
+const margin = { left: 66, right: 22, bottom: 56, title: 76, legend: 28, panelTitle: 24 };
+
+/** Sets `panels` row by row under one title. Numbers are rounded to six significant digits: small and stable files. */
+export function figure(page: Page, panels: Panel[]): Figure {
+  const grid = gridOf(page, panels);
+  const axes = panels.flatMap((panel, n) => axesOf(panel, n, grid));
+  const layout = {
+    ...frame(page, grid),
+    ...Object.fromEntries(axes),
+    shapes: panels.flatMap((panel, n) => (panel.shapes ?? []).map((shape) => located(shape, n))),
+    annotations: panels.flatMap((panel, n) => notesOf(panel).map((note) => located(note, n))),
+  };
+  return rounded({ data: onceInLegend(panels.flatMap(tracesOf)), layout }) as Figure;
+}
+
+/** A panel that says why it is empty, for rows that a protocol does not have. */
+export function emptyPanel(message: string): Panel {
+  const hidden: Partial<LayoutAxis> = { visible: false, range: [0, 1] };
+  return { x: hidden, y: hidden, marks: [], notes: [note(message, { x: 0.5, y: 0.5, xanchor: "center" })] };
+}
+
+/** Text in a panel; `at` in data units, or in panel fractions with `xref: "x domain"` and `yref: "y domain"`. */
+export function note(text: string, at: Partial<Annotation>): Partial<Annotation> {
+  const font = { size: size.small, color: ink.soft };
+  return { text, xref: "x", yref: "y", showarrow: false, xanchor: "left", yanchor: "middle", align: "left", font, ...at };
+}
+
+type Grid = { columns: number; rows: number; gap: { x: number; y: number }; top: number; width: number; height: number };
+
+function gridOf(page: Page, panels: Panel[]): Grid {
+  const gap = page.gap ?? { x: 62, y: 84 };
+  const rows = Math.ceil(panels.length / page.columns);
+  const titled = panels.some((panel) => panel.title);
+  const top = margin.title + (page.legend ? margin.legend : 0) + (titled ? margin.panelTitle : 0);
+  const height = rows * page.rowHeight + (rows - 1) * gap.y;
+  return { columns: page.columns, rows, gap, top, width: size.width - margin.left - margin.right, height };
+}
+
+function frame(page: Page, grid: Grid): Partial<Layout> {
+  const height = grid.top + grid.height + margin.bottom;
+  const fromTop = (pixels: number) => 1 + (grid.top - pixels) / grid.height;
+  return {
+    width: size.width,
+    height,
+    margin: { l: margin.left, r: margin.right, t: grid.top, b: margin.bottom },
+    paper_bgcolor: ink.paper,
+    plot_bgcolor: ink.paper,
+    font: { family: fontFamily, size: size.text, color: ink.text },
+    title: titleOf(page),
+    showlegend: Boolean(page.legend),
+    legend: { orientation: "h", x: 0, xanchor: "left", y: fromTop(margin.title - 4), yanchor: "top", itemsizing: "constant" },
+    hovermode: "closest",
+  };
+}
+
+function titleOf(page: Page): Layout["title"] {
+  const subtitle = `<span style="font-size:${size.text}px;font-weight:400;color:${ink.soft}">${page.subtitle}</span>`;
+  const place = { x: 14 / size.width, xanchor: "left", y: 1, yref: "container", yanchor: "top", pad: { t: 14 } } as const;
+  return { text: `${page.title}<br>${subtitle}`, font: { size: size.title, weight: 700 }, ...place };
+}
+
+/** Where panel `n` stands, in fractions of the plot area, from the top row down. */
+function domains(n: number, grid: Grid): { x: [number, number]; y: [number, number] } {
+  const width = (grid.width - (grid.columns - 1) * grid.gap.x) / grid.columns;
+  const height = (grid.height - (grid.rows - 1) * grid.gap.y) / grid.rows;
+  const left = (n % grid.columns) * (width + grid.gap.x);
+  const top = Math.floor(n / grid.columns) * (height + grid.gap.y);
+  return {
+    x: [left / grid.width, (left + width) / grid.width],
+    y: [1 - (top + height) / grid.height, 1 - top / grid.height],
+  };
+}
+
+function axesOf(panel: Panel, n: number, grid: Grid): [string, Partial<LayoutAxis>][] {
+  const at = domains(n, grid);
+  return [
+    [`xaxis${suffix(n)}`, axis({ ...panel.x, domain: at.x, anchor: `y${suffix(n)}` as LayoutAxis["anchor"] })],
+    [`yaxis${suffix(n)}`, axis({ ...panel.y, domain: at.y, anchor: `x${suffix(n)}` as LayoutAxis["anchor"] })],
+  ];
+}
+
+function axis(own: Partial<LayoutAxis>): Partial<LayoutAxis> {
+  const look = { gridcolor: ink.grid, zeroline: false, linecolor: ink.line, showline: true, ticks: "outside" as const };
+  const ticks = { tickcolor: ink.line, ticklen: 4, tickfont: { size: size.small } };
+  const title = { standoff: 6, ...(own.title as object), font: { size: size.text } };
+  return { ...look, ...ticks, ...own, title };
+}
+
+function notesOf(panel: Panel): Partial<Annotation>[] {
+  if (!panel.title) return panel.notes ?? [];
+  const place = { xref: "x domain", yref: "y domain", x: 0, y: 1, yanchor: "bottom", yshift: 3 } as const;
+  return [note(`<b>${panel.title}</b>`, { ...place, font: { size: size.text, color: ink.text } }), ...(panel.notes ?? [])];
+}
+
+function tracesOf(panel: Panel, n: number): Data[] {
+  return panel.marks.map((mark) => ({ ...mark, xaxis: `x${suffix(n)}`, yaxis: `y${suffix(n)}` }) as Data);
+}
+
+/** Panels share their legend: a name appears once, and a click on it acts on all panels. */
+function onceInLegend(traces: Data[]): Data[] {
+  const seen = new Set<string>();
+  return traces.map((trace) => {
+    const name = trace.name;
+    const first = name !== undefined && !seen.has(name);
+    if (name !== undefined) seen.add(name);
+    return { ...trace, legendgroup: name, showlegend: first } as Data;
+  });
+}
+
+function located<T extends Partial<Shape> | Partial<Annotation>>(item: T, n: number): T {
+  const renamed = (reference: unknown) => String(reference).replace(/^[xy]/, (letter) => letter + suffix(n));
+  return { ...item, xref: renamed(item.xref), yref: renamed(item.yref) };
+}
+
+/** Plotly calls the first axes x and y, the second x2 and y2. */
+function suffix(n: number): string {
+  return n === 0 ? "" : String(n + 1);
+}
+
+function rounded(value: unknown): unknown {
+  if (typeof value === "number") return Number.isFinite(value) ? Number(value.toPrecision(6)) : null;
+  if (Array.isArray(value)) return value.map(rounded);
+  if (value === null || typeof value !== "object") return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, inner]) => inner !== undefined)
+      .map(([key, inner]) => [key, rounded(inner)]),
+  );
+}

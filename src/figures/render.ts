@@ -1,0 +1,109 @@
+/** Figures to SVG and PNG, drawn by Plotly itself in a headless Chromium: one browser a process, started when needed. */
+
+import type { Browser, Page } from "playwright-core";
+import { findBrowser } from "./browser";
+import { fontCss } from "./font";
+import type { Figure } from "./figure";
+
+export { findBrowser, howToGetBrowser } from "./browser";
+
+export type ImageFormat = "svg" | "png";
+
+/** A browser is there but does not do its work; the message says which one and what to do. */
+export class RenderError extends Error {}
+
+let opening: Promise<Page> | undefined;
+let browser: Browser | undefined;
+
+/**
+ * The bytes of `figure` as an SVG (its font inside) or PNG (`scale` pixels for each of the figure's, > 0); undefined
+ * where there is no browser (say so to the user, with `howToGetBrowser`).
+ *
+ * One browser version gives the same bytes at every run. The browser stays open: end with `closeRenderer`, or the
+ * process does not exit. Throws RenderError where a browser is there but cannot be started or does not answer.
+ */
+export async function render(figure: Figure, format: ImageFormat, scale = 1): Promise<Buffer | undefined> {
+  const executable = findBrowser();
+  if (!executable) return undefined;
+  const page = await (opening ??= open(executable));
+  const svg = await call<string>(page, "drawSvg", figure);
+  const whole = svg.replace(/>/, `><defs><style>${fontCss(svg)}</style></defs>`);
+  if (format === "svg") return Buffer.from(whole);
+  const { width, height } = figure.layout;
+  return Buffer.from(await call<string>(page, "drawPng", { svg: whole, width, height, scale }), "base64");
+}
+
+/** Closes the browser if one is open; a later `render` starts another. */
+export async function closeRenderer(): Promise<void> {
+  await opening?.catch(() => undefined);
+  const closing = browser;
+  browser = opening = undefined;
+  await closing?.close();
+}
+
+async function open(executable: string): Promise<Page> {
+  try {
+    browser = await launch(executable);
+    browser.on("disconnected", () => (browser = opening = undefined));
+    return await preparedPage(browser);
+  } catch (error) {
+    await browser?.close();
+    browser = opening = undefined;
+    throw new RenderError(`${executable}: expected a browser that starts headless, got: ${(error as Error).message}`);
+  }
+}
+
+/** Signals stay with the process that draws: an interrupted notebook cell must not take the browser with it. */
+async function launch(executablePath: string): Promise<Browser> {
+  const { chromium } = await import("playwright-core");
+  const quiet = ["--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update"];
+  return chromium.launch({
+    executablePath,
+    args: [...quiet, "--disable-sync", "--disable-quic", "--font-render-hinting=none", "--force-color-profile=srgb"],
+    handleSIGINT: false,
+    handleSIGTERM: false,
+    handleSIGHUP: false,
+    timeout: 90_000,
+  });
+}
+
+async function preparedPage(from: Browser): Promise<Page> {
+  const context = await from.newContext({ offline: true, deviceScaleFactor: 1 });
+  const page = await context.newPage();
+  await page.setContent(`<!doctype html><meta charset="utf-8"><style>${fontCss("β")}</style>`);
+  await page.addScriptTag({ path: require.resolve("plotly.js-dist") });
+  await page.addScriptTag({ content: pageScript });
+  await page.evaluate("loadFonts()");
+  return page;
+}
+
+/** Calls a function of the page script. A string, for compilers add helpers to functions that a page does not know. */
+async function call<T>(page: Page, name: string, argument: unknown): Promise<T> {
+  const text = JSON.stringify(argument).replace(/\u2028/g, "\\u2028").replace(/\u2029/g, "\\u2029");
+  return (await page.evaluate(`${name}(${text})`)) as T;
+}
+
+/** Plotly draws random ids: a seed makes them the same in every SVG. */
+const pageScript = `
+function seed() {
+  let state = 20251015;
+  Math.random = () => (state = (Math.imul(state, 1664525) + 1013904223) >>> 0) / 4294967296;
+}
+async function loadFonts() {
+  await Promise.all([...document.fonts].map((face) => face.load()));
+}
+function drawSvg({ data, layout }) {
+  seed();
+  return Plotly.toImage({ data, layout }, { format: "svg", width: layout.width, height: layout.height, imageDataOnly: true });
+}
+async function drawPng({ svg, width, height, scale }) {
+  const image = new Image(width, height);
+  image.src = "data:image/svg+xml;charset=utf-8," + encodeURIComponent(svg);
+  await image.decode();
+  const canvas = document.createElement("canvas");
+  canvas.width = Math.round(width * scale);
+  canvas.height = Math.round(height * scale);
+  canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
+  return canvas.toDataURL("image/png").split(",")[1];
+}
+`;
