@@ -1,0 +1,21 @@
+import { differentiable } from "./differentiable";
+import { backend, tf, typeAttribute } from "./load";
+
+/** Rows of a table. table: [vocabulary, width], ids: int32 [rows], each in [0, vocabulary) → [rows, width]. */
+export function lookup(table: tf.Tensor2D, ids: tf.Tensor1D): tf.Tensor2D {
+  const oneHot = () => tf.oneHot(ids, table.shape[0]); // [rows, vocabulary]
+  const gradient = (dy: tf.Tensor) => [tf.matMul(oneHot(), dy, true, false)];
+  return differentiable([table], () => gather(table, ids), gradient) as tf.Tensor2D;
+}
+
+/** TensorFlow's own op: tfjs's gather reads every index on the host to check its range. */
+function gather(table: tf.Tensor2D, ids: tf.Tensor1D): tf.Tensor {
+  const types = [
+    typeAttribute("Tparams", "float32"),
+    typeAttribute("Tindices", "int32"),
+    typeAttribute("Taxis", "int32"),
+  ];
+  return tf.tidy(
+    () => backend.executeSingleOutput("GatherV2", types, [table, ids, tf.scalar(0, "int32")]) as tf.Tensor,
+  );
+}
