@@ -1,0 +1,31 @@
+/** The line format of DataAlchemy (arXiv 2508.01191), so that its tools can read our problems. */
+
+import { operationSets, type OperationSet } from "./operations";
+import type { Example } from "./testbed";
+import type { Format } from "./render";
+
+/**
+ * A problem and its solution as one of DataAlchemy's lines: `A B C D [+1] [shift] <think> B C D E [shift] <answer>
+ * C D E B`; without steps `A B C D [shift] <answer> B C D A`.
+ *
+ * Only the format is theirs: there are ten letters, A to J, and the brackets hold our operations' names. Their [F2],
+ * [F3] are our shift and reverse; their [F1], ROT-13 over 26 letters, has no counterpart here. Alphabet B, a matter of
+ * tokens, is not visible.
+ */
+export function dataAlchemyLine(
+  example: Example,
+  format: Format = "steps",
+  set: OperationSet = operationSets.default,
+): string {
+  const names = example.operations.map((i) => `[${set.operations[i].name}]`);
+  const stages = [example.string];
+  for (const i of example.operations) stages.push(set.operations[i].apply(stages[stages.length - 1]));
+  const last = stages.length - 1;
+  const shown = format === "steps" ? stages.slice(0, last) : [example.string];
+  const problems = shown.map((string, i) => [...lettersOf(string), ...names.slice(i)].join(" "));
+  return `${problems.join(" <think> ")} <answer> ${lettersOf(stages[last]).join(" ")}`;
+}
+
+function lettersOf(string: readonly number[]): string[] {
+  return string.map((letter) => "ABCDEFGHIJ"[letter]);
+}

@@ -1,0 +1,49 @@
+/** What a base policy is pretrained on: the pretrained tasks, and an exposure to each target. */
+
+import { deriveKey, Random } from "../random";
+import { requireProbability } from "../require";
+import { depthOne, targets, taskOf, type Target, type Task } from "./tasks";
+import type { Example, Testbed } from "./testbed";
+
+/** A task and its share of the pretraining corpus. */
+export interface Share {
+  task: Task;
+  weight: number;
+}
+
+/** Shares that sum to 1. */
+export type Mixture = Share[];
+
+/** The share of depth 1 in what the targets leave; depth 2 has the rest. */
+const depthOneShare = 0.35;
+
+/**
+ * The mixture with exposure e to each of the four targets, or to each its own: e a target, and of what is left 35%
+ * depth 1 and 65% depth 2 (trained pairs). Tasks without a share are left out.
+ *
+ * Throws RangeError unless each exposure is in [0, 1] and they sum to less than 1.
+ */
+export function mixture(exposure: number | Partial<Record<Target, number>>): Mixture {
+  const exposures = targets.map((axis) => (typeof exposure === "number" ? exposure : (exposure[axis] ?? 0)));
+  exposures.forEach((e, i) => requireProbability(`exposure.${targets[i]}`, e));
+  const rest = 1 - exposures.reduce((sum, e) => sum + e, 0);
+  if (!(rest > 0)) {
+    throw new RangeError(
+      `exposure: expected the four targets' shares to sum to less than 1 (one base serves them all), got ${1 - rest}; ` +
+        `lower it, or expose a base to one target alone: { depth: 0.5 }`,
+    );
+  }
+  const shares = [
+    { task: depthOne, weight: depthOneShare * rest },
+    { task: taskOf("in-distribution"), weight: (1 - depthOneShare) * rest },
+    ...targets.map((axis, i) => ({ task: taskOf(axis), weight: exposures[i] })),
+  ];
+  return shares.filter((share) => share.weight > 0);
+}
+
+/** One training example of the mixture: the task is drawn by its share, then its example. A function of (seed, index). */
+export function mixtureExample(testbed: Testbed, mixture: Mixture, at: { seed: number; index: number }): Example {
+  let u = new Random(deriveKey(at.seed, "mixture", at.index)).uniform();
+  const drawn = mixture.find((share) => (u -= share.weight) < 0) ?? mixture[mixture.length - 1]; // rounding may leave u ≥ 0
+  return testbed.example(drawn.task, "train", { ...at, stream: "mixture" });
+}

@@ -1,0 +1,51 @@
+/** How a problem and its solution are written: `a b c d +1 shift >` and `b c d e shift > c d e b EOS`. */
+
+import type { Operation } from "./operations";
+import type { Task } from "./tasks";
+import { EOS, STEP, type Vocabulary } from "./vocabulary";
+import type { Word } from "./words";
+
+/** "steps" writes the rest of the problem after each operation; "answer" writes the answer alone. */
+export type Format = "steps" | "answer";
+
+/** A prompt, the completion that is shown in training, and the answer within it: token ids. */
+export interface Rendering {
+  prompt: number[];
+  completion: number[];
+  answer: number[];
+}
+
+/** Writes one problem and its solution, applying the operations one by one. */
+export function render(
+  vocabulary: Vocabulary,
+  operations: readonly Operation[],
+  problem: { task: Task; string: readonly number[]; word: Word },
+  format: Format,
+): Rendering {
+  const { task, word } = problem;
+  const write = (letters: readonly number[], rest: Word) => [
+    ...vocabulary.string(letters, task.alphabet),
+    ...rest.map((i) => vocabulary.operation(i)),
+  ];
+  const steps: number[] = [];
+  let letters = problem.string;
+  word.forEach((operation, i) => {
+    letters = operations[operation].apply(letters);
+    const rest = word.slice(i + 1);
+    if (format === "steps" && rest.length > 0) steps.push(...write(letters, rest), STEP);
+  });
+  const answer = write(letters, []);
+  return { prompt: [...write(problem.string, word), STEP], completion: [...steps, ...answer, EOS], answer };
+}
+
+/** Tokens of a prompt of this task. */
+export function promptLength(task: Task): number {
+  return task.length + task.depth + 1;
+}
+
+/** Tokens of a demonstrated completion of this task, EOS included. */
+export function completionLength(task: Task, format: Format): number {
+  const final = task.length + 1;
+  if (format === "answer") return final;
+  return final + (task.depth - 1) * (task.length + 1) + (task.depth * (task.depth - 1)) / 2;
+}

@@ -1,0 +1,128 @@
+/** The testbed: a source of string problems, every one a function of (seed, stream, index), and their oracle. */
+
+import { deriveKey, Random } from "../random";
+import { requireOneOf } from "../require";
+import { evaluate, letterCount } from "./functions";
+import { operationSets, type OperationSet, type OperationSetName } from "./operations";
+import { answers } from "./oracle";
+import { completionLength, promptLength, render, type Format } from "./render";
+import { createSplitter, type Split, type Splitter } from "./split";
+import { requireTask, taskOf, type Axis, type Task } from "./tasks";
+import { Vocabulary } from "./vocabulary";
+import { wordFunction, wordsOf, type Word } from "./words";
+
+/** What every problem has, the ladder's included. Strings are letters in [0, 10), the rest token ids. */
+export interface Problem {
+  string: number[];
+  prompt: number[];
+  /** The completion that is shown in training, EOS included. */
+  completion: number[];
+  answer: number[];
+}
+
+/** A problem of a task. */
+export interface Example extends Problem {
+  task: Task;
+  /** Places of the operations in their set, in the order in which they are applied. */
+  operations: Word;
+}
+
+/** Where an example stands: seed and index are integers in [0, 2⁵³); streams of different names share nothing. */
+export interface Place {
+  seed: number;
+  stream?: string;
+  index: number;
+}
+
+/** Settings of a testbed. */
+export interface TestbedSettings {
+  operations?: OperationSetName;
+  format?: Format;
+}
+
+/** A testbed of "default" operations in the format "steps", unless told otherwise. Throws RangeError on other names. */
+export function createTestbed(settings: TestbedSettings = {}): Testbed {
+  const { operations = "default", format = "steps" } = settings;
+  requireOneOf("operations", operations, Object.keys(operationSets));
+  requireOneOf("format", format, ["steps", "answer"]);
+  return new Testbed(operationSets[operations], format);
+}
+
+/** See `createTestbed`. */
+export class Testbed {
+  readonly vocabulary: Vocabulary;
+  private readonly splitter: Splitter;
+  private readonly wordsByKind = new Map<string, Word[]>();
+
+  constructor(
+    readonly set: OperationSet,
+    readonly format: Format,
+  ) {
+    this.vocabulary = new Vocabulary(set);
+    this.splitter = createSplitter(set);
+  }
+
+  /** The task that an axis is evaluated on. */
+  task(axis: Axis): Task {
+    return taskOf(axis);
+  }
+
+  /** One problem of a task whose string, and with orbits every step of it, belongs to the split. */
+  example(task: Task, split: Split, at: Place): Example {
+    const words = this.words(task);
+    const stream = `${at.stream ?? "examples"}/${task.name}/${split}`;
+    const random = new Random(deriveKey(at.seed, stream, at.index));
+    const word = random.choice(words);
+    const string = drawString(random, this.splitter, task.length, split);
+    const rendering = render(this.vocabulary, this.set.operations, { task, string, word }, this.format);
+    return { task, string, operations: word, ...rendering };
+  }
+
+  /** The words of operations that a task draws from, each equally likely. Throws RangeError where there are none. */
+  words(task: Task): Word[] {
+    const kind = `${task.depth} ${task.length} ${task.pairs} ${task.alphabet}`;
+    const known = this.wordsByKind.get(kind);
+    if (known) return known;
+    requireTask(task);
+    const words = wordsOf(this.set, task.depth, task.length, task.pairs);
+    if (words.length === 0) throw new RangeError(`${task.name}: expected a task with words of operations, got none`);
+    this.wordsByKind.set(kind, words);
+    return words;
+  }
+
+  /** Which split a string of letters in [0, 10) belongs to. */
+  splitOf(string: readonly number[]): Split {
+    return this.splitter.splitOf(string);
+  }
+
+  /** Tokens of every prompt of the task. */
+  promptLength(task: Task): number {
+    return promptLength(task);
+  }
+
+  /** Tokens of every demonstrated completion of the task, EOS included. */
+  completionLength(task: Task): number {
+    return completionLength(task, this.format);
+  }
+
+  /**
+   * The oracle: whether a completion gives the right answer, whatever its steps. See `answers` for what counts.
+   *
+   * It derives the answer from string and operations by composing functions; `completion` and `answer` of the example,
+   * which come from the renderer, are not looked at.
+   */
+  isCorrect(example: Example, completion: ArrayLike<number>): boolean {
+    const f = wordFunction(this.set, example.operations, example.string.length);
+    const expected = this.vocabulary.string(evaluate(f, example.string), example.task.alphabet);
+    return answers(completion, expected);
+  }
+}
+
+/** A string of the split, each equally likely: draws until one belongs. */
+export function drawString(random: Random, splitter: Splitter, length: number, split: Split): number[] {
+  const string: number[] = new Array(length);
+  do {
+    for (let i = 0; i < length; i++) string[i] = random.integer(letterCount);
+  } while (splitter.splitOf(string) !== split);
+  return string;
+}
