@@ -1,0 +1,17 @@
+/**
+ * Reference resets: the trained policy becomes the reference, and training goes on (mirror descent).
+ *
+ * With the tilt the shifts on the logit scale add up, so n resets at β reach what one run at β / n would:
+ * the bound that the theorem sets moves with every reset.
+ */
+
+import { requireInteger } from "../require";
+import { lawMass, type Law } from "./laws";
+
+/** The correct mass at the end of each period, [Q, P₁, …, P_periods]: every period starts from, and is held to, the one before. */
+export function massesUnderResets(Q: number, law: Law, periods: number): number[] {
+  requireInteger("periods", periods, { min: 1 });
+  const masses = [Q];
+  for (let i = 0; i < periods; i++) masses.push(lawMass(masses[i], law));
+  return masses;
+}
