@@ -30,7 +30,7 @@ export interface ResultRow {
   /** Pretraining step that the parameters, or those they were trained from, come from. */
   snapshot: number;
   method: Method;
-  scaleRewards: "group" | "none" | "";
+  scaleRewards: "group" | "batch" | "none" | "";
   kl: "k1" | "k1-reward" | "k2" | "k3" | "exact" | "";
   beta: number | "";
   numGenerations: number | "";

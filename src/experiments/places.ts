@@ -1,0 +1,19 @@
+/** Where things land: data/PROTOCOL is committed, data/runs/PROTOCOL is one's own and ignored by git. */
+
+import { join } from "node:path";
+
+/** The project's root directory. */
+export const root = join(__dirname, "..", "..");
+
+/** Committed results of a protocol. */
+export function committedPlace(protocol: string): string {
+  return join(root, "data", protocol);
+}
+
+/** Results of a protocol that this machine has run, or is running. */
+export function runsPlace(protocol: string): string {
+  return join(root, "data", "runs", protocol);
+}
+
+/** The three tables of a protocol's directory. */
+export const tableNames = { rows: "rows.csv", curves: "curves.csv", prompts: "prompts.parquet" } as const;

@@ -1,0 +1,14 @@
+/** All protocols, by name. */
+
+import type { Protocol } from "../protocol";
+import { quick } from "./quick";
+import { smoke } from "./smoke";
+import { spike } from "./spike";
+
+export const protocols: Record<string, Protocol> = { quick, smoke, spike };
+
+/** The protocol of this name. Throws an Error that lists the known names. */
+export function protocolNamed(name: string): Protocol {
+  if (Object.hasOwn(protocols, name)) return protocols[name];
+  throw new Error(`protocol: expected one of ${Object.keys(protocols).join(", ")}, got ${name}`);
+}

@@ -1,0 +1,45 @@
+/** The rows that figures, notebooks and findings read. */
+
+import { existsSync } from "node:fs";
+import { basename, join, resolve } from "node:path";
+import { committedPlace, root, tableNames } from "./places";
+import { readProvenance, requireIntact } from "./provenance";
+import type { Results } from "./rows";
+import { readCurveRows, readPromptRows, readResultRows } from "./tables";
+
+/** Committed protocols, the largest first. */
+const bySize = ["paper", "quick"];
+
+/**
+ * Results of a protocol: of the directory in GRPO_ORIGIN_RESULTS where that is set (one's own runs, such as
+ * `data/runs/quick`), else of `protocol` where it is committed, else of the largest committed protocol.
+ * Rejects with an Error that names what is missing, cut short or edited.
+ */
+export async function results(protocol?: string): Promise<Results> {
+  return readResults(resultsPlace(protocol));
+}
+
+/** All tables in a protocol's directory, checked against its provenance.json. */
+export async function readResults(directory: string): Promise<Results> {
+  const provenance = readProvenance(directory);
+  if (!provenance) throw new Error(`${directory}: expected the results of a protocol, found no provenance.json`);
+  requireIntact(directory, provenance);
+  return {
+    protocol: provenance.protocol,
+    rows: readResultRows(join(directory, tableNames.rows)),
+    prompts: await readPromptRows(join(directory, tableNames.prompts)),
+    curves: readCurveRows(join(directory, tableNames.curves)),
+  };
+}
+
+function resultsPlace(protocol?: string): string {
+  const own = process.env.GRPO_ORIGIN_RESULTS;
+  if (own) return resolve(root, own);
+  const candidates = [...(protocol ? [protocol] : []), ...bySize].map(committedPlace);
+  const place = candidates.find((candidate) => existsSync(join(candidate, "provenance.json")));
+  if (place) return place;
+  const names = candidates.map((candidate) => `data/${basename(candidate)}`).join(", ");
+  throw new Error(
+    `results: found none in ${names}; run \`npm run reproduce\` and set GRPO_ORIGIN_RESULTS=data/runs/quick`,
+  );
+}

@@ -1,0 +1,49 @@
+/**
+ * Directories that are either whole or not there: a run is made beside its place and renamed when it is whole.
+ *
+ * What a killed run left is kept, so that training resumes from its last checkpoint, unless it was made under other
+ * settings. Runs are told apart by the fingerprint of all that their results depend on.
+ */
+
+import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { readJson, writeAtomically } from "../files";
+
+/** The file that says what a run's directory was made under. */
+const identityFile = "run.json";
+
+/** Whether `place` holds a whole run made under these settings. */
+export function isWhole(place: string, identity: string): boolean {
+  return identityAt(place) === identity;
+}
+
+/**
+ * Makes the directory `place` by `make(staged)`, which writes into a directory beside it. Does nothing, and returns
+ * "kept", where a whole run of the same identity stands already. Whatever `make` throws passes through, and `place`
+ * is then as it was before.
+ */
+export async function stageRun(
+  place: string,
+  identity: string,
+  make: (staged: string) => Promise<void>,
+): Promise<"kept" | "made"> {
+  if (isWhole(place, identity)) return "kept";
+  const staged = join(dirname(place), `.${basename(place)}.partial`);
+  prepare(staged, identity);
+  await make(staged);
+  rmSync(place, { recursive: true, force: true });
+  renameSync(staged, place);
+  return "made";
+}
+
+function prepare(staged: string, identity: string): void {
+  if (identityAt(staged) !== identity) rmSync(staged, { recursive: true, force: true });
+  mkdirSync(staged, { recursive: true });
+  writeAtomically(join(staged, identityFile), `${JSON.stringify({ identity }, null, 2)}\n`);
+}
+
+function identityAt(directory: string): string | undefined {
+  const path = join(directory, identityFile);
+  if (!existsSync(path)) return undefined;
+  return (readJson(path) as { identity?: string }).identity;
+}

@@ -1,0 +1,54 @@
+import { appendFileSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { promote } from "../../src/experiments/promote";
+import { readResults, results } from "../../src/experiments/results";
+import { curveRow, promptRow, row, temporaryDirectory, writeResults } from "./fixture";
+
+let directory: string;
+beforeEach(() => {
+  directory = join(temporaryDirectory(), "test");
+  writeResults(directory, [row()]);
+});
+afterEach(() => vi.unstubAllEnvs());
+
+describe("results", () => {
+  it("are those of one's own directory where the environment names one", async () => {
+    vi.stubEnv("GRPO_ORIGIN_RESULTS", directory);
+    expect(await results("paper")).toEqual({
+      protocol: "test",
+      rows: [row()],
+      prompts: [promptRow()],
+      curves: [curveRow],
+    });
+  });
+});
+
+describe("readResults", () => {
+  it("names a table that was edited or cut at the end of a line", async () => {
+    const path = join(directory, "rows.csv");
+    const text = readFileSync(path, "utf8");
+    writeFileSync(path, text.slice(0, text.indexOf("\n") + 1));
+    await expect(readResults(directory)).rejects.toThrow(`${path}: cut short or edited`);
+  });
+
+  it("names a table that is missing, and a directory without any", async () => {
+    rmSync(join(directory, "curves.csv"));
+    await expect(readResults(directory)).rejects.toThrow(/curves\.csv: missing/);
+    await expect(readResults(join(directory, "none"))).rejects.toThrow(/none: expected the results of a protocol/);
+  });
+});
+
+describe("promote", () => {
+  it("copies the tables with their checksums, to the bit", async () => {
+    const to = join(directory, "..", "committed");
+    promote("test", directory, to);
+    expect(await readResults(to)).toEqual(await readResults(directory));
+    expect(readFileSync(join(to, "provenance.json"))).toEqual(readFileSync(join(directory, "provenance.json")));
+  });
+
+  it("refuses tables that are not what their provenance says", () => {
+    appendFileSync(join(directory, "rows.csv"), "more");
+    expect(() => promote("test", directory, join(directory, "..", "committed"))).toThrow("cut short or edited");
+  });
+});

@@ -1,0 +1,55 @@
+import { existsSync, mkdtempSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { beforeEach, describe, expect, it } from "vitest";
+import { isWhole, stageRun } from "../../src/experiments/stage";
+
+let place: string;
+beforeEach(() => {
+  place = join(mkdtempSync(join(tmpdir(), "stage-")), "runs", "a-run");
+});
+
+const writing = (text: string) => async (staged: string) => writeFileSync(join(staged, "result"), text);
+const dying = async (staged: string) => {
+  writeFileSync(join(staged, "checkpoint"), "step 40");
+  throw new Error("killed");
+};
+
+describe("stageRun", () => {
+  it("shows a run only once it is whole", async () => {
+    await stageRun(place, "x", async (staged) => {
+      expect(existsSync(place)).toBe(false);
+      await writing("done")(staged);
+      expect(isWhole(place, "x")).toBe(false);
+    });
+    expect(isWhole(place, "x")).toBe(true);
+    expect(readdirSync(join(place, ".."))).toEqual(["a-run"]);
+  });
+
+  it("does not make a whole run twice", async () => {
+    expect(await stageRun(place, "x", writing("first"))).toBe("made");
+    expect(await stageRun(place, "x", writing("second"))).toBe("kept");
+    expect(readFileSync(join(place, "result"), "utf8")).toBe("first");
+  });
+
+  it("leaves nothing that passes for whole when killed, and keeps the checkpoint for the next attempt", async () => {
+    await expect(stageRun(place, "x", dying)).rejects.toThrow("killed");
+    expect(existsSync(place)).toBe(false);
+    await stageRun(place, "x", async (staged) => {
+      expect(readFileSync(join(staged, "checkpoint"), "utf8")).toBe("step 40");
+    });
+  });
+
+  it("does not resume from a checkpoint that was made under other settings", async () => {
+    await expect(stageRun(place, "x", dying)).rejects.toThrow("killed");
+    await stageRun(place, "y", async (staged) => expect(existsSync(join(staged, "checkpoint"))).toBe(false));
+  });
+
+  it("replaces a run that was made under other settings, but not before the new one is whole", async () => {
+    await stageRun(place, "x", writing("old"));
+    await expect(stageRun(place, "y", dying)).rejects.toThrow("killed");
+    expect(readFileSync(join(place, "result"), "utf8")).toBe("old");
+    await stageRun(place, "y", writing("new"));
+    expect(readFileSync(join(place, "result"), "utf8")).toBe("new");
+  });
+});

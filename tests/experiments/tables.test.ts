@@ -1,0 +1,93 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeEach, describe, expect, it } from "vitest";
+import {
+  readCurveRows,
+  readPromptRows,
+  readResultRows,
+  writeCurveRows,
+  writePromptRows,
+  writeResultRows,
+} from "../../src/experiments/tables";
+import { curveRow, promptRow, row, temporaryDirectory, tuned } from "./fixture";
+
+let path: string;
+beforeEach(() => {
+  path = join(temporaryDirectory(), "table");
+});
+
+describe("result rows", () => {
+  it("come back as they were, quotes, commas, line ends and the last bit of a number included", () => {
+    const odd = row({ run: 'a "quoted", run\nof two lines', value: 0.1 + 0.2, lower: "", upper: 5e-324 });
+    const rows = [odd, tuned("length", { rung: 3, value: 1e-20 })];
+    writeResultRows(path, rows);
+    expect(readResultRows(path)).toEqual(rows);
+  });
+
+  it("are refused, by name and line, where a number is none", () => {
+    writeResultRows(path, [row({ value: 0.123 })]);
+    writeFileSync(path, readFileSync(path, "utf8").replace("0.123", "much"));
+    expect(() => readResultRows(path)).toThrow(`${path}:2: value: expected a number, got "much"`);
+  });
+
+  it("are refused when the file ends within a line", () => {
+    writeResultRows(path, [row(), row()]);
+    const text = readFileSync(path, "utf8");
+    writeFileSync(path, text.slice(0, -20));
+    expect(() => readResultRows(path)).toThrow(`${path}: cut short`);
+    writeFileSync(path, `${text.slice(0, -20)}\n`);
+    expect(() => readResultRows(path)).toThrow(`${path}: not a whole CSV table`);
+  });
+
+  it("are refused when the file is another table", () => {
+    writeCurveRows(path, [curveRow]);
+    expect(() => readResultRows(path)).toThrow(/expected the columns protocol,version.*got run,study,step/);
+  });
+});
+
+describe("curve rows", () => {
+  it("come back as they were", () => {
+    writeCurveRows(path, [curveRow, { ...curveRow, metric: "completions/mean_length" }]);
+    expect(readCurveRows(path)).toEqual([curveRow, { ...curveRow, metric: "completions/mean_length" }]);
+  });
+});
+
+describe("prompt rows", () => {
+  it("come back as they were, tiny masses and missing exact ones included", async () => {
+    const rows = [promptRow(), promptRow({ rung: 11, exactMass: 0.970_000_000_000_001, pathMass: 5e-324 })];
+    writePromptRows(path, rows);
+    expect(await readPromptRows(path)).toEqual(rows);
+  });
+
+  it("may be none", async () => {
+    writePromptRows(path, []);
+    expect(await readPromptRows(path)).toEqual([]);
+  });
+
+  it("are refused, by name, when cut anywhere or foreign", async () => {
+    writePromptRows(
+      path,
+      Array.from({ length: 40 }, (_, prompt) => promptRow({ prompt })),
+    );
+    const whole = readFileSync(path);
+    for (const length of [0, 3, 50, whole.length - 1]) {
+      writeFileSync(path, whole.subarray(0, length));
+      await expect(readPromptRows(path)).rejects.toThrow(`${path}: expected a whole Parquet file`);
+    }
+    writeFileSync(path, Buffer.concat([whole.subarray(0, 60), whole.subarray(90)]));
+    await expect(readPromptRows(path)).rejects.toThrow(path);
+  });
+});
+
+describe("danfojs", () => {
+  it("reads rows.csv, and rows as they are, into a DataFrame", async () => {
+    await import("../../src/tensor/load"); // Node 23 and later need what it defines
+    const { DataFrame, readCSV } = await import("danfojs-node");
+    const rows = [row({ value: 0.25 }), tuned("length", { value: 0.75, rung: "" })];
+    writeResultRows(path, rows);
+    const read = await readCSV(path);
+    expect(read.shape).toEqual([2, 25]);
+    expect(read.column("value").mean()).toBe(0.5);
+    expect(new DataFrame(rows).column("value").mean()).toBe(0.5);
+  });
+});
