@@ -1,11 +1,17 @@
-import { differentiable } from "./differentiable";
+import { differentiable, type Save } from "./differentiable";
 import { backend, tf, typeAttribute } from "./load";
 
 /** Rows of a table. table: [vocabulary, width], ids: int32 [rows], each in [0, vocabulary) → [rows, width]. */
 export function lookup(table: tf.Tensor2D, ids: tf.Tensor1D): tf.Tensor2D {
-  const oneHot = () => tf.oneHot(ids, table.shape[0]); // [rows, vocabulary]
-  const gradient = (dy: tf.Tensor) => [tf.matMul(oneHot(), dy, true, false)];
-  return differentiable([table], () => gather(table, ids), gradient) as tf.Tensor2D;
+  const forward = (save: Save) => {
+    save([ids]); // the caller may free them before the gradient is taken
+    return gather(table, ids);
+  };
+  const gradient = (dy: tf.Tensor, [ids]: tf.Tensor[]) => {
+    const oneHot = tf.oneHot(ids as tf.Tensor1D, table.shape[0]); // [rows, vocabulary]
+    return [tf.matMul(oneHot, dy, true, false)];
+  };
+  return differentiable([table], forward, gradient) as tf.Tensor2D;
 }
 
 /** TensorFlow's own op: tfjs's gather reads every index on the host to check its range. */

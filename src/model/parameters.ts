@@ -1,0 +1,92 @@
+import type { Tensor, Tensor1D } from "@tensorflow/tfjs-node";
+import { Random, deriveKey } from "../random";
+import { tf } from "../tensor/load";
+import type { NamedTensors } from "../tensor/capture";
+import type { ModelConfig } from "./config";
+
+/** One parameter's place in the flat vector that holds them all. */
+export interface ParameterPlace {
+  name: string;
+  shape: number[];
+  offset: number;
+  size: number;
+  initial: "normal" | "zeros" | "ones";
+}
+
+type Entry = [name: string, shape: number[], initial: ParameterPlace["initial"]];
+
+/**
+ * All parameters of a model, in the order in which they stand in the flat vector.
+ *
+ * The optimiser and the checkpoint see one vector; the forward pass sees names. One vector halves the
+ * nodes of a captured training step, for AdamW and clipping are each a handful of operations on it.
+ */
+export function parameterPlaces(config: ModelConfig): ParameterPlace[] {
+  const { vocabularySize, layers, width, context, positions } = config;
+  const entries: Entry[] = [["embedding.weight", [vocabularySize, width], "normal"]];
+  if (positions === "learned") entries.push(["positions.weight", [context, width], "normal"]);
+  for (let i = 0; i < layers; i++) entries.push(...blockEntries(`blocks.${i}`, config));
+  entries.push(["norm.gain", [width], "ones"], ["norm.bias", [width], "zeros"]);
+  entries.push(["output.weight", [width, vocabularySize], "normal"]);
+  let offset = 0;
+  return entries.map(([name, shape, initial]) => {
+    const size = shape.reduce((a, b) => a * b, 1);
+    const place = { name, shape, offset, size, initial };
+    offset += size;
+    return place;
+  });
+}
+
+function blockEntries(prefix: string, { width, feedForwardFactor }: ModelConfig): Entry[] {
+  const inner = width * feedForwardFactor;
+  const entries: Entry[] = [
+    ["norm1.gain", [width], "ones"],
+    ["norm1.bias", [width], "zeros"],
+    ["attention.qkv", [width, 3 * width], "normal"],
+    ["attention.out", [width, width], "normal"],
+    ["norm2.gain", [width], "ones"],
+    ["norm2.bias", [width], "zeros"],
+    ["feedForward.in", [width, inner], "normal"],
+    ["feedForward.inBias", [inner], "zeros"],
+    ["feedForward.out", [inner, width], "normal"],
+    ["feedForward.outBias", [width], "zeros"],
+  ];
+  return entries.map(([name, shape, initial]) => [`${prefix}.${name}`, shape, initial]);
+}
+
+/** Number of parameters. */
+export function parameterCount(config: ModelConfig): number {
+  const last = parameterPlaces(config).at(-1)!;
+  return last.offset + last.size;
+}
+
+/** Initial parameters as one vector: N(0, initialScale²) for weights, a pure function of the seed. */
+export function initialParameters(config: ModelConfig, seed: number): Float32Array {
+  const vector = new Float32Array(parameterCount(config));
+  const random = new Random(deriveKey(seed, "initial parameters", 0));
+  for (const { offset, size, initial } of parameterPlaces(config)) {
+    const part = vector.subarray(offset, offset + size);
+    if (initial === "ones") part.fill(1);
+    if (initial === "normal") for (let i = 0; i < size; i++) part[i] = config.initialScale * normal(random);
+  }
+  return vector;
+}
+
+/** A standard normal number (Box and Muller). */
+function normal(random: Random): number {
+  return Math.sqrt(-2 * Math.log(1 - random.uniform())) * Math.cos(2 * Math.PI * random.uniform());
+}
+
+/** The flat vector as named tensors. vector: [parameters] */
+export function unflatten(config: ModelConfig, vector: Tensor1D): NamedTensors {
+  const named: NamedTensors = {};
+  for (const { name, shape, offset, size } of parameterPlaces(config)) {
+    named[name] = vector.slice(offset, size).reshape(shape);
+  }
+  return named;
+}
+
+/** Named tensors as the flat vector, in the order of {@link parameterPlaces}: [parameters] */
+export function flatten(config: ModelConfig, named: NamedTensors): Tensor1D {
+  return tf.concat1d(parameterPlaces(config).map(({ name }) => (named[name] as Tensor).flatten() as Tensor1D));
+}

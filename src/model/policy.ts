@@ -1,0 +1,159 @@
+import type { Tensor, Tensor1D, Tensor2D } from "@tensorflow/tfjs-node";
+import { tf } from "../tensor/load";
+import type { NamedTensors } from "../tensor/capture";
+import type { ModelConfig } from "./config";
+import { EOS, PAD, generate, type GenerationShape } from "./generation";
+import { graphOf } from "./graphs";
+import { initialParameters, parameterCount, unflatten } from "./parameters";
+import { completionLogits, tokenScores, vocabularyScores } from "./scoring";
+
+/** Rows scored in one call: a graph serves one shape, so the last batch is filled up. */
+const SCORING_ROWS = 128;
+
+export interface GenerationRequest extends GenerationShape {
+  /** Two int32 from `deriveKey`: the same key gives the same completions. */
+  key: [number, number];
+}
+
+/** A language model with its parameters: what pretraining makes, RL tunes and evaluation measures. */
+export class Policy {
+  /**
+   * A policy on a vector of parameters that it takes over, [parameters]; see `parameterPlaces`.
+   * @throws Error if the vector's length is not the configuration's number of parameters
+   */
+  constructor(
+    readonly config: ModelConfig,
+    readonly vector: Tensor1D,
+  ) {
+    const expected = parameterCount(config);
+    if (vector.size !== expected) {
+      throw new Error(`parameters: expected ${expected} numbers for this model, got ${vector.size}`);
+    }
+  }
+
+  static from(config: ModelConfig, parameters: Float32Array): Policy {
+    return new Policy(config, tf.keep(tf.tensor1d(parameters)));
+  }
+
+  /** An untrained policy, a pure function of the seed. */
+  static initial(config: ModelConfig, seed: number): Policy {
+    return Policy.from(config, initialParameters(config, seed));
+  }
+
+  /** A copy of the parameters, outside TensorFlow. */
+  parameters(): Float32Array {
+    return this.vector.dataSync() as Float32Array;
+  }
+
+  /**
+   * Draws completions. prompts: [prompt][token], all of one length.
+   * @returns [prompt][sample][token], cut after the end token, which is included where it was reached
+   */
+  generate(prompts: ArrayLike<number>[], request: GenerationRequest): number[][][] {
+    const { samples, maxLength } = request;
+    const flat = this.generateTokens(prompts, request);
+    return prompts.map((_, prompt) =>
+      Array.from({ length: samples }, (_, sample) => {
+        const start = (prompt * samples + sample) * maxLength;
+        return cutAfterEnd(flat.subarray(start, start + maxLength));
+      }),
+    );
+  }
+
+  /** As {@link generate}, as the graph returns it: int32 [prompts · samples · maxLength], padded after the end. */
+  generateTokens(prompts: ArrayLike<number>[], { key, ...shape }: GenerationRequest): Int32Array {
+    return tf.tidy(() => {
+      const inputs = { parameters: this.vector, prompts: tokenMatrix(prompts), key: tf.tensor1d(key, "int32") };
+      const graph = graphOf({ name: "generate", config: this.config, shape }, this.generation(shape), inputs);
+      return graph.run(inputs).tokens.dataSync() as Int32Array;
+    });
+  }
+
+  private generation(shape: GenerationShape) {
+    const { config } = this;
+    return ({ parameters, prompts, key }: NamedTensors) => ({
+      tokens: generate(config, unflatten(config, parameters as Tensor1D), prompts as Tensor2D, key as Tensor1D, shape),
+    });
+  }
+
+  /**
+   * Log-probability of each token of each completion (teacher forcing). prompts: [n][token], all of one length.
+   * @returns [n][token], as long as the completion
+   */
+  logProbabilities(prompts: ArrayLike<number>[], completions: ArrayLike<number>[]): number[][] {
+    const time = Math.max(...completions.map((c) => c.length));
+    const scores: number[][] = [];
+    for (let start = 0; start < prompts.length; start += SCORING_ROWS) {
+      const rows = Array.from({ length: SCORING_ROWS }, (_, i) => Math.min(start + i, prompts.length - 1));
+      const flat = this.scoreTokens(
+        rows.map((row) => prompts[row]),
+        rows.map((row) => padTo(completions[row], time)),
+      );
+      const whole = Math.min(SCORING_ROWS, prompts.length - start);
+      for (let i = 0; i < whole; i++) {
+        scores.push([...flat.subarray(i * time, i * time + completions[start + i].length)]);
+      }
+    }
+    return scores;
+  }
+
+  /** Scores a full batch: [n · time] */
+  private scoreTokens(prompts: ArrayLike<number>[], completions: ArrayLike<number>[]): Float32Array {
+    return tf.tidy(() => {
+      const scores = scoreBatch(this, tokenMatrix(prompts), tokenMatrix(completions));
+      return scores.dataSync() as Float32Array;
+    });
+  }
+
+  dispose(): void {
+    this.vector.dispose();
+  }
+}
+
+/** What a scoring graph returns for each token: its own log-probability, or the whole vocabulary's. */
+export type Scored = "tokens" | "vocabulary";
+
+/**
+ * Teacher-forced log-probabilities under the policy, as a tensor that the caller owns.
+ *
+ * @param prompts int32 [n, promptTime]
+ * @param completions int32 [n, time]
+ * @returns [n, time], or [n, time, vocabulary]
+ */
+export function scoreBatch(
+  { config, vector }: Policy,
+  prompts: Tensor2D,
+  completions: Tensor2D,
+  { scored = "tokens", temperature = 1 }: { scored?: Scored; temperature?: number } = {},
+): Tensor {
+  const score = scored === "tokens" ? tokenScores : vocabularyScores;
+  const inputs = { parameters: vector, prompts, completions };
+  const fn = (given: NamedTensors) => {
+    const named = unflatten(config, given.parameters as Tensor1D);
+    const said = given.completions as Tensor2D;
+    return { scores: score(completionLogits(config, named, given.prompts as Tensor2D, said), said, temperature) };
+  };
+  return graphOf({ name: "score", config, scored, temperature }, fn, inputs).run(inputs).scores;
+}
+
+/** int32 [rows, tokens]. @throws Error if the rows differ in length */
+export function tokenMatrix(rows: ArrayLike<number>[]): Tensor2D {
+  const time = rows[0].length;
+  const flat = new Int32Array(rows.length * time);
+  rows.forEach((row, i) => {
+    if (row.length !== time) throw new Error(`row ${i}: expected ${time} tokens as in row 0, got ${row.length}`);
+    flat.set(row, i * time);
+  });
+  return tf.tensor2d(flat, [rows.length, time], "int32");
+}
+
+function padTo(tokens: ArrayLike<number>, time: number): Int32Array {
+  const padded = new Int32Array(time).fill(PAD);
+  padded.set(tokens);
+  return padded;
+}
+
+function cutAfterEnd(tokens: Int32Array): number[] {
+  const end = tokens.indexOf(EOS);
+  return [...(end < 0 ? tokens : tokens.subarray(0, end + 1))];
+}

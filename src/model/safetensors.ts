@@ -1,0 +1,110 @@
+/**
+ * The safetensors format: eight bytes of header length, a JSON header, the tensors' bytes.
+ * Bounds and refusals as the format states them (huggingface/safetensors, "Format").
+ */
+import { readFileSync } from "node:fs";
+import { z } from "zod";
+import { writeAtomically } from "../files";
+
+/** A tensor outside TensorFlow. Only float32 is written and read. */
+export interface StoredTensor {
+  shape: number[];
+  values: Float32Array;
+}
+
+export interface StoredTensors {
+  tensors: Record<string, StoredTensor>;
+  metadata: Record<string, string>;
+}
+
+const LONGEST_HEADER = 100_000_000;
+
+const entrySchema = z.strictObject({
+  dtype: z.literal("F32"),
+  shape: z.array(z.int().min(0)),
+  data_offsets: z.tuple([z.int().min(0), z.int().min(0)]),
+});
+type Entry = z.output<typeof entrySchema>;
+
+/** Writes tensors in one piece: a reader sees the old file or the new one, never a part. */
+export function writeSafetensors(path: string, { tensors, metadata }: StoredTensors): void {
+  const header: Record<string, unknown> = { __metadata__: metadata };
+  let offset = 0;
+  for (const [name, { shape, values }] of Object.entries(tensors)) {
+    header[name] = { dtype: "F32", shape, data_offsets: [offset, offset + values.byteLength] };
+    offset += values.byteLength;
+  }
+  const json = Buffer.from(JSON.stringify(header));
+  const padded = Buffer.alloc(Math.ceil(json.length / 8) * 8, " "); // tensors start at a multiple of eight
+  json.copy(padded);
+  const length = Buffer.alloc(8);
+  length.writeBigUInt64LE(BigInt(padded.length));
+  const bodies = Object.values(tensors).map(({ values }) =>
+    Buffer.from(values.buffer, values.byteOffset, values.byteLength),
+  );
+  writeAtomically(path, Buffer.concat([length, padded, ...bodies]));
+}
+
+/**
+ * Reads tensors.
+ * @throws Error naming the file and what is wrong with it: truncated, foreign, overlapping or not covering its bytes
+ */
+export function readSafetensors(path: string): StoredTensors {
+  const bytes = readFileSync(path);
+  const fail = (problem: string): never => {
+    throw new Error(`${path}: not a whole safetensors file: ${problem}`);
+  };
+  if (bytes.length < 8) return fail(`expected at least 8 bytes, got ${bytes.length}`);
+  const length = Number(bytes.readBigUInt64LE(0));
+  if (length > LONGEST_HEADER) return fail(`header of ${length} bytes, at most ${LONGEST_HEADER} are allowed`);
+  if (8 + length > bytes.length) return fail(`header of ${length} bytes, but the file has ${bytes.length}`);
+  const { metadata, entries } = parseHeader(bytes.subarray(8, 8 + length).toString("utf8"), fail);
+  const body = bytes.subarray(8 + length);
+  checkCoverage(entries, body.length, fail);
+  const tensors = Object.fromEntries(entries.map(([name, entry]) => [name, readTensor(name, entry, body, fail)]));
+  return { tensors, metadata };
+}
+
+type Fail = (problem: string) => never;
+
+function parseHeader(text: string, fail: Fail) {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (error) {
+    return fail(`header is not JSON (${(error as Error).message})`);
+  }
+  const parsed = z.record(z.string(), z.unknown()).safeParse(json);
+  if (!parsed.success) return fail("header is not a JSON object");
+  const { __metadata__: given = {}, ...rest } = parsed.data;
+  const metadata = z.record(z.string(), z.string()).safeParse(given);
+  if (!metadata.success) return fail("__metadata__ is not an object of strings");
+  const entries = Object.entries(rest).map(([name, value]): [string, Entry] => {
+    const entry = entrySchema.safeParse(value);
+    return entry.success ? [name, entry.data] : fail(`${name}: ${z.prettifyError(entry.error)}`);
+  });
+  return { metadata: metadata.data, entries };
+}
+
+/** Tensors must cover the body without holes or overlaps. */
+function checkCoverage(entries: [string, Entry][], size: number, fail: Fail): void {
+  const sorted = [...entries].sort(([, a], [, b]) => a.data_offsets[0] - b.data_offsets[0]);
+  let end = 0;
+  for (const [name, { data_offsets }] of sorted) {
+    if (data_offsets[0] !== end) fail(`${name} starts at byte ${data_offsets[0]}, expected ${end}`);
+    end = data_offsets[1];
+  }
+  if (end !== size) fail(`tensors end at byte ${end}, the file at ${size}`);
+}
+
+function readTensor(
+  name: string,
+  { shape, data_offsets: [start, end] }: Entry,
+  body: Buffer,
+  fail: Fail,
+): StoredTensor {
+  const size = shape.reduce((a, b) => a * b, 1);
+  if (end - start !== 4 * size) fail(`${name}: shape [${shape}] takes ${4 * size} bytes, offsets give ${end - start}`);
+  const copy = Uint8Array.from(body.subarray(start, end)); // a copy starts at an address that Float32Array accepts
+  return { shape, values: new Float32Array(copy.buffer) };
+}

@@ -1,0 +1,49 @@
+import type { Scalar, Tensor1D } from "@tensorflow/tfjs-node";
+import type { NamedTensors } from "../tensor/capture";
+import { tf } from "../tensor/load";
+
+export interface AdamWOptions {
+  adam_beta1: number;
+  adam_beta2: number;
+  weight_decay: number;
+  /** Gradients longer than this are shortened to it. */
+  max_grad_norm: number;
+}
+
+const EPSILON = 1e-8;
+
+/** What changes from update to update. */
+export interface UpdateRate {
+  /** Number of this update: 1, 2, … */
+  update: number;
+  /** Its learning rate. */
+  rate: number;
+}
+
+/** The same as inputs of a captured graph, with AdamW's bias corrections. */
+export function adamWRates({ update, rate }: UpdateRate, options: AdamWOptions): NamedTensors {
+  return {
+    learningRate: tf.scalar(rate),
+    correction1: tf.scalar(1 - options.adam_beta1 ** update),
+    correction2: tf.scalar(1 - options.adam_beta2 ** update),
+  };
+}
+
+/**
+ * One step of AdamW after clipping the gradient's norm, as PyTorch computes it. All vectors: [parameters].
+ * Source: Loshchilov and Hutter, arXiv 1711.05101.
+ *
+ * @param state parameters, firstMoment, secondMoment and the rates of {@link adamWRates}
+ * @returns the next parameters and moments, and the gradient's norm before clipping
+ */
+export function adamW(state: NamedTensors, gradient: Tensor1D, options: AdamWOptions): NamedTensors {
+  const { adam_beta1: beta1, adam_beta2: beta2, weight_decay, max_grad_norm } = options;
+  const norm = gradient.square().sum().sqrt() as Scalar;
+  const clipped = gradient.mul(tf.minimum(1, tf.scalar(max_grad_norm).div(norm.add(1e-6))));
+  const firstMoment = state.firstMoment.mul(beta1).add(clipped.mul(1 - beta1));
+  const secondMoment = state.secondMoment.mul(beta2).add(clipped.square().mul(1 - beta2));
+  const scale = secondMoment.div(state.correction2).sqrt().add(EPSILON);
+  const step = firstMoment.div(scale).mul(state.learningRate.div(state.correction1));
+  const decayed = state.parameters.sub(state.parameters.mul(state.learningRate.mul(weight_decay)));
+  return { parameters: decayed.sub(step), firstMoment, secondMoment, gradientNorm: norm };
+}

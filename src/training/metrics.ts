@@ -1,0 +1,30 @@
+import { appendFileSync, existsSync, mkdirSync, readFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { writeAtomically } from "../files";
+
+/** What one training step reports, by TRL's names. */
+export type Metrics = { step: number } & Record<string, number>;
+
+/** Metrics of a run, one JSON object a line. */
+export class MetricsLog {
+  /** Opens the log and drops what was written after `step`: those steps are taken again. */
+  constructor(
+    private readonly path: string,
+    step: number,
+  ) {
+    mkdirSync(dirname(path), { recursive: true });
+    const kept = existsSync(path) ? readMetrics(path).filter((row) => row.step <= step) : [];
+    writeAtomically(path, kept.map((row) => `${JSON.stringify(row)}\n`).join(""));
+  }
+
+  append(row: Metrics): void {
+    appendFileSync(this.path, `${JSON.stringify(row)}\n`);
+  }
+}
+
+/** All whole lines of a metrics file: a line that a kill cut short is left out. */
+export function readMetrics(path: string): Metrics[] {
+  const text = readFileSync(path, "utf8");
+  const lines = text.slice(0, text.lastIndexOf("\n") + 1).split("\n");
+  return lines.filter(Boolean).map((line) => JSON.parse(line) as Metrics);
+}

@@ -1,0 +1,60 @@
+import type { Scalar, Tensor2D } from "@tensorflow/tfjs-node";
+import { differentiable } from "../tensor/differentiable";
+import { tf } from "../tensor/load";
+
+/** How token losses add up, by TRL's names: mean in a sequence then over sequences, over tokens, by a constant. */
+export const lossTypes = ["grpo", "bnpo", "dr_grpo"] as const;
+export type LossType = (typeof lossTypes)[number];
+
+/**
+ * The weight of each token's loss in the batch's, as TRL's loss types define it; 0 beyond a completion's end.
+ *
+ * @param lengths of the completions, end token included
+ * @param time tokens that a completion can hold
+ * @returns [batch · time]
+ */
+export function tokenWeights(type: LossType, lengths: number[], time: number): Float32Array {
+  const weights = new Float32Array(lengths.length * time);
+  const tokens = lengths.reduce((a, b) => a + b, 0);
+  lengths.forEach((length, row) => {
+    const share = { grpo: 1 / (lengths.length * length), bnpo: 1 / tokens, dr_grpo: 1 / (lengths.length * time) }[type];
+    weights.fill(share, row * time, row * time + length);
+  });
+  return weights;
+}
+
+/**
+ * PPO's clipped surrogate as a loss for each token: −min(ρA, clip(ρ, 1 − ε, 1 + ε)A) with ρ = π / π_old.
+ * Source: Schulman et al., arXiv 1707.06347, equation 7.
+ *
+ * @param logProbabilities [batch, time]
+ * @param old the same when the rollouts were drawn; left out, it is π itself: the ratio is 1 and nothing is clipped
+ * @param advantages [batch, 1]
+ * @returns the losses and, for each token, 1 where the clip holds back the gradient: both [batch, time]
+ */
+export function clippedSurrogate(
+  logProbabilities: Tensor2D,
+  advantages: Tensor2D,
+  epsilon: number,
+  old?: Tensor2D,
+): { losses: Tensor2D; clipped: Tensor2D } {
+  const ratio = old ? logProbabilities.sub(old).exp() : tf.onesLike(logProbabilities);
+  const outside = tf.where(advantages.greater(0), ratio.sub(1 + epsilon), tf.scalar(1 - epsilon).sub(ratio));
+  const clipped = outside.greater(0).cast("float32") as Tensor2D;
+  const bounded = ratio.clipByValue(1 - epsilon, 1 + epsilon);
+  // Written with its gradient: without `old` there is no ratio to differentiate, and the clip's edge is explicit.
+  const losses = differentiable(
+    [logProbabilities],
+    (save) => {
+      save([ratio.mul(advantages).mul(tf.scalar(1).sub(clipped))]);
+      return tf.minimum(ratio.mul(advantages), bounded.mul(advantages)).neg();
+    },
+    (dy, [slope]) => [dy.mul(slope).neg()],
+  );
+  return { losses: losses as Tensor2D, clipped };
+}
+
+/** Σ weights · losses. Both [batch, time]. */
+export function weightedSum(losses: Tensor2D, weights: Tensor2D): Scalar {
+  return losses.mul(weights).sum() as Scalar;
+}

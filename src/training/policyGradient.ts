@@ -1,0 +1,95 @@
+import type { Tensor1D, Tensor2D, Tensor3D } from "@tensorflow/tfjs-node";
+import type { ModelConfig } from "../model/config";
+import { graphOf } from "../model/graphs";
+import { flatten, unflatten } from "../model/parameters";
+import { completionLogits } from "../model/scoring";
+import type { NamedTensors } from "../tensor/capture";
+import { tokenLogProbabilities } from "../tensor/crossEntropy";
+import { entropy } from "../tensor/entropy";
+import { lossAndGradients } from "../tensor/gradients";
+import { tf } from "../tensor/load";
+import { adamW, adamWRates, type UpdateRate } from "./adamw";
+import type { ReinforceConfig } from "./config";
+import { exactKL, sampledKL } from "./kl";
+import { optimiserOf } from "./likelihood";
+import { clippedSurrogate, weightedSum } from "./objective";
+import type { TrainingState } from "./state";
+
+/** What the update reports: means over the completions' tokens. */
+const metricNames = ["loss", "kl", "entropy", "clip_ratio", "gradientNorm"] as const;
+export type UpdateMetrics = Record<(typeof metricNames)[number], number>;
+
+/**
+ * One policy-gradient update, in place.
+ *
+ * @param batch prompts int32 [n, promptTime]; completions int32 [n, time]; advantages [n, 1];
+ *   weights and tokenShares [n, time] (see `tokenWeights`; shares add up to 1 over the batch's tokens);
+ *   old [n, time] where the rollouts serve several updates; reference [n, time], or
+ *   referenceVocabulary [n, time, vocabulary] for the exact KL
+ */
+export function policyGradientStep(
+  model: ModelConfig,
+  state: TrainingState,
+  batch: NamedTensors,
+  rate: UpdateRate,
+  config: ReinforceConfig,
+): UpdateMetrics {
+  return tf.tidy(() => {
+    const inputs = { ...state.inputs(), ...adamWRates(rate, config), ...batch };
+    const { epsilon, beta, kl_estimator, kl_in_reward, temperature } = config;
+    const settings = { ...optimiserOf(config), epsilon, beta, kl_estimator, kl_in_reward, temperature };
+    const graph = graphOf({ name: "policy gradient step", model, settings }, step(model, config), inputs);
+    const { parameters, firstMoment, secondMoment, ...metrics } = graph.run(inputs);
+    state.advance({ parameters, firstMoment, secondMoment });
+    return Object.fromEntries(metricNames.map((name) => [name, metrics[name].dataSync()[0]])) as UpdateMetrics;
+  });
+}
+
+function step(model: ModelConfig, config: ReinforceConfig) {
+  return (inputs: NamedTensors): NamedTensors => {
+    const named = unflatten(model, inputs.parameters as Tensor1D);
+    const { results, gradients } = lossAndGradients(
+      (parameters) => objective(model, parameters, inputs, config),
+      named,
+    );
+    return { ...adamW(inputs, flatten(model, gradients), config), ...results };
+  };
+}
+
+/** The GRPO objective as a loss, with the metrics that come with it. */
+function objective(model: ModelConfig, parameters: NamedTensors, batch: NamedTensors, config: ReinforceConfig) {
+  const completions = batch.completions as Tensor2D;
+  const scores = completionLogits(model, parameters, batch.prompts as Tensor2D, completions).div(
+    config.temperature,
+  ) as Tensor2D; // [n · time, vocabulary]
+  const tokens = tokenLogProbabilities(scores, completions.flatten() as Tensor1D).reshape(
+    completions.shape,
+  ) as Tensor2D;
+  const [advantages, old] = [batch.advantages as Tensor2D, batch.old as Tensor2D | undefined];
+  const { losses, clipped } = clippedSurrogate(tokens, advantages, config.epsilon, old);
+  const divergence = klOf(scores, tokens, batch, config);
+  const inLoss = divergence && !config.kl_in_reward && config.beta > 0;
+  const total = inLoss ? (losses.add(divergence.term.mul(config.beta)) as Tensor2D) : losses;
+  const mean = (values: Tensor2D) => weightedSum(values, batch.tokenShares as Tensor2D);
+  return {
+    loss: weightedSum(total, batch.weights as Tensor2D),
+    kl: divergence ? mean(divergence.metric) : tf.scalar(0),
+    entropy: mean(entropy(scores).reshape(completions.shape) as Tensor2D),
+    clip_ratio: mean(clipped),
+  };
+}
+
+/**
+ * The KL term of the loss and the KL that is reported (k3, as TRL does, or exact), both [n, time];
+ * undefined where no reference policy takes part.
+ */
+function klOf(scores: Tensor2D, tokens: Tensor2D, batch: NamedTensors, { kl_estimator }: ReinforceConfig) {
+  if (kl_estimator === "exact" && batch.referenceVocabulary) {
+    const reference = batch.referenceVocabulary as Tensor3D;
+    const exact = exactKL(scores.logSoftmax().reshape(reference.shape) as Tensor3D, reference);
+    return { term: exact, metric: exact };
+  }
+  if (kl_estimator === "exact" || !batch.reference) return undefined;
+  const reference = batch.reference as Tensor2D;
+  return { term: sampledKL(kl_estimator, tokens, reference), metric: sampledKL("k3", tokens, reference) };
+}

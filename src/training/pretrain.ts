@@ -1,0 +1,90 @@
+import { modelConfig, type ModelOptions } from "../model/config";
+import { initialParameters } from "../model/parameters";
+import { Policy } from "../model/policy";
+import { fingerprint } from "./checkpoint";
+import { pretrainSchema, type PretrainConfig } from "./config";
+import { likelihoodStep, type WeightedSequences } from "./likelihood";
+import { runLoop, type RunOptions } from "./loop";
+import { learningRate } from "./schedule";
+
+/** A prompt with the completion that is to be learned. */
+export interface Demonstration {
+  prompt: ArrayLike<number>;
+  completion: ArrayLike<number>;
+}
+
+/** Where pretraining draws from: a pure function of an example's index. */
+export interface Corpus {
+  /** Identifies the corpus, seed included, for a run that is resumed. */
+  id: string;
+  example(index: number): Demonstration;
+  /** Tokens in the longest example, prompt and completion together. */
+  longest: number;
+}
+
+export interface PretrainRun extends RunOptions {
+  model: ModelOptions;
+  corpus: Corpus;
+  config?: Partial<PretrainConfig>;
+  /** Of the initial parameters. */
+  seed: number;
+  /** Steps after which `onSnapshot` sees the policy, which lives during the call. */
+  snapshots?: number[];
+  onSnapshot?: (step: number, policy: Policy) => void;
+}
+
+/** Pretrains a base policy on the completions of a corpus. The caller disposes of the policy. */
+export async function pretrain({ model: options, corpus, seed, snapshots = [], onSnapshot, ...run }: PretrainRun) {
+  const model = modelConfig(options);
+  const config = pretrainSchema.parse(run.config ?? {});
+  const state = await runLoop(
+    {
+      run: fingerprint("pretrain", model, corpus.id, config, seed),
+      steps: config.max_steps,
+      initial: () => initialParameters(model, seed),
+      take: (state) => {
+        const rate = learningRate(state.step + 1, config.max_steps, config);
+        const batch = corpusBatch(corpus, state.step * config.batch_size, config.batch_size);
+        return {
+          ...likelihoodStep(model, state, batch, { update: state.step + 1, rate }, config),
+          learning_rate: rate,
+        };
+      },
+      after: (state) => {
+        if (snapshots.includes(state.step)) onSnapshot?.(state.step, new Policy(model, state.parameters));
+      },
+    },
+    run,
+  );
+  const policy = Policy.from(model, state.vectors().parameters);
+  state.dispose();
+  return policy;
+}
+
+function corpusBatch(corpus: Corpus, first: number, batch: number): WeightedSequences {
+  const examples = Array.from({ length: batch }, (_, i) => corpus.example(first + i));
+  return weightedSequences(examples, corpus.longest, 1 / examples.reduce((sum, e) => sum + e.completion.length, 0));
+}
+
+/**
+ * Demonstrations as padded rows, where each token of a completion counts the same.
+ *
+ * @param time length of a row
+ * @param weight of each token of a completion, one for all or one a demonstration
+ */
+export function weightedSequences(
+  demonstrations: Demonstration[],
+  time: number,
+  weight: number | number[],
+): WeightedSequences {
+  const batch = demonstrations.length;
+  const tokens = new Int32Array(batch * time);
+  const weights = new Float32Array(batch * time);
+  demonstrations.forEach(({ prompt, completion }, row) => {
+    const start = row * time + prompt.length;
+    tokens.set(prompt, row * time);
+    tokens.set(completion, start);
+    weights.fill(typeof weight === "number" ? weight : weight[row], start, start + completion.length);
+  });
+  return { tokens, weights, batch };
+}

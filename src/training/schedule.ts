@@ -1,0 +1,23 @@
+/** The shapes of the learning rate over training, by Hugging Face's names. */
+export const schedules = ["constant", "linear", "cosine"] as const;
+
+export interface Schedule {
+  learning_rate: number;
+  lr_scheduler_type: (typeof schedules)[number];
+  /** Share of the steps in which the rate rises from 0 to its peak. */
+  warmup_ratio: number;
+  /** The rate at the last step, as a share of the peak. */
+  min_lr_ratio: number;
+}
+
+/** Learning rate of a step. step: 1 … steps */
+export function learningRate(step: number, steps: number, schedule: Schedule): number {
+  const { learning_rate, warmup_ratio, min_lr_ratio } = schedule;
+  const warmup = Math.min(1, step / (warmup_ratio * steps + 1e-9));
+  return learning_rate * warmup * (min_lr_ratio + (1 - min_lr_ratio) * decay(step / steps, schedule.lr_scheduler_type));
+}
+
+function decay(progress: number, type: Schedule["lr_scheduler_type"]): number {
+  if (type === "constant") return 1;
+  return type === "linear" ? 1 - progress : (1 + Math.cos(Math.PI * progress)) / 2;
+}
