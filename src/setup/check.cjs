@@ -1,0 +1,100 @@
+/** `npm run check` and `npm test`: every check is run, then what failed is named and the tests are counted. */
+const fs = require("node:fs");
+const path = require("node:path");
+const { spawn } = require("node:child_process");
+const { environment } = require("./environment.cjs");
+
+const bin = (places, name, file) => [process.execPath, path.join(places.nodeModules, name, file)];
+
+function checks(places) {
+  const vitest = [
+    ...bin(places, "vitest", "vitest.mjs"),
+    "run",
+    "--config",
+    "tests/vitest.config.ts",
+    "--passWithNoTests",
+  ];
+  return {
+    types: { command: [...bin(places, "typescript", "bin/tsc"), "--noEmit", "-p", "."] },
+    lint: {
+      command: [...bin(places, "eslint", "bin/eslint.js"), "--config", "src/setup/eslint.config.mjs", "src", "tests"],
+    },
+    format: { command: [...bin(places, "prettier", "bin/prettier.cjs"), "--check", "--log-level", "warn", "."] },
+    "fast tests": { command: [...vitest, "--exclude", "**/*.slow.test.ts"], counts: "vitest" },
+    "slow tests": { command: [...vitest, ".slow.test.ts"], counts: "vitest" },
+    notebooks: {
+      command: [process.execPath, path.join(__dirname, "origin.cjs"), "notebooks", "--check"],
+      counts: "line",
+    },
+  };
+}
+
+/** Runs a command with its output shown; resolves to its exit code and what it wrote to standard output. */
+function show(command, places) {
+  const child = spawn(command[0], command.slice(1), {
+    cwd: places.root,
+    env: environment(places),
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  let output = "";
+  child.stdout.on("data", (text) => {
+    output += text;
+    process.stdout.write(text);
+  });
+  return new Promise((resolve, reject) => {
+    child.on("error", reject);
+    child.on("close", (code) => resolve({ code: code ?? 1, output }));
+  });
+}
+
+/** Vitest's own count, from the report that it writes; a test file that does not even load counts as one failure. */
+function countOfVitest(report) {
+  const { numPassedTests: passed, numFailedTests: failed, testResults } = JSON.parse(fs.readFileSync(report, "utf8"));
+  const unloadable = testResults.filter(
+    ({ status, assertionResults }) => status === "failed" && assertionResults.length === 0,
+  );
+  return { passed, failed: failed + unloadable.length };
+}
+
+/** The last line `N passed, N failed` of an output; without one, the command is one test. */
+function countOfLines(output, code) {
+  const found = [...output.matchAll(/^(\d+) passed, (\d+) failed/gm)].pop();
+  if (found) return { passed: Number(found[1]), failed: Number(found[2]) };
+  return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+}
+
+async function runCheck(name, { command, counts }, places) {
+  console.log(`\n== ${name}`);
+  const report = path.join(places.cache, `${name.replace(" ", "-")}.json`);
+  fs.rmSync(report, { force: true });
+  const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
+  const { code, output } = await show(counts === "vitest" ? [...command, ...reporters] : command, places);
+  const none = { passed: 0, failed: 0 };
+  if (counts === "line") return { name, code, ...countOfLines(output, code) };
+  if (counts === "vitest") return { name, code, ...(fs.existsSync(report) ? countOfVitest(report) : none) };
+  return { name, code, ...none };
+}
+
+/** Runs the named checks one after the other, and prints `N passed, N failed` last. Resolves to the exit code. */
+async function runChecks(names, places) {
+  const results = [];
+  for (const name of names) results.push(await runCheck(name, checks(places)[name], places));
+  const bad = results.filter(({ code }) => code !== 0).map(({ name }) => name);
+  const sum = (key) => results.reduce((total, result) => total + result[key], 0);
+  console.log(bad.length ? `\nfailed: ${bad.join(", ")}\n` : "\nall checks passed\n");
+  console.log(`${sum("passed")} passed, ${sum("failed")} failed`);
+  return bad.length ? 1 : 0;
+}
+
+const fast = ["types", "lint", "format", "fast tests"];
+
+/** Types, lint, format and the fast tests. */
+const check = (places) => runChecks(fast, places);
+
+/** `check`, the slow tests, and the notebooks on the real kernel. */
+function test(places) {
+  const hasNotebooks = fs.readdirSync(path.join(places.root, "notebooks")).some((name) => name.endsWith(".ipynb"));
+  return runChecks([...fast, "slow tests", ...(hasNotebooks ? ["notebooks"] : [])], places);
+}
+
+module.exports = { check, test, countOfLines, countOfVitest };

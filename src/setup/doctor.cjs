@@ -1,0 +1,123 @@
+/** `npm run doctor`: what is there, which version, what is missing, how to mend it. It changes nothing. */
+const fs = require("node:fs");
+const path = require("node:path");
+const { ask } = require("./commands.cjs");
+const { findCompiler, howToGetCompiler } = require("./compiler.cjs");
+const { findBrowserVersion, howToGetBrowser } = require("./browser.cjs");
+const { explain } = require("./failures.cjs");
+const { findPython } = require("./find-python.cjs");
+const { readStamp } = require("./stamps.cjs");
+const { steps } = require("./steps.cjs");
+const { stampOf: venvStamp } = require("./python.cjs");
+const tensorflow = require("./tensorflow.cjs");
+const { warning } = require("./support.cjs");
+
+const setup = "npm run setup";
+const ok = (found) => ({ status: "ok", found });
+const missing = (found, mend) => ({ status: "missing", found, mend });
+const optional = (found, mend) => ({ status: "optional", found, mend });
+
+function node() {
+  const unknown = warning(process.versions.node);
+  return unknown
+    ? optional(unknown, "nothing, unless something fails")
+    : ok(`${process.versions.node} (${process.execPath})`);
+}
+
+function python() {
+  try {
+    const { executable, version } = findPython();
+    return ok(`${version.join(".")} (${executable})`);
+  } catch (failure) {
+    return missing(failure.why, failure.mend[0]);
+  }
+}
+
+/** A step of set-up: in place, or what is wrong with it. */
+function step(places, name, found) {
+  const it = steps.find((candidate) => candidate.name === name);
+  let why;
+  try {
+    why = it.missing(places);
+  } catch (error) {
+    why = explain(error, name).why.split("\n")[0];
+  }
+  return why ? missing(why, setup) : ok(found());
+}
+
+function compiler(places, bindingIsThere) {
+  const found = findCompiler();
+  if (found) return ok(`${found.version}`);
+  return (bindingIsThere ? optional : missing)(
+    "none found; the binding was built without or before",
+    howToGetCompiler(),
+  );
+}
+
+function loads(places) {
+  const version = ask(process.execPath, [path.join(__dirname, "try-binding.cjs")], {
+    cwd: places.root,
+    stdio: ["ignore", "pipe", "ignore"],
+  });
+  return version
+    ? ok(`TensorFlow ${version}; multiplied two matrices`)
+    : missing("it does not load", `rm -rf .cache/binding; ${setup}`);
+}
+
+function browser() {
+  const found = findBrowserVersion();
+  return found ? ok(found) : optional("none: figures are written as JSON and HTML, without images", howToGetBrowser());
+}
+
+function disk(places, isComplete) {
+  const { bavail, bsize } = fs.statfsSync(places.root);
+  const free = (bavail * bsize) / 1e9;
+  const needed = isComplete ? 0.5 : 3;
+  const found = `${free.toFixed(1)} GB free`;
+  return free >= needed
+    ? ok(found)
+    : missing(`${found}, expected ${needed} GB`, "free space on the disk of this directory");
+}
+
+/** Every check: `{ name, status: "ok" | "optional" | "missing", found, mend? }`. */
+function examine(places) {
+  const venv = readStamp(venvStamp(places));
+  const binding = step(places, "TensorFlow's binding", () => "compiled and tried");
+  const parts = {
+    Node: node(),
+    Python: python(),
+    "Node packages": step(places, "Node packages", () => "as locked in package-lock.json"),
+    patches: step(places, "patches", () => "applied"),
+    "Python packages": step(places, "Python packages", () => `as locked in requirements.txt, Python ${venv.python}`),
+    "native TensorFlow": step(places, "native TensorFlow", () =>
+      tensorflow.wheelHere ? tensorflow.version : "tfjs-node's own",
+    ),
+    "C++ compiler": compiler(places, binding.status === "ok"),
+    "TensorFlow's binding": binding,
+    "binding loads": loads(places),
+    "Jupyter kernel": step(places, "Jupyter kernel", () => "grpo-origin, in .venv/share/jupyter"),
+    "command `origin`": step(places, "command `origin`", () => "npx origin --help"),
+    browser: browser(),
+  };
+  parts.disk = disk(
+    places,
+    Object.values(parts).every(({ status }) => status !== "missing"),
+  );
+  return Object.entries(parts).map(([name, result]) => ({ name, ...result }));
+}
+
+function lineOf({ name, status, found, mend }) {
+  const line = `${status.padEnd(9)}${name.padEnd(22)}${found}`;
+  return mend ? `${line}\n${" ".repeat(31)}mend: ${mend}` : line;
+}
+
+/** Prints what was found, as lines or with `--json` as `{ ok, checks }`. Answers the exit code: 1 where something needed is missing. */
+function doctor(places, args) {
+  const checks = examine(places);
+  const isWell = checks.every(({ status }) => status !== "missing");
+  if (args.includes("--json")) console.log(JSON.stringify({ ok: isWell, checks }, null, 2));
+  else console.log(checks.map(lineOf).join("\n"));
+  return isWell ? 0 : 1;
+}
+
+module.exports = { doctor, examine };

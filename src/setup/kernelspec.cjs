@@ -1,0 +1,38 @@
+/** The Jupyter kernel of this clone, in its venv, and JupyterLab's settings; nothing in the user's home. */
+const path = require("node:path");
+const { kernelspec } = require("../notebook/kernelspec.cjs");
+const { readStamp, writeStamp } = require("./stamps.cjs");
+
+const settings = {
+  // neither a pop-up nor a request about news, no search for updates, no installing of extensions
+  "labconfig/page_config.json": { disabledExtensions: { "@jupyterlab/apputils-extension:announcements": true } },
+  "jupyter_lab_config.json": {
+    LabApp: {
+      check_for_updates_class: "jupyterlab.handlers.announcements.NeverCheckForUpdate",
+      news_url: null,
+      extension_manager: "readonly",
+    },
+  },
+};
+
+function wanted(places) {
+  const config = path.join(places.jupyter, "config");
+  const files = Object.entries(settings).map(([name, value]) => [path.join(config, name), value]);
+  const kernel = kernelspec({ node: process.execPath, root: places.root }); // the Node that runs us
+  return [[places.kernelspec, kernel], ...files];
+}
+
+const differs = ([file, value]) => JSON.stringify(readStamp(file)) !== JSON.stringify(value);
+
+/** Why the kernel cannot be found by Jupyter, or undefined where it can. */
+function missing(places) {
+  const stale = wanted(places).find(differs);
+  return stale && `${path.relative(places.root, stale[0])} is missing or of another place`;
+}
+
+/** Writes the files. */
+async function mend(places) {
+  for (const [file, value] of wanted(places)) writeStamp(file, value);
+}
+
+module.exports = { name: "Jupyter kernel", bytes: 0, missing, mend };

@@ -1,0 +1,25 @@
+/** node_modules/.bin/origin, which makes `npx origin VERB` work: npm links the programs of dependencies only. */
+const fs = require("node:fs");
+const path = require("node:path");
+
+const target = path.join("..", "..", "src", "setup", "origin.cjs"); // relative: moves with the clone
+
+/** Why `npx origin` would not be found, or undefined where it would. */
+function missing(places) {
+  try {
+    return fs.readlinkSync(places.launcher) === target ? undefined : "it is another program";
+  } catch {
+    return "not there";
+  }
+}
+
+/** Makes the link. */
+async function mend(places) {
+  const staged = `${places.launcher}.${process.pid}.partial`;
+  fs.rmSync(staged, { force: true });
+  fs.mkdirSync(path.dirname(places.launcher), { recursive: true });
+  fs.symlinkSync(target, staged);
+  fs.renameSync(staged, places.launcher);
+}
+
+module.exports = { name: "command `origin`", bytes: 0, missing, mend, isInNodeModules: true };

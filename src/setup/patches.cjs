@@ -1,0 +1,45 @@
+/** The corrections of packages under src/notebook/patches, applied by patch-package. */
+const fs = require("node:fs");
+const path = require("node:path");
+const { hashOf } = require("./stamps.cjs");
+
+function patchesIn(directory) {
+  if (!fs.existsSync(directory)) return [];
+  return fs
+    .readdirSync(directory)
+    .filter((name) => name.endsWith(".patch"))
+    .sort();
+}
+
+function hashOfPatches(directory) {
+  return hashOf(...patchesIn(directory).flatMap((name) => [name, fs.readFileSync(path.join(directory, name))]));
+}
+
+/** Why the packages are not patched as asked, or undefined where they are. */
+function missing(places) {
+  if (hashOfPatches(places.appliedPatches) === hashOfPatches(places.patches)) return undefined;
+  return fs.existsSync(places.appliedPatches) ? "the patches have changed" : "not applied";
+}
+
+/** Takes back the patches applied before, applies those of today, and keeps a copy of them to be taken back later. */
+async function mend(places, tools) {
+  await patchPackage(places, places.appliedPatches, ["--reverse"], tools);
+  fs.rmSync(places.appliedPatches, { recursive: true, force: true });
+  await patchPackage(places, places.patches, [], tools);
+  const staged = `${places.appliedPatches}.partial`;
+  fs.rmSync(staged, { recursive: true, force: true });
+  fs.mkdirSync(staged);
+  for (const name of patchesIn(places.patches)) {
+    fs.copyFileSync(path.join(places.patches, name), path.join(staged, name));
+  }
+  fs.renameSync(staged, places.appliedPatches);
+}
+
+async function patchPackage(places, directory, options, { run }) {
+  if (patchesIn(directory).length === 0) return;
+  const program = path.join(places.nodeModules, "patch-package", "index.js");
+  const args = [program, "--patch-dir", path.relative(places.root, directory), "--error-on-fail", ...options];
+  await run(process.execPath, args, { cwd: places.root });
+}
+
+module.exports = { name: "patches", bytes: 0, missing, mend, isInNodeModules: true };

@@ -1,0 +1,30 @@
+/** Where set-up keeps things: all of it inside the clone. */
+const path = require("node:path");
+
+/** The places of a clone at `root`. */
+function placesIn(root) {
+  const at = (...parts) => path.join(root, ...parts);
+  return {
+    root,
+    cache: at(".cache"),
+    log: at(".cache", "setup.log"),
+    lock: at(".cache", "setup.lock"),
+    temporary: at(".cache", "tmp"),
+    jupyter: at(".cache", "jupyter"),
+    nodeModules: at("node_modules"),
+    launcher: at("node_modules", ".bin", "origin"),
+    tfjs: at("node_modules", "@tensorflow", "tfjs-node"),
+    bindingInUse: at("node_modules", "@tensorflow", "tfjs-node", "lib", "napi-v8", "tfjs_binding.node"),
+    binding: at(".cache", "binding"),
+    tensorflow: at(".cache", "tensorflow"),
+    patches: at("src", "notebook", "patches"),
+    appliedPatches: at("node_modules", ".applied-patches"),
+    requirements: at("requirements.txt"),
+    venv: at(".venv"),
+    python: at(".venv", "bin", "python"),
+    kernelspec: at(".venv", "share", "jupyter", "kernels", "grpo-origin", "kernel.json"),
+    kernel: at("src", "notebook", "kernel.cjs"),
+  };
+}
+
+module.exports = { placesIn, here: placesIn(path.resolve(__dirname, "..", "..")) };

@@ -1,0 +1,33 @@
+/** A venv holds absolute paths. Where the clone has been moved, this writes the new ones in place of the old. */
+const fs = require("node:fs");
+const path = require("node:path");
+const { writeWhole } = require("./stamps.cjs");
+
+const longestShebang = 127; // what Linux reads of a script's first line
+
+function textFiles(venv) {
+  const programs = fs.readdirSync(path.join(venv, "bin")).map((name) => path.join(venv, "bin", name));
+  return [...programs, path.join(venv, "pyvenv.cfg")].filter((file) => {
+    const found = fs.lstatSync(file);
+    return found.isFile() && found.size < 1e6 && !fs.readFileSync(file).includes(0);
+  });
+}
+
+/**
+ * Corrects the paths of a venv that was made in a clone at `oldRoot`. Answers false, and changes nothing, where
+ * the new path cannot stand in a script's first line: then the venv has to be made anew.
+ */
+function relocate(places, oldRoot) {
+  if (/\s/.test(places.root + oldRoot) || places.python.length + 3 > longestShebang) return false;
+  const oldVenv = path.join(oldRoot, ".venv");
+  for (const file of textFiles(places.venv)) {
+    const text = fs.readFileSync(file, "utf8");
+    if (!text.includes(oldVenv)) continue;
+    const { mode } = fs.statSync(file);
+    writeWhole(file, text.replaceAll(oldVenv, places.venv));
+    fs.chmodSync(file, mode);
+  }
+  return true;
+}
+
+module.exports = { relocate };

@@ -1,0 +1,100 @@
+/** The steps of set-up, each done only where something is missing. */
+const fs = require("node:fs");
+const { here } = require("./places.cjs");
+const commands = require("./commands.cjs");
+const { createProgress } = require("./progress.cjs");
+const { SetupFailure, explain } = require("./failures.cjs");
+const { takeLock } = require("./lock.cjs");
+
+const steps = [
+  require("./node-packages.cjs"),
+  require("./patches.cjs"),
+  require("./python.cjs"),
+  require("./tensorflow.cjs"),
+  require("./binding.cjs"),
+  require("./kernelspec.cjs"),
+  require("./launcher.cjs"),
+];
+
+function isMissing(step, places) {
+  try {
+    return step.missing(places) !== undefined;
+  } catch {
+    return true; // what it looks at is not there yet
+  }
+}
+
+/** The steps that have something to do; `npm ci` removes what others have put into node_modules. */
+function missingSteps(places) {
+  const packages = steps[0];
+  const arePackagesMissing = isMissing(packages, places);
+  return steps.filter((step) => (arePackagesMissing && step.isInNodeModules) || isMissing(step, places));
+}
+
+function requireSpace(places, todo) {
+  const needed = todo.reduce((sum, step) => sum + step.bytes, 0);
+  const { bavail, bsize } = fs.statfsSync(places.root);
+  if (bavail * bsize >= needed) return;
+  const gigabytes = (bytes) => `${(bytes / 1e9).toFixed(1)} GB`;
+  throw new SetupFailure({
+    what: "starting the set-up",
+    why: `no space: expected ${gigabytes(needed)} free on the disk of ${places.root}, found ${gigabytes(bavail * bsize)}`,
+    mend: ["free that much, or clone onto a larger disk, then run: npm run setup"],
+  });
+}
+
+/** Does every step that is missing, in order. Throws SetupFailure. Answers how many steps were done. */
+async function setUp(places = here) {
+  if (missingSteps(places).length === 0) return 0;
+  const lock = await takeLock(places.lock, (text) => process.stderr.write(`${text}\n`)).catch((error) => {
+    throw explain(error, "starting the set-up");
+  });
+  const release = endOnSignals(lock);
+  try {
+    const todo = missingSteps(places); // again: another set-up may have done them while we waited
+    requireSpace(places, todo);
+    fs.rmSync(places.log, { force: true });
+    for (const [index, step] of todo.entries()) {
+      await doStep(step, { places, lock, number: index + 1, count: todo.length });
+    }
+    fs.rmSync(places.temporary, { recursive: true, force: true });
+    return todo.length;
+  } finally {
+    release();
+  }
+}
+
+async function doStep(step, { places, number, count, lock }) {
+  const progress = createProgress({ number, count, name: step.name });
+  const run = (command, args, options) =>
+    commands.run(command, args, { log: places.log, onStart: lock.noteCommand, ...options });
+  try {
+    progress.update("starting");
+    await step.mend(places, { progress, run });
+    progress.done();
+  } catch (error) {
+    progress.failed();
+    throw explain(error, step.name);
+  }
+}
+
+/** Until the answer is called, a signal ends the running command, gives the lock back and ends us. */
+function endOnSignals(lock) {
+  const signals = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 };
+  const handlers = Object.entries(signals).map(([signal, code]) => {
+    const handler = () => {
+      commands.endAll(signal);
+      lock.release();
+      process.stderr.write("\ninterrupted; the same command goes on from here\n");
+      process.exit(code);
+    };
+    process.on(signal, handler);
+    return [signal, handler];
+  });
+  return () => {
+    for (const [signal, handler] of handlers) process.off(signal, handler);
+    lock.release();
+  };
+}
+
+module.exports = { setUp, missingSteps, steps };

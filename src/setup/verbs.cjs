@@ -1,0 +1,28 @@
+/** What the npm scripts do once everything is set up. */
+const { here } = require("./places.cjs");
+const { setUp } = require("./steps.cjs");
+const { describe, explain } = require("./failures.cjs");
+const { since } = require("./progress.cjs");
+
+const verbs = {
+  check: () => require("./check.cjs").check(here),
+  test: () => require("./check.cjs").test(here),
+  lab: (args) => require("./lab.cjs").lab(here, args),
+};
+
+/** Runs one npm script: `setup`, `doctor`, one of the verbs above, or a verb of the command `origin`. */
+async function main([verb = "setup", ...args]) {
+  if (verb === "doctor") process.exit(require("./doctor.cjs").doctor(here, args));
+  const start = Date.now();
+  const done = await setUp(here).catch(stop);
+  if (verb === "setup") console.error(done ? `Everything is set up (${since(start)}).` : "Everything is in place.");
+  else if (verbs[verb]) process.exit(await verbs[verb](args));
+  else require("./origin.cjs").origin([verb, ...args]);
+}
+
+function stop(error) {
+  console.error(describe(explain(error, "setting up"), ".cache/setup.log"));
+  process.exit(1);
+}
+
+module.exports = { main };
