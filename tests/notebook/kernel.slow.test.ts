@@ -1,0 +1,150 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { Client, contentsOf, textOf } from "./client";
+
+let kernel: Client;
+beforeAll(async () => {
+  kernel = await Client.start();
+}, 60_000);
+afterAll(() => kernel.stop());
+
+describe("a cell that fails", () => {
+  it("says what was thrown, where in our sources, and nothing of the kernel's inside", async () => {
+    const run = await kernel.execute('import { requireInteger } from "./src/require";\nrequireInteger("epochs", 1.5);');
+    const [error] = contentsOf(run, "error");
+    expect(error).toMatchObject({
+      ename: "RangeError",
+      evalue: expect.stringContaining("epochs: expected an integer"),
+    });
+    expect(error.traceback.join("\n")).toMatch(/src\/require\.ts:\d+/);
+    expect(error.traceback.join("\n")).not.toMatch(/node_modules|node:|launcher|evalmachine/);
+    expect(run.reply).toMatchObject({ status: "error", ename: "RangeError" });
+  });
+
+  it("says every type error with its place and the line", async () => {
+    const [error] = contentsOf(
+      await kernel.execute('const fine = 1;\nconst bad: number = "x";\nconst worse: string = 2;'),
+      "error",
+    );
+    expect(error.ename).toBe("TypeScript");
+    expect(error.traceback).toEqual([
+      "cell:2:7 Type 'string' is not assignable to type 'number'.",
+      '  const bad: number = "x";',
+      "        ^",
+      "cell:3:7 Type 'number' is not assignable to type 'string'.",
+      "  const worse: string = 2;",
+      "        ^",
+    ]);
+  });
+
+  it.each([
+    ["a string", 'throw "no error object"', "'no error object'"],
+    ["a rejection", 'await Promise.reject(new TypeError("late"))', "late"],
+    ["syntax", "const = 3", "cell:1:7"],
+  ])("has a message for %s", async (_, code, evalue) => {
+    const [error] = contentsOf(await kernel.execute(code), "error");
+    expect(error.evalue).toContain(evalue);
+  });
+
+  it("keeps what it declared before it failed", async () => {
+    await kernel.execute(
+      'const kept = { steps: 40 };\nfunction twice(x: number) { return 2 * x; }\nthrow new Error("stop here");',
+    );
+    expect(textOf(await kernel.execute("twice(kept.steps)"))).toBe("80");
+  });
+
+  it("loses no request that is sent after its reply", async () => {
+    await kernel.execute('throw new Error("first")');
+    expect(textOf(await kernel.execute("1 + 1"))).toBe("2");
+  });
+
+  it("aborts the requests that were waiting, and only where it was asked to", async () => {
+    const send = (more = {}) => [kernel.sendCell('await 0; throw new Error("x")', more), kernel.sendCell("1 + 1")];
+    const outcomes = async (ids: Promise<string>[]) =>
+      Promise.all(ids.map(async (id) => (await kernel.finish(await id)).reply.status));
+    expect(await outcomes(send())).toEqual(["error", "aborted"]);
+    expect(await outcomes(send({ stop_on_error: false }))).toEqual(["error", "ok"]);
+  });
+});
+
+describe("Stop", () => {
+  const stop = async (code: string) => {
+    const id = await kernel.sendCell(code);
+    const next = await kernel.sendCell("1 + 1");
+    await kernel.until((m) => m.request === id && m.type === "stream");
+    await sleep(100); // Node is deaf to SIGINT for an instant as the synchronous part of a cell ends
+    const began = Date.now();
+    kernel.interrupt();
+    const run = await kernel.finish(id, 5);
+    const waiting = await kernel.finish(next, 5);
+    return { run, waiting, ms: Date.now() - began };
+  };
+
+  it.each([
+    [
+      "one that heeds its signal",
+      'import { setTimeout as sleep } from "node:timers/promises"; import { signal } from "./src/notebook/signal"; console.log("go"); await sleep(60_000, null, { signal: signal() });',
+    ],
+    ["one that does not", 'console.log("go"); await new Promise((r) => setTimeout(r, 60_000));'],
+    ["one that never yields", 'console.log("go"); for (;;) {}'],
+    [
+      "one that ends in good order",
+      'import { signal as s } from "./src/notebook/signal"; console.log("go"); await new Promise((r) => s().addEventListener("abort", r));',
+    ],
+  ])("ends a cell within 2 s, with those that wait behind it: %s", async (_, code) => {
+    const { run, waiting, ms } = await stop(code);
+    expect(run.reply).toMatchObject({ status: "error", ename: "Interrupted", evalue: "the cell was stopped" });
+    expect(waiting.reply.status).toBe("aborted");
+    expect(ms).toBeLessThan(2000);
+    expect(textOf(await kernel.execute("2 + 2"))).toBe("4");
+  });
+
+  it("keeps what a stopped cell goes on printing out of the next cell", async () => {
+    await stop(
+      'console.log("go"); const noise = setInterval(() => console.log("noise"), 20); await new Promise(() => {});',
+    );
+    const next = await kernel.execute("await new Promise((r) => setTimeout(r, 200)); clearInterval(noise); 7");
+    expect(textOf(next)).toBe("7");
+    expect(kernel.messages.filter((m) => m.content.text === "noise\n").length).toBeGreaterThan(3);
+  });
+
+  it("does nothing to an idle kernel", async () => {
+    kernel.interrupt();
+    expect(textOf(await kernel.execute("3 + 3"))).toBe("6");
+  });
+});
+
+describe("the protocol", () => {
+  it("is busy from a request's start to its end, one request at a time", async () => {
+    const ids = await Promise.all(["await 0; 1", "await 0; 2", "3"].map((code) => kernel.sendCell(code)));
+    for (const id of ids) await kernel.finish(id);
+    const states = kernel.messages.filter((m) => ids.includes(m.request) && m.type === "status");
+    expect(states.map((m) => [ids.indexOf(m.request), m.content.execution_state])).toEqual(
+      [0, 1, 2].flatMap((i) => [
+        [i, "busy"],
+        [i, "idle"],
+      ]),
+    );
+  });
+
+  it("publishes the input and numbers it, and tells results from prints", async () => {
+    const run = await kernel.execute('console.log("printed"); [1, 2]');
+    const [input] = contentsOf(run, "execute_input");
+    expect(input).toMatchObject({ code: 'console.log("printed"); [1, 2]', execution_count: run.reply.execution_count });
+    expect(contentsOf(run, "stream")).toEqual([{ name: "stdout", text: "printed\n" }]);
+    expect(contentsOf(run, "execute_result")[0].data).toEqual({ "text/plain": "[ 1, 2 ]" });
+  });
+
+  it("completes names of earlier cells and of our modules", async () => {
+    await kernel.execute('import * as checks from "./src/require"; const exposure = 0.02;');
+    const complete = async (code: string) =>
+      (await kernel.request("complete_request", { code, cursor_pos: code.length })).reply.matches;
+    expect(await complete("expo")).toContain("exposure");
+    expect(await complete("checks.requireI")).toContain("requireInteger");
+  });
+
+  it("exits when it is asked to, with success", async () => {
+    const other = await Client.start();
+    expect(await other.stop()).toBe(0);
+  });
+});
