@@ -31,7 +31,7 @@ export interface Page {
   legend?: boolean;
 }
 
-const margin = { left: 66, right: 22, bottom: 56, title: 76, legend: 28, panelTitle: 24 };
+const margin = { left: 66, right: 22, title: 76, legend: 28, panelTitle: 24 };
 
 /** Sets `panels` row by row under one title. Numbers are rounded to six significant digits: small and stable files. */
 export function figure(page: Page, panels: Panel[]): Figure {
@@ -58,6 +58,11 @@ export function note(text: string, at: Partial<Annotation>): Partial<Annotation>
   return { text, xref: "x", yref: "y", showarrow: false, xanchor: "left", yanchor: "middle", align: "left", font, ...at };
 }
 
+/** Ticks and axis titles below the last row need what they need between rows, less the next row's panel titles. */
+function bottomOf({ gap }: Grid): number {
+  return Math.max(56, gap.y - 28);
+}
+
 type Grid = { columns: number; rows: number; gap: { x: number; y: number }; top: number; width: number; height: number };
 
 function gridOf(page: Page, panels: Panel[]): Grid {
@@ -70,25 +75,25 @@ function gridOf(page: Page, panels: Panel[]): Grid {
 }
 
 function frame(page: Page, grid: Grid): Partial<Layout> {
-  const height = grid.top + grid.height + margin.bottom;
+  const height = grid.top + grid.height + bottomOf(grid);
   const fromTop = (pixels: number) => 1 + (grid.top - pixels) / grid.height;
   return {
     width: size.width,
     height,
-    margin: { l: margin.left, r: margin.right, t: grid.top, b: margin.bottom },
+    margin: { l: margin.left, r: margin.right, t: grid.top, b: bottomOf(grid) },
     paper_bgcolor: ink.paper,
     plot_bgcolor: ink.paper,
     font: { family: fontFamily, size: size.text, color: ink.text },
     title: titleOf(page),
     showlegend: Boolean(page.legend),
-    legend: { orientation: "h", x: 0, xanchor: "left", y: fromTop(margin.title - 4), yanchor: "top", itemsizing: "constant" },
+    legend: { orientation: "h", x: 0, xanchor: "left", y: fromTop(margin.title - 4), yanchor: "top", itemsizing: "trace" },
     hovermode: "closest",
   };
 }
 
 function titleOf(page: Page): Layout["title"] {
   const subtitle = `<span style="font-size:${size.text}px;font-weight:400;color:${ink.soft}">${page.subtitle}</span>`;
-  const place = { x: 14 / size.width, xanchor: "left", y: 1, yref: "container", yanchor: "top", pad: { t: 14 } } as const;
+  const place = { x: 14 / size.width, xanchor: "left", y: 1, yref: "container", yanchor: "top", pad: { t: 32 } } as const;
   return { text: `${page.title}<br>${subtitle}`, font: { size: size.title, weight: 700 }, ...place };
 }
 

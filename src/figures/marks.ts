@@ -59,12 +59,12 @@ export function band(x: number[], lower: number[], upper: number[], look: Look):
 
 /** A horizontal line through the panel. */
 export function level(y: number): Partial<Shape> {
-  return { type: "line", xref: "x domain", yref: "y", x0: 0, x1: 1, y0: y, y1: y, line: { color: ink.line, width: 1 }, layer: "below" } as Partial<Shape>; // prettier-ignore
+  return { type: "line", xref: "x domain", yref: "y", x0: 0, x1: 1, y0: y, y1: y, line: { color: ink.line, width: 1 }, layer: "below" } as Partial<Shape>;
 }
 
 /** Shades the panel from `x0` to `x1`. */
 export function region(x0: number, x1: number, colour: string): Partial<Shape> {
-  return { type: "rect", xref: "x", yref: "y domain", x0, x1, y0: 0, y1: 1, fillcolor: colour, line: { width: 0 }, layer: "below" } as Partial<Shape>; // prettier-ignore
+  return { type: "rect", xref: "x", yref: "y domain", x0, x1, y0: 0, y1: 1, fillcolor: colour, line: { width: 0 }, layer: "below" } as Partial<Shape>;
 }
 
 /** The line y = x from `from` to `to`, in data units. */

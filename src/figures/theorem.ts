@@ -55,7 +55,7 @@ function curveOf(beta: number, i: number) {
   const peak = massOfLargestGain(beta);
   return [
     smooth(beta, i),
-    scatter({ x: [logit(peak)], y: [headroom(peak, beta)], text: [`β = ${beta}: most at Q = ${peak.toPrecision(3)}`] }, { colour: ramp[i], size: 9 }), // prettier-ignore
+    scatter({ x: [logit(peak)], y: [headroom(peak, beta)], text: [`β = ${beta}: most at Q = ${peak.toPrecision(3)}`] }, { colour: ramp[i], size: 9 }),
   ];
 }
 

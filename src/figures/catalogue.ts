@@ -1,0 +1,31 @@
+/** All figures, by the id that names their files. */
+
+import type { Results } from "../experiments/rows";
+import { curves } from "./curves";
+import { exposure } from "./exposure";
+import type { Figure } from "./figure";
+import { ladder } from "./ladder";
+import { prompts } from "./prompts";
+import { quoted, readQuoted } from "./quoted";
+import { saturation } from "./saturation";
+import { theorem } from "./theorem";
+
+
+/** Figures 1 and 7 do not depend on results: one is theory, the other a quotation. */
+export const figures = {
+  "1-theorem": () => theorem(),
+  "2-exposure": exposure,
+  "3-saturation": saturation,
+  "4-ladder": ladder,
+  "5-prompts": prompts,
+  "6-curves": curves,
+  "7-quoted": () => quoted(readQuoted()),
+} satisfies Record<string, (results: Results) => Figure>;
+
+export type FigureId = keyof typeof figures;
+
+/** Every figure of these results, by id. */
+export function allFigures(results: Results): Record<FigureId, Figure> {
+  const drawn = Object.entries(figures).map(([id, draw]) => [id, draw(results)]);
+  return Object.fromEntries(drawn) as Record<FigureId, Figure>;
+}
