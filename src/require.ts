@@ -5,12 +5,12 @@
 
 /** Throws RangeError unless `x` is a number in [0, 1]. */
 export function requireProbability(name: string, x: number): void {
-  if (!(x >= 0 && x <= 1)) throw refusal(name, "a probability in [0, 1]", x);
+  if (!(Number.isFinite(x) && x >= 0 && x <= 1)) throw refusal(name, "a probability in [0, 1]", x);
 }
 
 /** Throws RangeError unless `x` is a finite number above 0. */
 export function requirePositive(name: string, x: number): void {
-  if (!(x > 0 && Number.isFinite(x))) throw refusal(name, "a positive number", x);
+  if (!(Number.isFinite(x) && x > 0)) throw refusal(name, "a positive number", x);
 }
 
 /** Throws RangeError unless `x` is an integer that a float64 holds exactly, from `min` to `max`, both included. */
