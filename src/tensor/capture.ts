@@ -1,5 +1,5 @@
 /**
- * Graph capture: a function of tensors, run once and recorded, becomes one native call.
+ * Graph capture: a function of tensors, run and recorded, becomes one native call.
  *
  * Every kernel of tfjs-node ends in its backend's executeSingleOutput or executeMultipleOutputs. While the
  * function runs eagerly these calls are written down as the nodes of a TensorFlow graph, which the same
@@ -8,105 +8,154 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { demandSameEnd } from "./compare";
 import { savedModel, type GraphNode } from "./graphDef";
 import { backend, binding, tf } from "./load";
+import { duplicate, perturbed } from "./perturb";
 import { Recorder } from "./recorder";
+import { CaptureError } from "./refusal";
+import { demandFit, signatureOf, type Signature } from "./signature";
+import { isRecording, watch } from "./watch";
 
 /** Tensors by name. */
 export type NamedTensors = Record<string, tf.Tensor>;
 
+/** A function from named tensors to named tensors. */
+type TensorFunction = (inputs: NamedTensors) => NamedTensors;
+
+/** A function recorded: the graph's nodes, and which of them are inputs and outputs. */
+interface Graph {
+  nodes: GraphNode[];
+  inputs: Map<string, string>;
+  outputs: Map<string, string>;
+}
+
+/**
+ * Captures `fn` at the shapes and element types (float32, int32, bool) of `examples`.
+ *
+ * `fn` runs twice on copies of the examples, the second time with other values. It must be pure: a
+ * function of its inputs' values through TensorFlow's ops alone. Numbers that it closes over become part
+ * of the graph; tensors must come as inputs.
+ *
+ * @param name stands in front of error messages
+ * @throws CaptureError if the two runs differ, or `fn` uses a tensor from outside, reads values, assigns to
+ * a variable, draws from a generator of TensorFlow's own, or calls a kernel that computes in JavaScript
+ */
+export function capture(name: string, fn: TensorFunction, examples: NamedTensors): Captured {
+  const signature = signatureOf(name, examples);
+  const graph = named(name, () => recordTwice(fn, examples));
+  return new Captured(name, graph, signature);
+}
+
 /** A captured function. */
-export interface Captured {
-  /**
-   * The function's outputs for `inputs`: names, shapes and element types must be those captured.
-   * The outputs belong to the caller, as any tensor that tf makes (an enclosing tf.tidy disposes of them).
-   * Throws TypeError if an input does not fit, Error after dispose.
-   */
-  run(inputs: NamedTensors): NamedTensors;
-  /** Frees the native graph. */
-  dispose(): void;
+export class Captured {
   /** Nodes in the graph. */
   readonly nodes: number;
   /** Bytes of the constants in the graph. */
   readonly constantBytes: number;
+  private session: number | undefined;
+  private readonly outputs: string[];
+  private readonly inputList: string;
+  private readonly outputList: string;
+
+  /** @internal Made by `capture`. */
+  constructor(
+    private readonly name: string,
+    graph: Graph,
+    private readonly signature: Signature,
+  ) {
+    this.nodes = graph.nodes.length;
+    this.constantBytes = graph.nodes.reduce((sum, { constant }) => sum + (constant?.bytes.length ?? 0), 0);
+    this.outputs = [...graph.outputs.keys()];
+    this.inputList = ports(graph.inputs);
+    this.outputList = ports(graph.outputs);
+    this.session = named(name, () => load(savedModel(graph.nodes)));
+  }
+
+  /**
+   * The function's outputs for `inputs`, which must have the names, shapes and element types captured.
+   *
+   * The outputs belong to the caller as any tensor that tf makes: an enclosing tf.tidy disposes of them.
+   *
+   * @throws TypeError if an input does not fit; Error after dispose, and where TensorFlow fails
+   */
+  run(inputs: NamedTensors): NamedTensors {
+    const { session } = this;
+    if (session === undefined) throw new Error(`${this.name}: was disposed of`);
+    if (isRecording())
+      throw new CaptureError(`${this.name}: cannot run while a function is captured; call its body there`);
+    demandFit(this.name, inputs, this.signature);
+    const ids = backend.getInputTensorIds([...this.signature.keys()].map((key) => inputs[key]));
+    const results = named(this.name, () => binding.runSavedModel(session, ids, this.inputList, this.outputList));
+    return Object.fromEntries(this.outputs.map((key, i) => [key, backend.createOutputTensor(results[i])]));
+  }
+
+  /** Frees the native graph. Tensors that it returned stay valid. */
+  dispose(): void {
+    if (this.session !== undefined) binding.deleteSavedModel(this.session);
+    this.session = undefined;
+  }
 }
 
-/** A recorded function: the graph's nodes, and which of them are its inputs and outputs. */
-interface Graph {
-  nodes: GraphNode[];
-  inputs: Record<string, string>;
-  outputs: Record<string, string>;
+/** Records `fn`, and demands that it asks for the same when its inputs have other values. */
+function recordTwice(fn: TensorFunction, examples: NamedTensors): Graph {
+  const graph = record(fn, examples, duplicate, new Recorder());
+  const second = record(fn, examples, perturbed, new Recorder(graph.nodes));
+  demandSameEnd(second.nodes.length, graph.nodes);
+  return graph;
 }
 
-/**
- * Captures `fn`, a pure function of named tensors, at the shapes and element types of `examples`.
- *
- * @param name stands in error messages
- */
-export function capture(name: string, fn: (inputs: NamedTensors) => NamedTensors, examples: NamedTensors): Captured {
-  const graph = record(fn, examples);
-  const session = load(savedModel(graph.nodes), name);
-  const names = Object.keys(examples);
-  const outputs = Object.keys(graph.outputs);
-  const inputNodes = names.map((key) => `${graph.inputs[key]}:0`).join(",");
-  const outputNodes = outputs.map((key) => `${graph.outputs[key]}:0`).join(",");
-  return {
-    nodes: graph.nodes.length,
-    constantBytes: graph.nodes.reduce((sum, { constant }) => sum + (constant?.bytes.length ?? 0), 0),
-    run(inputs) {
-      const ids = backend.getInputTensorIds(names.map((key) => inputs[key]));
-      const results = binding.runSavedModel(session, ids, inputNodes, outputNodes);
-      return Object.fromEntries(outputs.map((key, i) => [key, backend.createOutputTensor(results[i])]));
-    },
-    dispose: () => binding.deleteSavedModel(session),
-  };
+function record(
+  fn: TensorFunction,
+  examples: NamedTensors,
+  vary: (x: tf.Tensor) => tf.Tensor,
+  recorder: Recorder,
+): Graph {
+  const inputs = new Map<string, string>();
+  const outputs = new Map<string, string>();
+  tf.tidy(() => {
+    const copies = Object.fromEntries(Object.entries(examples).map(([key, tensor]) => [key, vary(tensor)]));
+    for (const [key, tensor] of Object.entries(copies)) inputs.set(key, recorder.input(tensor));
+    watch(recorder, () => {
+      const results = fn(copies);
+      demandTensors(results);
+      for (const [key, tensor] of Object.entries(results)) outputs.set(key, recorder.output(tensor, key));
+    });
+  });
+  return { nodes: recorder.nodes, inputs, outputs };
 }
 
-/** Runs `fn` on copies of `examples` with the backend's two doors watched. */
-function record(fn: (inputs: NamedTensors) => NamedTensors, examples: NamedTensors): Graph {
-  const recorder = new Recorder();
-  return tf.tidy(() => {
-    const inputs: NamedTensors = {};
-    const graph: Graph = { nodes: recorder.nodes, inputs: {}, outputs: {} };
-    for (const [key, tensor] of Object.entries(examples)) {
-      inputs[key] = tf.tensor(tensor.dataSync(), tensor.shape, tensor.dtype);
-      graph.inputs[key] = recorder.input(inputs[key]);
-    }
-    const outputs = watch(recorder, () => fn(inputs));
-    for (const [key, tensor] of Object.entries(outputs)) graph.outputs[key] = recorder.output(tensor);
-    return graph as unknown as tf.TensorContainer;
-  }) as unknown as Graph;
+function demandTensors(results: unknown): void {
+  if (typeof results !== "object" || results === null || results instanceof Promise) {
+    throw new CaptureError(
+      `expected an object of tensors from the function, got ${results instanceof Promise ? "a promise" : results}`,
+    );
+  }
+  const [key, value] = Object.entries(results).find(([, value]) => !(value instanceof tf.Tensor)) ?? [];
+  if (key !== undefined) throw new CaptureError(`output ${key}: expected a tensor, got ${value}`);
 }
 
-function watch<T>(recorder: Recorder, body: () => T): T {
-  const { executeSingleOutput, executeMultipleOutputs } = backend;
-  backend.executeSingleOutput = (op, attributes, inputs) => {
-    const references = inputs.map((tensor) => recorder.reference(tensor));
-    const output = executeSingleOutput.call(backend, op, attributes, inputs);
-    recorder.record(op, attributes, references, [output]);
-    return output;
-  };
-  backend.executeMultipleOutputs = (op, attributes, inputs, count) => {
-    const references = inputs.map((tensor) => recorder.reference(tensor));
-    const outputs = executeMultipleOutputs.call(backend, op, attributes, inputs, count);
-    recorder.record(op, attributes, references, outputs);
-    return outputs;
-  };
+/** The first outputs of `nodes`, as the native library takes them. */
+function ports(nodes: Map<string, string>): string {
+  return [...nodes.values()].map((node) => `${node}:0`).join(",");
+}
+
+/** Runs `body`; puts `name` in front of the message of an error that it throws. */
+function named<T>(name: string, body: () => T): T {
   try {
     return body();
-  } finally {
-    Object.assign(backend, { executeSingleOutput, executeMultipleOutputs });
+  } catch (error) {
+    if (error instanceof Error) error.message = `${name}: ${error.message}`;
+    throw error;
   }
 }
 
 /** Loads a SavedModel from a directory that is gone when this returns. */
-function load(bytes: Uint8Array, name: string): number {
+function load(bytes: Uint8Array): number {
   const directory = mkdtempSync(join(tmpdir(), "grpo-origin-"));
   try {
     writeFileSync(join(directory, "saved_model.pb"), bytes);
     return binding.loadSavedModel(directory, "serve,");
-  } catch (error) {
-    throw new Error(`${name}: TensorFlow refused the captured graph`, { cause: error });
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }

@@ -1,6 +1,9 @@
 /** Recording: what a function asks of TensorFlow while it runs, as the nodes of a graph. */
+import { demandSame } from "./compare";
 import type { Constant, GraphNode } from "./graphDef";
 import { backend, typeAttribute, type Attribute, type tf } from "./load";
+import { refusal } from "./refusal";
+import { kind } from "./signature";
 
 /** Where a recorded tensor comes from: an output of a node, and its shape there. */
 interface Source {
@@ -9,19 +12,34 @@ interface Source {
 }
 
 /** A 64-bit scalar that a few kernels pass beside tensors: two 32-bit halves, the lower one first. */
-interface Int64Scalar {
+export interface Int64Scalar {
   valueArray: Int32Array;
 }
 
+/** TensorFlow's numbers of its element types. */
 const INT32 = 3;
 const INT64 = 9;
 
+const advice = "its present value would become part of the graph; pass it as an input";
+
+/** Ops whose results depend on a generator inside TensorFlow, beside their inputs. */
+const stateful = new Set(["Multinomial", "RandomUniform", "RandomStandardNormal", "TruncatedNormal"]);
+
+/**
+ * The nodes of one run of a function.
+ *
+ * Given the nodes of an earlier run it also demands the same ones, constants included, and throws
+ * CaptureError at the first that differs.
+ */
 export class Recorder {
   readonly nodes: GraphNode[] = [];
   private readonly sources = new Map<object, Source>();
+  private readonly hostMade = new WeakSet<object>();
   private readonly constants = new Map<string, string>();
 
-  /** A placeholder for `tensor`, whose later uses refer to it. Returns the node's name. */
+  constructor(private readonly expected?: GraphNode[]) {}
+
+  /** A placeholder for `tensor`, to which its later uses refer. Returns the node's name. */
   input(tensor: tf.Tensor): string {
     const shape = { name: "shape", type: backend.binding.TF_ATTR_SHAPE, value: tensor.shape };
     const name = this.add("Placeholder", [], [typeAttribute("dtype", tensor.dtype), shape]);
@@ -30,65 +48,92 @@ export class Recorder {
   }
 
   /** A node that yields `tensor` and nothing else. Returns the node's name. */
-  output(tensor: tf.TensorInfo): string {
-    return this.add("Identity", [this.reference(tensor)], [typeAttribute("T", tensor.dtype)]);
+  output(tensor: tf.TensorInfo, name: string): string {
+    const user = `output ${name}`;
+    const reference = this.reference(tensor, user);
+    const { dtype } = backend.tensorMap.get(tensor.dataId);
+    if (dtype !== backend.getDTypeInteger(tensor.dtype)) {
+      throw refusal(user, `is of TensorFlow's type ${dtype}, which tfjs takes for ${tensor.dtype}; cast it`);
+    }
+    return this.add("Identity", [reference], [typeAttribute("T", tensor.dtype)], undefined, user);
   }
 
-  /** The op that turned `inputs` into `outputs`. */
+  /** Notes that the function itself made the tensor of this id, from values in JavaScript. */
+  made(dataId: object): void {
+    this.hostMade.add(dataId);
+  }
+
+  /** Whether the function itself made the tensor, from values in JavaScript. */
+  isHostMade(dataId: object): boolean {
+    return this.hostMade.has(dataId);
+  }
+
+  /** Notes the op that turned the tensors of `references` into `outputs`. */
   record(op: string, attributes: Attribute[], references: string[], outputs: tf.TensorInfo[]): void {
+    if (stateful.has(op)) {
+      throw refusal(op, "draws from a generator inside TensorFlow; use uniform or gumbel, which take a key");
+    }
     // tfjs-node leaves ExpandDims' types to eager execution to infer; a graph must state them
     const types = op === "ExpandDims" ? [typeAttribute("T", outputs[0].dtype), typeAttribute("Tdim", "int32")] : [];
     const name = this.add(op, references, [...attributes, ...types]);
     outputs.forEach(({ dataId, shape }, i) => this.sources.set(dataId, { output: i ? `${name}:${i}` : name, shape }));
   }
 
-  /** The output of a node that holds `tensor`'s value; a tensor that no recorded op made becomes a constant. */
-  reference(tensor: tf.TensorInfo | Int64Scalar): string {
-    if ("valueArray" in tensor) return this.constant({ dtype: INT64, shape: [], bytes: bytesOf(tensor.valueArray) });
-    let source = this.sources.get(tensor.dataId);
-    if (!source) {
-      source = { output: this.constant(constantOf(tensor)), shape: tensor.shape };
-      this.sources.set(tensor.dataId, source);
-    }
-    return sameShape(source.shape, tensor.shape) ? source.output : this.reshape(source.output, tensor);
+  /**
+   * The output of a node that holds `tensor`'s value, for `user` (an op, or an output of the function).
+   * A tensor that the function made in JavaScript becomes a constant; one from outside is refused.
+   */
+  reference(tensor: tf.TensorInfo | Int64Scalar, user: string): string {
+    if ("valueArray" in tensor)
+      return this.constant({ dtype: INT64, shape: [], bytes: bytesOf(tensor.valueArray) }, user);
+    const source = this.sources.get(tensor.dataId) ?? this.hostTensor(tensor, user);
+    return sameShape(source.shape, tensor.shape) ? source.output : this.reshape(source.output, tensor, user);
   }
 
-  private reshape(output: string, { shape, dtype }: tf.TensorInfo): string {
-    const target = this.constant({ dtype: INT32, shape: [shape.length], bytes: bytesOf(Int32Array.from(shape)) });
+  private hostTensor(tensor: tf.TensorInfo, user: string): Source {
+    if (!this.hostMade.has(tensor.dataId)) {
+      throw refusal(user, `takes a tensor made outside the captured function, ${kind(tensor)}; ${advice}`);
+    }
+    const source = { output: this.constant(constantOf(tensor), user), shape: tensor.shape };
+    this.sources.set(tensor.dataId, source);
+    return source;
+  }
+
+  private reshape(output: string, { shape, dtype }: tf.TensorInfo, user: string): string {
+    const target = this.constant({ dtype: INT32, shape: [shape.length], bytes: bytesOf(Int32Array.from(shape)) }, user);
     return this.add("Reshape", [output, target], [typeAttribute("T", dtype), typeAttribute("Tshape", "int32")]);
   }
 
   /** A Const node, shared by all constants of the same bytes. */
-  private constant(constant: Constant): string {
+  private constant(constant: Constant, user: string): string {
     const key = `${constant.dtype} ${constant.shape} ${Buffer.from(constant.bytes).toString("latin1")}`;
     let name = this.constants.get(key);
     if (!name) {
-      name = this.add(
-        "Const",
-        [],
-        [{ name: "dtype", type: backend.binding.TF_ATTR_TYPE, value: constant.dtype }],
-        constant,
-      );
+      const type = { name: "dtype", type: backend.binding.TF_ATTR_TYPE, value: constant.dtype };
+      name = this.add("Const", [], [type], constant, user);
       this.constants.set(key, name);
     }
     return name;
   }
 
-  private add(op: string, inputs: string[], attributes: Attribute[], constant?: Constant): string {
+  private add(op: string, inputs: string[], attributes: Attribute[], constant?: Constant, user = op): string {
     const name = `${op}_${this.nodes.length}`;
-    this.nodes.push({ name, op, inputs, attributes, constant });
+    const node = { name, op, inputs, attributes, constant };
+    if (this.expected) demandSame(node, this.expected[this.nodes.length], user);
+    this.nodes.push(node);
     return name;
   }
 }
 
-function constantOf(tensor: tf.TensorInfo): Constant {
-  const values = backend.readSync(tensor.dataId) as Float32Array | Int32Array | Uint8Array;
-  const { dtype, shape } = backend.tensorMap.get(tensor.dataId);
+function constantOf({ dataId, dtype: label }: tf.TensorInfo): Constant {
+  if (label === "string") throw refusal("string tensor", "cannot be captured");
+  const values = backend.readSync(dataId) as Float32Array | Int32Array | Uint8Array;
+  const { dtype, shape } = backend.tensorMap.get(dataId);
   return { dtype, shape, bytes: bytesOf(values) };
 }
 
-function bytesOf(values: Float32Array | Int32Array | Uint8Array): Uint8Array {
-  return new Uint8Array(values.buffer, values.byteOffset, values.byteLength).slice();
+function bytesOf({ buffer, byteOffset, byteLength }: Float32Array | Int32Array | Uint8Array): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength).slice();
 }
 
 function sameShape(a: number[], b: number[]): boolean {

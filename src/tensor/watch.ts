@@ -1,0 +1,138 @@
+/** The doors between tfjs and TensorFlow, watched while a function is recorded. */
+import { backend, tf } from "./load";
+import type { Recorder } from "./recorder";
+import { CaptureError, refusal } from "./refusal";
+
+/** Kernels that read a tensor only to check it; TensorFlow checks again when the graph runs. */
+const checkingKernels = new Set(["GatherV2"]);
+
+const unreadable = "the values of a tensor cannot be read while a function is captured; return it as an output";
+
+let recording = false;
+
+/** Whether a function is being recorded. */
+export function isRecording(): boolean {
+  return recording;
+}
+
+/**
+ * Runs `body` while `recorder` notes each op that it asks of TensorFlow.
+ *
+ * Throws CaptureError on what a graph cannot hold: reading values, kernels that compute in JavaScript,
+ * assignments to variables, another capture.
+ */
+export function watch<T>(recorder: Recorder, body: () => T): T {
+  if (recording) throw refusal("capture", "a function cannot be captured within another one");
+  const kernels: string[] = []; // those that are running, the innermost last
+  const reads = watchReads(recorder, kernels);
+  const restore = [watchOps(recorder, kernels), watchKernels(kernels), watchVariables(), reads.restore];
+  recording = true;
+  try {
+    const result = body();
+    if (reads.failure()) throw reads.failure();
+    return result;
+  } finally {
+    recording = false;
+    restore.forEach((undo) => undo());
+  }
+}
+
+/** All kernels of tfjs-node end in one of two methods of its backend, which are recorded here. */
+function watchOps(recorder: Recorder, kernels: string[]): () => void {
+  const { executeSingleOutput, executeMultipleOutputs, createOutputTensor, write } = backend;
+  let executing = false;
+  const execute = <T>(op: string, inputs: tf.TensorInfo[], run: () => T): { references: string[]; result: T } => {
+    const references = inputs.map((tensor) => recorder.reference(tensor, op)); // before run: constants are still in JavaScript
+    executing = true;
+    try {
+      return { references, result: run() };
+    } finally {
+      executing = false;
+    }
+  };
+  return override(backend, {
+    executeSingleOutput(op, attributes, inputs) {
+      const run = () => executeSingleOutput.call(backend, op, attributes, inputs);
+      const { references, result } = execute(op, inputs, run);
+      recorder.record(op, attributes, references, [result]);
+      return result;
+    },
+    executeMultipleOutputs(op, attributes, inputs, count) {
+      const run = () => executeMultipleOutputs.call(backend, op, attributes, inputs, count);
+      const { references, result } = execute(op, inputs, run);
+      recorder.record(op, attributes, references, result);
+      return result;
+    },
+    createOutputTensor(metadata) {
+      if (!executing)
+        throw refusal(kernels.at(-1) ?? "a tensor", "is not made by an op of TensorFlow: it cannot be captured");
+      return createOutputTensor.call(backend, metadata);
+    },
+    write(values, shape, dtype) {
+      const dataId = write.call(backend, values, shape, dtype);
+      recorder.made(dataId);
+      return dataId;
+    },
+  });
+}
+
+function watchReads(
+  recorder: Recorder,
+  kernels: string[],
+): { restore: () => void; failure: () => CaptureError | undefined } {
+  const { readSync } = backend;
+  let failure: CaptureError | undefined;
+  const refuse = (dataId: object): CaptureError | undefined => {
+    const kernel = kernels.at(-1);
+    if (recorder.isHostMade(dataId) || (kernel && checkingKernels.has(kernel))) return undefined;
+    const reason = kernel ? "computes in JavaScript, not by an op of TensorFlow: it cannot be captured" : unreadable;
+    return (failure ??= refusal(kernel ?? "read", reason));
+  };
+  const restore = override(backend, {
+    readSync(dataId) {
+      const error = refuse(dataId);
+      if (error) throw error;
+      return readSync.call(backend, dataId);
+    },
+    read(dataId) {
+      // a rejection would be the caller's, unhandled: the promise is left open, and watch throws
+      return refuse(dataId) ? new Promise(() => {}) : Promise.resolve(readSync.call(backend, dataId));
+    },
+  });
+  return { restore, failure: () => failure };
+}
+
+function watchKernels(kernels: string[]): () => void {
+  const engine: { runKernel(name: string, inputs: object, attributes?: object): unknown } = tf.engine();
+  const { runKernel } = engine;
+  return override(engine, {
+    runKernel(name, inputs, attributes) {
+      kernels.push(name);
+      try {
+        return runKernel.call(engine, name, inputs, attributes);
+      } finally {
+        kernels.pop();
+      }
+    },
+  });
+}
+
+function watchVariables(): () => void {
+  return override(tf.Variable.prototype, {
+    assign() {
+      throw refusal("assign", "a captured function cannot change a variable; return the new value as an output");
+    },
+  });
+}
+
+/** Puts `methods` in the place of an object's own or inherited ones. Returns what undoes it. */
+function override<T extends object>(target: T, methods: Partial<T>): () => void {
+  const before = Object.keys(methods).map((name) => [name, Object.getOwnPropertyDescriptor(target, name)] as const);
+  Object.assign(target, methods);
+  return () => {
+    for (const [name, own] of before) {
+      if (own) Object.defineProperty(target, name, own);
+      else Reflect.deleteProperty(target, name);
+    }
+  };
+}
