@@ -1,12 +1,12 @@
 /**
  * The Jupyter kernel of this project: tslab's compiler and executor behind a server that keeps to the
- * protocol (protocol.cjs), with the project's root as its directory and src/ loaded from its sources.
+ * protocol (server.cjs), with the project's root as its directory and src/ loaded from its sources.
  *
  * node src/notebook/kernel.cjs --config-path CONNECTION_FILE
  */
 const path = require("node:path");
 const { createBridge } = require("./launcher/cell.cjs");
-const { createServer } = require("./launcher/protocol.cjs");
+const { createServer } = require("./launcher/server.cjs");
 const { installSources, refreshSources } = require("./launcher/sources.cjs");
 const { requireTslab } = require("./launcher/tslab.cjs");
 

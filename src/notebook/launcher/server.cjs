@@ -1,82 +1,18 @@
 /**
  * tslab's server, brought in line with the Jupyter protocol (version 5.3): one request at a time, so that
- * busy and idle are true; error messages; results apart from prints; Stop; a failed cell stops those that
- * were already waiting, and no others.
+ * busy and idle are true; error messages; Stop; a failed cell stops those that were already waiting, and
+ * no others.
  * https://jupyter-client.readthedocs.io/en/stable/messaging.html
  */
-const { inspect } = require("node:util");
-const { Cell, within, currentCell } = require("./cell.cjs");
-const { compileError, interruption, runtimeError } = require("./errors.cjs");
+const { Cell, within } = require("./cell.cjs");
+const { runtimeError } = require("./errors.cjs");
+const { createExecutor } = require("./executor.cjs");
+const { createHandler } = require("./handler.cjs");
 
 /** How long a stopped cell may take to end by itself, in ms. */
 const GRACE = 500;
 /** How long after a failure requests still count as sent before it, in ms: time to read what is on the wire. */
 const ON_THE_WIRE = 20;
-
-const COMPILER_OPTIONS = (ts) => ({
-  strict: true,
-  noImplicitAny: false, // a reader's sketch need not annotate; the committed cells are checked with it
-  useUnknownInCatchVariables: false,
-  allowJs: false,
-  checkJs: false,
-  moduleResolution: ts.ModuleResolutionKind.Bundler, // hyparquet and others declare their types in "exports"
-  types: ["node"],
-});
-
-function createExecutor({ ts, converter, executor }, root) {
-  const node = converter.createConverter({ skipDependencies: true, compilerOptions: COMPILER_OPTIONS(ts) });
-  const converters = { node, browser: node, close: () => node.close() };
-  return executor.createExecutor(root, converters, {
-    log: (value) => sendResult(currentCell(), value),
-    error: (first, ...rest) => {
-      const cell = currentCell();
-      cell.error = rest.length ? compileError(cell, rest) : runtimeError(cell, first);
-    },
-  });
-}
-
-function sendResult(cell, value) {
-  cell.send("execute_result", {
-    execution_count: cell.count,
-    data: { "text/plain": inspect(value, { depth: 4, maxArrayLength: 50 }) },
-    metadata: {},
-  });
-}
-
-function createHandler({ ts, jupyter, util }, executor) {
-  class Handler extends jupyter.JupyterHandlerImpl {
-    execQueue = new (class extends util.TaskQueue {
-      reset() {
-        super.reset(); // without tslab's delay of 200 ms: the server knows which requests came before the failure
-      }
-    })();
-
-    handleKernel() {
-      const info = super.handleKernel();
-      const language_info = { ...info.language_info, version: ts.version };
-      return { status: "ok", ...info, language_info, help_links: [] };
-    }
-
-    async handleExecuteImpl(request, ...writers) {
-      const count = await super.handleExecuteImpl(request, ...writers);
-      const cell = currentCell();
-      if (!cell.stopped) return count;
-      cell.error = interruption(); // it ended in good order, but the cells that wait behind it must not run
-      throw count;
-    }
-
-    createWriteToIopub(name) {
-      const decoder = new TextDecoder();
-      return (chunk, encoding, done) => {
-        const text = typeof chunk === "string" ? chunk : decoder.decode(chunk, { stream: true });
-        if (text) currentCell().send("stream", { name, text });
-        (typeof encoding === "function" ? encoding : done)?.();
-        return true;
-      };
-    }
-  }
-  return new Handler(executor, false);
-}
 
 /** The server, not yet listening: init() binds its sockets, interrupt() stops the running cell. */
 function createServer(tslab, { root, connectionFile, beforeCell }) {
@@ -141,7 +77,7 @@ function createServer(tslab, { root, connectionFile, beforeCell }) {
       const cell = this.running;
       if (!cell) return;
       if (cell.stopped) return executor.interrupt();
-      cell.abort.abort(new DOMException("the cell was stopped", "AbortError"));
+      cell.abort.abort();
       setTimeout(() => this.running === cell && executor.interrupt(), GRACE);
     }
 
@@ -150,7 +86,7 @@ function createServer(tslab, { root, connectionFile, beforeCell }) {
     }
 
     handleShutdown(sock, msg) {
-      this.running?.abort.abort(new DOMException("the kernel shuts down", "AbortError"));
+      this.running?.abort.abort();
       this.answer(sock, msg, "shutdown_reply", { status: "ok", restart: !!msg.content.restart });
     }
 

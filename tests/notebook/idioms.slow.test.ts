@@ -1,0 +1,199 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { Client, contentsOf, textOf } from "./client";
+
+/** What the cells of a notebook look like: a name, the cells in order, and what the last one prints or returns. */
+const idioms: [name: string, cells: string[], output: string][] = [
+  ["shorthand property of an earlier variable", ["const rows = [1, 2]", "({ rows }).rows.length"], "2"],
+  [
+    "shorthand in an argument",
+    ["const digits = 1; const unit = 's'", "((o: object) => JSON.stringify(o))({ digits, unit })"],
+    '\'{"digits":1,"unit":"s"}\'',
+  ],
+  [
+    "shorthand inside functions and classes",
+    ["const seed = 7", "class S { get() { return [1].map(() => ({ seed }))[0]; } } new S().get()"],
+    "{ seed: 7 }",
+  ],
+  ["shorthand of an imported name", ['import { basename } from "node:path"', '({ basename }).basename("a/b")'], "'b'"],
+  [
+    "shorthand of a parameter that hides an earlier variable",
+    ["const hidden = 1", "((hidden: number) => ({ hidden }))(5)"],
+    "{ hidden: 5 }",
+  ],
+  [
+    "renaming in destructuring, type from an earlier cell",
+    [
+      "interface Row { q: number; gain: number } const row: Row = { q: 0.1, gain: 0.2 }",
+      "const { q, gain: g } = row; [q, g]",
+    ],
+    "[ 0.1, 0.2 ]",
+  ],
+  [
+    "nested renaming with defaults",
+    ["interface Nested { a: { b?: number } } const n: Nested = { a: {} }", "const { a: { b: deep = 3 } } = n; deep"],
+    "3",
+  ],
+  [
+    "renaming in a parameter",
+    ["interface P { gain: number } const ps: P[] = [{ gain: 1 }]", "ps.map(({ gain: x }) => x + 1)"],
+    "[ 2 ]",
+  ],
+  [
+    "an earlier variable named as a property",
+    [
+      "const width = 64; interface C { width: number }",
+      "const c: C = { width: 2 * width }; [c.width, ({ width: 1 }).width]",
+    ],
+    "[ 128, 1 ]",
+  ],
+  [
+    "assignment by destructuring to earlier variables",
+    ["let z = 1; let w = 2", "[z, w] = [w, z]; ({ z } = { z: 9 }); ({ z: w = 4 } = {} as { z?: number }); [z, w]"],
+    "[ 9, 4 ]",
+  ],
+  ["assignment with a default in shorthand", ["let y = 1", "({ y = 8 } = {} as { y?: number }); y"], "8"],
+  ["rest in destructuring", ["const { a1, ...rest } = { a1: 1, b1: 2 }", "rest.b1 + a1"], "3"],
+  [
+    "enums and generics across cells",
+    [
+      "enum Axis { Depth = 'depth' } class Base<T> { constructor(public v: T) {} get() { return this.v } }",
+      "class Child extends Base<number> { twice() { return 2 * this.v } } [new Child(3).twice(), Axis.Depth]",
+    ],
+    "[ 6, 'depth' ]",
+  ],
+  [
+    "type aliases and generics functions",
+    [
+      "type Pair<T> = [T, T]; const swap = <T,>([a, b]: Pair<T>): Pair<T> => [b, a]",
+      "const p: Pair<number> = [1, 2]; swap(p)",
+    ],
+    "[ 2, 1 ]",
+  ],
+  [
+    "closures see what their functions change",
+    ["let counter = 0; function bump() { counter++; return counter }", "bump(); bump(); counter"],
+    "2",
+  ],
+  ["re-declared variables, of another type", ["const v = [1]", "const v = 'text'", "v.length"], "4"],
+  [
+    "re-declared functions and classes",
+    [
+      "function f() { return 1 } class K {}",
+      "function f(x: string) { return x } class K { m = 2 }",
+      "f('a') + new K().m",
+    ],
+    "'a2'",
+  ],
+  [
+    "the same cell run twice",
+    [
+      "import { join } from 'node:path'; const twice = join('a', 'b'); enum E { A } class D {}",
+      "import { join } from 'node:path'; const twice = join('a', 'b'); enum E { A } class D {}",
+      "[twice, E.A]",
+    ],
+    "[ 'a/b', 0 ]",
+  ],
+  ["compound assignment and templates", ["let s = 1", "s += 1; s++; `${s} ${s ?? 0}`"], "'3 3'"],
+  [
+    "optional chaining on an earlier variable",
+    ["const maybe: { q?: number }[] = [{}]", "[maybe?.[0]?.q, maybe[0]!.q]"],
+    "[ undefined, undefined ]",
+  ],
+  [
+    "type-only imports",
+    [
+      'import type { MimeBundle } from "./src/notebook/kernel"',
+      'const m: MimeBundle = { "text/plain": "ok" }; m["text/plain"]',
+    ],
+    "'ok'",
+  ],
+  [
+    "default, namespace and named imports",
+    [
+      'import fs, { existsSync } from "node:fs"; import * as path from "node:path"',
+      "[typeof fs.readFileSync, existsSync('src'), path.basename('a/b')]",
+    ],
+    "[ 'function', true, 'b' ]",
+  ],
+  ["imports of our modules", ['import { requireInteger as check } from "./src/require"', "check('n', 3)"], ""],
+  ["dynamic imports", ['const lazy = await import("./src/require")', "typeof lazy.requireInteger"], "'function'"],
+  [
+    "packages whose types stand in exports",
+    ['import { parse } from "csv-parse/sync"', 'parse("a,b")'],
+    "[ [ 'a', 'b' ] ]",
+  ],
+  [
+    "packages of ES modules only",
+    ['import { parquetMetadata } from "hyparquet"', "typeof parquetMetadata"],
+    "'function'",
+  ],
+  [
+    "top-level await",
+    ["const later = await new Promise<string>((r) => setTimeout(() => r('ok'), 5))", "later"],
+    "'ok'",
+  ],
+  [
+    "top-level for await",
+    [
+      "async function* gen() { for (let i = 0; i < 3; i++) yield i } const out: number[] = []; for await (const i of gen()) out.push(i)",
+      "out",
+    ],
+    "[ 0, 1, 2 ]",
+  ],
+  [
+    "top-level for await in a block",
+    ["const seen: number[] = []; if (true) { for await (const i of [Promise.resolve(4)]) { seen.push(i) } }", "seen"],
+    "[ 4 ]",
+  ],
+  [
+    "async iteration in functions only",
+    [
+      "async function collect(xs: AsyncIterable<number>) { const all = []; for await (const x of xs) all.push(x); return all }",
+      "await collect((async function* () { yield 1 })())",
+    ],
+    "[ 1 ]",
+  ],
+  [
+    "the loop variable and the result of a loop",
+    ["var total = 0; for (const r of [1, 2]) { total += r }", "total"],
+    "3",
+  ],
+  [
+    "labels, getters, computed names",
+    [
+      "const key = 'dyn'",
+      "const o2 = { [key]: 1, get key() { return key } }; outer: for (;;) { break outer } [o2.dyn, o2.key]",
+    ],
+    "[ 1, 'dyn' ]",
+  ],
+  [
+    "zod's types, which need strict null checks",
+    [
+      'import { z as zod } from "zod"; const Config = zod.object({ steps: zod.number() })',
+      "const config: zod.infer<typeof Config> = { steps: 1 }; const n2: number = config.steps; n2",
+    ],
+    "1",
+  ],
+  [
+    "a literal union kept by an annotation",
+    ["type Kl = 'k1' | 'k2'; const kl: Kl = 'k2'", "const named: Kl = kl; named"],
+    "'k2'",
+  ],
+  ["undefined and null as last values", ["const nothing = null", "nothing"], ""],
+  ["arrays that grow", ["const grown = []; for (const i of [1, 2]) grown.push(i)", "grown"], "[ 1, 2 ]"],
+];
+
+let kernel: Client;
+beforeAll(async () => {
+  kernel = await Client.start();
+}, 60_000);
+afterAll(() => kernel.stop());
+
+describe("a notebook may use", () => {
+  it.each(idioms)("%s", async (_, cells, output) => {
+    const runs = [];
+    for (const cell of cells) runs.push(await kernel.execute(cell));
+    expect(runs.flatMap((run) => contentsOf(run, "error"))).toEqual([]);
+    expect(textOf(runs[runs.length - 1]!)).toBe(output);
+  });
+});
