@@ -42,9 +42,9 @@ function turn(x: Tensor4D, cos: Tensor2D, sin: Tensor2D): Tensor4D {
  * What is added to the attention scores of queries at positions start … start + time − 1 over keys at
  * 0 … start + time − 1: −1e9 where the key lies ahead, and ALiBi's distance penalty.
  * Source of the penalty: Press et al., arXiv 2108.12409 (slopes 2^(−8 i / heads)).
- * Returns [1, head or 1, time, start + time], or undefined where nothing is to be added.
+ * Returns [time, start + time], with ALiBi [head, time, start + time], or undefined where nothing is to be added.
  */
-export function attentionBias(config: ModelConfig, start: number, time: number): Tensor4D | undefined {
+export function attentionBias(config: ModelConfig, start: number, time: number): Tensor | undefined {
   const alibi = config.positions === "alibi";
   if (time === 1 && !alibi) return undefined;
   const heads = alibi ? config.heads : 1;
@@ -55,5 +55,6 @@ export function attentionBias(config: ModelConfig, start: number, time: number):
     if (distance < 0) return -1e9;
     return alibi ? -distance * 2 ** ((-8 * (head + 1)) / heads) : 0;
   });
-  return tf.tensor4d(bias, [1, heads, time, keys]);
+  // Never of rank 4: TensorFlow would fuse it into the product, which oneDNN then computes by its slow reference code.
+  return alibi ? tf.tensor3d(bias, [heads, time, keys]) : tf.tensor2d(bias, [time, keys]);
 }

@@ -76,7 +76,7 @@ function embed(
 }
 
 type Weights = (name: string) => Tensor;
-type Position = { rotation?: ReturnType<typeof rotation>; bias?: Tensor4D };
+type Position = { rotation?: ReturnType<typeof rotation>; bias?: Tensor };
 
 /** Causal self-attention. x: [batch · time, width] → [batch · time, width] */
 function attend(
