@@ -26,13 +26,14 @@ const depthOneShare = 0.35;
 export function mixture(exposure: number | Partial<Record<Target, number>>): Mixture {
   const exposures = targets.map((axis) => (typeof exposure === "number" ? exposure : (exposure[axis] ?? 0)));
   exposures.forEach((e, i) => requireProbability(`exposure.${targets[i]}`, e));
-  const rest = 1 - exposures.reduce((sum, e) => sum + e, 0);
-  if (!(rest > 0)) {
+  const total = exposures.reduce((sum, e) => sum + e, 0);
+  if (total > 1 - 1e-9) {
     throw new RangeError(
-      `exposure: expected the four targets' shares to sum to less than 1 (one base serves them all), got ${1 - rest}; ` +
-        `lower it, or expose a base to one target alone: { depth: 0.5 }`,
+      "exposure: expected the four targets' shares to sum to less than 1 (one base serves them all), " +
+        `got ${Number(total.toFixed(9))}; lower it, or expose a base to one target alone: { depth: 0.5 }`,
     );
   }
+  const rest = 1 - total;
   const shares = [
     { task: depthOne, weight: depthOneShare * rest },
     { task: taskOf("in-distribution"), weight: (1 - depthOneShare) * rest },

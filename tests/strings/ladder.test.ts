@@ -1,0 +1,91 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { createLadder } from "../../src/strings";
+import { anyPlace, anySplit, lettersIn, testbeds, write } from "./reference";
+
+const ladders = { shared: createLadder({ rules: "shared" }), distinct: createLadder({ rules: "distinct" }) };
+const anyLadder = fc.constantFrom(...Object.values(ladders));
+const anyRung = fc.integer({ min: 0, max: 11 });
+
+describe("the rungs", () => {
+  it("share +1 and +3, or have the rules of the PyTorch experiment, distinct as pairs", () => {
+    expect(ladders.shared.rungs.every((rung) => rung.rewarded === 1 && rung.rival === 3)).toBe(true);
+    const { rungs } = ladders.distinct;
+    expect(rungs.map((rung) => rung.rewarded)).toEqual([2, 3, 4, 5, 6, 7, 8, 9, 1, 2, 3, 4]);
+    expect(rungs.map((rung) => rung.rival)).toEqual([5, 6, 7, 8, 9, 1, 2, 3, 4, 6, 7, 8]);
+    expect(new Set(rungs.map((rung) => `${rung.rewarded} ${rung.rival}`)).size).toBe(12);
+  });
+
+  it("take the masses that they are given, and refuse what are no twelve probabilities", () => {
+    const masses = Array.from({ length: 12 }, (_, i) => i / 12);
+    expect(createLadder({ rules: "shared", masses }).rungs.map((rung) => rung.mass)).toEqual(masses);
+    expect(() => createLadder({ rules: "shared", masses: [0.5] })).toThrow(/^masses: .* 12, got 1$/);
+    expect(() => createLadder({ rules: "shared", masses: masses.map((mass) => mass * 2) })).toThrow(/^masses\[7\]: /);
+  });
+});
+
+describe("a problem of the ladder", () => {
+  it("asks for the string under the rewarded rule, in the announced lengths", () =>
+    fc.assert(
+      fc.property(anyLadder, anyRung, anySplit, anyPlace, (ladder, rung, split, at) => {
+        const { prompt, completion } = ladder.example(rung, split, at);
+        const text = lettersIn(ladder.vocabulary.decode(prompt), "A");
+        const answer = text.replace(/./g, (digit) => String((Number(digit) + ladder.rungs[rung].rewarded) % 10));
+        expect(ladder.vocabulary.decode(prompt)).toBe(`${write(text, "A")} U${rung + 1} >`);
+        expect(ladder.vocabulary.decode(completion)).toBe(`${write(answer, "A")} EOS`);
+        expect([prompt.length, completion.length]).toEqual([ladder.promptLength, ladder.completionLength]);
+      }),
+    ));
+
+  it("belongs to its split, and so does its answer", () =>
+    fc.assert(
+      fc.property(anyLadder, anyRung, anySplit, anyPlace, (ladder, rung, split, at) => {
+        const { string, answer } = ladder.example(rung, split, at);
+        expect(testbeds.default.splitOf(string)).toBe(split);
+        expect(testbeds.default.splitOf(answer.map((token) => token - 20))).toBe(split);
+      }),
+    ));
+
+  it("is solved by the rewarded completion alone; the rival's differs from its first letter on", () =>
+    fc.assert(
+      fc.property(anyLadder, anyRung, anyPlace, (ladder, rung, at) => {
+        const shown = createLadder({
+          rules: ladder === ladders.shared ? "shared" : "distinct",
+          masses: Array(12).fill(0),
+        });
+        const example = ladder.example(rung, "train", at);
+        const rival = shown.demonstration(rung, "train", at);
+        expect(rival.prompt).toEqual(example.prompt);
+        expect(ladder.isCorrect(example, example.completion)).toBe(true);
+        expect(ladder.isCorrect(example, rival.completion)).toBe(false);
+        expect(ladder.isCorrect(example, example.completion.slice(0, -1))).toBe(false);
+        expect(rival.completion[0]).not.toBe(example.completion[0]);
+      }),
+    ));
+
+  it("refuses a rung that is not there", () =>
+    expect(() => ladders.shared.example(12, "train", { seed: 1, index: 0 })).toThrow(
+      "rung: expected an integer from 0 to 11, got 12",
+    ));
+});
+
+describe("demonstrations", () => {
+  it("follow the rewarded rule as often as the rung's mass says", () => {
+    const n = 4000;
+    for (const rung of ladders.distinct.rungs) {
+      const rewarded = Array.from({ length: n }, (_, index) => index).filter((index) => {
+        const shown = ladders.distinct.demonstration(rung.index, "train", { seed: 1, index });
+        return ladders.distinct.isCorrect(shown, shown.completion);
+      }).length;
+      const deviation = Math.sqrt(n * rung.mass * (1 - rung.mass));
+      expect(Math.abs(rewarded - n * rung.mass)).toBeLessThanOrEqual(4 * deviation + 1);
+    }
+  });
+
+  it("of a rung with mass 0 never do", () => {
+    const shown = Array.from({ length: 1000 }, (_, index) =>
+      ladders.shared.demonstration(0, "train", { seed: 2, index }),
+    );
+    expect(shown.some((example) => ladders.shared.isCorrect(example, example.completion))).toBe(false);
+  });
+});

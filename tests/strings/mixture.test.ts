@@ -1,0 +1,57 @@
+import { describe, expect, it } from "vitest";
+import { mixture, mixtureExample, type Mixture } from "../../src/strings";
+import { testbeds } from "./reference";
+
+const weights = (of: Mixture) => Object.fromEntries(of.map(({ task, weight }) => [task.name, weight]));
+
+describe("mixture", () => {
+  it("without exposure is 35% depth 1 and 65% depth 2, and nothing else", () =>
+    expect(weights(mixture(0))).toEqual({ "depth-1": 0.35, "depth-2": 0.65 }));
+
+  it("with exposure e gives e to each target and leaves the rest in the same proportion", () => {
+    const of = weights(mixture(0.02));
+    for (const target of ["depth-3", "length-5", "vocabulary-B", "composition"]) expect(of[target]).toBe(0.02);
+    expect(of["depth-1"]).toBeCloseTo(0.35 * 0.92, 12);
+    expect(of["depth-2"]).toBeCloseTo(0.65 * 0.92, 12);
+  });
+
+  it("takes each target's own exposure", () => {
+    const of = weights(mixture({ depth: 0.5, composition: 0.1 }));
+    expect(Object.keys(of)).toEqual(["depth-1", "depth-2", "depth-3", "composition"]);
+    expect(of["depth-2"]).toBeCloseTo(0.65 * 0.4, 12);
+    expect(Object.values(of).reduce((a, b) => a + b, 0)).toBeCloseTo(1, 12);
+  });
+
+  it("refuses exposures that leave nothing for the pretrained tasks, and negative ones", () => {
+    expect(() => mixture(0.25)).toThrow(
+      /^exposure: expected the four targets' shares to sum to less than 1 .*, got 1;/,
+    );
+    expect(() => mixture({ depth: 0.7, length: 0.6 })).toThrow(/got 1\.3/);
+    expect(() => mixture({ length: -0.1 })).toThrow("exposure.length: expected a probability in [0, 1], got -0.1");
+  });
+});
+
+describe("mixtureExample", () => {
+  it("draws each task by its share", () => {
+    const shares = mixture({ depth: 0.1, vocabulary: 0.3 });
+    const n = 20_000;
+    const counts: Record<string, number> = {};
+    for (let index = 0; index < n; index++) {
+      const { task } = mixtureExample(testbeds.default, shares, { seed: 1, index });
+      counts[task.name] = (counts[task.name] ?? 0) + 1;
+    }
+    const chiSquare = shares.reduce(
+      (sum, { task, weight }) => sum + (counts[task.name] - n * weight) ** 2 / (n * weight),
+      0,
+    );
+    expect(chiSquare).toBeLessThan(16.3); // 0.1%, 3 d.f.
+  });
+
+  it("is a function of seed and index, and belongs to training", () => {
+    for (let index = 0; index < 500; index++) {
+      const example = mixtureExample(testbeds.default, mixture(0.1), { seed: 3, index });
+      expect(mixtureExample(testbeds.default, mixture(0.1), { seed: 3, index })).toEqual(example);
+      expect(testbeds.default.splitOf(example.string)).toBe("train");
+    }
+  });
+});

@@ -1,0 +1,51 @@
+/** A second telling of the testbed for tests: problems read back from their tokens, operations as edits of text. */
+
+import fc from "fast-check";
+import { axes, createTestbed, type Alphabet, type Split, type Task, type Testbed } from "../../src/strings";
+
+/** What each operation's token does to a text of letters; 0 to 9 stand for the letters. */
+export const edits: Record<string, (text: string) => string> = {
+  "+1": (text) => text.replace(/./g, (digit) => "1234567890"[Number(digit)]),
+  "+3": (text) => text.replace(/./g, (digit) => "3456789012"[Number(digit)]),
+  "*3": (text) => text.replace(/./g, (digit) => "0369258147"[Number(digit)]),
+  shift: (text) => text.slice(1) + text[0],
+  reverse: (text) => text.split("").reverse().join(""),
+  swap: (text) => text[1] + text[0] + text.slice(2),
+  "swap-pairs": (text) => text.replace(/(.)(.)/g, "$2$1"),
+};
+
+/** Letter i of alphabet B is the i-th of these tokens. */
+const written: Record<Alphabet, string> = { A: "abcdefghij", B: "nrltkpsmqo" };
+
+/** The letters of readable tokens, as a text of digits; operations and `>` are skipped. */
+export function lettersIn(tokens: string, alphabet: Alphabet): string {
+  const names = tokens.split(" ").filter((name) => written[alphabet].includes(name));
+  return names.map((name) => written[alphabet].indexOf(name)).join("");
+}
+
+/** The text of digits, as readable tokens. */
+export function write(text: string, alphabet: Alphabet): string {
+  return text.replace(/./g, (digit) => `${written[alphabet][Number(digit)]} `).trim();
+}
+
+export const testbeds: Record<string, Testbed> = {
+  default: createTestbed(),
+  spike: createTestbed({ operations: "spike" }),
+  answer: createTestbed({ format: "answer" }),
+};
+
+/** Tasks of the five axes, and of the extensions: deeper, shorter, longer. */
+export const tasks: Task[] = [
+  ...axes.map((axis) => testbeds.default.task(axis)),
+  { name: "depth-1", depth: 1, length: 4, alphabet: "A", pairs: "any" },
+  { name: "depth-4", depth: 4, length: 4, alphabet: "A", pairs: "trained" },
+  { name: "depth-5", depth: 5, length: 4, alphabet: "B", pairs: "any" },
+  { name: "length-3", depth: 2, length: 3, alphabet: "A", pairs: "trained" },
+  { name: "length-6", depth: 2, length: 6, alphabet: "A", pairs: "held-out" },
+  { name: "length-8", depth: 3, length: 8, alphabet: "B", pairs: "trained" },
+];
+
+export const anyTask = fc.constantFrom(...tasks);
+export const anySplit = fc.constantFrom<Split>("train", "test");
+export const anyPlace = fc.record({ seed: fc.nat(), index: fc.nat() });
+export const anyTestbed = fc.constantFrom(...Object.values(testbeds));
