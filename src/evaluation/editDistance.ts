@@ -1,0 +1,13 @@
+/** Levenshtein distance between two sequences of tokens: insertions, deletions and substitutions, each counted once. */
+export function editDistance(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  let row = Array.from({ length: b.length + 1 }, (_, j) => j); // distances from the tokens of a read so far to b's first j
+  for (let i = 0; i < a.length; i++) {
+    const next = [i + 1];
+    for (let j = 0; j < b.length; j++) {
+      const substituted = row[j] + (a[i] === b[j] ? 0 : 1);
+      next.push(Math.min(substituted, row[j + 1] + 1, next[j] + 1));
+    }
+    row = next;
+  }
+  return row[b.length];
+}

@@ -1,0 +1,160 @@
+import { describe, expect, it } from "vitest";
+import { evaluate, evaluateRung } from "../../src/evaluation";
+import { createLadder, createTestbed, EOS, STEP, type Example, type Problem } from "../../src/strings";
+import { TablePolicy, type Table } from "./tablePolicy";
+
+const options = { prompts: 30, samples: 64, seed: 5 };
+const testbed = createTestbed();
+const answersOnly = createTestbed({ format: "answer" });
+const ladder = createLadder({ rules: "shared" });
+
+/** The problems that an evaluation poses, from their documented stream. */
+function problemsOf(bed: typeof testbed, axis: "depth" | "in-distribution", prompts = options.prompts): Example[] {
+  const at = (index: number) => ({ seed: options.seed, stream: "evaluation", index });
+  return Array.from({ length: prompts }, (_, index) => bed.example(bed.task(axis), "test", at(index)));
+}
+
+/** A policy that knows the problems and says to the i-th what the table holds. */
+function policyFor(problems: readonly Problem[], tableOf: (problem: Problem, index: number) => Table): TablePolicy {
+  const tables = new Map(problems.map((problem, i) => [problem.prompt.join(), tableOf(problem, i)]));
+  return new TablePolicy((prompt) => tables.get(prompt.join())!);
+}
+
+/** The demonstrated path, another path to the right answer, and an answer whose first token is wrong. */
+function threeWays({ completion, answer }: Problem, path: number, detour: number): Table {
+  const wrong = [answer[0] === answer[1] ? STEP + 1 : answer[1], ...answer.slice(1)];
+  return [
+    { completion, probability: path },
+    { completion: [STEP, ...answer, EOS], probability: detour },
+    { completion: [...wrong, EOS], probability: 1 - path - detour },
+  ];
+}
+
+const mean = (xs: number[]) => xs.reduce((a, b) => a + b, 0) / xs.length;
+
+describe("evaluate", () => {
+  it("recovers known masses: the path's exactly, that of all ways to be right within its interval", () => {
+    const problems = problemsOf(testbed, "depth");
+    const paths = problems.map((_, i) => (i % 3) / 5);
+    const result = evaluate(
+      policyFor(problems, (problem, i) => threeWays(problem, paths[i], 0.1)),
+      testbed,
+      "depth",
+      options,
+    );
+    expect(result.pathMass.value).toBeCloseTo(mean(paths), 12);
+    result.perPrompt.forEach(({ pathMass }, i) => expect(pathMass).toBeCloseTo(paths[i], 12));
+    expect(result.correctMass.lower).toBeLessThan(mean(paths) + 0.1);
+    expect(result.correctMass.upper).toBeGreaterThan(mean(paths) + 0.1);
+    expect(result.correctMass.value - result.pathMass.value).toBeCloseTo(0.1, 1);
+  });
+
+  it("calls a mass exact only where the answer has no intermediate steps", () => {
+    const steps = evaluate(
+      policyFor(problemsOf(testbed, "depth"), (p) => threeWays(p, 0.3, 0)),
+      testbed,
+      "depth",
+      options,
+    );
+    expect(steps.exactMass).toBeUndefined();
+    expect(steps.perPrompt.every(({ exactMass }) => exactMass === null)).toBe(true);
+    const direct = evaluate(
+      policyFor(problemsOf(answersOnly, "depth"), (p) => threeWays(p, 0.3, 0)),
+      answersOnly,
+      "depth",
+      options,
+    );
+    expect(direct.exactMass?.value).toBeCloseTo(0.3, 12);
+    expect(direct.perPrompt[0].exactMass).toBeCloseTo(0.3, 12);
+  });
+
+  it("keeps path masses far below what sampling sees", () => {
+    const problems = problemsOf(testbed, "depth");
+    const result = evaluate(
+      policyFor(problems, (problem) => threeWays(problem, 1e-200, 0)),
+      testbed,
+      "depth",
+      options,
+    );
+    expect(Math.log10(result.pathMass.value)).toBeCloseTo(-200, 6);
+    expect(result.correctMass.value).toBe(0);
+    expect(result.correctMass.upper).toBeGreaterThan(0);
+  });
+
+  it("judges the greedy completion, and counts how far its answer is from the right one", () => {
+    const problems = problemsOf(testbed, "in-distribution");
+    const policy = policyFor(problems, (problem, i) => threeWays(problem, i < 10 ? 0.6 : 0.4, 0));
+    const { greedy, editDistance } = evaluate(policy, testbed, "in-distribution", options);
+    expect(greedy.value).toBeCloseTo(10 / 30, 12);
+    expect(editDistance.value).toBeCloseTo(20 / 30, 12); // twenty answers are one substitution away
+  });
+
+  it("places a prompt by the first half of its samples and measures it by the second", () => {
+    const problems = problemsOf(testbed, "in-distribution");
+    const policy = policyFor(problems, (problem) => threeWays(problem, 0.5, 0));
+    const right = new Map(problems.map(({ prompt, completion }) => [prompt.join(), completion]));
+    policy.generate = (prompts, { samples }) =>
+      prompts.map((p) =>
+        Array.from({ length: samples }, (_, i) => (i < samples / 2 ? right.get(Array.from(p).join())! : [EOS])),
+      );
+    for (const result of evaluate(policy, testbed, "in-distribution", options).perPrompt)
+      expect(result).toMatchObject({ placing: 32, placingSamples: 32, correct: 0, samples: 32 });
+  });
+
+  it("reports pass@k by the unbiased estimator: at 1 the mass, at all samples the share of prompts ever solved", () => {
+    const problems = problemsOf(testbed, "in-distribution");
+    const policy = policyFor(problems, (problem, i) => threeWays(problem, i < 15 ? 0 : 0.05, 0));
+    const { passAt, correctMass, perPrompt } = evaluate(policy, testbed, "in-distribution", options);
+    expect(Object.keys(passAt)).toEqual(["1", "2", "4", "8", "16", "32", "64"]);
+    expect(passAt[1].value).toBeCloseTo(mean(perPrompt.map((p) => (p.placing + p.correct) / 64)), 12);
+    expect(passAt[1]).toEqual(correctMass);
+    const solved = perPrompt.filter(({ placing, correct }) => placing + correct > 0).length;
+    expect(passAt[64].value).toBeCloseTo(solved / 30, 12);
+    expect(passAt[64].lower).toBeLessThan(solved / 30);
+  });
+
+  it("calls the policy in one shape, whether or not the prompts divide evenly, and drops what fills the last call", () => {
+    const problems = problemsOf(testbed, "in-distribution");
+    const policy = policyFor(problems, (problem) => threeWays(problem, 0.5, 0));
+    const { perPrompt } = evaluate(policy, testbed, "in-distribution", options);
+    const maxLength = testbed.completionLength(testbed.task("in-distribution")) + 2;
+    const sampled = policy.calls.filter(({ samples }) => samples === 64);
+    expect(sampled.map(({ prompts, maxLength }) => [prompts, maxLength])).toEqual(new Array(4).fill([8, maxLength]));
+    expect(new Set(sampled.map(({ key }) => key)).size).toBe(4);
+    expect(policy.calls.filter(({ samples }) => samples === 1)).toHaveLength(1);
+    expect(perPrompt.map(({ prompt }) => prompt)).toEqual(Array.from({ length: 30 }, (_, i) => i));
+  });
+
+  it("is a function of the seed, and poses test problems only, the same to every policy", () => {
+    const [first, second] = [1, 2].map(() => new TablePolicy(() => [{ completion: [EOS], probability: 1 }]));
+    const results = [first, second].map((policy) => evaluate(policy, testbed, "in-distribution", options));
+    expect(results[0]).toEqual(results[1]);
+    expect(first.prompts).toEqual(second.prompts);
+    expect(first.calls).toEqual(second.calls);
+    const strings = [...first.prompts].map((prompt) => prompt.split(",").map(Number).slice(0, 4));
+    const letters = testbed.vocabulary.string([0, 1, 2, 3, 4, 5, 6, 7, 8, 9], "A");
+    for (const string of strings) expect(testbed.splitOf(string.map((token) => letters.indexOf(token)))).toBe("test");
+    const other = new TablePolicy(() => [{ completion: [EOS], probability: 1 }]);
+    evaluate(other, testbed, "in-distribution", { ...options, seed: 6 });
+    expect(other.prompts).not.toEqual(first.prompts);
+  });
+
+  it("names the option that is out of range", () => {
+    const policy = new TablePolicy(() => [{ completion: [EOS], probability: 1 }]);
+    const evaluating = (changed: object) => () => evaluate(policy, testbed, "depth", { ...options, ...changed });
+    expect(evaluating({ samples: 7 })).toThrow("samples: expected an even number, to be halved, got 7");
+    expect(evaluating({ prompts: 1 })).toThrow("prompts: expected an integer of at least 2, got 1");
+  });
+});
+
+describe("evaluateRung", () => {
+  it("knows the mass of a rung exactly", () => {
+    const at = (index: number) => ({ seed: options.seed, stream: "evaluation", index });
+    const problems = Array.from({ length: 30 }, (_, index) => ladder.example(4, "test", at(index)));
+    const policy = policyFor(problems, (problem) => threeWays(problem, 0.25, 0));
+    const { exactMass, pathMass, correctMass } = evaluateRung(policy, ladder, 4, options);
+    expect(exactMass?.value).toBeCloseTo(0.25, 12);
+    expect(pathMass).toEqual(exactMass);
+    expect(correctMass.value).toBeCloseTo(0.25, 1);
+  });
+});
