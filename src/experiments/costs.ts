@@ -4,20 +4,22 @@
  * Linear in sequences: good to a factor of about 1.5, which is all that an estimate before the start needs.
  */
 
+import { rungCount } from "../strings";
+import type { BaseRun, TrainingRun } from "./plan";
+import type { Protocol } from "./protocol";
+
 /** Core seconds per unit of work, and bytes per file. */
-export const unitCosts = {
-  /** Starting Node, loading TensorFlow, capturing the graphs. */
-  start: 8,
-  /** One sequence of a pretraining batch: forward, backward, update. */
-  pretrainingSequence: 4.5e-4,
+const unitCosts = {
+  /** Starting Node, loading TensorFlow: once a job. */
+  start: 4,
+  /** Capturing graphs: once a run. */
+  capture: 2,
+  /** One sequence of a pretraining batch: forward, backward, update. The ladder's are a third as long. */
+  pretrainingSequence: { testbed: 4.5e-4, ladder: 2e-4 },
   /** One rollout: sampled, rewarded, scored by the reference, learned from. */
-  rollout: 5.5e-4,
-  /** The ladder's sequences are a third as long. */
-  ladderSequence: 2.5e-4,
-  ladderRollout: 2.5e-4,
-  /** One sampled completion of an evaluation, scoring included. */
+  rollout: { testbed: 5.5e-4, ladder: 2.5e-4 },
+  /** One sampled completion of an evaluation, its scoring included. */
   evaluatedSample: 2.5e-4,
-  /** Weights of one policy, and the tables and metrics of one run. */
   weightBytes: 430_000,
   tableBytes: 120_000,
 };
@@ -34,4 +36,41 @@ export function total(estimates: Estimate[]): Estimate {
     coreSeconds: estimates.reduce((sum, { coreSeconds }) => sum + coreSeconds, 0),
     bytes: estimates.reduce((sum, { bytes }) => sum + bytes, 0),
   };
+}
+
+/** What a job costs: its process, its base run, all training runs on it. */
+export function estimateJob(protocol: Protocol, base: BaseRun, runs: TrainingRun[]): Estimate {
+  const training = runs.map((run) => estimateTraining(protocol, run));
+  return total([{ coreSeconds: unitCosts.start, bytes: 0 }, estimateBase(protocol, base), ...training]);
+}
+
+/** What a pretraining costs, its evaluations included. */
+export function estimateBase(protocol: Protocol, { pretraining, rules, snapshots, evaluations }: BaseRun): Estimate {
+  const sequences = pretraining.max_steps * pretraining.batch_size;
+  const axes = evaluations.flatMap((each) => each.axes);
+  return {
+    coreSeconds:
+      unitCosts.capture +
+      sequences * unitCosts.pretrainingSequence[rules === "" ? "testbed" : "ladder"] +
+      evaluationSeconds(protocol, axes),
+    bytes: snapshots.length * unitCosts.weightBytes + unitCosts.tableBytes,
+  };
+}
+
+/** What a training run costs, its evaluation included. */
+export function estimateTraining(protocol: Protocol, { rl, trainedOn, axes }: TrainingRun): Estimate {
+  const rollouts = rl.max_steps * rl.num_prompts * (rl.method === "sft" ? 1 : rl.num_generations);
+  return {
+    coreSeconds:
+      unitCosts.capture +
+      rollouts * unitCosts.rollout[trainedOn === "ladder" ? "ladder" : "testbed"] +
+      evaluationSeconds(protocol, axes),
+    bytes: unitCosts.weightBytes + unitCosts.tableBytes,
+  };
+}
+
+/** The ladder has twelve rungs, each with its prompts. */
+function evaluationSeconds({ evaluation, ladder }: Protocol, axes: string[]): number {
+  const prompts = axes.map((axis) => (axis === "ladder" ? rungCount * ladder!.prompts : evaluation.prompts));
+  return prompts.reduce((sum, count) => sum + count, 0) * evaluation.samples * unitCosts.evaluatedSample;
 }

@@ -6,7 +6,7 @@
  */
 
 import { axes, type Axis } from "../strings";
-import { total, unitCosts, type Estimate } from "./costs";
+import { estimateJob, total, type Estimate } from "./costs";
 import { fingerprint } from "./fingerprint";
 import { ladderJobs } from "./planLadder";
 import type { ReinforceConfig } from "../training/config";
@@ -84,9 +84,14 @@ export function jobNamed(plan: Plan, id: string): Job {
 /** A job before its hash is known. */
 export type UnhashedJob = Omit<Job, "hash">;
 
-function withHash({ operations, format, evaluation, ladder }: Protocol, job: UnhashedJob): Job {
-  const measured = { operations, format, evaluation, prompts: ladder?.prompts };
-  return { ...job, hash: fingerprint({ measured, base: job.base, runs: job.runs }) };
+function withHash(protocol: Protocol, job: UnhashedJob): Job {
+  return { ...job, hash: fingerprint([job.base, ...job.runs].map((run) => identityOf(protocol, job.base, run))) };
+}
+
+/** Fingerprint of all settings that a run's results depend on: its own, its base's, and how it is measured. */
+export function identityOf(protocol: Protocol, base: BaseRun, run: BaseRun | TrainingRun): string {
+  const { version, operations, format, evaluation, ladder } = protocol;
+  return fingerprint({ version, operations, format, evaluation, prompts: ladder?.prompts, base, run });
 }
 
 function testbedJobs(protocol: Protocol): UnhashedJob[] {
@@ -104,7 +109,7 @@ function testbedJob(protocol: Protocol, seed: number, exposure: number): Unhashe
     ...contrastRuns(protocol, base, rlSeed),
     ...saturationRuns(protocol, base, rlSeed),
   ]);
-  return { id: base.id, base, runs, estimate: estimateTestbed(protocol, base, runs) };
+  return { id: base.id, base, runs, estimate: estimateJob(protocol, base, runs) };
 }
 
 function testbedBase(protocol: Protocol, seed: number, exposure: number): BaseRun {
@@ -157,18 +162,4 @@ function trainingRun(base: BaseRun, rlSeed: number, study: Study, method: Traini
 /** In-distribution accuracy always stands beside the target's: gains there can cost here. */
 function beside(target: Axis): Axis[] {
   return [...new Set<Axis>(["in-distribution", target])];
-}
-
-function estimateTestbed({ evaluation }: Protocol, base: BaseRun, runs: TrainingRun[]): Estimate {
-  const { max_steps, batch_size } = base.pretraining;
-  const evaluated = [...base.evaluations, ...runs].reduce((sum, each) => sum + each.axes.length, 0);
-  const rollouts = runs.reduce((sum, { rl }) => sum + rl.max_steps * rl.num_prompts * rl.num_generations, 0);
-  const coreSeconds =
-    unitCosts.start +
-    max_steps * batch_size * unitCosts.pretrainingSequence +
-    rollouts * unitCosts.rollout +
-    evaluated * evaluation.prompts * evaluation.samples * unitCosts.evaluatedSample;
-  const bytes =
-    (base.snapshots.length + runs.length) * unitCosts.weightBytes + (1 + runs.length) * unitCosts.tableBytes;
-  return { coreSeconds, bytes };
 }

@@ -1,18 +1,19 @@
 /** The ladder's jobs: one base for each kind of rules and seed, and every update rule on it. */
 
-import { unitCosts, type Estimate } from "./costs";
+import { estimateJob } from "./costs";
 import type { BaseRun, TrainingRun, UnhashedJob } from "./plan";
 import type { KLEstimator } from "../training/kl";
 import type { Protocol } from "./protocol";
 
 type Ladder = NonNullable<Protocol["ladder"]>;
 
-export function ladderJobs({ ladder, seeds }: Protocol): UnhashedJob[] {
+export function ladderJobs(protocol: Protocol): UnhashedJob[] {
+  const { ladder, seeds } = protocol;
   if (!ladder) return [];
-  return ladder.rules.flatMap((rules) => seeds.base.map((seed) => ladderJob(ladder, rules, seed, seeds.rl)));
+  return ladder.rules.flatMap((rules) => seeds.base.map((seed) => ladderJob(protocol, ladder, rules, seed)));
 }
 
-function ladderJob(ladder: Ladder, rules: "shared" | "distinct", seed: number, rlSeeds: number[]): UnhashedJob {
+function ladderJob(protocol: Protocol, ladder: Ladder, rules: "shared" | "distinct", seed: number): UnhashedJob {
   const { pretraining } = ladder;
   const snapshots = [pretraining.max_steps];
   const evaluations = [{ snapshot: pretraining.max_steps, axes: ["ladder" as const] }];
@@ -27,8 +28,10 @@ function ladderJob(ladder: Ladder, rules: "shared" | "distinct", seed: number, r
     snapshots,
     evaluations,
   };
-  const runs = rlSeeds.flatMap((rlSeed) => ladder.updates.map((update) => ladderRun(ladder, base, rlSeed, update)));
-  return { id: base.id, base, runs, estimate: estimateLadder(ladder, runs) };
+  const runs = protocol.seeds.rl.flatMap((rlSeed) =>
+    ladder.updates.map((update) => ladderRun(ladder, base, rlSeed, update)),
+  );
+  return { id: base.id, base, runs, estimate: estimateJob(protocol, base, runs) };
 }
 
 function ladderRun(ladder: Ladder, base: BaseRun, rlSeed: number, update: Ladder["updates"][number]): TrainingRun {
@@ -47,15 +50,12 @@ function ladderRun(ladder: Ladder, base: BaseRun, rlSeed: number, update: Ladder
 }
 
 /** Where the KL enters: k1 can stand in the reward, the others are terms of the loss. */
-export function klName({ kl_estimator, kl_in_reward }: { kl_estimator: KLEstimator; kl_in_reward: boolean }) {
+export function klName({
+  kl_estimator,
+  kl_in_reward,
+}: {
+  kl_estimator: KLEstimator;
+  kl_in_reward: boolean;
+}): KLEstimator | "k1-reward" {
   return kl_in_reward ? "k1-reward" : kl_estimator;
-}
-
-function estimateLadder({ pretraining }: Ladder, runs: TrainingRun[]): Estimate {
-  const rollouts = runs.reduce((sum, { rl }) => sum + rl.max_steps * rl.num_prompts * rl.num_generations, 0);
-  const sequences = pretraining.max_steps * pretraining.batch_size;
-  return {
-    coreSeconds: unitCosts.start + sequences * unitCosts.ladderSequence + rollouts * unitCosts.ladderRollout,
-    bytes: (1 + runs.length) * (unitCosts.weightBytes + unitCosts.tableBytes),
-  };
 }

@@ -82,7 +82,7 @@ async function parquetObjects(path: string, bytes: Buffer): Promise<Record<strin
   try {
     return await parquetReadObjects({ file });
   } catch (error) {
-    throw new Error(`${path}: damaged Parquet file: ${(error as Error).message}`);
+    throw new Error(`${path}: damaged Parquet file: ${(error as Error).message}`, { cause: error });
   }
 }
 
@@ -98,7 +98,7 @@ function parseCsv(path: string, text: string): string[][] {
   try {
     return parse(text);
   } catch (error) {
-    throw new Error(`${path}: not a whole CSV table: ${(error as Error).message}`);
+    throw new Error(`${path}: not a whole CSV table: ${(error as Error).message}`, { cause: error });
   }
 }
 

@@ -30,7 +30,7 @@ export const quick = defineProtocol({
   contrast: { exposures: [0.02], targets: ["length"], methods: ["rft", "sft"] },
   ladder: {
     rules: ["shared"],
-    pretraining: { max_steps: 500, batch_size: 128, learning_rate: 3e-3 },
+    pretraining: { max_steps: 500, batch_size: 264, learning_rate: 3e-3 },
     rl: {
       max_steps: 200,
       num_prompts: 24,

@@ -1,0 +1,113 @@
+/** The command `origin`: each verb reads its options and calls one room. */
+
+import { createRequire } from "node:module";
+import { Command, InvalidArgumentError } from "commander";
+import type { Axis } from "./strings";
+
+/** Loads a room when a verb asks for it: TensorFlow alone takes a second. (`import()` would not go through tsx/cjs.) */
+const load = createRequire(__filename);
+const strings = () => load("./strings") as typeof import("./strings");
+const commands = () => load("./experiments/commands") as typeof import("./experiments/commands");
+const shown = () => load("./experiments/shown") as typeof import("./experiments/shown");
+const reproduction = () => load("./experiments/reproduce") as typeof import("./experiments/reproduce");
+
+const program = new Command("origin")
+  .description("Runs, measures and shows the experiments of this repository.")
+  .option("--debug", "show where in the code an error comes from")
+  .showHelpAfterError("(origin --help lists the commands)");
+
+const protocolOption = ["--protocol <name>", "a named set of runs; `origin protocols` lists them", "quick"] as const;
+
+program
+  .command("data")
+  .description("print examples of a task")
+  .requiredOption("--axis <axis>", "in-distribution, depth, length, vocabulary or composition")
+  .option("--count <n>", "how many", integer, 10)
+  .option("--seed <n>", "which", integer, 1)
+  .option("--split <split>", "train or test", "train")
+  .option("--format <format>", "steps or answer", "steps")
+  .option("--operations <set>", "default or spike", "default")
+  .option("--json", "one JSON object a line")
+  .action(({ json, ...request }) => {
+    const described = strings().describeExamples({ ...request, axis: request.axis as Axis });
+    process.stdout.write(json ? described.json : described.text);
+  });
+
+program
+  .command("protocols")
+  .description("list the protocols")
+  .option("--json", "for programs")
+  .action(({ json }) => commands().listProtocols(json));
+
+program
+  .command("plan")
+  .description("print what a protocol runs, and what that costs")
+  .option(...protocolOption)
+  .option("--json", "for programs: the only source of what there is to run")
+  .action(({ protocol, json }) => commands().printPlan(protocol, json));
+
+program
+  .command("run")
+  .description("run one job: a base run and all training runs on it; what stands whole is skipped")
+  .option(...protocolOption)
+  .requiredOption("--job <id>", "the job's id in the plan")
+  .action(({ protocol, job }) => commands().runNamed(protocol, job));
+
+program
+  .command("collect")
+  .description("merge the rows of a protocol's runs")
+  .option(...protocolOption)
+  .action(({ protocol }) => commands().collectNamed(protocol));
+
+program
+  .command("reproduce")
+  .description("run what is missing of a protocol, draw its figures, execute its notebooks, print its findings")
+  .option(...protocolOption)
+  .option("--executor <name>", "Snakemake's executor: local, or slurm, kubernetes, … where its plugin is installed")
+  .option("--cores <n>", "local cores; all of them unless told", integer)
+  .option("--jobs <n>", "jobs in a cluster's queue at once", integer, 100)
+  .option("--rows-only", "neither figures nor notebooks")
+  .action(({ protocol, ...options }) => reproduction().reproduce(protocol, options));
+
+program
+  .command("findings")
+  .description("print what was predicted and what was seen")
+  .option("--protocol <name>", "committed results of this protocol, or of the largest there is")
+  .option("--json", "for programs")
+  .action(({ protocol, json }) => commands().printFindings(protocol, json));
+
+program
+  .command("compare")
+  .description("compare one's own results of the protocol spike with those of an independent implementation")
+  .option("--json", "for programs")
+  .action(({ json }) => commands().printComparison(json));
+
+program
+  .command("figures")
+  .description("draw the figures: of committed results into figures/, of one's own into data/runs/PROTOCOL/figures/")
+  .option("--protocol <name>", "one's own results of this protocol")
+  .option("--html", "interactive pages too")
+  .action(({ protocol, html }) => shown().drawResults(protocol, { html }));
+
+program
+  .command("notebooks")
+  .description("execute the notebooks: in place, or for one's own results into data/runs/PROTOCOL/notebooks/")
+  .option("--protocol <name>", "one's own results of this protocol")
+  .option("--check", "compare with the committed outputs and write nothing")
+  .action(({ protocol, check }) => shown().executeNotebooks(protocol, check));
+
+program
+  .command("promote")
+  .description("make one's own results the committed ones (for maintainers)")
+  .argument("<protocol>", "their protocol")
+  .action((protocol) => commands().promoteNamed(protocol));
+
+function integer(text: string): number {
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError("expected an integer of at least 0");
+  return Number(text);
+}
+
+program.parseAsync().catch((error: Error) => {
+  process.stderr.write(`${program.opts().debug ? error.stack : `origin: ${error.message}`}\n`);
+  process.exitCode = 1;
+});

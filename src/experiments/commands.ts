@@ -1,0 +1,89 @@
+/** What the verbs of `npx origin` print and do. Standard output is for results, standard error for progress. */
+
+import { join } from "node:path";
+import { writeAtomically } from "../files";
+import { collect } from "./collect";
+import { compareWithTestbed, comparisonText } from "./compare";
+import { findingsOf } from "./findings";
+import { findingsText } from "./findingsText";
+import { runsPlace } from "./places";
+import { jobNamed, planOf, type Plan } from "./plan";
+import { promote } from "./promote";
+import { protocolNamed, protocols } from "./protocols";
+import { readResults, results } from "./results";
+import { runJob } from "./run";
+import { drawResults, executeNotebooks } from "./shown";
+
+const print = (text: string) => process.stdout.write(`${text.trimEnd()}\n`);
+const printJson = (value: unknown) => print(JSON.stringify(value, null, 2));
+
+export function listProtocols(json?: boolean): void {
+  const list = Object.values(protocols).map(({ name, version, purpose }) => ({ name, version, purpose }));
+  if (json) printJson(list);
+  else print(list.map(({ name, version, purpose }) => `${name.padEnd(8)} ${version.padEnd(5)} ${purpose}`).join("\n"));
+}
+
+export function printPlan(protocol: string, json?: boolean): void {
+  const plan = planOf(protocolNamed(protocol));
+  if (json) printJson(plan);
+  else
+    print(
+      [estimateText(plan), ...plan.jobs.map((job) => `  ${job.id.padEnd(20)} ${job.runs.length + 1} runs`)].join("\n"),
+    );
+}
+
+/** `quick 1.0: 48 runs in 8 jobs; about 16 core minutes and 40 MB` */
+export function estimateText({ protocol, version, runs, jobs, estimate }: Plan): string {
+  const minutes = Math.ceil(estimate.coreSeconds / 60);
+  const megabytes = Math.ceil(estimate.bytes / 1e6);
+  return `${protocol} ${version}: ${runs} runs in ${jobs.length} jobs; about ${minutes} core minutes and ${megabytes} MB`;
+}
+
+/** Runs one job of a protocol; ends with the marker that Snakemake waits for. */
+export async function runNamed(protocolName: string, id: string): Promise<void> {
+  const protocol = protocolNamed(protocolName);
+  const job = jobNamed(planOf(protocol), id);
+  const directory = runsPlace(protocolName);
+  const onRun = (run: string, outcome: string) => process.stderr.write(`${run}: ${outcome}\n`);
+  await runJob(protocol, job, directory, { onRun, signal: stopSignal() });
+  const runs = [job.base.id, ...job.runs.map((run) => run.id)];
+  writeAtomically(join(directory, "jobs", `${job.id}.${job.hash}.json`), `${JSON.stringify({ job: id, runs })}\n`);
+}
+
+/** Aborts on the first request to stop, so that training writes its checkpoint. */
+function stopSignal(): AbortSignal {
+  const controller = new AbortController();
+  for (const name of ["SIGINT", "SIGTERM"] as const)
+    process.once(name, () => controller.abort(new Error(`stopped by ${name}; the same command goes on from here`)));
+  return controller.signal;
+}
+
+export async function collectNamed(protocol: string): Promise<void> {
+  await collect(planOf(protocolNamed(protocol)), runsPlace(protocol));
+}
+
+export async function printFindings(protocol: string | undefined, json?: boolean): Promise<void> {
+  const findings = findingsOf(await results(protocol));
+  if (json) printJson(findings);
+  else print(findingsText(findings));
+}
+
+/** Compares one's own results of the protocol spike; exit code 1 where a number is outside. */
+export async function printComparison(json?: boolean): Promise<void> {
+  const comparison = compareWithTestbed(await readResults(runsPlace("spike")));
+  if (json) printJson(comparison);
+  else print(comparisonText(comparison));
+  if (comparison.some((line) => !line.within)) process.exitCode = 1;
+}
+
+/** Copies one's own results to the committed ones, then redraws all that is drawn from them. */
+export async function promoteNamed(protocol: string): Promise<void> {
+  const { runs, files } = promote(protocol);
+  print(
+    `data/${protocol}: ${runs} runs, ${Object.values(files)
+      .map(({ rows }) => rows)
+      .join(" + ")} rows`,
+  );
+  await drawResults();
+  await executeNotebooks();
+}

@@ -1,0 +1,86 @@
+/** How far a protocol is: one line, rewritten in place on a terminal, printed now and then elsewhere. */
+
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { runPlace } from "./collect";
+import { estimateBase, estimateTraining } from "./costs";
+import type { Plan } from "./plan";
+import type { Protocol } from "./protocol";
+
+interface ExpectedRun {
+  place: string;
+  coreSeconds: number;
+}
+
+/** Watches the directory of a protocol. */
+export class Progress {
+  private readonly runs: ExpectedRun[];
+  private readonly start = Date.now();
+  private readonly doneBefore: number;
+  private timer?: NodeJS.Timeout;
+  private lastPrinted = 0;
+
+  constructor(
+    protocol: Protocol,
+    plan: Plan,
+    directory: string,
+    private readonly cores: number,
+    private readonly out: NodeJS.WriteStream = process.stderr,
+  ) {
+    this.runs = plan.jobs.flatMap(({ base, runs }) => [
+      { place: runPlace(directory, base.id), ...estimateBase(protocol, base) },
+      ...runs.map((run) => ({ place: runPlace(directory, run.id), ...estimateTraining(protocol, run) })),
+    ]);
+    this.doneBefore = seconds(this.done());
+  }
+
+  /** Shows the line now, and every second until `end`. */
+  begin(): void {
+    this.show();
+    this.timer = setInterval(() => this.show(), 1000);
+    this.timer.unref();
+  }
+
+  end(): void {
+    clearInterval(this.timer);
+    this.show(true);
+    if (this.out.isTTY) this.out.write("\n");
+  }
+
+  /** `12/48 runs, about 6 min left` */
+  line(now = Date.now()): string {
+    const done = this.done();
+    const left =
+      this.runs.length === done.length ? "" : `, about ${duration(this.secondsLeft(seconds(done), now))} left`;
+    return `${done.length}/${this.runs.length} runs${left}`;
+  }
+
+  /** By the pace so far, once there is one; by the plan's estimate before. */
+  private secondsLeft(done: number, now: number): number {
+    const elapsed = (now - this.start) / 1000;
+    const left = seconds(this.runs) - done;
+    const fresh = done - this.doneBefore;
+    const pace = fresh > 0 ? elapsed / fresh : 1 / this.cores;
+    return left * pace;
+  }
+
+  private done(): ExpectedRun[] {
+    return this.runs.filter(({ place }) => existsSync(join(place, "summary.json")));
+  }
+
+  private show(always = false): void {
+    if (this.out.isTTY) this.out.write(`\r\x1b[K${this.line()}`);
+    else if (always || Date.now() - this.lastPrinted > 30_000) {
+      this.out.write(`${this.line()}\n`);
+      this.lastPrinted = Date.now();
+    }
+  }
+}
+
+function seconds(runs: ExpectedRun[]): number {
+  return runs.reduce((sum, { coreSeconds }) => sum + coreSeconds, 0);
+}
+
+function duration(seconds: number): string {
+  return seconds < 90 ? `${Math.ceil(seconds)} s` : `${Math.ceil(seconds / 60)} min`;
+}

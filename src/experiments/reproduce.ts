@@ -1,0 +1,121 @@
+/** The whole path of a protocol in one command: runs, rows, figures, notebooks, and a table of what was found. */
+
+import { spawn } from "node:child_process";
+import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { availableParallelism, hostname } from "node:os";
+import { join, relative } from "node:path";
+import { writeAtomically } from "../files";
+import { estimateText } from "./commands";
+import { findingsOf } from "./findings";
+import { findingsText } from "./findingsText";
+import { holdDirectory } from "./hold";
+import { root, runsPlace } from "./places";
+import { planOf, type Plan } from "./plan";
+import { Progress } from "./progress";
+import { protocolNamed } from "./protocols";
+import { readResults } from "./results";
+
+export interface ReproduceOptions {
+  /** Snakemake's executor; "local" unless told. */
+  executor?: string;
+  /** Local cores; all of them unless told. */
+  cores?: number;
+  /** Jobs in a cluster's queue at once. */
+  jobs?: number;
+  /** Neither figures nor notebooks. */
+  rowsOnly?: boolean;
+}
+
+/**
+ * Runs what is missing of a protocol under data/runs/PROTOCOL; tracked files stay as they are. Progress goes to
+ * standard error, the findings to standard output. Rejects with an Error that carries the failing jobs' last lines.
+ */
+export async function reproduce(name: string, options: ReproduceOptions = {}): Promise<void> {
+  const protocol = protocolNamed(name);
+  const plan = planOf(protocol);
+  const directory = runsPlace(name);
+  const cores = options.cores ?? availableParallelism();
+  process.stderr.write(
+    `${estimateText(plan)}, ${minutesOn(plan, cores)} on ${cores} cores; into ${relative(root, directory)}/\n`,
+  );
+  mkdirSync(join(directory, "logs"), { recursive: true });
+  const release = holdDirectory(directory, hostname());
+  try {
+    writeAtomically(join(directory, "plan.json"), `${JSON.stringify(plan, null, 2)}\n`);
+    await unlock(directory);
+    await watched(new Progress(protocol, plan, directory, cores), () => work(directory, cores, options));
+  } finally {
+    release();
+  }
+  process.stdout.write(`\n${findingsText(findingsOf(await readResults(directory)))}\n`);
+  process.stderr.write(`\nRows, figures and notebooks: ${relative(root, directory)}/\n`);
+}
+
+function minutesOn({ estimate, jobs }: Plan, cores: number): string {
+  const longest = Math.max(...jobs.map((job) => job.estimate.coreSeconds));
+  return `about ${Math.ceil(Math.max(estimate.coreSeconds / cores, longest) / 60)} minutes`;
+}
+
+async function watched(progress: Progress, task: () => Promise<void>): Promise<void> {
+  progress.begin();
+  try {
+    await task();
+  } finally {
+    progress.end();
+  }
+}
+
+async function work(directory: string, cores: number, { executor = "local", jobs = 100, rowsOnly }: ReproduceOptions) {
+  const places = executor === "local" ? ["--cores", `${cores}`] : ["--executor", executor, "--jobs", `${jobs}`];
+  const config = rowsOnly ? ["--config", "rows_only=1"] : [];
+  // A job's output names its settings, so file times, which a clone or a copy changes, say nothing.
+  const rules = ["--rerun-triggers", "input", "params", "--rerun-incomplete", "--keep-going"];
+  const start = Date.now();
+  const code = await snakemake(directory, [...places, ...rules, ...config]);
+  if (code !== 0) throw new Error(failure(directory, start));
+}
+
+/** Clears the lock that a killed Snakemake left; that no other one is running, `holdDirectory` has made sure. */
+async function unlock(directory: string): Promise<void> {
+  const locks = join(directory, ".snakemake", "locks");
+  if (existsSync(locks) && readdirSync(locks).length > 0) await snakemake(directory, ["--unlock"]);
+}
+
+/** Runs Snakemake in `directory` and resolves to its exit code; its output goes to logs/snakemake.log. */
+function snakemake(directory: string, args: string[]): Promise<number> {
+  const program = join(root, ".venv", "bin", "snakemake");
+  if (!existsSync(program)) throw new Error("reproduce: Snakemake is not set up; `npm run setup` does it");
+  const log = openSync(join(directory, "logs", "snakemake.log"), "a");
+  const command = ["--snakefile", join(root, "src", "experiments", "Snakefile"), "--directory", directory, ...args];
+  const child = spawn(program, command, { cwd: directory, stdio: ["ignore", log, log] });
+  const pass = (signal: NodeJS.Signals) => child.kill(signal);
+  const signals = ["SIGINT", "SIGTERM"] as const;
+  for (const signal of signals) process.on(signal, pass);
+  return new Promise<number>((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", (code) => resolve(code ?? 1));
+  }).finally(() => {
+    closeSync(log);
+    for (const signal of signals) process.off(signal, pass);
+  });
+}
+
+/** The last lines of each log that a failed attempt wrote, Snakemake's own where there is no other. */
+function failure(directory: string, start: number): string {
+  const logs = join(directory, "logs");
+  const names = readdirSync(logs).filter((name) => name.endsWith(".log") && name !== "snakemake.log");
+  const failed = names.filter(
+    (name) => statSync(join(logs, name)).mtimeMs >= start && /^origin: |Error/m.test(read(logs, name)),
+  );
+  const shown = failed.length > 0 ? failed : ["snakemake.log"];
+  const parts = shown.map((name) => `${relative(root, join(logs, name))}:\n${lastLines(read(logs, name))}`);
+  return `reproduce: not all jobs ended well; what is whole is kept, the same command goes on from here\n\n${parts.join("\n\n")}`;
+}
+
+function read(logs: string, name: string): string {
+  return readFileSync(join(logs, name), "utf8");
+}
+
+function lastLines(text: string): string {
+  return text.trimEnd().split("\n").slice(-12).join("\n");
+}

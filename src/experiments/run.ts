@@ -1,0 +1,121 @@
+/**
+ * Runs one job of a plan: its base run, then every training run on it, each in a directory of its own.
+ *
+ * A run that stands whole is skipped; one that was interrupted goes on from its last checkpoint.
+ */
+
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import { writeAtomically } from "../files";
+import type { Policy } from "../model/policy";
+import { loadWeights, saveWeights } from "../model/weights";
+import { tf } from "../tensor/load";
+import { pretrain } from "../training/pretrain";
+import { reinforce } from "../training/reinforce";
+import { runPlace, type RunSummary } from "./collect";
+import { curvesOf, type Measured, measure } from "./measure";
+import { tableNames } from "./places";
+import { identityOf, type BaseRun, type Job, type TrainingRun } from "./plan";
+import type { Protocol } from "./protocol";
+import { thisMachine } from "./provenance";
+import { corpusOf, sourceOf, taskOf, vocabularySize, type Source } from "./sources";
+import { stageRun } from "./stage";
+import { writeCurveRows, writePromptRows, writeResultRows } from "./tables";
+
+/** How a job is watched and stopped. */
+export interface JobOptions {
+  signal?: AbortSignal;
+  /** Called after each run, with whether it was made or stood already. */
+  onRun?: (run: string, outcome: "kept" | "made") => void;
+}
+
+/** Runs a job inside its protocol's directory. Rejects on the first run that fails; what was whole before stays. */
+export async function runJob(protocol: Protocol, job: Job, directory: string, options: JobOptions = {}): Promise<void> {
+  const { base } = job;
+  const source = sourceOf(protocol, base);
+  const inRoom = { protocol, directory, base, source, ...options };
+  await runOne(inRoom, base, (staged) => runBase(inRoom, staged));
+  for (const run of job.runs) await runOne(inRoom, run, (staged) => runTraining(inRoom, run, staged));
+}
+
+interface Room extends JobOptions {
+  protocol: Protocol;
+  directory: string;
+  base: BaseRun;
+  source: Source;
+}
+
+async function runOne(room: Room, run: BaseRun | TrainingRun, make: (staged: string) => Promise<Measured>) {
+  const { protocol, directory, base, onRun } = room;
+  const outcome = await stageRun(runPlace(directory, run.id), identityOf(protocol, base, run), async (staged) => {
+    const start = performance.now();
+    const measured = await make(staged);
+    writeMeasured(staged, measured, curvesOf(run, staged));
+    rmSync(join(staged, "checkpoint.safetensors"), { force: true });
+    writeSummary(staged, {
+      run: run.id,
+      seconds: (performance.now() - start) / 1000,
+      machine: thisMachine(tensorFlow()),
+    });
+  });
+  onRun?.(run.id, outcome);
+}
+
+async function runBase({ base, source, protocol, signal }: Room, staged: string): Promise<Measured> {
+  const policy = await pretrain({
+    model: { vocabularySize: vocabularySize(source) },
+    corpus: corpusOf(source, base),
+    config: base.pretraining,
+    seed: base.seed,
+    snapshots: base.snapshots,
+    onSnapshot: (step, snapshot) => saveWeights(weightsAt(staged, step), snapshot),
+    directory: staged,
+    signal,
+  });
+  policy.dispose();
+  const measured = base.evaluations.map(({ snapshot, axes }) =>
+    withPolicy(weightsAt(staged, snapshot), (kept) =>
+      measure({ protocol, base, source, policy: kept, snapshot, axes }),
+    ),
+  );
+  return { rows: measured.flatMap(({ rows }) => rows), prompts: measured.flatMap(({ prompts }) => prompts) };
+}
+
+async function runTraining(room: Room, run: TrainingRun, staged: string): Promise<Measured> {
+  const { protocol, base, source, directory, signal } = room;
+  const start = loadWeights(weightsAt(runPlace(directory, base.id), run.snapshot));
+  const task = taskOf(source, run.trainedOn, run.rlSeed);
+  const policy = await reinforce({ base: start, task, config: run.rl, seed: run.rlSeed, directory: staged, signal });
+  start.dispose();
+  saveWeights(join(staged, "weights.safetensors"), policy, { run: run.id });
+  const measured = measure({ protocol, base, source, policy, snapshot: run.snapshot, axes: run.axes, run });
+  policy.dispose();
+  return measured;
+}
+
+function withPolicy<T>(path: string, use: (policy: Policy) => T): T {
+  const policy = loadWeights(path);
+  try {
+    return use(policy);
+  } finally {
+    policy.dispose();
+  }
+}
+
+function weightsAt(place: string, step: number): string {
+  return join(place, `step-${step}.safetensors`);
+}
+
+function writeMeasured(staged: string, { rows, prompts }: Measured, curves: ReturnType<typeof curvesOf>): void {
+  writeResultRows(join(staged, tableNames.rows), rows);
+  writePromptRows(join(staged, tableNames.prompts), prompts);
+  writeCurveRows(join(staged, tableNames.curves), curves);
+}
+
+function writeSummary(staged: string, summary: RunSummary): void {
+  writeAtomically(join(staged, "summary.json"), `${JSON.stringify(summary, null, 2)}\n`);
+}
+
+function tensorFlow(): string {
+  return `${tf.version["tfjs-node"]} on TensorFlow ${(tf.backend() as unknown as { binding: { TF_Version: string } }).binding.TF_Version}`;
+}
