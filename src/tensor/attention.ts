@@ -33,8 +33,3 @@ export function causalMask(time: number): tf.Tensor2D {
   for (let query = 0; query < time; query++) values.fill(-1e9, query * time + query + 1, (query + 1) * time);
   return tf.tensor2d(values, [time, time]);
 }
-
-/** Causal self-attention: attention in which each position looks at itself and at those before it. q, k, v: [..., time, width]. */
-export function causalAttention<T extends tf.Tensor>(q: T, k: T, v: T, scale: number): T {
-  return attention(q, k, v, scale, causalMask(q.shape[q.rank - 2]));
-}

@@ -1,6 +1,6 @@
 import { tf } from "./load";
 
-/** The entropy of softmax(logits), row by row, in nats. logits: [rows, vocabulary] → [rows]. Not differentiable. */
+/** The entropy of softmax(logits), row by row, in nats. logits: [rows, vocabulary] → [rows]. */
 export function entropy(logits: tf.Tensor2D): tf.Tensor1D {
   return tf.tidy(() => {
     const logProbabilities = tf.logSoftmax(logits);

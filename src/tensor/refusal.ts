@@ -21,6 +21,7 @@ function place(): string {
   return location ? ` at ${relative(process.cwd(), location)}` : "";
 }
 
+/** Whether the frame is a package's or Node's; source maps take packages' frames to paths like tfjs-core/src/engine.ts. */
 function foreign(line: string): boolean {
-  return line.includes("node_modules") || line.includes("node:");
+  return /node_modules|node:|tfjs-\w+[/\\]src[/\\]/.test(line);
 }
