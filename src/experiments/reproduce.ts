@@ -81,18 +81,16 @@ async function unlock(directory: string): Promise<void> {
   if (existsSync(locks) && readdirSync(locks).length > 0) await snakemake(directory, ["--unlock"]);
 }
 
-/** Runs Snakemake in `directory` and resolves to its exit code; its output goes to logs/snakemake.log. */
+/** Runs Snakemake, which the launcher finds in .venv, in `directory` and resolves to its exit code; its output goes to logs/snakemake.log. */
 function snakemake(directory: string, args: string[]): Promise<number> {
-  const program = join(root, ".venv", "bin", "snakemake");
-  if (!existsSync(program)) throw new Error("reproduce: Snakemake is not set up; `npm run setup` does it");
   const log = openSync(join(directory, "logs", "snakemake.log"), "a");
   const command = ["--snakefile", join(root, "src", "experiments", "Snakefile"), "--directory", directory, ...args];
-  const child = spawn(program, command, { cwd: directory, stdio: ["ignore", log, log] });
+  const child = spawn("snakemake", command, { cwd: directory, stdio: ["ignore", log, log] });
   const pass = (signal: NodeJS.Signals) => child.kill(signal);
   const signals = ["SIGINT", "SIGTERM"] as const;
   for (const signal of signals) process.on(signal, pass);
   return new Promise<number>((resolve, reject) => {
-    child.once("error", reject);
+    child.once("error", (cause) => reject(new Error("reproduce: no Snakemake; `npm run setup` sets it up", { cause })));
     child.once("close", (code) => resolve(code ?? 1));
   }).finally(() => {
     closeSync(log);
