@@ -120,13 +120,13 @@ function requireOptions({ prompts, samples }: EvaluationOptions): void {
   if (samples % 2 !== 0) throw new RangeError(`samples: expected an even number, to be halved, got ${samples}`);
 }
 
-/** e to the sum of the log-probabilities, in float64: a path of mass 1e-50 is no zero. */
+/** e to the sum of the log-probabilities, in float64: a path of mass 1e-50 is no zero. Float32 may round a sure one above 1. */
 function pathMasses(policy: EvaluatedPolicy, problems: readonly Problem[]): number[] {
   const scores = policy.logProbabilities(
     problems.map(({ prompt }) => prompt),
     problems.map(({ completion }) => completion),
   );
-  return scores.map((tokens) => Math.exp(tokens.reduce((sum, score) => sum + score, 0)));
+  return scores.map((tokens) => Math.min(1, Math.exp(tokens.reduce((sum, score) => sum + score, 0))));
 }
 
 function promptResults(outcomes: boolean[][], pathMass: number[], onePath: boolean): PromptResult[] {

@@ -46,7 +46,7 @@ export function lawMass(Q: number, law: Law): number {
   if (Q === 0 || Q === 1) return Q;
   if (law.kl === "k1-reward") return tiltedMass(Q, law.beta); // (1 − 1/G) falls on reward and KL alike
   if (law.kl === "k2") return law.advantage === "mean" ? meanOnlyReverse(Q, law) : whitenedReverse(Q, law);
-  return law.advantage === "mean" ? meanOnlyForward(Q, law) : whitenedForward(Q, law);
+  return Math.min(1, law.advantage === "mean" ? meanOnlyForward(Q, law) : whitenedForward(Q, law)); // 1 + 2⁻⁵², rounded
 }
 
 function requireLaw({ beta, kl, advantage, groupSize }: Law): void {
@@ -95,6 +95,7 @@ function whitenedForward(Q: number, { beta, groupSize, whitening = trlWhitening 
     return (1 + 2 * b2 * Q + Math.sqrt(1 + 4 * b2 * Q * (1 - Q))) / (2 * (1 + b2));
   }
   const push = whitenedPush(groupSize, whitening);
-  const gap = (x: number) => sigmoid(x) - Q - (sigmoid(x) * sigmoid(-x) * push(x)) / beta;
-  return sigmoid(bisect(gap, logit(Q), 40));
+  const rise = (x: number) => (Q < 0.5 ? sigmoid(x) - Q : 1 - Q - sigmoid(-x)); // P − Q, by the smaller sides
+  const gap = (x: number) => rise(x) - (sigmoid(x) * sigmoid(-x) * push(x)) / beta;
+  return sigmoid(bisect(gap, logit(Q) - 1, 745)); // sigmoid(−745) is 0
 }

@@ -81,6 +81,12 @@ describe("evaluate", () => {
     expect(result.correctMass.upper).toBeGreaterThan(0);
   });
 
+  it("takes no path for more than certain, where float32 rounds its log-probability above zero", () => {
+    const policy = policyFor(problemsOf(testbed, "depth"), (problem) => threeWays(problem, 1, 0));
+    policy.logProbabilities = (_, completions) => completions.map((c) => Array.from({ length: c.length }, () => 1e-8));
+    for (const { pathMass } of evaluate(policy, testbed, "depth", options).perPrompt) expect(pathMass).toBe(1);
+  });
+
   it("judges the greedy completion, and counts how far its answer is from the right one", () => {
     const problems = problemsOf(testbed, "in-distribution");
     const policy = policyFor(problems, (problem, i) => threeWays(problem, i < 10 ? 0.6 : 0.4, 0));

@@ -5,6 +5,9 @@ import fc from "fast-check";
 /** A correct mass, strictly inside (0, 1). */
 export const mass = fc.double({ min: 1e-12, max: 1 - 1e-12, noNaN: true });
 
+/** A correct mass anywhere that float64 can place it: evenly on the logit scale. */
+export const anyMass = fc.double({ min: -100, max: 36, noNaN: true }).map((x) => 1 / (1 + Math.exp(-x)));
+
 /** Small enough to matter, large enough that e^{1/β} stays finite. */
 export const beta = fc.double({ min: 0.005, max: 20, noNaN: true });
 
