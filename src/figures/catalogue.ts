@@ -10,7 +10,6 @@ import { quoted, readQuoted } from "./quoted";
 import { saturation } from "./saturation";
 import { theorem } from "./theorem";
 
-
 /** Figures 1 and 7 do not depend on results: one is theory, the other a quotation. */
 export const figures = {
   "1-theorem": () => theorem(),

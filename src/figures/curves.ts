@@ -2,7 +2,7 @@
 
 import type { CurveRow, ResultRow, Results } from "../experiments/rows";
 import { targets, type Axis } from "../strings";
-import { emptyPanel, type Figure, figure, type Page, type Panel } from "./figure";
+import { emptyFigure, type Figure, figure, type Page, type Panel } from "./figure";
 import { line, type Trace } from "./marks";
 import { percent } from "./scales";
 import { distinct, extent, groupBy, mean, noRows } from "./select";
@@ -10,7 +10,8 @@ import { axisColour } from "./theme";
 
 const page: Page = {
   title: "Reward rises only where groups carry a signal",
-  subtitle: "RL on each target, by exposure. Thin: seeds; bold: mean over nine steps. No signal: share of groups whose rewards agree",
+  subtitle:
+    "RL on each target, by exposure. Thin: seeds; bold: mean over nine steps. No signal: share of groups whose rewards agree",
   columns: 3,
   rowHeight: 130,
   gap: { x: 40, y: 44 },
@@ -35,10 +36,12 @@ interface Run {
 /** Reward, KL, entropy and share of groups without signal (rows) by exposure (columns, at most three), axes in colour. */
 export function curves({ rows, curves: points, protocol }: Results): Figure {
   const runs = runsOf(rows, points);
-  if (runs.length === 0) return figure({ ...page, columns: 1, legend: false }, [emptyPanel(noRows("exposure", protocol))]);
+  if (runs.length === 0) return emptyFigure("Learning curves", noRows("exposure", protocol));
   const exposures = spread(distinct(runs.map((run) => run.exposure)));
   const metrics = shown.filter(({ metric }) => points.some((point) => point.metric === metric));
-  const panels = metrics.flatMap((_, row) => exposures.map((_, column) => panelOf(runs, metrics, exposures, row, column)));
+  const panels = metrics.flatMap((_, row) =>
+    exposures.map((_, column) => panelOf(runs, metrics, exposures, row, column)),
+  );
   return figure({ ...page, columns: exposures.length }, panels);
 }
 
@@ -66,14 +69,22 @@ function panelOf(runs: Run[], metrics: typeof shown, exposures: number[], row: n
     title: row === 0 ? `exposure ${percent(exposures[column])}` : undefined,
     x: { title: { text: last ? "RL step" : "" } },
     y: { title: { text: column === 0 ? label : "" }, range: [0, 1.05 * extent(values, 1e-6)[1]], nticks: 4 },
-    marks: targets.flatMap((axis) => marksOf(axis, own.filter((run) => run.trainedOn === axis), metric)),
+    marks: targets.flatMap((axis) =>
+      marksOf(
+        axis,
+        own.filter((run) => run.trainedOn === axis),
+        metric,
+      ),
+    ),
   };
 }
 
 function marksOf(axis: Axis, runs: Run[], metric: string): Trace[] {
   if (runs.length === 0) return [];
   const colour = axisColour[axis];
-  const thin = runs.map((run) => line({ x: stepsOf(run, metric), y: valuesOf(run, metric) }, { colour, width: 0.8, opacity: 0.3 }));
+  const thin = runs.map((run) =>
+    line({ x: stepsOf(run, metric), y: valuesOf(run, metric) }, { colour, width: 0.8, opacity: 0.3 }),
+  );
   const steps = stepsOf(runs[0], metric);
   const means = steps.map((_, i) => mean(runs.map((run) => valuesOf(run, metric)[i]).filter(Number.isFinite)));
   return [...thin, line({ x: steps, y: smoothed(means) }, { colour, width: 2.2, name: axis })];

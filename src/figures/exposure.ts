@@ -2,7 +2,7 @@
 
 import type { Results } from "../experiments/rows";
 import { targets, type Axis } from "../strings";
-import { emptyPanel, type Figure, figure, type Page, type Panel } from "./figure";
+import { emptyFigure, type Figure, figure, type Page, type Panel } from "./figure";
 import { intervals, level, line, scatter, type Trace } from "./marks";
 import { percent, signed } from "./scales";
 import { type Change, changes, distinct, extent, mean, noRows, overSeeds, seedsShown } from "./select";
@@ -10,7 +10,7 @@ import { axisColour, axisName, axisSymbol } from "./theme";
 
 const page: Page = {
   title: "RL gains on a target where the base policy partly knows it",
-  subtitle: "Change of sampled mass by RL on the target, by its share of pretraining. Points: seeds, lines: means",
+  subtitle: "Change of sampled mass by RL on it, by its share of pretraining. Points: seeds, lines: means",
   columns: 2,
   rowHeight: 190,
   gap: { x: 56, y: 104 },
@@ -20,11 +20,16 @@ const page: Page = {
 /** One panel a target: the gain on it, and beside it the change in distribution of the same runs. */
 export function exposure({ rows, protocol }: Results): Figure {
   const all = changes(rows, "exposure", "correctMass");
-  if (all.length === 0) return figure({ ...page, columns: 1, legend: false }, [emptyPanel(noRows("exposure", protocol))]);
+  if (all.length === 0) return emptyFigure("Gain by exposure", noRows("exposure", protocol));
   const exposures = distinct(all.map(({ row }) => row.exposure));
   const shown = targets.filter((target) => all.some(({ row }) => row.trainedOn === target));
   const panels = shown.map((target) => panelOf(target, all, exposures));
-  const summaries = exposures.map((e) => overSeeds(all.filter(({ row }) => row.exposure === e), ({ gain }) => gain));
+  const summaries = exposures.map((e) =>
+    overSeeds(
+      all.filter(({ row }) => row.exposure === e),
+      ({ gain }) => gain,
+    ),
+  );
   return figure({ ...page, subtitle: `${page.subtitle}; ${seedsShown(summaries)}` }, panels);
 }
 
@@ -32,7 +37,10 @@ function panelOf(target: Axis, all: Change[], exposures: number[]): Panel {
   const own = all.filter(({ row }) => row.trainedOn === target);
   const onTarget = own.filter(({ row }) => row.axis === target);
   const elsewhere = own.filter(({ row }) => row.axis === "in-distribution");
-  const [low, high] = extent(all.map(({ gain }) => gain), 0);
+  const [low, high] = extent(
+    all.map(({ gain }) => gain),
+    0,
+  );
   return {
     title: axisName[target],
     x: { ...exposureAxis(onTarget, exposures), range: [-0.4, exposures.length - 0.6] },
@@ -57,7 +65,12 @@ function marksOf(of: Change[], exposures: number[], axis: Axis, offset: number):
   const at = (e: number) => exposures.indexOf(e) + offset;
   const colour = axisColour[axis];
   const present = exposures.filter((e) => of.some(({ row }) => row.exposure === e));
-  const summaries = present.map((e) => overSeeds(of.filter(({ row }) => row.exposure === e), ({ gain }) => gain));
+  const summaries = present.map((e) =>
+    overSeeds(
+      of.filter(({ row }) => row.exposure === e),
+      ({ gain }) => gain,
+    ),
+  );
   const means = { x: present.map(at), y: summaries.map((each) => each.mean) };
   const bounds = { lower: summaries.map((each) => each.lower), upper: summaries.map((each) => each.upper) };
   const dash = axis === "in-distribution" ? "dot" : "solid";

@@ -46,16 +46,28 @@ export function figure(page: Page, panels: Panel[]): Figure {
   return rounded({ data: onceInLegend(panels.flatMap(tracesOf)), layout }) as Figure;
 }
 
-/** A panel that says why it is empty, for rows that a protocol does not have. */
-export function emptyPanel(message: string): Panel {
+/** A figure that says why it shows nothing, for a study that a protocol does not have. */
+export function emptyFigure(title: string, message: string): Figure {
   const hidden: Partial<LayoutAxis> = { visible: false, range: [0, 1] };
-  return { x: hidden, y: hidden, marks: [], notes: [note(message, { x: 0.5, y: 0.5, xanchor: "center" })] };
+  const text = note(message, { x: 0, y: 0.5, font: { size: size.text, color: ink.soft } });
+  const page = { title, subtitle: "Nothing to show", columns: 1, rowHeight: 60 };
+  return figure(page, [{ x: hidden, y: hidden, marks: [], notes: [text] }]);
 }
 
 /** Text in a panel; `at` in data units, or in panel fractions with `xref: "x domain"` and `yref: "y domain"`. */
 export function note(text: string, at: Partial<Annotation>): Partial<Annotation> {
   const font = { size: size.small, color: ink.soft };
-  return { text, xref: "x", yref: "y", showarrow: false, xanchor: "left", yanchor: "middle", align: "left", font, ...at };
+  return {
+    text,
+    xref: "x",
+    yref: "y",
+    showarrow: false,
+    xanchor: "left",
+    yanchor: "middle",
+    align: "left",
+    font,
+    ...at,
+  };
 }
 
 /** Ticks and axis titles below the last row need what they need between rows, less the next row's panel titles. */
@@ -63,7 +75,14 @@ function bottomOf({ gap }: Grid): number {
   return Math.max(56, gap.y - 28);
 }
 
-type Grid = { columns: number; rows: number; gap: { x: number; y: number }; top: number; width: number; height: number };
+type Grid = {
+  columns: number;
+  rows: number;
+  gap: { x: number; y: number };
+  top: number;
+  width: number;
+  height: number;
+};
 
 function gridOf(page: Page, panels: Panel[]): Grid {
   const gap = page.gap ?? { x: 62, y: 84 };
@@ -86,14 +105,28 @@ function frame(page: Page, grid: Grid): Partial<Layout> {
     font: { family: fontFamily, size: size.text, color: ink.text },
     title: titleOf(page),
     showlegend: Boolean(page.legend),
-    legend: { orientation: "h", x: 0, xanchor: "left", y: fromTop(margin.title - 4), yanchor: "top", itemsizing: "trace" },
+    legend: {
+      orientation: "h",
+      x: 0,
+      xanchor: "left",
+      y: fromTop(margin.title - 4),
+      yanchor: "top",
+      itemsizing: "trace",
+    },
     hovermode: "closest",
   };
 }
 
 function titleOf(page: Page): Layout["title"] {
   const subtitle = `<span style="font-size:${size.text}px;font-weight:400;color:${ink.soft}">${page.subtitle}</span>`;
-  const place = { x: 14 / size.width, xanchor: "left", y: 1, yref: "container", yanchor: "top", pad: { t: 32 } } as const;
+  const place = {
+    x: 14 / size.width,
+    xanchor: "left",
+    y: 1,
+    yref: "container",
+    yanchor: "top",
+    pad: { t: 32 },
+  } as const;
   return { text: `${page.title}<br>${subtitle}`, font: { size: size.title, weight: 700 }, ...place };
 }
 
@@ -127,7 +160,10 @@ function axis(own: Partial<LayoutAxis>): Partial<LayoutAxis> {
 function notesOf(panel: Panel): Partial<Annotation>[] {
   if (!panel.title) return panel.notes ?? [];
   const place = { xref: "x domain", yref: "y domain", x: 0, y: 1, yanchor: "bottom", yshift: 3 } as const;
-  return [note(`<b>${panel.title}</b>`, { ...place, font: { size: size.text, color: ink.text } }), ...(panel.notes ?? [])];
+  return [
+    note(`<b>${panel.title}</b>`, { ...place, font: { size: size.text, color: ink.text } }),
+    ...(panel.notes ?? []),
+  ];
 }
 
 function tracesOf(panel: Panel, n: number): Data[] {

@@ -19,7 +19,9 @@ export function html(figures: Record<string, Figure>): string {
 }
 
 function placeOf(id: string, figure: Figure): string {
-  const argument = inScript(JSON.stringify({ data: figure.data, layout: figure.layout, config: { displaylogo: false } }));
+  const argument = inScript(
+    JSON.stringify({ data: figure.data, layout: figure.layout, config: { displaylogo: false } }),
+  );
   return `<div id="figure-${id}"></div><script>Plotly.newPlot("figure-${id}", ${argument})</script>`;
 }
 

@@ -3,7 +3,7 @@
 import type { PromptRow, ResultRow, Results } from "../experiments/rows";
 import { type Law, lawMass } from "../theory/laws";
 import { tiltedMass } from "../theory/tilt";
-import { emptyPanel, type Figure, figure, note, type Page, type Panel } from "./figure";
+import { emptyFigure, type Figure, figure, note, type Page, type Panel } from "./figure";
 import { identity, scatter } from "./marks";
 import { logitAxis, logitPositions } from "./scales";
 import { groupBy, mean, noRows } from "./select";
@@ -30,10 +30,21 @@ interface Pair {
 /** One panel for each combination of rules, advantage and KL estimator that the protocol ran. */
 export function ladder({ rows, prompts, protocol }: Results): Figure {
   const runs = [...groupBy(rows.filter(isLadderRun), (row) => row.run).values()].map(([row]) => row);
-  if (runs.length === 0) return figure({ ...page, columns: 1, legend: false }, [emptyPanel(noRows("ladder-shared", protocol))]);
-  const byRun = groupBy(prompts.filter((row) => row.axis === "ladder"), (row) => row.run);
+  if (runs.length === 0) return emptyFigure("The Q-ladder", noRows("ladder-shared", protocol));
+  const byRun = groupBy(
+    prompts.filter((row) => row.axis === "ladder"),
+    (row) => row.run,
+  );
   const groups = [...groupBy(runs, updateOf).entries()].sort(([a], [b]) => (a < b ? -1 : 1));
-  return figure(page, groups.map(([title, group]) => panelOf(title, group.flatMap((run) => pairsOf(run, byRun)))));
+  return figure(
+    page,
+    groups.map(([title, group]) =>
+      panelOf(
+        title,
+        group.flatMap((run) => pairsOf(run, byRun)),
+      ),
+    ),
+  );
 }
 
 function isLadderRun(row: ResultRow): boolean {
@@ -64,8 +75,15 @@ function lawOf({ kl, scaleRewards, beta, numGenerations }: ResultRow): Law {
 
 function panelOf(title: string, pairs: Pair[]): Panel {
   const rungs = [...groupBy(pairs, ({ rung }) => rung).values()].map(rungMean);
-  const positions = (of: Pair[], key: "law" | "tilt" | "measured") => logitPositions(of.map((pair) => pair[key]), limits);
-  const text = rungs.map(({ rung, measured, law, tilt }) => `rung ${rung}: measured ${measured.toFixed(3)}<br>law ${law.toFixed(3)}, plain tilt ${tilt.toFixed(3)}`);
+  const positions = (of: Pair[], key: "law" | "tilt" | "measured") =>
+    logitPositions(
+      of.map((pair) => pair[key]),
+      limits,
+    );
+  const text = rungs.map(
+    ({ rung, measured, law, tilt }) =>
+      `rung ${rung}: measured ${measured.toFixed(3)}<br>law ${law.toFixed(3)}, plain tilt ${tilt.toFixed(3)}`,
+  );
   const [low, high] = logitPositions(limits, limits);
   return {
     title,
@@ -73,9 +91,21 @@ function panelOf(title: string, pairs: Pair[]): Panel {
     y: logitAxis("measured P", limits),
     marks: [
       identity(low, high),
-      { ...scatter({ x: positions(pairs, "law"), y: positions(pairs, "measured") }, { colour: lawColour.law, size: 4, opacity: 0.25 }), hoverinfo: "skip" },
-      scatter({ x: positions(rungs, "tilt"), y: positions(rungs, "measured"), text }, { colour: lawColour.contrast, symbol: "diamond", size: 10, hollow: true, name: "against the plain tilt" }),
-      scatter({ x: positions(rungs, "law"), y: positions(rungs, "measured"), text }, { colour: lawColour.law, size: 9, name: "against the update’s own law" }),
+      {
+        ...scatter(
+          { x: positions(pairs, "law"), y: positions(pairs, "measured") },
+          { colour: lawColour.law, size: 4, opacity: 0.25 },
+        ),
+        hoverinfo: "skip",
+      },
+      scatter(
+        { x: positions(rungs, "tilt"), y: positions(rungs, "measured"), text },
+        { colour: lawColour.contrast, symbol: "diamond", size: 10, hollow: true, name: "against the plain tilt" },
+      ),
+      scatter(
+        { x: positions(rungs, "law"), y: positions(rungs, "measured"), text },
+        { colour: lawColour.law, size: 9, name: "against the update’s own law" },
+      ),
     ],
     notes: [note(agreement(pairs), { xref: "x domain", yref: "y domain", x: 0.03, y: 0.97, yanchor: "top" })],
   };

@@ -41,10 +41,9 @@ export function course(points: Points, look: Look): Trace {
   return { type: "scatter", mode: "lines+markers", ...hovered(points), name: look.name, ...both };
 }
 
-/** Points with vertical intervals; a NaN bound draws the point without its interval. */
+/** Points with vertical intervals; a point with NaN bounds has none. */
 export function intervals(points: Points & { lower: number[]; upper: number[] }, look: Look): Trace {
-  const span = (bound: number[], sign: number) =>
-    bound.map((value, i) => (Number.isFinite(value) ? Math.max(0, sign * (value - points.y[i])) : 0));
+  const span = (bound: number[], sign: number) => bound.map((value, i) => Math.max(0, sign * (value - points.y[i])));
   const bars = { array: span(points.upper, 1), arrayminus: span(points.lower, -1) };
   const error_y = { type: "data" as const, symmetric: false, ...bars, color: look.colour, thickness: 1.6, width: 4 };
   return { ...scatter({ x: points.x, y: points.y, text: points.text }, look), error_y } as Trace;
@@ -59,12 +58,33 @@ export function band(x: number[], lower: number[], upper: number[], look: Look):
 
 /** A horizontal line through the panel. */
 export function level(y: number): Partial<Shape> {
-  return { type: "line", xref: "x domain", yref: "y", x0: 0, x1: 1, y0: y, y1: y, line: { color: ink.line, width: 1 }, layer: "below" } as Partial<Shape>;
+  return {
+    type: "line",
+    xref: "x domain",
+    yref: "y",
+    x0: 0,
+    x1: 1,
+    y0: y,
+    y1: y,
+    line: { color: ink.line, width: 1 },
+    layer: "below",
+  } as Partial<Shape>;
 }
 
 /** Shades the panel from `x0` to `x1`. */
 export function region(x0: number, x1: number, colour: string): Partial<Shape> {
-  return { type: "rect", xref: "x", yref: "y domain", x0, x1, y0: 0, y1: 1, fillcolor: colour, line: { width: 0 }, layer: "below" } as Partial<Shape>;
+  return {
+    type: "rect",
+    xref: "x",
+    yref: "y domain",
+    x0,
+    x1,
+    y0: 0,
+    y1: 1,
+    fillcolor: colour,
+    line: { width: 0 },
+    layer: "below",
+  } as Partial<Shape>;
 }
 
 /** The line y = x from `from` to `to`, in data units. */
@@ -80,7 +100,7 @@ function marker(look: Look): ScatterData["marker"] {
   const { colour, symbol = "circle", size = 8, opacity = 1, hollow = false } = look;
   return hollow
     ? { color: faded(colour, 0), symbol, size, opacity, line: { color: colour, width: 1.4 } }
-    : { color: colour, symbol, size, opacity, line: { color: ink.paper, width: 0.6 } };
+    : { color: colour, symbol, size, opacity, line: { color: ink.paper, width: size > 3 ? 0.6 : 0 } };
 }
 
 function stroke({ colour, dash = "solid", width = 2.4, opacity = 1 }: Look) {

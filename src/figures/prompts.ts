@@ -3,15 +3,16 @@
 import { meanInterval } from "../evaluation/intervals";
 import type { PromptRow, ResultRow, Results } from "../experiments/rows";
 import { targets, type Axis } from "../strings";
-import { headroom } from "../theory/tilt";
-import { emptyPanel, type Figure, figure, note, type Page, type Panel } from "./figure";
+import { headroom, massOfLargestGain } from "../theory/tilt";
+import { emptyFigure, type Figure, figure, note, type Page, type Panel } from "./figure";
 import { intervals, level, line, scatter, type Trace } from "./marks";
 import { extent, groupBy, mean, noRows } from "./select";
-import { axisColour, axisName, axisSymbol, ink } from "./theme";
+import { axisColour, axisName, axisSymbol, faded, ink } from "./theme";
 
 const page: Page = {
   title: "Prompts gain most in the middle, nothing without base mass",
-  subtitle: "RL on the target. One half of the base samples places a prompt, the other measures its gain; bars: 95% over prompts",
+  subtitle:
+    "RL on the target. One half of the base samples places a prompt, the other measures its gain; bars: 95% over prompts",
   columns: 2,
   rowHeight: 230,
 };
@@ -33,9 +34,15 @@ export function prompts({ rows, prompts: counts, protocol }: Results): Figure {
   const byRun = groupBy(counts, (row) => row.run);
   const gains = (target: Axis) => runs.filter((run) => run.trainedOn === target).flatMap((run) => gainsOf(run, byRun));
   const panels = targets.map((target) => ({ target, gains: gains(target) })).filter((each) => each.gains.length > 0);
-  if (panels.length === 0) return figure({ ...page, columns: 1 }, [emptyPanel(noRows("exposure", protocol))]);
-  const [lowest] = extent(panels.flatMap((each) => each.gains.map(({ gain }) => gain)), -0.25);
-  return figure(page, panels.map((each) => panelOf(each.target, each.gains, lowest)));
+  if (panels.length === 0) return emptyFigure("Gain by prompt", noRows("exposure", protocol));
+  const [lowest] = extent(
+    panels.flatMap((each) => each.gains.map(({ gain }) => gain)),
+    -0.25,
+  );
+  return figure(
+    page,
+    panels.map((each) => panelOf(each.target, each.gains, lowest)),
+  );
 }
 
 function isTarget(row: ResultRow): boolean {
@@ -56,9 +63,12 @@ function gainsOf(run: ResultRow, byRun: Map<string, PromptRow[]>): PromptGain[] 
 
 function panelOf(target: Axis, gains: PromptGain[], lowest: number): Panel {
   const colour = axisColour[target];
-  const points = { x: gains.map(({ place }, i) => place + jitter(i)), y: gains.map(({ gain }, i) => gain + jitter(3 * i)) };
+  const points = {
+    x: gains.map(({ place }, i) => place + jitter(i)),
+    y: gains.map(({ gain }, i) => gain + jitter(3 * i)),
+  };
   return {
-    title: axisName[target],
+    title: `${axisName[target]}, ${gains.length} prompts`,
     x: { title: { text: "base mass Q of the prompt" }, range: [-0.04, 1.04] },
     y: { title: { text: "gain" }, range: [lowest - 0.05, 1.05], tickvals: [-1, -0.5, 0, 0.5, 1] },
     marks: [
@@ -67,10 +77,7 @@ function panelOf(target: Axis, gains: PromptGain[], lowest: number): Panel {
       binned(gains, colour, axisSymbol[target]),
     ],
     shapes: [level(0)],
-    notes: [
-      ...oddsFactors.map(headroomLabel),
-      note(`${gains.length} prompts`, { xref: "x domain", yref: "y domain", x: 0.98, y: 0.96, xanchor: "right" }),
-    ],
+    notes: oddsFactors.map(headroomLabel),
   };
 }
 
@@ -83,7 +90,9 @@ function binned(gains: PromptGain[], colour: string, symbol: (typeof axisSymbol)
   const bins = [...groupBy(gains, ({ place }) => Math.ceil(place * 5)).entries()].sort(([a], [b]) => a - b);
   const full = bins.map(([, bin]) => bin).filter((bin) => bin.length >= fewestInBin);
   const summaries = full.map((bin) => meanInterval(bin.map(({ gain }) => gain)));
-  const text = full.map((bin, i) => `${bin.length} prompts: ${summaries[i].lower.toFixed(3)} to ${summaries[i].upper.toFixed(3)}`);
+  const text = full.map(
+    (bin, i) => `${bin.length} prompts: ${summaries[i].lower.toFixed(3)} to ${summaries[i].upper.toFixed(3)}`,
+  );
   return intervals(
     {
       x: full.map((bin) => mean(bin.map(({ place }) => place))),
@@ -104,6 +113,13 @@ function headroomCurve(factor: number): Trace {
 }
 
 function headroomLabel(factor: number) {
-  const Q = 1 / (1 + Math.sqrt(factor));
-  return note(`odds × ${factor}`, { x: Q, y: headroom(Q, 1 / Math.log(factor)), yshift: 8, font: { size: 11, color: ink.soft } });
+  const beta = 1 / Math.log(factor);
+  const x = massOfLargestGain(beta);
+  return note(`odds × ${factor}`, {
+    x,
+    y: headroom(x, beta),
+    yshift: 8,
+    font: { size: 11, color: ink.soft },
+    bgcolor: faded(ink.paper, 0.7),
+  });
 }

@@ -12,6 +12,9 @@ export type ImageFormat = "svg" | "png";
 /** A browser is there but does not do its work; the message says which one and what to do. */
 export class RenderError extends Error {}
 
+/** Milliseconds; loading takes 3 s on an idle core and much longer beside other work. */
+const patience = 120_000;
+
 let opening: Promise<Page> | undefined;
 let browser: Browser | undefined;
 
@@ -44,13 +47,18 @@ export async function closeRenderer(): Promise<void> {
 async function open(executable: string): Promise<Page> {
   try {
     browser = await launch(executable);
-    browser.on("disconnected", () => (browser = opening = undefined));
+    browser.once("disconnected", forget);
     return await preparedPage(browser);
   } catch (error) {
     await browser?.close();
     browser = opening = undefined;
     throw new RenderError(`${executable}: expected a browser that starts headless, got: ${(error as Error).message}`);
   }
+}
+
+/** A browser that was killed is started anew by the next `render`; one that was replaced already is left alone. */
+function forget(gone: Browser): void {
+  if (gone === browser) browser = opening = undefined;
 }
 
 /** Signals stay with the process that draws: an interrupted notebook cell must not take the browser with it. */
@@ -63,13 +71,14 @@ async function launch(executablePath: string): Promise<Browser> {
     handleSIGINT: false,
     handleSIGTERM: false,
     handleSIGHUP: false,
-    timeout: 90_000,
+    timeout: patience,
   });
 }
 
 async function preparedPage(from: Browser): Promise<Page> {
   const context = await from.newContext({ offline: true, deviceScaleFactor: 1 });
   const page = await context.newPage();
+  page.setDefaultTimeout(patience);
   await page.setContent(`<!doctype html><meta charset="utf-8"><style>${fontCss("β")}</style>`);
   await page.addScriptTag({ path: require.resolve("plotly.js-dist") });
   await page.addScriptTag({ content: pageScript });
@@ -79,11 +88,20 @@ async function preparedPage(from: Browser): Promise<Page> {
 
 /** Calls a function of the page script. A string, for compilers add helpers to functions that a page does not know. */
 async function call<T>(page: Page, name: string, argument: unknown): Promise<T> {
-  const text = JSON.stringify(argument).replace(/\u2028/g, "\\u2028").replace(/\u2029/g, "\\u2029");
-  return (await page.evaluate(`${name}(${text})`)) as T;
+  const text = JSON.stringify(argument)
+    .replace(/\u2028/g, "\\u2028")
+    .replace(/\u2029/g, "\\u2029");
+  try {
+    return (await page.evaluate(`${name}(${text})`)) as T;
+  } catch (error) {
+    throw new RenderError(`${name}: expected the browser to draw the figure, got: ${(error as Error).message}`);
+  }
 }
 
-/** Plotly draws random ids: a seed makes them the same in every SVG. */
+/**
+ * Plotly draws random ids: a seed makes them the same in every SVG. Chromium writes an element's style where it was
+ * first asked for it, which depends on Plotly's cache of text sizes: setting it anew puts it last everywhere.
+ */
 const pageScript = `
 function seed() {
   let state = 20251015;
@@ -92,9 +110,17 @@ function seed() {
 async function loadFonts() {
   await Promise.all([...document.fonts].map((face) => face.load()));
 }
-function drawSvg({ data, layout }) {
+async function drawSvg({ data, layout }) {
   seed();
-  return Plotly.toImage({ data, layout }, { format: "svg", width: layout.width, height: layout.height, imageDataOnly: true });
+  const size = { width: layout.width, height: layout.height };
+  const svg = await Plotly.toImage({ data, layout }, { format: "svg", imageDataOnly: true, ...size });
+  const drawing = new DOMParser().parseFromString(svg, "image/svg+xml");
+  for (const element of drawing.querySelectorAll("[style]")) {
+    const style = element.getAttribute("style");
+    element.removeAttribute("style");
+    element.setAttribute("style", style);
+  }
+  return new XMLSerializer().serializeToString(drawing);
 }
 async function drawPng({ svg, width, height, scale }) {
   const image = new Image(width, height);

@@ -2,7 +2,7 @@
 
 import type { Results } from "../experiments/rows";
 import { axes, type Axis } from "../strings";
-import { emptyPanel, type Figure, figure, note, type Page, type Panel } from "./figure";
+import { emptyFigure, type Figure, figure, note, type Page, type Panel } from "./figure";
 import { course, intervals, level, line, type Trace } from "./marks";
 import { signed } from "./scales";
 import { type Change, changes, distinct, extent, groupBy, mean, noRows, overSeeds, seedsShown } from "./select";
@@ -24,14 +24,16 @@ interface Placed extends Change {
 /** Left the gain in distribution, right the change on the other evaluated axes, both against the base's accuracy. */
 export function saturation({ rows, protocol }: Results): Figure {
   const all = placed(changes(rows, "saturation", "correctMass"));
-  if (all.length === 0) return figure({ ...page, columns: 1, legend: false }, [emptyPanel(noRows("saturation", protocol))]);
+  if (all.length === 0) return emptyFigure("Gain by base accuracy", noRows("saturation", protocol));
   const others = axes.filter((axis) => axis !== "in-distribution" && all.some(({ row }) => row.axis === axis));
   const range = rangeOf(all);
   const panels = [
     panelOf("in distribution", ["in-distribution"], all, range, snapshotLabels(all)),
     panelOf("out of distribution, same runs", others, all, range, []),
   ];
-  const summaries = distinct(all.map(({ row }) => row.snapshot)).map((step) => overSeeds(at(all, step), ({ gain }) => gain));
+  const summaries = distinct(all.map(({ row }) => row.snapshot)).map((step) =>
+    overSeeds(at(all, step), ({ gain }) => gain),
+  );
   return figure({ ...page, subtitle: `${page.subtitle}; ${seedsShown(summaries)}` }, panels);
 }
 
@@ -50,7 +52,12 @@ function panelOf(title: string, shown: Axis[], all: Placed[], range: [number, nu
     title,
     x: { title: { text: "base accuracy in distribution" }, range: [0, 1.19], tickvals: [0, 0.25, 0.5, 0.75, 1] },
     y: { title: { text: "change by RL" }, range },
-    marks: shown.flatMap((axis) => marksOf(axis, all.filter(({ row }) => row.axis === axis))),
+    marks: shown.flatMap((axis) =>
+      marksOf(
+        axis,
+        all.filter(({ row }) => row.axis === axis),
+      ),
+    ),
     shapes: [level(0)],
     notes,
   };
@@ -62,7 +69,10 @@ function marksOf(axis: Axis, of: Placed[]): Trace[] {
   const thin = seeds.map((seed) => {
     const ordered = [...seed].sort((a, b) => a.row.snapshot - b.row.snapshot);
     const points = { x: ordered.map((each) => each.baseAccuracy), y: ordered.map(({ gain }) => gain) };
-    return course({ ...points, text: ordered.map(described) }, { colour, symbol: axisSymbol[axis], opacity: 0.75, size: 7, name: axisName[axis] });
+    return course(
+      { ...points, text: ordered.map(described) },
+      { colour, symbol: axisSymbol[axis], opacity: 0.75, size: 7, name: axisName[axis] },
+    );
   });
   const means = meansBySnapshot(of);
   return [...thin, line(means, { colour, width: 3 }), intervals(means, { colour, size: 1 })];
@@ -92,7 +102,10 @@ function snapshotLabels(all: Placed[]) {
 }
 
 function rangeOf(all: Placed[]): [number, number] {
-  const [low, high] = extent(all.map(({ gain }) => gain), 0);
+  const [low, high] = extent(
+    all.map(({ gain }) => gain),
+    0,
+  );
   return [low - 0.06, high + 0.08];
 }
 

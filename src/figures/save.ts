@@ -47,7 +47,11 @@ export async function drawFigures(
 type Write = (name: string, data: string | Uint8Array) => void;
 
 /** Returns why images could not be drawn, or undefined when all were written. */
-async function writeImages(figures: [string, Figure][], formats: ImageFormat[], write: Write): Promise<string | undefined> {
+async function writeImages(
+  figures: [string, Figure][],
+  formats: ImageFormat[],
+  write: Write,
+): Promise<string | undefined> {
   if (formats.length > 0 && !findBrowser()) return `no Chromium or Chrome was found: ${howToGetBrowser}`;
   try {
     for (const format of formats) {

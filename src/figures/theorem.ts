@@ -9,7 +9,10 @@ import { logitAxis } from "./scales";
 import { ink, ramp } from "./theme";
 
 const limits: [number, number] = [1e-6, 0.9995];
-const positions = Array.from({ length: 161 }, (_, i) => logit(limits[0]) + (i / 160) * (logit(limits[1]) - logit(limits[0])));
+const positions = Array.from(
+  { length: 161 },
+  (_, i) => logit(limits[0]) + (i / 160) * (logit(limits[1]) - logit(limits[0])),
+);
 
 /** Below this chance that a group holds a success, and above 1 − this base mass, nothing much can be won. */
 const negligible = 0.05;
@@ -55,7 +58,10 @@ function curveOf(beta: number, i: number) {
   const peak = massOfLargestGain(beta);
   return [
     smooth(beta, i),
-    scatter({ x: [logit(peak)], y: [headroom(peak, beta)], text: [`β = ${beta}: most at Q = ${peak.toPrecision(3)}`] }, { colour: ramp[i], size: 9 }),
+    scatter(
+      { x: [logit(peak)], y: [headroom(peak, beta)], text: [`β = ${beta}: most at Q = ${peak.toPrecision(3)}`] },
+      { colour: ramp[i], size: 9 },
+    ),
   ];
 }
 

@@ -56,7 +56,11 @@ class Maker {
     for (const axis of targets) this.rlOnTarget(key, axis, mass);
   }
 
-  private rlOnTarget(key: Omit<Key, "study" | "run" | "axis"> & { exposure: number }, axis: Axis, mass: Record<Axis, number>) {
+  private rlOnTarget(
+    key: Omit<Key, "study" | "run" | "axis"> & { exposure: number },
+    axis: Axis,
+    mass: Record<Axis, number>,
+  ) {
     const run = `${key.base}-grpo-${axis}-r1`;
     const trained = { ...key, study: "exposure" as const, run, ...grpo, beta: 0.05, trainedOn: axis };
     const after = sigmoid(logit(mass[axis]) + (mass[axis] < 0.001 ? 0.1 : 1.4) + this.noise(0.3));
@@ -69,13 +73,24 @@ class Maker {
   saturation(seed: number): void {
     const base = `e0-s${seed}`;
     snapshots.forEach((snapshot, i) => {
-      const before = { "in-distribution": [0.32, 0.58, 0.73, 0.86, 0.96, 0.99][i] + this.noise(0.01), composition: [0.06, 0.17, 0.33, 0.45, 0.6, 0.77][i], length: 0 };
-      const after = { "in-distribution": [0.59, 0.83, 0.9, 0.95, 0.98, 0.985][i], composition: [0.09, 0.37, 0.54, 0.62, 0.72, 0.77][i] + this.noise(0.05), length: 0 };
+      const before = {
+        "in-distribution": [0.32, 0.58, 0.73, 0.86, 0.96, 0.99][i] + this.noise(0.01),
+        composition: [0.06, 0.17, 0.33, 0.45, 0.6, 0.77][i],
+        length: 0,
+      };
+      const after = {
+        "in-distribution": [0.59, 0.83, 0.9, 0.95, 0.98, 0.985][i],
+        composition: [0.09, 0.37, 0.54, 0.62, 0.72, 0.77][i] + this.noise(0.05),
+        length: 0,
+      };
       const key = { base, baseSeed: seed, exposure: 0, snapshot };
       const run = `${base}-step${snapshot}-grpo-in-distribution-r1`;
       for (const axis of ["in-distribution", "composition", "length"] as const) {
         this.row({ ...key, study: "base", run: base, axis }, before[axis]);
-        this.row({ ...key, study: "saturation", run, axis, ...grpo, beta: 0.05, trainedOn: "in-distribution" }, after[axis]);
+        this.row(
+          { ...key, study: "saturation", run, axis, ...grpo, beta: 0.05, trainedOn: "in-distribution" },
+          after[axis],
+        );
       }
     });
   }
@@ -83,7 +98,14 @@ class Maker {
   ladder(seed: number): void {
     const base = `ladder-shared-s${seed}`;
     const rungs = [0, 0.003, 0.01, 0.03, 0.1, 0.2, 0.35, 0.5, 0.7, 0.85, 0.95, 0.99];
-    const key = { study: "ladder-shared" as const, base, baseSeed: seed, exposure: 0, snapshot: 500, axis: "ladder" as const };
+    const key = {
+      study: "ladder-shared" as const,
+      base,
+      baseSeed: seed,
+      exposure: 0,
+      snapshot: 500,
+      axis: "ladder" as const,
+    };
     rungs.forEach((q, rung) => {
       const masses = Array.from({ length: 8 }, () => sigmoid(logit(Math.max(q, 5e-4)) + this.noise(0.8)));
       this.row({ ...key, run: base, rung, metric: "exactMass" }, average(masses));
@@ -92,7 +114,10 @@ class Maker {
         const run = `${base}-${update}-r1`;
         const after = masses.map((Q) => sigmoid(logit(Math.min(0.9995, lawMass(Q, law))) + this.noise(0.3)));
         const setting = { scaleRewards: law.advantage === "mean" ? ("none" as const) : ("group" as const), kl: law.kl };
-        this.row({ ...key, run, rung, metric: "exactMass", ...grpo, ...setting, beta: law.beta, trainedOn: "ladder" }, average(after));
+        this.row(
+          { ...key, run, rung, metric: "exactMass", ...grpo, ...setting, beta: law.beta, trainedOn: "ladder" },
+          average(after),
+        );
         after.forEach((P, prompt) => this.exact(run, base, rung, prompt, P));
       }
     });
@@ -100,8 +125,23 @@ class Maker {
 
   private row(key: Key, value: number): void {
     const fixed = { protocol: "synthetic", version: "1.0", hypotheses: "0".repeat(12), format: "steps" as const };
-    const untrained = { rlSeed: "", method: "none", scaleRewards: "", kl: "", beta: "", numGenerations: "", trainedOn: "" } as const;
-    const measured = { rung: "", metric: "correctMass", lower: "", upper: "", prompts: promptCount, samples: 2 * half } as const;
+    const untrained = {
+      rlSeed: "",
+      method: "none",
+      scaleRewards: "",
+      kl: "",
+      beta: "",
+      numGenerations: "",
+      trainedOn: "",
+    } as const;
+    const measured = {
+      rung: "",
+      metric: "correctMass",
+      lower: "",
+      upper: "",
+      prompts: promptCount,
+      samples: 2 * half,
+    } as const;
     this.rows.push({ ...fixed, ...untrained, ...measured, exposure: 0, snapshot: 800, ...key, value });
   }
 
@@ -109,19 +149,51 @@ class Maker {
     for (let prompt = 0; prompt < promptCount; prompt++) {
       const own = sigmoid(logit(mass) + 3 * Math.sin(prompt * 12.9898));
       const [placing, correct] = [this.binomial(own), this.binomial(own)];
-      this.prompts.push({ run, base, study, axis, rung: -1, prompt, placing, placingSamples: half, correct, samples: half, pathMass: own, exactMass: null });
+      this.prompts.push({
+        run,
+        base,
+        study,
+        axis,
+        rung: -1,
+        prompt,
+        placing,
+        placingSamples: half,
+        correct,
+        samples: half,
+        pathMass: own,
+        exactMass: null,
+      });
     }
   }
 
   private exact(run: string, base: string, rung: number, prompt: number, exactMass: number): void {
-    this.prompts.push({ run, base, study: "ladder-shared", axis: "ladder", rung, prompt, placing: 0, placingSamples: 0, correct: 0, samples: 0, pathMass: exactMass, exactMass });
+    this.prompts.push({
+      run,
+      base,
+      study: "ladder-shared",
+      axis: "ladder",
+      rung,
+      prompt,
+      placing: 0,
+      placingSamples: 0,
+      correct: 0,
+      samples: 0,
+      pathMass: exactMass,
+      exactMass,
+    });
   }
 
   private curve(run: string, study: Study, before: number, after: number): void {
     for (let step = 1; step <= 30; step++) {
       const mass = before + (after - before) * (step / 30);
-      const values = { reward: mass + this.noise(0.05), kl: 0.05 * (step / 30), entropy: 0.3 - 0.2 * (step / 30), frac_reward_zero_std: 1 - 4 * mass * (1 - mass) };
-      for (const [metric, value] of Object.entries(values)) this.curves.push({ run, study, step, metric, value: Math.max(0, value) });
+      const values = {
+        reward: mass + this.noise(0.05),
+        kl: 0.05 * (step / 30),
+        entropy: 0.3 - 0.2 * (step / 30),
+        frac_reward_zero_std: 1 - 4 * mass * (1 - mass),
+      };
+      for (const [metric, value] of Object.entries(values))
+        this.curves.push({ run, study, step, metric, value: Math.max(0, value) });
     }
   }
 

@@ -1,0 +1,47 @@
+import { describe, expect, it } from "vitest";
+import type { ResultRow } from "../../src/experiments/rows";
+import { changes, extent, overSeeds } from "../../src/figures/select";
+import { syntheticResults } from "./fixture";
+
+const [base] = syntheticResults().rows.filter((row) => row.method === "none" && row.axis === "depth");
+const trained: ResultRow = { ...base, study: "exposure", run: "tuned", method: "grpo", rlSeed: 1, trainedOn: "depth" };
+
+describe("changes", () => {
+  it("sets a trained policy beside the snapshot it started from, not beside another", () => {
+    const rows = [
+      { ...base, snapshot: 200, value: 0.1 },
+      { ...base, snapshot: 800, value: 0.5 },
+      { ...trained, snapshot: 800, value: 0.75 },
+    ];
+    expect(changes(rows, "exposure", "correctMass")).toMatchObject([{ before: 0.5, after: 0.75, gain: 0.25 }]);
+  });
+
+  it("refuses a run without its base row, by name", () =>
+    expect(() => changes([trained], "exposure", "correctMass")).toThrow(
+      `run tuned: expected a row of its base ${base.base}`,
+    ));
+});
+
+describe("overSeeds", () => {
+  const at = (baseSeed: number, rlSeed: number, value: number) => ({ row: { ...trained, baseSeed, rlSeed, value } });
+  const value = ({ row }: { row: ResultRow }) => row.value;
+
+  it("counts base seeds, however many RL seeds each has", () => {
+    const lopsided = [at(1, 1, 0), at(1, 2, 0), at(1, 3, 0), at(2, 1, 1)];
+    expect(overSeeds(lopsided, value)).toMatchObject({ mean: 0.5, seeds: 2 });
+  });
+
+  it("gives no interval below three base seeds", () =>
+    expect(overSeeds([at(1, 1, 0), at(2, 1, 1)], value)).toMatchObject({ lower: NaN, upper: NaN }));
+
+  it("gives Student's interval over base seeds (SciPy: t.interval(.95, 2, 2, sem([1, 2, 3])))", () => {
+    const { lower, upper } = overSeeds([at(1, 1, 1), at(2, 1, 2), at(3, 1, 3)], value);
+    expect(lower).toBeCloseTo(-0.4841377118, 8);
+    expect(upper).toBeCloseTo(4.4841377118, 8);
+  });
+});
+
+describe("extent", () => {
+  it("takes more values than a call has room for arguments", () =>
+    expect(extent(Array.from({ length: 500_000 }, (_, i) => i))).toEqual([0, 499_999]));
+});
