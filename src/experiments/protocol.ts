@@ -7,7 +7,7 @@
 import { z } from "zod";
 import { axes, targets } from "../strings";
 import { pretrainSchema, reinforceSchema } from "../training/config";
-import { problemOf } from "./problem";
+import { problemOf } from "../validate";
 
 const seeds = z
   .array(z.int().min(0))
@@ -76,7 +76,7 @@ export type ProtocolSettings = z.input<typeof schema>;
  */
 export function defineProtocol(settings: ProtocolSettings): Protocol {
   const checked = schema.safeParse(settings, { reportInput: true });
-  const problems = checked.success ? lateSnapshots(checked.data) : checked.error.issues.map(problemOf);
+  const problems = checked.success ? lateSnapshots(checked.data) : checked.error.issues.map((issue) => problemOf(issue));
   if (checked.success && problems.length === 0) return checked.data;
   throw new Error(problems.map((problem) => `protocols/${settings.name}.ts: ${problem}`).join("\n"));
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { parse } from "../validate";
 
 /** How the model learns where a token stands. */
 export const positionEncodings = ["rope", "learned", "alibi", "none"] as const;
@@ -37,8 +38,5 @@ export type ModelOptions = z.input<typeof schema>;
  * @throws Error naming each option that is wrong, what was expected and what was given.
  */
 export function modelConfig(options: ModelOptions): ModelConfig {
-  const parsed = schema.safeParse(options);
-  if (parsed.success) return parsed.data;
-  const problems = parsed.error.issues.map((issue) => `model.${issue.path.join(".")}: ${issue.message}`);
-  throw new Error(problems.join("\n"));
+  return parse(schema, options, "model");
 }

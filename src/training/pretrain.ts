@@ -1,6 +1,7 @@
 import { modelConfig, type ModelOptions } from "../model/config";
 import { initialParameters } from "../model/parameters";
 import { Policy } from "../model/policy";
+import { parse } from "../validate";
 import { fingerprint } from "./checkpoint";
 import { pretrainSchema, type PretrainConfig } from "./config";
 import { likelihoodStep, type WeightedSequences } from "./likelihood";
@@ -36,7 +37,7 @@ export interface PretrainRun extends RunOptions {
 /** Pretrains a base policy on the completions of a corpus. The caller disposes of the policy. */
 export async function pretrain({ model: options, corpus, seed, snapshots = [], onSnapshot, ...run }: PretrainRun) {
   const model = modelConfig(options);
-  const config = pretrainSchema.parse(run.config ?? {});
+  const config = parse(pretrainSchema, run.config ?? {}, "pretraining");
   const state = await runLoop(
     {
       run: fingerprint("pretrain", model, corpus.id, config, seed),

@@ -3,6 +3,7 @@ import { Policy, scoreBatch, tokenMatrix } from "../model/policy";
 import { deriveKey } from "../random";
 import type { NamedTensors } from "../tensor/capture";
 import { tf } from "../tensor/load";
+import { parse } from "../validate";
 import { advantages, groupDeviations, mean } from "./advantage";
 import { fingerprint } from "./checkpoint";
 import { reinforceSchema, type ReinforceConfig, type ReinforceOptions } from "./config";
@@ -36,7 +37,7 @@ interface Setting<Example extends Demonstration> {
 /** Tunes a copy of the base policy on a task by the method of the configuration. The caller disposes of the policy. */
 export async function reinforce<Example extends Demonstration>(run: ReinforceRun<Example>): Promise<Policy> {
   const { base, task, seed } = run;
-  const config = reinforceSchema.parse(run.config ?? {});
+  const config = parse(reinforceSchema, run.config ?? {}, "rl");
   const setting = { base, model: base.config, task, config, seed };
   const initial = base.parameters();
   const take = { grpo: grpoStep, rft: rejectionSamplingStep, sft: supervisedStep }[config.method];
