@@ -1,0 +1,37 @@
+import { randomUUID } from "node:crypto";
+import { kernel, type MimeBundle } from "./kernel";
+
+/** Something shown in a cell's output that can be replaced in place. */
+export interface Display {
+  /** Puts `bundle` in the place of what is shown. Outside a notebook, does nothing: a console only grows. */
+  update(bundle: MimeBundle): void;
+}
+
+/** Shows a bundle in the running cell's output; a front end picks the richest type that it knows. */
+export function display(bundle: MimeBundle): Display {
+  const host = kernel();
+  if (!host) {
+    console.log(bundle["text/plain"]);
+    return { update: () => undefined };
+  }
+  const content = (data: MimeBundle) => ({ data, metadata: {}, transient: { display_id } });
+  const display_id = randomUUID();
+  host.display(content(bundle), false);
+  return { update: (next) => host.display(content(next), true) };
+}
+
+/** Shows text with Markdown's marks and formulas between dollar signs. */
+export function markdown(text: string): void {
+  display({ "text/markdown": text, "text/plain": text });
+}
+
+/** Empties the running cell's output; with `wait`, as soon as there is something new to show. */
+export function clear(wait = true): void {
+  kernel()?.clear(wait);
+}
+
+/** Text made safe for HTML, in elements and in quoted attributes. */
+export function escapeHtml(text: string): string {
+  const entities: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
+  return text.replace(/[&<>"']/g, (character) => entities[character]);
+}

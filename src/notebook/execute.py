@@ -1,0 +1,141 @@
+"""Executes notebooks on the project's kernel.
+
+    execute.py [NOTEBOOK ...] [--to DIRECTORY] [--check]
+
+Without NOTEBOOK, all of notebooks/. In place, with figures as images for readers of the committed files; with --to,
+copies go to DIRECTORY; with --check nothing is written, and outputs are compared with those in the file, but for
+cells tagged `live`. Exit status 1 where a cell fails or an output is stale.
+
+What is written depends on the sources and the results alone: no times, no versions, cells numbered from 1.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import sys
+import tempfile
+from pathlib import Path
+
+import nbformat
+from jupyter_client.kernelspec import NoSuchKernel
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+
+from compare import differences
+
+ROOT = Path(__file__).resolve().parents[2]
+KERNEL = "grpo-origin"
+CELL_SECONDS = 300
+
+METADATA = {
+    "kernelspec": {"display_name": "TypeScript (grpo-origin)", "language": "typescript", "name": KERNEL},
+    "language_info": {
+        "codemirror_mode": {"mode": "typescript", "name": "javascript", "typescript": True},
+        "file_extension": ".ts",
+        "mimetype": "text/typescript",
+        "name": "typescript",
+    },
+}
+
+
+class Failure(Exception):
+    """A notebook that did not run to its end; the message says where and why."""
+
+
+def execute(notebook: nbformat.NotebookNode, name: str) -> nbformat.NotebookNode:
+    """A copy of the notebook with fresh outputs. Raises Failure."""
+    fresh = nbformat.from_dict(notebook)
+    client = NotebookClient(
+        fresh,
+        timeout=CELL_SECONDS,
+        kernel_name=KERNEL,
+        resources={"metadata": {"path": str(ROOT)}},
+        record_timing=False,
+        coalesce_streams=True,
+    )
+    try:
+        client.execute()
+    except NoSuchKernel:
+        raise Failure(f"{name}: Jupyter has no kernel {KERNEL}; run npm run setup") from None
+    except CellExecutionError as error:
+        raise Failure(f"{name}: {failed_cell(fresh)}{error.ename}: {error.evalue}\n{error.traceback}") from None
+    except (CellTimeoutError, DeadKernelError) as error:
+        raise Failure(f"{name}: {failed_cell(fresh)}{error}") from None
+    return normal(fresh)
+
+
+def failed_cell(notebook: nbformat.NotebookNode) -> str:
+    """Names the last cell that was started."""
+    started = [i for i, cell in enumerate(notebook.cells, 1) if cell.get("execution_count")]
+    return f"cell {started[-1]}: " if started else ""
+
+
+def normal(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
+    """The notebook in the form that is committed."""
+    notebook.metadata = nbformat.from_dict(METADATA)
+    code = [cell for cell in notebook.cells if cell.cell_type == "code" and cell.source.strip()]
+    for count, cell in enumerate(code, 1):
+        cell.execution_count = count
+        for output in cell.outputs:
+            if output.output_type == "execute_result":
+                output.execution_count = count
+    for cell in notebook.cells:
+        cell.metadata = nbformat.from_dict({k: v for k, v in cell.metadata.items() if k == "tags"})
+    return notebook
+
+
+def write(notebook: nbformat.NotebookNode, path: Path) -> None:
+    """Staged beside its destination and renamed: a killed run leaves the old file whole."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor, staged = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            file.write(nbformat.writes(notebook).rstrip("\n") + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(staged, 0o644)
+        os.replace(staged, path)
+    except BaseException:
+        Path(staged).unlink(missing_ok=True)
+        raise
+
+
+def handle(path: Path, to: Path | None, check: bool) -> list[str]:
+    """Executes one notebook; returns what is wrong with it."""
+    name = os.path.relpath(path, ROOT)
+    committed = nbformat.read(path, as_version=4)
+    fresh = execute(committed, name)
+    if check:
+        return [f"{name}: {difference}" for difference in differences(committed, fresh)]
+    write(fresh, (to or path.parent) / path.name)
+    return []
+
+
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description="Executes notebooks on the project's kernel.")
+    parser.add_argument("notebooks", nargs="*", type=Path)
+    parser.add_argument("--to", type=Path, help="write copies to this directory")
+    parser.add_argument("--check", action="store_true", help="compare with the outputs in the file; write nothing")
+    return parser.parse_args()
+
+
+def main() -> int:
+    given = arguments()
+    in_place = not given.check and given.to is None
+    os.environ["GRPO_ORIGIN_PNG"] = "1" if in_place else "0"
+    problems: list[str] = []
+    for path in given.notebooks or sorted((ROOT / "notebooks").glob("*.ipynb")):
+        print(f"{'checking' if given.check else 'executing'} {path.name}", file=sys.stderr, flush=True)
+        try:
+            problems += handle(path, given.to, given.check)
+        except Failure as failure:
+            problems.append(str(failure))
+    for problem in problems:
+        print(re.sub(r"\x1b\[[0-9;]*m", "", problem), file=sys.stderr)
+    return 1 if problems else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

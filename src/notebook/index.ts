@@ -1,0 +1,7 @@
+/** What a cell calls. */
+export { clear, display, markdown, type Display } from "./display";
+export { liveChart, type LiveChart, type LiveChartOptions } from "./liveChart";
+export { progress, type Progress } from "./progress";
+export { show } from "./show";
+export { signal } from "./signal";
+export { table, type DataFrameLike, type Row, type TableOptions } from "./table";

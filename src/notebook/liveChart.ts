@@ -1,0 +1,58 @@
+import { figure, type Figure } from "../figures/figure";
+import { line } from "../figures/marks";
+import { neutralPair } from "../figures/theme";
+import { display } from "./display";
+import { bundle } from "./show";
+import { breathe, Throttle } from "./throttle";
+
+const INTERVAL = 250; // ms: redrawing faster flickers and keeps the browser busy
+const COLOURS = [...neutralPair, "#e69f00", "#009e73", "#cc79a7", "#d55e00"];
+
+export interface LiveChartOptions {
+  title: string;
+  /** The axes' titles. */
+  x: string;
+  y: string;
+}
+
+/** A chart that grows while a cell runs. */
+export interface LiveChart {
+  /**
+   * Adds one point to each named curve. Await it in loops: it lets the Stop button through, and rejects once the
+   * cell was stopped.
+   */
+  add(x: number, values: Record<string, number>): Promise<void>;
+  /** Draws the points that are still held back; call it once, at the end. */
+  done(): void;
+}
+
+type Curves = Map<string, { x: number[]; y: number[] }>;
+
+/** Shows a chart of lines, empty at first. */
+export function liveChart(options: LiveChartOptions): LiveChart {
+  const curves: Curves = new Map();
+  const draw = () => bundle(chart(options, curves));
+  const shown = display(draw());
+  const throttle = new Throttle(() => shown.update(draw()), INTERVAL);
+  return {
+    add(x, values) {
+      for (const [name, y] of Object.entries(values)) append(curves, name, x, y);
+      throttle.request();
+      return breathe();
+    },
+    done: () => throttle.now(),
+  };
+}
+
+function append(curves: Curves, name: string, x: number, y: number): void {
+  const curve = curves.get(name) ?? { x: [], y: [] };
+  curve.x.push(x);
+  curve.y.push(y);
+  curves.set(name, curve);
+}
+
+function chart({ title, x, y }: LiveChartOptions, curves: Curves): Figure {
+  const marks = [...curves].map(([name, points], i) => line(points, { name, colour: COLOURS[i % COLOURS.length] }));
+  const page = { title, subtitle: "", columns: 1, rowHeight: 240, legend: curves.size > 1 };
+  return figure(page, [{ x: { title: { text: x } }, y: { title: { text: y }, rangemode: "tozero" }, marks }]);
+}

@@ -1,0 +1,75 @@
+import { requireInteger } from "../require";
+import { display, escapeHtml, type Display } from "./display";
+import { kernel, type MimeBundle } from "./kernel";
+import { breathe, Throttle } from "./throttle";
+
+const INTERVAL = 100; // ms between two drawings
+const PATIENCE = 2000; // ms before the rest is estimated
+
+/** A bar that moves in place. */
+export interface Progress {
+  /**
+   * Sets the steps done so far, 0 to total, and a word on them. Await it in loops: it lets the Stop button through,
+   * and rejects once the cell was stopped.
+   */
+  update(done: number, note?: string): Promise<void>;
+  /** Fills the bar and leaves the last word; call it once, at the end. */
+  done(note?: string): void;
+}
+
+/** Shows a progress bar of `total` steps (an integer of at least 1). On a console: one line, on standard error. */
+export function progress(label: string, total: number): Progress {
+  requireInteger("total", total, { min: 1 });
+  const state = { label, total, steps: 0, note: "", began: performance.now(), ended: false };
+  const draw = kernel() ? drawInCell(state) : drawOnConsole(state);
+  const throttle = new Throttle(draw, INTERVAL);
+  return {
+    update(steps, note = "") {
+      Object.assign(state, { steps, note });
+      throttle.request();
+      return breathe();
+    },
+    done(note = state.note) {
+      Object.assign(state, { steps: total, note, ended: true });
+      throttle.now();
+    },
+  };
+}
+
+interface State {
+  label: string;
+  total: number;
+  steps: number;
+  note: string;
+  began: number;
+  ended: boolean;
+}
+
+function drawInCell(state: State): () => void {
+  const shown: Display = display(bundle(state));
+  return () => shown.update(bundle(state));
+}
+
+function drawOnConsole(state: State): () => void {
+  return () => {
+    if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${line(state)}${state.ended ? "\n" : ""}`);
+    else if (state.ended) process.stderr.write(`${line(state)}\n`);
+  };
+}
+
+function bundle(state: State): MimeBundle {
+  const bar = `<progress value="${state.steps}" max="${state.total}" style="width: 16em"></progress>`;
+  return { "text/html": `<div>${bar} ${escapeHtml(line(state))}</div>`, "text/plain": line(state) };
+}
+
+/** No time in the last word: the same run leaves the same output. */
+function line(state: State): string {
+  const { label, total, steps, note } = state;
+  return [`${label}: ${steps} of ${total}`, note, state.ended ? "" : timeLeft(state)].filter(Boolean).join(", ");
+}
+
+function timeLeft({ began, steps, total }: State): string {
+  const elapsed = performance.now() - began;
+  if (elapsed < PATIENCE || steps === 0) return "";
+  return `about ${Math.ceil((elapsed * (total - steps)) / steps / 1000)} s left`;
+}

@@ -1,0 +1,35 @@
+import type { Figure } from "../figures/figure";
+import { display } from "./display";
+import type { MimeBundle } from "./kernel";
+
+/** Pixels of a committed image for each of the figure's: sharp on dense screens, and small. */
+const SCALE = 1.5;
+/** Pixels of a figure that leaves its size to the front end. */
+const SIZE = { width: 800, height: 450 };
+
+/**
+ * Shows a figure: interactive where Plotly's renderer is installed, and as an image elsewhere.
+ *
+ * The image is drawn only where GRPO_ORIGIN_PNG is 1 (for notebooks that are to be committed) and a browser is there.
+ */
+export async function show(figure: Figure): Promise<void> {
+  const image = process.env.GRPO_ORIGIN_PNG === "1" ? await png(figure) : undefined;
+  display({ ...bundle(figure), ...(image && { "image/png": image }) });
+}
+
+async function png({ data, layout }: Figure): Promise<string | undefined> {
+  const { render } = await import("../figures/render");
+  return (await render({ data, layout: { ...SIZE, ...layout } }, "png", SCALE))?.toString("base64");
+}
+
+/** What a front end with Plotly's renderer, and one without, are given of a figure. */
+export function bundle({ data, layout }: Figure): MimeBundle {
+  const config = { displaylogo: false, responsive: true };
+  return { "application/vnd.plotly.v1+json": { data, layout, config }, "text/plain": describe({ data, layout }) };
+}
+
+function describe({ data, layout }: Figure): string {
+  const title = typeof layout.title === "string" ? layout.title : layout.title?.text;
+  const words = (title ?? "untitled").replace(/<br>/g, ". ").replace(/<[^>]*>/g, "");
+  return `Figure: ${words} (${data.length} ${data.length === 1 ? "trace" : "traces"})`;
+}

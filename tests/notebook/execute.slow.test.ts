@@ -1,0 +1,89 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { jupyterEnvironment, notebookOf, python, root } from "./python";
+
+const directory = mkdtempSync(join(tmpdir(), "notebooks-"));
+const environment = jupyterEnvironment(directory);
+const at = (name: string) => join(directory, name);
+const read = (name: string) => JSON.parse(readFileSync(at(name), "utf8"));
+afterAll(() => rmSync(directory, { recursive: true }));
+
+function run(...args: string[]): { status: number | null; stderr: string } {
+  const options = { env: environment, encoding: "utf8" } as const;
+  const { status, stderr } = spawnSync(python!, [join(root, "src/notebook/execute.py"), ...args], options);
+  return { status, stderr };
+}
+
+const cells = [
+  'import { progress, show, table } from "./src/notebook"; const rows = [{ axis: "depth", gain: 0.17 }];',
+  'console.log("one"); console.log("two"); table(rows);',
+  'await show({ data: [{ x: [1, 2], y: [0.1, 0.2] }], layout: { title: { text: "Gain" } } });',
+  "const bar = progress('GRPO', 3); for (let i = 1; i <= 3; i++) await bar.update(i); bar.done();",
+  { source: "Date.now()", tags: ["live"] },
+];
+
+describe.skipIf(!python)("execute.py (skipped without .venv: npm run setup)", () => {
+  beforeAll(() => {
+    writeFileSync(at("a.ipynb"), notebookOf(cells));
+    expect(run(at("a.ipynb"))).toEqual({ status: 0, stderr: "executing a.ipynb\n" });
+  }, 120_000);
+
+  it("writes outputs of every kind, updated displays at their last state", () => {
+    const outputs = read("a.ipynb").cells.map((cell: { outputs: unknown[] }) => cell.outputs);
+    expect(outputs[1]).toMatchObject([
+      { output_type: "stream", text: ["one\n", "two\n"] },
+      { output_type: "display_data", data: { "text/html": expect.anything(), "text/plain": expect.anything() } },
+    ]);
+    expect(outputs[2][0].data["application/vnd.plotly.v1+json"].data[0].y).toEqual([0.1, 0.2]);
+    expect(outputs[3]).toMatchObject([{ data: { "text/plain": ["GRPO: 3 of 3"] } }]);
+  });
+
+  it("leaves the same bytes when it runs again, but for live cells", () => {
+    const dull = cells.slice(0, -1);
+    writeFileSync(at("b.ipynb"), notebookOf(dull));
+    run(at("b.ipynb"));
+    const once = readFileSync(at("b.ipynb"), "utf8");
+    expect(run(at("b.ipynb")).status).toBe(0);
+    expect(readFileSync(at("b.ipynb"), "utf8")).toBe(once);
+    expect(once).not.toMatch(/"version"|\d{4}-\d\d-\d\d|tmp/);
+  }, 120_000);
+
+  it("finds nothing stale right after it ran, live cells and images aside", () => {
+    const before = statSync(at("a.ipynb")).mtimeMs;
+    expect(run("--check", at("a.ipynb"))).toMatchObject({ status: 0 });
+    expect(statSync(at("a.ipynb")).mtimeMs).toBe(before);
+  });
+
+  it("says which cell is stale, and how", () => {
+    const stale = read("a.ipynb");
+    stale.cells[1].outputs[0].text = ["one\n", "three\n"];
+    stale.cells[2].outputs[0].data["application/vnd.plotly.v1+json"].data[0].y[1] = 0.3;
+    writeFileSync(at("stale.ipynb"), JSON.stringify(stale));
+    const { status, stderr } = run("--check", at("stale.ipynb"));
+    expect(status).toBe(1);
+    expect(stderr).toContain('stale.ipynb: cell 2: output 1.text: committed "three", now "two"');
+    expect(stderr).toContain(
+      "cell 3: output 1.data.application/vnd.plotly.v1+json.data[0].y[1]: committed 0.3, now 0.2",
+    );
+  });
+
+  it("fails on an error with the cell and the error, and leaves the file as it was", () => {
+    const source = notebookOf(["1 + 1", 'throw new RangeError("exposure: expected …")', "2"]);
+    writeFileSync(at("broken.ipynb"), source);
+    const { status, stderr } = run(at("broken.ipynb"));
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/broken\.ipynb: cell 2: RangeError: exposure: expected …/);
+    expect(readFileSync(at("broken.ipynb"), "utf8")).toBe(source);
+  });
+
+  it("writes copies where it is told to, and then leaves the notebook alone", () => {
+    const source = notebookOf(["1 + 1"]);
+    writeFileSync(at("c.ipynb"), source);
+    expect(run("--to", at("copies"), at("c.ipynb")).status).toBe(0);
+    expect(read("copies/c.ipynb").cells[0].outputs[0].data["text/plain"]).toEqual(["2"]);
+    expect(readFileSync(at("c.ipynb"), "utf8")).toBe(source);
+  });
+});
