@@ -19,7 +19,8 @@ import {
 /** What a run leaves beside its rows. */
 export interface RunSummary {
   run: string;
-  seconds: number;
+  /** Time on a core, the waiting for one not included. */
+  coreSeconds: number;
   machine: Machine;
 }
 
@@ -58,6 +59,6 @@ function about({ protocol, version, hash, runs }: Plan) {
 function madeBy(places: string[]): { coreSeconds: number; machines: Machine[] } {
   const summaries = places.map((place) => readJson(join(place, "summary.json")) as RunSummary);
   const machines = new Map(summaries.map(({ machine }) => [JSON.stringify(machine), machine]));
-  const seconds = summaries.reduce((sum, summary) => sum + summary.seconds, 0);
-  return { coreSeconds: Math.round(seconds), machines: [...machines.values()] };
+  const coreSeconds = summaries.reduce((sum, summary) => sum + summary.coreSeconds, 0);
+  return { coreSeconds: Math.round(coreSeconds), machines: [...machines.values()] };
 }

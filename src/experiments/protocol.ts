@@ -76,7 +76,9 @@ export type ProtocolSettings = z.input<typeof schema>;
  */
 export function defineProtocol(settings: ProtocolSettings): Protocol {
   const checked = schema.safeParse(settings, { reportInput: true });
-  const problems = checked.success ? lateSnapshots(checked.data) : checked.error.issues.map((issue) => problemOf(issue));
+  const problems = checked.success
+    ? lateSnapshots(checked.data)
+    : checked.error.issues.map((issue) => problemOf(issue));
   if (checked.success && problems.length === 0) return checked.data;
   throw new Error(problems.map((problem) => `protocols/${settings.name}.ts: ${problem}`).join("\n"));
 }

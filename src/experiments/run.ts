@@ -48,13 +48,13 @@ interface Room extends JobOptions {
 async function runOne(room: Room, run: BaseRun | TrainingRun, make: (staged: string) => Promise<Measured>) {
   const { protocol, directory, base, onRun } = room;
   const outcome = await stageRun(runPlace(directory, run.id), identityOf(protocol, base, run), async (staged) => {
-    const start = performance.now();
+    const before = process.cpuUsage();
     const measured = await make(staged);
     writeMeasured(staged, measured, curvesOf(run, staged));
     rmSync(join(staged, "checkpoint.safetensors"), { force: true });
     writeSummary(staged, {
       run: run.id,
-      seconds: (performance.now() - start) / 1000,
+      coreSeconds: coreSecondsSince(before),
       machine: thisMachine(tensorFlow()),
     });
   });
@@ -114,6 +114,11 @@ function writeMeasured(staged: string, { rows, prompts }: Measured, curves: Retu
 
 function writeSummary(staged: string, summary: RunSummary): void {
   writeAtomically(join(staged, "summary.json"), `${JSON.stringify(summary, null, 2)}\n`);
+}
+
+function coreSecondsSince(before: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(before); // microseconds
+  return (user + system) / 1e6;
 }
 
 function tensorFlow(): string {
