@@ -102,7 +102,7 @@ async function installStock(places, { run, progress }, whyNot) {
   if (!failure && fs.existsSync(places.bindingInUse)) return;
   throw new SetupFailure({
     what: "building TensorFlow's binding",
-    why: `${whyNot}\n      and tfjs-node's own installation, which needs no compiler, failed: ${failure || "it left no binding"}`,
+    why: `${whyNot}\n        and tfjs-node's own installation, which needs no compiler, failed: ${failure || "it left no binding"}`,
     mend: [howToGetCompiler(), "then run: npm run setup"],
   });
 }

@@ -3,7 +3,7 @@ const fs = require("node:fs");
 const path = require("node:path");
 const { ask } = require("./commands.cjs");
 const { findCompiler, howToGetCompiler } = require("./compiler.cjs");
-const { findBrowserVersion, howToGetBrowser } = require("./browser.cjs");
+const { lookForBrowser } = require("./browser.cjs");
 const { explain } = require("./failures.cjs");
 const { findPython } = require("./find-python.cjs");
 const { readStamp } = require("./stamps.cjs");
@@ -24,12 +24,13 @@ function node() {
     : ok(`${process.versions.node} (${process.execPath})`);
 }
 
-function python() {
+/** The Python on the PATH: needed to make the venv, not once it is made. */
+function python(isVenvMade) {
   try {
     const { executable, version } = findPython();
     return ok(`${version.join(".")} (${executable})`);
   } catch (failure) {
-    return missing(failure.why, failure.mend[0]);
+    return (isVenvMade ? optional : missing)(failure.why, failure.mend[0]);
   }
 }
 
@@ -47,7 +48,7 @@ function step(places, name, found) {
 
 function compiler(places, bindingIsThere) {
   const found = findCompiler();
-  if (found) return ok(`${found.version}`);
+  if (found) return ok(found.version);
   return (bindingIsThere ? optional : missing)(
     "none found; the binding was built without or before",
     howToGetCompiler(),
@@ -65,8 +66,14 @@ function loads(places) {
 }
 
 function browser() {
-  const found = findBrowserVersion();
-  return found ? ok(found) : optional("none: figures are written as JSON and HTML, without images", howToGetBrowser());
+  try {
+    const { path, version, howToGet } = lookForBrowser();
+    return path
+      ? ok(`${version ?? "found"} (${path})`)
+      : optional("none: figures are written without images", howToGet);
+  } catch {
+    return optional("not looked for: the packages are not installed", setup);
+  }
 }
 
 function disk(places, isComplete) {
@@ -85,7 +92,7 @@ function examine(places) {
   const binding = step(places, "TensorFlow's binding", () => "compiled and tried");
   const parts = {
     Node: node(),
-    Python: python(),
+    Python: python(venv !== undefined),
     "Node packages": step(places, "Node packages", () => "as locked in package-lock.json"),
     patches: step(places, "patches", () => "applied"),
     "Python packages": step(places, "Python packages", () => `as locked in requirements.txt, Python ${venv.python}`),
@@ -94,7 +101,7 @@ function examine(places) {
     ),
     "C++ compiler": compiler(places, binding.status === "ok"),
     "TensorFlow's binding": binding,
-    "binding loads": loads(places),
+    "binding loads": binding.status === "ok" ? loads(places) : missing("not built", setup),
     "Jupyter kernel": step(places, "Jupyter kernel", () => "grpo-origin, in .venv/share/jupyter"),
     "command `origin`": step(places, "command `origin`", () => "npx origin --help"),
     browser: browser(),

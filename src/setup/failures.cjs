@@ -33,7 +33,7 @@ const causes = [
   },
   {
     sign: /ENOTFOUND|ECONNREFUSED|ECONNRESET|EAI_AGAIN|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|ConnectionError|NewConnectionError|Max retries exceeded|connection (was )?refused|timed out|network is unreachable|name resolution|no such host/i,
-    why: "the package registry cannot be reached",
+    why: "the host to download from cannot be reached",
     mend: [
       "check the network, and the registry that npm and pip are set to (npm ping; pip config list)",
       "then run: " + again,
@@ -41,7 +41,9 @@ const causes = [
   },
 ];
 
-/** The end of a command's output: `count` lines, without empty ones. */
+const shown = 160; // characters of a line
+
+/** The end of a command's output, without empty lines. */
 function lastLines(text, count) {
   return text
     .split("\n")
@@ -50,14 +52,16 @@ function lastLines(text, count) {
     .slice(-count);
 }
 
-/** A SetupFailure for whatever went wrong while doing `what`. */
+/** A SetupFailure for whatever went wrong while doing `what`: of a known cause its sign is shown, else the last lines. */
 function explain(error, what) {
   if (error instanceof SetupFailure) return error;
-  const said = `${error.message}\n${error.output || ""}`;
-  const cause = causes.find(({ sign }) => sign.test(said));
-  const seen = lastLines(error.output || error.message, 8).map((line) => `      ${line}`);
-  if (cause) return new SetupFailure({ what, why: [cause.why, ...seen].join("\n"), mend: cause.mend });
-  return new SetupFailure({ what, why: [error.message, ...seen].join("\n"), mend: ["mend this, then run: " + again] });
+  const lines = lastLines(`${error.message}\n${error.output || ""}`, Infinity);
+  const cause = causes.find(({ sign }) => lines.some((line) => sign.test(line)));
+  const seen = cause
+    ? [lines.find((line) => cause.sign.test(line))]
+    : [error.message, ...lastLines(error.output || "", 8)];
+  const why = [...(cause ? [cause.why] : []), ...seen].map((line) => line.trim().slice(0, shown)).join("\n        ");
+  return new SetupFailure({ what, why, mend: cause ? cause.mend : [`mend this, then run: ${again}`] });
 }
 
 /** The text shown for a failure. */

@@ -10,12 +10,20 @@ const names = ["python3", "python3.13", "python3.12", "python3.11", "python3.14"
 
 // _base_executable: were a venv active (ours, even), its interpreter's origin is what we want.
 const question = `
-import importlib.util as i, json, os, sys, sysconfig
+import json, os, sys, sysconfig
+
+def lacks(module, member):
+    try:
+        return not hasattr(__import__(module), member)
+    except ImportError:
+        return True
+
+needed = {"venv": "create", "ensurepip": "bootstrap", "ssl": "SSLContext", "sqlite3": "connect", "zlib": "decompress"}
 print(json.dumps({
-  "executable": os.path.realpath(getattr(sys, "_base_executable", "") or sys.executable),
-  "version": list(sys.version_info[:3]),
-  "lacks": [m for m in ("venv", "ensurepip", "ssl", "sqlite3", "zlib") if i.find_spec(m) is None],
-  "headers": os.path.exists(os.path.join(sysconfig.get_paths()["include"], "Python.h"))}))`;
+    "executable": os.path.realpath(getattr(sys, "_base_executable", "") or sys.executable),
+    "version": list(sys.version_info[:3]),
+    "lacks": [module for module, member in needed.items() if lacks(module, member)],
+    "headers": os.path.exists(os.path.join(sysconfig.get_paths()["include"], "Python.h"))}))`;
 
 /** What is known of the Python called `name`, or undefined where there is none that runs. */
 function inspect(name, env = process.env) {

@@ -32,7 +32,7 @@ function npm() {
 async function mend(places, { progress, run }) {
   const names = Object.keys(readStamp(path.join(places.root, "package-lock.json")).packages).filter(Boolean);
   const arrived = () => names.filter((name) => fs.existsSync(path.join(places.root, name, "package.json"))).length;
-  const [command, ...args] = [...npm(), "ci", "--no-audit", "--no-fund"];
+  const [command, ...args] = [...npm(), "ci", "--no-audit", "--no-fund", "--prefer-offline"];
   await watch(run(command, args, { cwd: places.root }), () =>
     progress.update(`${arrived()} of ${names.length} packages`),
   );

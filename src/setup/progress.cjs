@@ -23,7 +23,9 @@ function createProgress({ number, count, name, stream = process.stderr }) {
   };
   return {
     update(text) {
-      if (stream.isTTY || Date.now() - lastWritten >= quietSeconds * 1000) write(`${text} (${since(start)})`, false);
+      if (!lastWritten) write(text, false);
+      else if (stream.isTTY || Date.now() - lastWritten >= quietSeconds * 1000)
+        write(`${text} (${since(start)})`, false);
     },
     done: () => write(`done in ${since(start)}`, true),
     failed: () => write(`failed after ${since(start)}`, true),

@@ -19,6 +19,11 @@ function missing(places) {
   return undefined;
 }
 
+/** Throws SetupFailure where there is no Python to make a venv with. */
+function precondition(places) {
+  if (missing(places) !== "the clone has been moved") findPython();
+}
+
 /** Environment for pip: nothing of the user's Python leaks in, temporary files stay inside the clone. */
 function pipEnvironment(places) {
   fs.mkdirSync(places.temporary, { recursive: true });
@@ -56,7 +61,7 @@ async function installPackages(places, tools) {
   const installers = path.join(places.temporary, "installers.txt");
   const env = pipEnvironment(places);
   writeWhole(installers, locked.match(/^(pip|setuptools)==.*(\n .*)*/gm).join("\n"));
-  const pip = (...args) => [places.python, ["-m", "pip", "install", "--require-hashes", ...args]];
+  const pip = (...args) => [places.python, ["-m", "pip", "install", "--no-compile", "--require-hashes", ...args]];
   await tools.run(...pip("-r", installers), { cwd: places.root, env });
   const total = locked.match(/^\S+==/gm).length;
   let collected = 0;
@@ -69,4 +74,4 @@ async function installPackages(places, tools) {
   await watch(work, () => tools.progress.update(`${collected} of about ${total} packages${stage}`));
 }
 
-module.exports = { name: "Python packages", bytes: 560e6, missing, mend, pipEnvironment, stampOf };
+module.exports = { name: "Python packages", bytes: 560e6, missing, precondition, mend, pipEnvironment, stampOf };

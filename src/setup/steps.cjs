@@ -51,9 +51,10 @@ async function setUp(places = here) {
   });
   const release = endOnSignals(lock);
   try {
+    fs.rmSync(places.log, { force: true });
     const todo = missingSteps(places); // again: another set-up may have done them while we waited
     requireSpace(places, todo);
-    fs.rmSync(places.log, { force: true });
+    for (const step of todo) step.precondition?.(places); // before anything long is begun
     for (const [index, step] of todo.entries()) {
       await doStep(step, { places, lock, number: index + 1, count: todo.length });
     }

@@ -56,8 +56,16 @@ async function mend(places, tools) {
   const sizeOf = (name) => fs.statSync(path.join(staged, "tensorflow", name)).size;
   const sizes = Object.fromEntries(wheelHere.libraries.map((name) => [name, sizeOf(name)]));
   writeStamp(stampOf(staged), { version, sha256: wheelHere.sha256, sizes });
-  fs.rmSync(places.tensorflow, { recursive: true, force: true });
-  fs.renameSync(staged, places.tensorflow);
+  replaceDirectory(staged, places.tensorflow);
+}
+
+/** Removes the old one last: programs that start meanwhile find one of the two. */
+function replaceDirectory(staged, destination) {
+  const old = `${destination}.old`;
+  fs.rmSync(old, { recursive: true, force: true });
+  if (fs.existsSync(destination)) fs.renameSync(destination, old);
+  fs.renameSync(staged, destination);
+  fs.rmSync(old, { recursive: true, force: true });
 }
 
 /** Through pip, so that the user's mirror, proxy, certificates and cache are used. Resolves to the wheel's path. */

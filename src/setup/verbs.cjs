@@ -1,4 +1,5 @@
 /** What the npm scripts do once everything is set up. */
+const fs = require("node:fs");
 const { here } = require("./places.cjs");
 const { setUp } = require("./steps.cjs");
 const { describe, explain } = require("./failures.cjs");
@@ -21,7 +22,7 @@ async function main([verb = "setup", ...args]) {
 }
 
 function stop(error) {
-  console.error(describe(explain(error, "setting up"), ".cache/setup.log"));
+  console.error(describe(explain(error, "setting up"), fs.existsSync(here.log) ? ".cache/setup.log" : undefined));
   process.exit(1);
 }
 

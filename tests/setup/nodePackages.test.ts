@@ -1,0 +1,35 @@
+import { describe, expect, it } from "vitest";
+import { directoryWith, load } from "./load";
+
+const { missing } = load("node-packages");
+const { placesIn } = load("places");
+
+type Packages = Record<string, { version: string; optional?: boolean }>;
+const a = { "node_modules/a": { version: "1.0.0" } };
+const b = { "node_modules/b": { version: "2.0.0" } };
+const optional = { "node_modules/mac": { version: "1.0.0", optional: true } };
+
+/** A clone whose lock file asks for `wanted`, where npm has recorded `found`, and `there` is on the disk. */
+function clone(wanted: Packages, found?: Packages, there = Object.keys(found ?? {})) {
+  const files: Record<string, string> = { "package-lock.json": JSON.stringify({ packages: { "": {}, ...wanted } }) };
+  if (found) files["node_modules/.package-lock.json"] = JSON.stringify({ packages: found });
+  for (const name of there) files[`${name}/package.json`] = "{}";
+  return placesIn(directoryWith(files));
+}
+
+describe("the Node packages", () => {
+  it("are in place when npm has recorded what is locked", () =>
+    expect(missing(clone({ ...a, ...b }, { ...a, ...b }))).toBeUndefined());
+  it("may lack an optional package, made for another system", () =>
+    expect(missing(clone({ ...a, ...optional }, a))).toBeUndefined());
+  it("are missing when npm was interrupted before it recorded them", () =>
+    expect(missing(clone(a, undefined, ["node_modules/a"]))).toBe("not installed"));
+  it("are missing when one is locked at another version", () => {
+    expect(missing(clone(a, { "node_modules/a": { version: "0.9.0" } }))).toBe("node_modules/a is not as locked");
+  });
+  it("are missing when one was added to the lock file", () =>
+    expect(missing(clone({ ...a, ...b }, a))).toContain("node_modules/b"));
+  it("are missing when one is there that is not locked", () =>
+    expect(missing(clone(a, { ...a, ...b }))).toContain("node_modules/b"));
+  it("are missing when one was deleted by hand", () => expect(missing(clone(a, a, []))).toBe("node_modules/a is gone"));
+});

@@ -1,0 +1,71 @@
+import { readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { directoryWith, load } from "./load";
+
+const { missing, mend, stampOf } = load("python");
+const { missing: kernelMissing, mend: writeKernel } = load("kernelspec");
+const { placesIn } = load("places");
+const { hashOf, writeStamp } = load("stamps");
+
+const requirements = "pip==1.0 \\\n    --hash=sha256:0\n";
+
+/** A clone with a venv that is complete, of one program. */
+function clone() {
+  const places = placesIn(directoryWith({ "requirements.txt": requirements, ".venv/bin/python": "\0binary" }));
+  writeStamp(stampOf(places), { python: "3.12.1", requirements: hashOf(requirements), root: places.root });
+  return places;
+}
+
+/** The same, with a script as pip writes them, moved elsewhere. */
+function movedClone() {
+  const old = clone();
+  writeFileSync(join(old.venv, "bin", "tool"), `#!${old.python}\nimport sys\n`, { mode: 0o755 });
+  writeFileSync(join(old.venv, "pyvenv.cfg"), `command = python -m venv ${old.venv}\n`);
+  const root = join(directoryWith(), "clone");
+  renameSync(old.root, root);
+  return placesIn(root);
+}
+
+describe("the venv", () => {
+  it("is in place when it was made from today's requirements, here", () => expect(missing(clone())).toBeUndefined());
+
+  it("is half installed until its stamp is written", () => {
+    expect(missing(placesIn(directoryWith({ ".venv/bin/python": "" })))).toBe("only half installed");
+    expect(missing(placesIn(directoryWith()))).toBe("not installed");
+  });
+
+  it("is made anew when the requirements change", () => {
+    const places = clone();
+    const other = directoryWith({ "requirements.txt": "pip==2.0" });
+    expect(missing({ ...places, requirements: join(other, "requirements.txt") })).toBe("requirements.txt has changed");
+  });
+
+  it("is made anew when its Python has gone", () => {
+    expect(missing({ ...clone(), python: "/nowhere/python" })).toBe("its Python is gone");
+  });
+});
+
+describe("a clone that has been moved", () => {
+  it("gets the new paths in its venv, without a download", async () => {
+    const places = movedClone();
+    expect(missing(places)).toBe("the clone has been moved");
+    await mend(places, {});
+    const tool = join(places.venv, "bin", "tool");
+    expect(readFileSync(tool, "utf8")).toBe(`#!${places.python}\nimport sys\n`);
+    expect(statSync(tool).mode & 0o111).toBe(0o111);
+    expect(missing(places)).toBeUndefined();
+  });
+
+  it("gets a new kernelspec, which names this Node and this clone's kernel", async () => {
+    const places = clone();
+    expect(kernelMissing(places)).toContain("kernel.json");
+    await writeKernel(places);
+    expect(kernelMissing(places)).toBeUndefined();
+    expect(JSON.parse(readFileSync(places.kernelspec, "utf8")).argv.slice(0, 2)).toEqual([
+      process.execPath,
+      places.kernel,
+    ]);
+    expect(kernelMissing({ ...places, root: "/elsewhere" })).toContain("kernel.json");
+  });
+});
