@@ -13,8 +13,10 @@ export {
   type OperationSetName,
 } from "./operations";
 export { eligiblePairs, isEligible } from "./eligibility";
+export { heldOutReport, type PairReport } from "./pairReport";
 export { orbitsOf, type Orbit } from "./orbits";
 export { testOrbits, type Split } from "./split";
+export { stepLeak } from "./leak";
 export { type Format } from "./render";
 export { type Pairs, type Word } from "./words";
 export { dataAlchemyLine } from "./dataAlchemy";
