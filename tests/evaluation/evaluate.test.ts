@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { evaluate, evaluateRung } from "../../src/evaluation";
+import { binomialInterval, evaluate, evaluateRung } from "../../src/evaluation";
 import { createLadder, createTestbed, EOS, STEP, type Example, type Problem } from "../../src/strings";
 import { TablePolicy, type Table } from "./tablePolicy";
 
@@ -78,7 +78,8 @@ describe("evaluate", () => {
     );
     expect(Math.log10(result.pathMass.value)).toBeCloseTo(-200, 6);
     expect(result.correctMass.value).toBe(0);
-    expect(result.correctMass.upper).toBeGreaterThan(0);
+    expect(result.correctMass).toEqual(binomialInterval(0, 30 * 64));
+    expect(result.passAt[64]).toEqual(binomialInterval(0, 30)); // all samples of a prompt are one try at 64
   });
 
   it("takes no path for more than certain, where float32 rounds its log-probability above zero", () => {

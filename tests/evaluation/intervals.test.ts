@@ -106,6 +106,16 @@ describe("clusteredInterval", () => {
     expect(covered).toBeGreaterThan(0.925);
   });
 
+  it("allows for the few degrees of freedom of few prompts", () => {
+    const source = random("few");
+    const draw = () => Array.from({ length: 5 }, () => correctOf(200, 0.2 + 0.6 * source.uniform(), source) / 200);
+    const covered = coverage(1000, 0.5, () => clusteredInterval(draw(), 200));
+    expect(covered).toBeGreaterThan(0.925); // 0.88 by the normal's quantile alone
+  });
+
+  it("claims no more than the samples that there are, where prompts happen to agree", () =>
+    expect(clusteredInterval([0.5, 0.5, 0.5, 0.5], 10).upper).toBeGreaterThanOrEqual(binomialInterval(20, 40).upper));
+
   it("of prompts that are alike is about the interval of all their samples", () => {
     const source = random("alike");
     const shares = Array.from({ length: 500 }, () => correctOf(4, 0.3, source) / 4);

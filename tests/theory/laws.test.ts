@@ -5,6 +5,7 @@ import { plainWhitening } from "../../src/theory/whitening";
 import { expectedReward, forwardObjective } from "../../src/theory/policy";
 import { fixedPoints } from "../../src/theory/recursion";
 import {
+  anyMass,
   enumerablePolicy,
   forAll,
   groupSize,
@@ -80,6 +81,13 @@ describe("lawMass", () => {
       expect(lawMass(Q, law)).toBeGreaterThanOrEqual(Q * (1 - 1e-12));
       expect(lawMass(Q, law)).toBeLessThanOrEqual(1);
     }));
+
+  it("has an answer a last digit away from certainty, for weak and for strong KL", () => {
+    for (const Q of [1 - 2 ** -53, 1 - 3e-15])
+      for (const b of [1e-3, 100])
+        for (const size of [4, 256])
+          expect(lawMass(Q, { beta: b, kl: "k3", advantage: "whitened", groupSize: size })).toBeGreaterThanOrEqual(Q);
+  });
 
   it("leaves zero and one where they are, under every law", () =>
     forAll(every, (law) => expect([lawMass(0, law), lawMass(1, law)]).toEqual([0, 1])));

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { sigmoid } from "../../src/theory/numeric";
 import { fixedPoints, nextMass, recursion } from "../../src/theory/recursion";
 import { forAll } from "./arbitraries";
 
@@ -33,6 +34,15 @@ describe("fixedPoints", () => {
       if (fixedPoints(P, b).every((point) => Math.abs(point - at) > 1e-9))
         expect(nextMass(at, P, b) < at).toBe(below === 1); // pulled down only between the two
     }));
+
+  it("are found up to the last reference that has them: wherever the recursion ever moves down", () => {
+    const grid = Array.from({ length: 1600 }, (_, i) => sigmoid(-8 + i / 100));
+    for (const b of [0.5, 1, 2])
+      for (let x = -8; x < 2; x += 0.1) {
+        const movesDown = grid.some((at) => nextMass(at, sigmoid(x), b) < at);
+        expect(fixedPoints(sigmoid(x), b)).toHaveLength(movesDown ? 2 : 0);
+      }
+  });
 
   it("exist for β = 1.5 from .001, although the recursion jumps over them", () =>
     expect(fixedPoints(0.001, 1.5)).toHaveLength(2));
