@@ -152,7 +152,7 @@ function named<T>(name: string, body: () => T): T {
 
 /** Loads a SavedModel from a directory that is gone when this returns. */
 function load(bytes: Uint8Array): number {
-  const directory = mkdtempSync(join(tmpdir(), "grpo-origin-"));
+  const directory = mkdtempSync(join(tmpdir(), "grpo-origin-graph-"));
   try {
     writeFileSync(join(directory, "saved_model.pb"), bytes);
     return binding.loadSavedModel(directory, "serve,");

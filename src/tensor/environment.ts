@@ -1,13 +1,11 @@
 /**
  * What must be true of the process before TensorFlow's native library loads: imported by load.ts ahead of it.
- *
- * Environment variables that the user has set are left as they are.
  */
-import * as nodeUtil from "node:util";
+import { createRequire } from "node:module";
 
 const THREADS = "GRPO_ORIGIN_THREADS";
 
-/** Threads for TensorFlow: GRPO_ORIGIN_THREADS, a positive integer, 1 if unset. Throws RangeError otherwise. */
+/** Threads for TensorFlow: GRPO_ORIGIN_THREADS, 1 if unset. Throws RangeError unless it is a positive integer. */
 export function threads(environment: NodeJS.ProcessEnv): number {
   const given = environment[THREADS] ?? "1";
   if (!/^[1-9]\d*$/.test(given)) {
@@ -16,7 +14,7 @@ export function threads(environment: NodeJS.ProcessEnv): number {
   return Number(given);
 }
 
-/** Fixes the number of threads and lowers TensorFlow's log to errors; both are read once, when the library loads. */
+/** Sets the number of threads, and TensorFlow's log to errors; both are read once, when the library loads. */
 export function prepareEnvironment(environment: NodeJS.ProcessEnv): void {
   const count = String(threads(environment));
   environment.TF_NUM_INTRAOP_THREADS = count;
@@ -25,11 +23,23 @@ export function prepareEnvironment(environment: NodeJS.ProcessEnv): void {
   environment.TF_CPP_MIN_LOG_LEVEL ??= "2";
 }
 
-/** tfjs-node calls util.isNullOrUndefined, which Node removed in version 23. */
-function restoreRemovedUtilities(): void {
-  const util = (process.getBuiltinModule?.("node:util") ?? nodeUtil) as { isNullOrUndefined?: (x: unknown) => boolean };
+/** Gives back what tfjs-node calls and Node removed in version 23. */
+export function restoreIsNullOrUndefined(util: { isNullOrUndefined?: (x: unknown) => boolean }): void {
   util.isNullOrUndefined ??= (x) => x === null || x === undefined;
 }
 
-restoreRemovedUtilities();
+/** Runs `load`. Throws an Error that says how to mend the installation if it fails. */
+export function demandLibrary(load: () => void): void {
+  try {
+    load();
+  } catch (error) {
+    const reason = (error as Error).message.split("\n")[0];
+    const advice = "run `npm run setup` to install it, or `npm run doctor` to see what is wrong";
+    throw new Error(`TensorFlow's native library does not load (${reason}): ${advice}`, { cause: error });
+  }
+}
+
+const requireHere = createRequire(__filename);
 prepareEnvironment(process.env);
+restoreIsNullOrUndefined(requireHere("node:util"));
+demandLibrary(() => requireHere("@tensorflow/tfjs-node"));
