@@ -15,7 +15,7 @@ import {
   perturbation,
   relativeError,
 } from "./arbitraries";
-import { train } from "./bandit";
+import { train } from "./exactBandit";
 
 const beta = fc.double({ min: 0.05, max: 20, noNaN: true });
 const correct = [true, true, false, false, false];
