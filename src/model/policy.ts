@@ -1,4 +1,5 @@
 import type { Tensor, Tensor1D, Tensor2D } from "@tensorflow/tfjs-node";
+import { requireInteger } from "../require";
 import { tf } from "../tensor/load";
 import type { NamedTensors } from "../tensor/capture";
 import type { ModelConfig } from "./config";
@@ -42,12 +43,13 @@ export class Policy {
 
   /** A copy of the parameters, outside TensorFlow. */
   parameters(): Float32Array {
-    return this.vector.dataSync() as Float32Array;
+    return this.vector.dataSync().slice() as Float32Array; // what TensorFlow has not used yet is not copied by dataSync
   }
 
   /**
    * Draws completions. prompts: [prompt][token], all of one length.
    * @returns [prompt][sample][token], cut after the end token, which is included where it was reached
+   * @throws RangeError if samples, maxLength or temperature is out of range, or the text outgrows learned positions
    */
   generate(prompts: ArrayLike<number>[], request: GenerationRequest): number[][][] {
     const { samples, maxLength } = request;
@@ -62,6 +64,7 @@ export class Policy {
 
   /** As {@link generate}, as the graph returns it: int32 [prompts · samples · maxLength], padded after the end. */
   generateTokens(prompts: ArrayLike<number>[], { key, ...shape }: GenerationRequest): Int32Array {
+    requireShape(shape);
     return tf.tidy(() => {
       const inputs = { parameters: this.vector, prompts: tokenMatrix(prompts), key: tf.tensor1d(key, "int32") };
       const graph = graphOf({ name: "generate", config: this.config, shape }, this.generation(shape), inputs);
@@ -79,8 +82,12 @@ export class Policy {
   /**
    * Log-probability of each token of each completion (teacher forcing). prompts: [n][token], all of one length.
    * @returns [n][token], as long as the completion
+   * @throws Error if there is not one completion for each prompt
    */
   logProbabilities(prompts: ArrayLike<number>[], completions: ArrayLike<number>[]): number[][] {
+    if (prompts.length !== completions.length) {
+      throw new Error(`completions: expected ${prompts.length}, one for each prompt, got ${completions.length}`);
+    }
     const time = Math.max(...completions.map((c) => c.length));
     const scores: number[][] = [];
     for (let start = 0; start < prompts.length; start += SCORING_ROWS) {
@@ -136,8 +143,9 @@ export function scoreBatch(
   return graphOf({ name: "score", config, scored, temperature }, fn, inputs).run(inputs).scores;
 }
 
-/** int32 [rows, tokens]. @throws Error if the rows differ in length */
+/** int32 [rows, tokens]. @throws Error if there is no row, or the rows differ in length */
 export function tokenMatrix(rows: ArrayLike<number>[]): Tensor2D {
+  requireInteger("number of rows", rows.length, { min: 1 });
   const time = rows[0].length;
   const flat = new Int32Array(rows.length * time);
   rows.forEach((row, i) => {
@@ -145,6 +153,14 @@ export function tokenMatrix(rows: ArrayLike<number>[]): Tensor2D {
     flat.set(row, i * time);
   });
   return tf.tensor2d(flat, [rows.length, time], "int32");
+}
+
+function requireShape({ samples, maxLength, temperature }: GenerationShape): void {
+  requireInteger("samples", samples, { min: 1 });
+  requireInteger("maxLength", maxLength, { min: 1 });
+  if (!(Number.isFinite(temperature) && temperature >= 0)) {
+    throw new RangeError(`temperature: expected 0 (greedy) or a positive number, got ${temperature}`);
+  }
 }
 
 function padTo(tokens: ArrayLike<number>, time: number): Int32Array {

@@ -5,6 +5,7 @@
 import { readFileSync } from "node:fs";
 import { z } from "zod";
 import { writeAtomically } from "../files";
+import { problemOf } from "../validate";
 
 /** A tensor outside TensorFlow. Only float32 is written and read. */
 export interface StoredTensor {
@@ -58,7 +59,7 @@ export function readSafetensors(path: string): StoredTensors {
   const length = Number(bytes.readBigUInt64LE(0));
   if (length > LONGEST_HEADER) return fail(`header of ${length} bytes, at most ${LONGEST_HEADER} are allowed`);
   if (8 + length > bytes.length) return fail(`header of ${length} bytes, but the file has ${bytes.length}`);
-  const { metadata, entries } = parseHeader(bytes.subarray(8, 8 + length).toString("utf8"), fail);
+  const { metadata, entries } = parseHeader(bytes.subarray(8, 8 + length), fail);
   const body = bytes.subarray(8 + length);
   checkCoverage(entries, body.length, fail);
   const tensors = Object.fromEntries(entries.map(([name, entry]) => [name, readTensor(name, entry, body, fail)]));
@@ -67,34 +68,64 @@ export function readSafetensors(path: string): StoredTensors {
 
 type Fail = (problem: string) => never;
 
-function parseHeader(text: string, fail: Fail) {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch (error) {
-    return fail(`header is not JSON (${(error as Error).message})`);
-  }
-  const parsed = z.record(z.string(), z.unknown()).safeParse(json);
+function parseHeader(bytes: Uint8Array, fail: Fail) {
+  const text = decode(bytes, fail);
+  const parsed = z.record(z.string(), z.unknown()).safeParse(fromJson(text, fail));
   if (!parsed.success) return fail("header is not a JSON object");
+  const twice = repeatedName(text);
+  if (twice !== undefined) return fail(`header names ${twice} twice`);
   const { __metadata__: given = {}, ...rest } = parsed.data;
   const metadata = z.record(z.string(), z.string()).safeParse(given);
   if (!metadata.success) return fail("__metadata__ is not an object of strings");
   const entries = Object.entries(rest).map(([name, value]): [string, Entry] => {
-    const entry = entrySchema.safeParse(value);
-    return entry.success ? [name, entry.data] : fail(`${name}: ${z.prettifyError(entry.error)}`);
+    const entry = entrySchema.safeParse(value, { reportInput: true });
+    if (entry.success) return [name, entry.data];
+    return fail(entry.error.issues.map((issue) => problemOf(issue, name)).join("; "));
   });
   return { metadata: metadata.data, entries };
 }
 
+function decode(bytes: Uint8Array, fail: Fail): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    return fail("header is not UTF-8");
+  }
+}
+
+function fromJson(text: string, fail: Fail): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    return fail(`header is not JSON (${(error as Error).message})`);
+  }
+}
+
+/** A name that stands twice in one object of a JSON text: JSON.parse keeps the last and says nothing. */
+function repeatedName(json: string): string | undefined {
+  const open: Set<string>[] = [];
+  for (const [token, colon] of json.matchAll(/"[^"\\]*(?:\\.[^"\\]*)*"(\s*:)?|[{}]/g)) {
+    if (token === "{") open.push(new Set());
+    else if (token === "}") open.pop();
+    if (!colon) continue;
+    const name = JSON.parse(token.slice(0, -colon.length)) as string;
+    if (open.at(-1)!.has(name)) return name;
+    open.at(-1)!.add(name);
+  }
+  return undefined;
+}
+
 /** Tensors must cover the body without holes or overlaps. */
 function checkCoverage(entries: [string, Entry][], size: number, fail: Fail): void {
-  const sorted = [...entries].sort(([, a], [, b]) => a.data_offsets[0] - b.data_offsets[0]);
+  const sorted = entries.map(([name, entry]) => ({ name, start: entry.data_offsets[0], end: entry.data_offsets[1] }));
+  sorted.sort((a, b) => a.start - b.start || a.end - b.end);
   let end = 0;
-  for (const [name, { data_offsets }] of sorted) {
-    if (data_offsets[0] !== end) fail(`${name} starts at byte ${data_offsets[0]}, expected ${end}`);
-    end = data_offsets[1];
+  for (const { name, ...place } of sorted) {
+    if (place.start > end) fail(`a hole at byte ${end}: the next tensor, ${name}, starts at ${place.start}`);
+    if (place.start < end) fail(`an overlap: ${name} starts at byte ${place.start}, the tensor before ends at ${end}`);
+    end = place.end;
   }
-  if (end !== size) fail(`tensors end at byte ${end}, the file at ${size}`);
+  if (end !== size) fail(`the tensors take ${end} bytes, the file has ${size} for them`);
 }
 
 function readTensor(

@@ -33,6 +33,7 @@ interface Span {
  * @param tokens int32 [batch, time]
  * @param cache keys and values of positions 0 … start − 1, one entry a layer; extended in place
  * @returns [batch · time, width]
+ * @throws RangeError if learned positions do not reach so far
  */
 export function hiddenStates(
   config: ModelConfig,
@@ -70,6 +71,9 @@ function embed(
 ): Tensor2D {
   const x = lookup(parameters["embedding.weight"] as Tensor2D, tokens.flatten() as Tensor1D); // [batch · time, width]
   if (config.positions !== "learned") return x;
+  if (start + time > config.context) {
+    throw new RangeError(`context: learned positions place ${config.context} tokens, got ${start + time}`);
+  }
   const places = parameters["positions.weight"].slice([start, 0], [time, config.width]);
   const placed = x.reshape([batch, time, config.width]).add(places);
   return placed.reshape([batch * time, config.width]) as Tensor2D;

@@ -1,4 +1,3 @@
-import { z } from "zod";
 import { modelConfig, type ModelConfig } from "./config";
 import { parameterPlaces } from "./parameters";
 import { Policy } from "./policy";
@@ -24,8 +23,16 @@ export function loadWeights(path: string): Policy {
       `${path}: expected weights of this project (metadata format "grpo-origin"), got ${metadata.format}`,
     );
   }
-  const config = modelConfig(z.record(z.string(), z.any()).parse(JSON.parse(metadata.config)) as ModelConfig);
+  const config = storedConfig(path, metadata.config);
   return Policy.from(config, joinParameters(path, config, tensors));
+}
+
+function storedConfig(path: string, json: string): ModelConfig {
+  try {
+    return modelConfig(JSON.parse(json) as ModelConfig);
+  } catch (error) {
+    throw new Error(`${path}: metadata config: ${(error as Error).message}`, { cause: error });
+  }
 }
 
 function namedParameters(config: ModelConfig, vector: Float32Array): Record<string, StoredTensor> {
@@ -47,5 +54,7 @@ function joinParameters(path: string, config: ModelConfig, tensors: Record<strin
     }
     vector.set(stored.values, offset);
   }
+  const foreign = Object.keys(tensors).filter((name) => !places.some((place) => place.name === name));
+  if (foreign.length > 0) throw new Error(`${path}: this model has no ${foreign.join(", ")}`);
   return vector;
 }

@@ -42,7 +42,7 @@ export class TrainingState {
 
   /** A copy outside TensorFlow. */
   vectors(): Record<(typeof names)[number], Float32Array> {
-    const entries = names.map((name) => [name, this.tensors[name].dataSync() as Float32Array]);
+    const entries = names.map((name) => [name, this.tensors[name].dataSync().slice() as Float32Array]);
     return Object.fromEntries(entries);
   }
 
