@@ -50,9 +50,9 @@ export class Progress {
   /** `12/48 runs, about 6 min left` */
   line(now = Date.now()): string {
     const done = this.done();
-    const left =
-      this.runs.length === done.length ? "" : `, about ${duration(this.secondsLeft(seconds(done), now))} left`;
-    return `${done.length}/${this.runs.length} runs${left}`;
+    const runs = `${done.length}/${this.runs.length} runs`;
+    if (done.length === this.runs.length) return `${runs}; then tables, figures and notebooks`;
+    return `${runs}, about ${duration(this.secondsLeft(seconds(done), now))} left`;
   }
 
   /** By the pace so far, once there is one; by the plan's estimate before. */
