@@ -20,6 +20,26 @@ import { isRecording, watch } from "./watch";
 /** Tensors by name. */
 export type NamedTensors = Record<string, tf.Tensor>;
 
+/** A captured function. */
+export interface Captured {
+  /** Nodes in the graph. */
+  readonly nodes: number;
+  /** Bytes of the constants in the graph. */
+  readonly constantBytes: number;
+
+  /**
+   * The function's outputs for `inputs`, which must have the names, shapes and element types captured.
+   *
+   * The outputs belong to the caller as any tensor that tf makes: an enclosing tf.tidy disposes of them.
+   *
+   * @throws TypeError if an input does not fit; Error after dispose, and where TensorFlow fails
+   */
+  run(inputs: NamedTensors): NamedTensors;
+
+  /** Frees the native graph. Tensors that it returned stay valid. */
+  dispose(): void;
+}
+
 /** A function from named tensors to named tensors. */
 type TensorFunction = (inputs: NamedTensors) => NamedTensors;
 
@@ -44,21 +64,17 @@ interface Graph {
 export function capture(name: string, fn: TensorFunction, examples: NamedTensors): Captured {
   const signature = signatureOf(name, examples);
   const graph = named(name, () => recordTwice(fn, examples));
-  return new Captured(name, graph, signature);
+  return new CapturedGraph(name, graph, signature);
 }
 
-/** A captured function. */
-export class Captured {
-  /** Nodes in the graph. */
+class CapturedGraph implements Captured {
   readonly nodes: number;
-  /** Bytes of the constants in the graph. */
   readonly constantBytes: number;
   private session: number | undefined;
   private readonly outputs: string[];
   private readonly inputList: string;
   private readonly outputList: string;
 
-  /** @internal Made by `capture`. */
   constructor(
     private readonly name: string,
     graph: Graph,
@@ -72,25 +88,16 @@ export class Captured {
     this.session = named(name, () => load(savedModel(graph.nodes)));
   }
 
-  /**
-   * The function's outputs for `inputs`, which must have the names, shapes and element types captured.
-   *
-   * The outputs belong to the caller as any tensor that tf makes: an enclosing tf.tidy disposes of them.
-   *
-   * @throws TypeError if an input does not fit; Error after dispose, and where TensorFlow fails
-   */
   run(inputs: NamedTensors): NamedTensors {
     const { session } = this;
     if (session === undefined) throw new Error(`${this.name}: was disposed of`);
-    if (isRecording())
-      throw new CaptureError(`${this.name}: cannot run while a function is captured; call its body there`);
+    if (isRecording()) throw new CaptureError(`${this.name}: cannot run while a function is captured; call its body`);
     demandFit(this.name, inputs, this.signature);
     const ids = backend.getInputTensorIds([...this.signature.keys()].map((key) => inputs[key]));
     const results = named(this.name, () => binding.runSavedModel(session, ids, this.inputList, this.outputList));
     return Object.fromEntries(this.outputs.map((key, i) => [key, backend.createOutputTensor(results[i])]));
   }
 
-  /** Frees the native graph. Tensors that it returned stay valid. */
   dispose(): void {
     if (this.session !== undefined) binding.deleteSavedModel(this.session);
     this.session = undefined;

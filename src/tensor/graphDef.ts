@@ -22,7 +22,7 @@ export interface Constant {
   bytes: Uint8Array;
 }
 
-/** TensorFlow's oldest graph version that has every op tfjs-node uses. */
+/** The version of TensorFlow's graph format that the nodes are written in; other releases read it, later and earlier. */
 const GRAPH_VERSION = 1395;
 
 /** The bytes of a saved_model.pb that holds `nodes` under the tag "serve". */

@@ -25,7 +25,13 @@ export function watch<T>(recorder: Recorder, body: () => T): T {
   if (recording) throw refusal("capture", "a function cannot be captured within another one");
   const kernels: string[] = []; // those that are running, the innermost last
   const reads = watchReads(recorder, kernels);
-  const restore = [watchOps(recorder, kernels), watchKernels(kernels), watchVariables(), reads.restore];
+  const restore = [
+    watchOps(recorder, kernels),
+    watchConstants(recorder),
+    watchKernels(kernels),
+    watchVariables(),
+    reads.restore,
+  ];
   recording = true;
   try {
     const result = body();
@@ -39,7 +45,7 @@ export function watch<T>(recorder: Recorder, body: () => T): T {
 
 /** All kernels of tfjs-node end in one of two methods of its backend, which are recorded here. */
 function watchOps(recorder: Recorder, kernels: string[]): () => void {
-  const { executeSingleOutput, executeMultipleOutputs, createOutputTensor, write } = backend;
+  const { executeSingleOutput, executeMultipleOutputs, createOutputTensor } = backend;
   let executing = false;
   const execute = <T>(op: string, inputs: tf.TensorInfo[], run: () => T): { references: string[]; result: T } => {
     const references = inputs.map((tensor) => recorder.reference(tensor, op)); // before run: constants are still in JavaScript
@@ -68,6 +74,13 @@ function watchOps(recorder: Recorder, kernels: string[]): () => void {
         throw refusal(kernels.at(-1) ?? "a tensor", "is not made by an op of TensorFlow: it cannot be captured");
       return createOutputTensor.call(backend, metadata);
     },
+  });
+}
+
+/** Tensors made of values in JavaScript, which may become constants. */
+function watchConstants(recorder: Recorder): () => void {
+  const { write } = backend;
+  return override(backend, {
     write(values, shape, dtype) {
       const dataId = write.call(backend, values, shape, dtype);
       recorder.made(dataId);
