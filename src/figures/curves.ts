@@ -8,8 +8,11 @@ import { percent } from "./scales";
 import { distinct, extent, groupBy, mean, noRows } from "./select";
 import { axisColour } from "./theme";
 
+const plain = "Learning curves of RL on each target, by exposure";
+const claim = "Reward rises where groups carry a signal, and only there";
+
 const page: Page = {
-  title: "Reward rises only where groups carry a signal",
+  title: plain,
   subtitle:
     "RL on each target, by exposure. Thin: seeds; bold: mean over nine steps. No signal: share of groups whose rewards agree",
   columns: 3,
@@ -36,13 +39,21 @@ interface Run {
 /** Reward, KL, entropy and share of groups without signal (rows) by exposure (columns, at most three), axes in colour. */
 export function curves({ rows, curves: points, protocol }: Results): Figure {
   const runs = runsOf(rows, points);
-  if (runs.length === 0) return emptyFigure("Learning curves", noRows("exposure", protocol));
+  if (runs.length === 0) return emptyFigure(plain, noRows("exposure", protocol));
   const exposures = spread(distinct(runs.map((run) => run.exposure)));
   const metrics = shown.filter(({ metric }) => points.some((point) => point.metric === metric));
   const panels = metrics.flatMap((_, row) =>
     exposures.map((_, column) => panelOf(runs, metrics, exposures, row, column)),
   );
-  return figure({ ...page, columns: exposures.length }, panels);
+  return figure({ ...page, title: holds(runs) ? claim : plain, columns: exposures.length }, panels);
+}
+
+/** Whether the means bear the claim out, between the first and the last ten steps: see the thresholds. */
+function holds(runs: Run[]): boolean {
+  const signal = (run: Run) => 1 - mean(valuesOf(run, "frac_reward_zero_std").slice(0, 10));
+  const rise = (run: Run) => mean(valuesOf(run, "reward").slice(-10)) - mean(valuesOf(run, "reward").slice(0, 10));
+  const [silent, heard] = [runs.filter((run) => signal(run) < 0.05), runs.filter((run) => signal(run) >= 0.05)];
+  return mean(silent.map(rise)) < 0.05 && mean(heard.map(rise)) > 0.05;
 }
 
 function runsOf(rows: ResultRow[], points: CurveRow[]): Run[] {

@@ -1,7 +1,7 @@
 /** From panels to one Plotly figure: `{ data, layout }`, nothing drawn yet. */
 
 import type { Annotation, Data, Layout, LayoutAxis, Shape } from "plotly.js-dist";
-import { fontFamily, ink, size } from "./theme";
+import { faded, fontFamily, ink, size } from "./theme";
 
 /** What Plotly draws; plain JSON. */
 export interface Figure {
@@ -48,10 +48,9 @@ export function figure(page: Page, panels: Panel[]): Figure {
 
 /** A figure that says why it shows nothing, for a study that a protocol does not have. */
 export function emptyFigure(title: string, message: string): Figure {
-  const hidden: Partial<LayoutAxis> = { visible: false, range: [0, 1] };
-  const text = note(message, { x: 0, y: 0.5, font: { size: size.text, color: ink.soft } });
-  const page = { title, subtitle: "Nothing to show", columns: 1, rowHeight: 60 };
-  return figure(page, [{ x: hidden, y: hidden, marks: [], notes: [text] }]);
+  const hidden: Partial<LayoutAxis> = { visible: false };
+  const page = { title, subtitle: message, columns: 1, rowHeight: 10 };
+  return figure(page, [{ x: hidden, y: hidden, marks: [] }]);
 }
 
 /** Text in a panel; `at` in data units, or in panel fractions with `xref: "x domain"` and `yref: "y domain"`. */
@@ -114,6 +113,7 @@ function frame(page: Page, grid: Grid): Partial<Layout> {
       itemsizing: "trace",
     },
     hovermode: "closest",
+    modebar: { orientation: "v", bgcolor: faded(ink.paper, 0) },
   };
 }
 

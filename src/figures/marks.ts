@@ -41,7 +41,7 @@ export function course(points: Points, look: Look): Trace {
   return { type: "scatter", mode: "lines+markers", ...hovered(points), name: look.name, ...both };
 }
 
-/** Points with vertical intervals; a point with NaN bounds has none. */
+/** Points with vertical intervals; bounds in data units, finite. */
 export function intervals(points: Points & { lower: number[]; upper: number[] }, look: Look): Trace {
   const span = (bound: number[], sign: number) => bound.map((value, i) => Math.max(0, sign * (value - points.y[i])));
   const bars = { array: span(points.upper, 1), arrayminus: span(points.lower, -1) };

@@ -7,10 +7,10 @@ import { headroom, massOfLargestGain } from "../theory/tilt";
 import { emptyFigure, type Figure, figure, note, type Page, type Panel } from "./figure";
 import { intervals, level, line, scatter, type Trace } from "./marks";
 import { extent, groupBy, mean, noRows } from "./select";
-import { axisColour, axisName, axisSymbol, faded, ink } from "./theme";
+import { axisColour, axisName, axisSymbol, ink } from "./theme";
 
 const page: Page = {
-  title: "Prompts gain most in the middle, nothing without base mass",
+  title: "Gain of single prompts, beside what one common odds factor would give",
   subtitle:
     "RL on the target. One half of the base samples places a prompt, the other measures its gain; bars: 95% over prompts",
   columns: 2,
@@ -34,11 +34,9 @@ export function prompts({ rows, prompts: counts, protocol }: Results): Figure {
   const byRun = groupBy(counts, (row) => row.run);
   const gains = (target: Axis) => runs.filter((run) => run.trainedOn === target).flatMap((run) => gainsOf(run, byRun));
   const panels = targets.map((target) => ({ target, gains: gains(target) })).filter((each) => each.gains.length > 0);
-  if (panels.length === 0) return emptyFigure("Gain by prompt", noRows("exposure", protocol));
-  const [lowest] = extent(
-    panels.flatMap((each) => each.gains.map(({ gain }) => gain)),
-    -0.25,
-  );
+  if (panels.length === 0) return emptyFigure("Gain of single prompts", noRows("exposure", protocol));
+  const all = panels.flatMap((each) => each.gains.map(({ gain }) => gain));
+  const [lowest] = extent(all, -0.25);
   return figure(
     page,
     panels.map((each) => panelOf(each.target, each.gains, lowest)),
@@ -118,8 +116,7 @@ function headroomLabel(factor: number) {
   return note(`odds × ${factor}`, {
     x,
     y: headroom(x, beta),
-    yshift: 8,
+    yshift: -9,
     font: { size: 11, color: ink.soft },
-    bgcolor: faded(ink.paper, 0.7),
   });
 }

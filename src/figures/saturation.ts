@@ -5,11 +5,15 @@ import { axes, type Axis } from "../strings";
 import { emptyFigure, type Figure, figure, note, type Page, type Panel } from "./figure";
 import { course, intervals, level, line, type Trace } from "./marks";
 import { signed } from "./scales";
-import { type Change, changes, distinct, extent, groupBy, mean, noRows, overSeeds, seedsShown } from "./select";
+import { type Change, changes, distinct, extent, gainOverSeeds, gainsOf, groupBy } from "./select";
+import { mean, noRows, seedsShown, withIntervals } from "./select";
 import { axisColour, axisName, axisSymbol } from "./theme";
 
+const plain = "Gain by RL in distribution, by base accuracy";
+const claim = "Gains in distribution vanish as the base saturates; only an aligned target follows";
+
 const page: Page = {
-  title: "Gains in distribution vanish as the base saturates; only an aligned target follows",
+  title: plain,
   subtitle: "RL in distribution from snapshots of one pretraining. Thin: each seed, bold: means by snapshot",
   columns: 2,
   rowHeight: 300,
@@ -24,17 +28,27 @@ interface Placed extends Change {
 /** Left the gain in distribution, right the change on the other evaluated axes, both against the base's accuracy. */
 export function saturation({ rows, protocol }: Results): Figure {
   const all = placed(changes(rows, "saturation", "correctMass"));
-  if (all.length === 0) return emptyFigure("Gain by base accuracy", noRows("saturation", protocol));
-  const others = axes.filter((axis) => axis !== "in-distribution" && all.some(({ row }) => row.axis === axis));
+  if (all.length === 0) return emptyFigure(plain, noRows("saturation", protocol));
+  const others = axes.filter((axis) => axis !== "in-distribution" && on(axis, all).length > 0);
   const range = rangeOf(all);
   const panels = [
     panelOf("in distribution", ["in-distribution"], all, range, snapshotLabels(all)),
     panelOf("out of distribution, same runs", others, all, range, []),
   ];
-  const summaries = distinct(all.map(({ row }) => row.snapshot)).map((step) =>
-    overSeeds(at(all, step), ({ gain }) => gain),
-  );
-  return figure({ ...page, subtitle: `${page.subtitle}; ${seedsShown(summaries)}` }, panels);
+  const summaries = stepsOf(all).map((step) => gainOverSeeds(at(all, step)));
+  const texts = { title: holds(all) ? claim : plain, subtitle: `${page.subtitle}; ${seedsShown(summaries)}` };
+  return figure({ ...page, ...texts }, panels);
+}
+
+/**
+ * Whether the means bear the claim out: the gain in distribution ends below a quarter of its highest, composition
+ * (aligned with what pretraining teaches) moves by more than .05 somewhere, length (not aligned) by less than .02.
+ */
+function holds(all: Placed[]): boolean {
+  const course = (axis: Axis) => meansBySnapshot(on(axis, all)).y;
+  const [gains, aligned, unaligned] = [course("in-distribution"), course("composition"), course("length")];
+  const most = (values: number[]) => extent(values.map(Math.abs))[1];
+  return gains[gains.length - 1] < most(gains) / 4 && most(aligned) > 0.05 && most(unaligned) < 0.02;
 }
 
 function placed(all: Change[]): Placed[] {
@@ -52,12 +66,7 @@ function panelOf(title: string, shown: Axis[], all: Placed[], range: [number, nu
     title,
     x: { title: { text: "base accuracy in distribution" }, range: [0, 1.19], tickvals: [0, 0.25, 0.5, 0.75, 1] },
     y: { title: { text: "change by RL" }, range },
-    marks: shown.flatMap((axis) =>
-      marksOf(
-        axis,
-        all.filter(({ row }) => row.axis === axis),
-      ),
-    ),
+    marks: shown.flatMap((axis) => marksOf(axis, on(axis, all))),
     shapes: [level(0)],
     notes,
   };
@@ -74,27 +83,22 @@ function marksOf(axis: Axis, of: Placed[]): Trace[] {
       { colour, symbol: axisSymbol[axis], opacity: 0.75, size: 7, name: axisName[axis] },
     );
   });
-  const means = meansBySnapshot(of);
-  return [...thin, line(means, { colour, width: 3 }), intervals(means, { colour, size: 1 })];
+  const { x, y, summaries } = meansBySnapshot(of);
+  const means = line({ x, y }, { colour, width: 3 });
+  return [...thin, means, intervals(withIntervals(x, summaries), { colour, size: 1 })];
 }
 
 function meansBySnapshot(of: Placed[]) {
-  const steps = distinct(of.map(({ row }) => row.snapshot));
-  const gains = steps.map((step) => overSeeds(at(of, step), ({ gain }) => gain));
-  return {
-    x: steps.map((step) => mean(at(of, step).map((each) => each.baseAccuracy))),
-    y: gains.map((gain) => gain.mean),
-    lower: gains.map((gain) => gain.lower),
-    upper: gains.map((gain) => gain.upper),
-    text: steps.map((step) => `mean at step ${step}`),
-  };
+  const summaries = stepsOf(of).map((step) => gainOverSeeds(at(of, step)));
+  const x = stepsOf(of).map((step) => mean(at(of, step).map((each) => each.baseAccuracy)));
+  return { x, y: summaries.map((each) => each.mean), summaries };
 }
 
 /** Beside the curve, on the side it does not go on to. */
 function snapshotLabels(all: Placed[]) {
-  const own = all.filter(({ row }) => row.axis === "in-distribution");
+  const own = on("in-distribution", all);
   const { x, y } = meansBySnapshot(own);
-  return distinct(own.map(({ row }) => row.snapshot)).map((step, i) => {
+  return stepsOf(own).map((step, i) => {
     const rising = i + 1 < y.length && y[i + 1] > y[i];
     const side = rising ? ({ xanchor: "right", xshift: -8 } as const) : ({ xanchor: "left", xshift: 8 } as const);
     return note(`step ${step}`, { x: x[i], y: y[i], yshift: 8, ...side });
@@ -102,15 +106,20 @@ function snapshotLabels(all: Placed[]) {
 }
 
 function rangeOf(all: Placed[]): [number, number] {
-  const [low, high] = extent(
-    all.map(({ gain }) => gain),
-    0,
-  );
+  const [low, high] = extent(gainsOf(all), 0);
   return [low - 0.06, high + 0.08];
 }
 
-function at<T extends Change>(all: T[], step: number): T[] {
+function at(all: Placed[], step: number): Placed[] {
   return all.filter(({ row }) => row.snapshot === step);
+}
+
+function on(axis: Axis, all: Placed[]): Placed[] {
+  return all.filter(({ row }) => row.axis === axis);
+}
+
+function stepsOf(all: Placed[]): number[] {
+  return distinct(all.map(({ row }) => row.snapshot));
 }
 
 function described({ row, before, after, gain }: Placed): string {

@@ -31,12 +31,16 @@ export function changes(rows: ResultRow[], study: Study, metric: Metric): Change
     .map((row) => changeFrom(bases.get(baseKey(row)), row));
 }
 
-/** Mean of `value` over base seeds (RL seeds of one base are averaged first: they share their start). */
-export function overSeeds<T extends { row: ResultRow }>(items: T[], value: (item: T) => number): SeedSummary {
-  const means = [...groupBy(items, (item) => item.row.baseSeed).values()].map((group) => mean(group.map(value)));
+/** Mean gain over base seeds (RL seeds of one base are averaged first: they share their start). */
+export function gainOverSeeds(of: Change[]): SeedSummary {
+  const means = [...groupBy(of, ({ row }) => row.baseSeed).values()].map((seed) => mean(gainsOf(seed)));
   if (means.length < 3) return { mean: mean(means), lower: NaN, upper: NaN, seeds: means.length };
-  const { lower, upper } = meanInterval(means);
-  return { mean: mean(means), lower, upper, seeds: means.length };
+  return { ...meanInterval(means), mean: mean(means), seeds: means.length };
+}
+
+/** The gains alone. */
+export function gainsOf(of: Change[]): number[] {
+  return of.map(({ gain }) => gain);
 }
 
 /** Items by key, keys in order of first appearance. */
@@ -48,6 +52,17 @@ export function groupBy<T, K>(items: T[], key: (item: T) => K): Map<K, T[]> {
     else groups.set(key(item), [item]);
   }
   return groups;
+}
+
+/** Where a summary has an interval, as columns. */
+export function withIntervals(x: number[], summaries: SeedSummary[]) {
+  const kept = summaries.map((summary, i) => ({ x: x[i], ...summary })).filter(({ lower }) => Number.isFinite(lower));
+  return {
+    x: kept.map((each) => each.x),
+    y: kept.map((each) => each.mean),
+    lower: kept.map((each) => each.lower),
+    upper: kept.map((each) => each.upper),
+  };
 }
 
 /** Different values in ascending order. */

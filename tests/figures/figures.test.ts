@@ -42,6 +42,20 @@ describe("all figures", () => {
     }
   });
 
+  it("claim what the rows show, and claim nothing of rows that do not show it", () => {
+    const { rows, ...rest } = syntheticResults();
+    const untrained = allFigures({
+      ...rest,
+      rows: rows.map((row) => ({ ...row, value: 0.5 })),
+      prompts: [],
+      curves: [],
+    });
+    for (const id of ["2-exposure", "3-saturation", "4-ladder"] as const) {
+      expect(titleOf(untrained[id])).not.toBe(titleOf(drawn[id]));
+    }
+    expect(titleOf(drawn["3-saturation"])).toMatch(/^Gains in distribution vanish/);
+  });
+
   it("show a name in the legend once, whichever panel it comes from", () => {
     for (const figure of Object.values(drawn)) {
       const shown = (figure.data as { name?: string; showlegend?: boolean }[]).filter((trace) => trace.showlegend);

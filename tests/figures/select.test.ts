@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { ResultRow } from "../../src/experiments/rows";
-import { changes, extent, overSeeds } from "../../src/figures/select";
+import { changes, extent, gainOverSeeds } from "../../src/figures/select";
 import { syntheticResults } from "./fixture";
 
 const [base] = syntheticResults().rows.filter((row) => row.method === "none" && row.axis === "depth");
@@ -22,20 +22,21 @@ describe("changes", () => {
     ));
 });
 
-describe("overSeeds", () => {
-  const at = (baseSeed: number, rlSeed: number, value: number) => ({ row: { ...trained, baseSeed, rlSeed, value } });
-  const value = ({ row }: { row: ResultRow }) => row.value;
+describe("gainOverSeeds", () => {
+  const at = (baseSeed: number, rlSeed: number, gain: number) => {
+    return { row: { ...trained, baseSeed, rlSeed }, before: 0, after: gain, gain };
+  };
 
   it("counts base seeds, however many RL seeds each has", () => {
     const lopsided = [at(1, 1, 0), at(1, 2, 0), at(1, 3, 0), at(2, 1, 1)];
-    expect(overSeeds(lopsided, value)).toMatchObject({ mean: 0.5, seeds: 2 });
+    expect(gainOverSeeds(lopsided)).toMatchObject({ mean: 0.5, seeds: 2 });
   });
 
   it("gives no interval below three base seeds", () =>
-    expect(overSeeds([at(1, 1, 0), at(2, 1, 1)], value)).toMatchObject({ lower: NaN, upper: NaN }));
+    expect(gainOverSeeds([at(1, 1, 0), at(2, 1, 1)])).toMatchObject({ lower: NaN, upper: NaN }));
 
   it("gives Student's interval over base seeds (SciPy: t.interval(.95, 2, 2, sem([1, 2, 3])))", () => {
-    const { lower, upper } = overSeeds([at(1, 1, 1), at(2, 1, 2), at(3, 1, 3)], value);
+    const { lower, upper } = gainOverSeeds([at(1, 1, 1), at(2, 1, 2), at(3, 1, 3)]);
     expect(lower).toBeCloseTo(-0.4841377118, 8);
     expect(upper).toBeCloseTo(4.4841377118, 8);
   });
