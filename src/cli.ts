@@ -67,7 +67,8 @@ program
   .option("--cores <n>", "local cores; all of them unless told", integer)
   .option("--jobs <n>", "jobs in a cluster's queue at once", integer, 100)
   .option("--rows-only", "neither figures nor notebooks")
-  .action(({ protocol, ...options }) => reproduction().reproduce(protocol, options));
+  .argument("[snakemake...]", "after --, further arguments of Snakemake's")
+  .action((snakemake, { protocol, ...options }) => reproduction().reproduce(protocol, { ...options, snakemake }));
 
 program
   .command("findings")

@@ -1,7 +1,7 @@
 /** Makes one's own results the committed ones: for maintainers. */
 
-import { copyFileSync, mkdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { writeAtomically } from "../files";
 import { committedPlace, runsPlace, tableNames } from "./places";
 import { readProvenance, requireIntact, type Provenance } from "./provenance";
@@ -13,10 +13,17 @@ export function promote(protocol: string, from = runsPlace(protocol), to = commi
     throw new Error(`${from}: nothing to promote; \`npx origin reproduce --protocol ${protocol}\` first`);
   requireIntact(from, provenance);
   if (provenance.machines.length > 1) warnOfMixture(provenance);
-  mkdirSync(to, { recursive: true });
-  for (const name of Object.values(tableNames)) writeAtomically(join(to, name), readFileSync(join(from, name)));
-  copyFileSync(join(from, "provenance.json"), join(to, "provenance.json"));
+  for (const name of [...Object.values(tableNames), "provenance.json"]) copy(join(from, name), join(to, name));
+  const base = join(from, liveBase);
+  if (existsSync(base)) copy(base, join(dirname(to), "base.safetensors"));
   return provenance;
+}
+
+/** The base policy that notebooks train from in a live cell: every target is within its reach, none is saturated. */
+const liveBase = "runs/e0.02-s1/step-800.safetensors";
+
+function copy(from: string, to: string): void {
+  writeAtomically(to, readFileSync(from));
 }
 
 function warnOfMixture({ machines }: Provenance): void {

@@ -13,6 +13,7 @@ import { root, runsPlace } from "./places";
 import { planOf, type Plan } from "./plan";
 import { Progress } from "./progress";
 import { protocolNamed } from "./protocols";
+import { readProvenance, sourcesFingerprint } from "./provenance";
 import { readResults } from "./results";
 
 export interface ReproduceOptions {
@@ -24,6 +25,8 @@ export interface ReproduceOptions {
   jobs?: number;
   /** Neither figures nor notebooks. */
   rowsOnly?: boolean;
+  /** Further arguments of Snakemake's, such as those of an executor. */
+  snakemake?: string[];
 }
 
 /**
@@ -47,8 +50,20 @@ export async function reproduce(name: string, options: ReproduceOptions = {}): P
   } finally {
     release();
   }
+  warnOfOldRuns(directory);
   process.stdout.write(`\n${findingsText(findingsOf(await readResults(directory)))}\n`);
   process.stderr.write(`\nRows, figures and notebooks: ${relative(root, directory)}/\n`);
+}
+
+/** Runs are told apart by their settings, not by the code that made them. */
+function warnOfOldRuns(directory: string): void {
+  const current = sourcesFingerprint();
+  const others = readProvenance(directory)!.machines.filter(({ sources }) => sources !== current);
+  if (others.length === 0) return;
+  const place = relative(root, directory);
+  process.stderr.write(
+    `Some of these runs were made before the sources changed; remove ${place}/ to make them anew.\n`,
+  );
 }
 
 function minutesOn({ estimate, jobs }: Plan, cores: number): string {
@@ -65,13 +80,14 @@ async function watched(progress: Progress, task: () => Promise<void>): Promise<v
   }
 }
 
-async function work(directory: string, cores: number, { executor = "local", jobs = 100, rowsOnly }: ReproduceOptions) {
+async function work(directory: string, cores: number, options: ReproduceOptions) {
+  const { executor = "local", jobs = 100, rowsOnly, snakemake: further = [] } = options;
   const places = executor === "local" ? ["--cores", `${cores}`] : ["--executor", executor, "--jobs", `${jobs}`];
   const config = rowsOnly ? ["--config", "rows_only=1"] : [];
   // A job's output names its settings, so file times, which a clone or a copy changes, say nothing.
   const rules = ["--rerun-triggers", "input", "params", "--rerun-incomplete", "--keep-going"];
   const start = Date.now();
-  const code = await snakemake(directory, [...places, ...rules, ...config]);
+  const code = await snakemake(directory, [...places, ...rules, ...config, ...further]);
   if (code !== 0) throw new Error(failure(directory, start));
 }
 

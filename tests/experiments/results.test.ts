@@ -2,6 +2,7 @@ import { appendFileSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { promote } from "../../src/experiments/promote";
+import { writeAtomically } from "../../src/files";
 import { readResults, results } from "../../src/experiments/results";
 import { curveRow, promptRow, row, temporaryDirectory, writeResults } from "./fixture";
 
@@ -45,6 +46,13 @@ describe("promote", () => {
     promote("test", directory, to);
     expect(await readResults(to)).toEqual(await readResults(directory));
     expect(readFileSync(join(to, "provenance.json"))).toEqual(readFileSync(join(directory, "provenance.json")));
+  });
+
+  it("takes along the base policy that live cells train from", () => {
+    const base = join(directory, "runs", "e0.02-s1", "step-800.safetensors");
+    writeAtomically(base, "weights");
+    promote("test", directory, join(directory, "..", "committed"));
+    expect(readFileSync(join(directory, "..", "base.safetensors"), "utf8")).toBe("weights");
   });
 
   it("refuses tables that are not what their provenance says", () => {
