@@ -77,12 +77,13 @@ function marksOf(of: Change[], exposures: number[], axis: Axis, offset: number):
   const present = exposures.filter((e) => at(e, of).length > 0);
   const summaries = present.map((e) => gainOverSeeds(at(e, of)));
   const x = present.map(place);
+  const beside = x.map((position) => position + offset);
   const means = { x, y: summaries.map((each) => each.mean) };
   const seeds = { x: of.map(({ row }) => place(row.exposure)), y: gainsOf(of), text: of.map(described) };
   return [
     line(means, { colour, dash: elsewhere ? "dot" : "solid", width: 1.6, opacity: 0.7 }),
-    intervals(withIntervals(x, summaries), { colour, size: 1 }),
     scatter(seeds, { colour, symbol: axisSymbol[axis], name: axis, size: 9, hollow: elsewhere }),
+    intervals(withIntervals(beside, summaries), { colour, size: 5 }),
   ];
 }
 

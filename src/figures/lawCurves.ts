@@ -30,7 +30,7 @@ export function lawCurves({ beta, groupSize }: { beta: number; groupSize: number
   const unchanged = { name: "no change", colour: ink.line, dash: "dot", width: 1.6 } as const;
   return figure(
     {
-      title: "Four updates that all carry the name GRPO end in different places",
+      title: "Where training ends depends on the advantage and on the KL estimator",
       subtitle: `Correct mass P* at the end of training, by base mass Q; β = ${beta}, groups of ${groupSize}`,
       columns: 1,
       rowHeight: 300,

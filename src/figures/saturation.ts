@@ -64,7 +64,7 @@ function placed(all: Change[]): Placed[] {
 function panelOf(title: string, shown: Axis[], all: Placed[], range: [number, number], notes: Panel["notes"]): Panel {
   return {
     title,
-    x: { title: { text: "base accuracy in distribution" }, range: [0, 1.19], tickvals: [0, 0.25, 0.5, 0.75, 1] },
+    x: { title: { text: "base accuracy in distribution" }, range: [-0.03, 1.19], tickvals: [0, 0.25, 0.5, 0.75, 1] },
     y: { title: { text: "change by RL" }, range },
     marks: shown.flatMap((axis) => marksOf(axis, on(axis, all))),
     shapes: [level(0)],
@@ -80,7 +80,7 @@ function marksOf(axis: Axis, of: Placed[]): Trace[] {
     const points = { x: ordered.map((each) => each.baseAccuracy), y: ordered.map(({ gain }) => gain) };
     return course(
       { ...points, text: ordered.map(described) },
-      { colour, symbol: axisSymbol[axis], opacity: 0.75, size: 7, name: axisName[axis] },
+      { colour, symbol: axisSymbol[axis], opacity: 0.5, size: 7, name: axisName[axis] },
     );
   });
   const { x, y, summaries } = meansBySnapshot(of);
