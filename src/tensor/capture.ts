@@ -63,7 +63,7 @@ interface Graph {
  */
 export function capture(name: string, fn: TensorFunction, examples: NamedTensors): Captured {
   const signature = signatureOf(name, examples);
-  const graph = named(name, () => recordTwice(fn, examples));
+  const graph = recordTwice(name, fn, examples);
   return new CapturedGraph(name, graph, signature);
 }
 
@@ -85,7 +85,7 @@ class CapturedGraph implements Captured {
     this.outputs = [...graph.outputs.keys()];
     this.inputList = ports(graph.inputs);
     this.outputList = ports(graph.outputs);
-    this.session = named(name, () => load(savedModel(graph.nodes)));
+    this.session = natively(name, () => load(savedModel(graph.nodes)));
   }
 
   run(inputs: NamedTensors): NamedTensors {
@@ -94,7 +94,7 @@ class CapturedGraph implements Captured {
     if (isRecording()) throw new CaptureError(`${this.name}: cannot run while a function is captured; call its body`);
     demandFit(this.name, inputs, this.signature);
     const ids = backend.getInputTensorIds([...this.signature.keys()].map((key) => inputs[key]));
-    const results = named(this.name, () => binding.runSavedModel(session, ids, this.inputList, this.outputList));
+    const results = natively(this.name, () => binding.runSavedModel(session, ids, this.inputList, this.outputList));
     return Object.fromEntries(this.outputs.map((key, i) => [key, backend.createOutputTensor(results[i])]));
   }
 
@@ -105,11 +105,16 @@ class CapturedGraph implements Captured {
 }
 
 /** Records `fn`, and demands that it asks for the same when its inputs have other values. */
-function recordTwice(fn: TensorFunction, examples: NamedTensors): Graph {
-  const graph = record(fn, examples, duplicate, new Recorder());
-  const second = record(fn, examples, perturbed, new Recorder(graph.nodes));
-  demandSameEnd(second.nodes.length, graph.nodes);
-  return graph;
+function recordTwice(name: string, fn: TensorFunction, examples: NamedTensors): Graph {
+  try {
+    const graph = record(fn, examples, duplicate, new Recorder());
+    const second = record(fn, examples, perturbed, new Recorder(graph.nodes));
+    demandSameEnd(second.nodes.length, graph.nodes);
+    return graph;
+  } catch (error) {
+    if (!(error instanceof CaptureError)) throw error; // what fn itself throws is its caller's
+    throw new CaptureError(`${name}: ${error.message}`, { cause: error });
+  }
 }
 
 function record(
@@ -147,13 +152,12 @@ function ports(nodes: Map<string, string>): string {
   return [...nodes.values()].map((node) => `${node}:0`).join(",");
 }
 
-/** Runs `body`; puts `name` in front of the message of an error that it throws. */
-function named<T>(name: string, body: () => T): T {
+/** Runs native code; puts `name` in front of the message where it fails. */
+function natively<T>(name: string, body: () => T): T {
   try {
     return body();
   } catch (error) {
-    if (error instanceof Error) error.message = `${name}: ${error.message}`;
-    throw error;
+    throw new Error(`${name}: ${(error as Error).message}`, { cause: error });
   }
 }
 

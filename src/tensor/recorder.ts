@@ -11,14 +11,8 @@ interface Source {
   shape: number[];
 }
 
-/** A 64-bit scalar that a few kernels pass beside tensors: two 32-bit halves, the lower one first. */
-export interface Int64Scalar {
-  valueArray: Int32Array;
-}
-
-/** TensorFlow's numbers of its element types. */
+/** TensorFlow's number of the element type int32. */
 const INT32 = 3;
-const INT64 = 9;
 
 const advice = "its present value would become part of the graph; pass it as an input";
 
@@ -83,9 +77,7 @@ export class Recorder {
    * The output of a node that holds `tensor`'s value, for `user` (an op, or an output of the function).
    * A tensor that the function made in JavaScript becomes a constant; one from outside is refused.
    */
-  reference(tensor: tf.TensorInfo | Int64Scalar, user: string): string {
-    if ("valueArray" in tensor)
-      return this.constant({ dtype: INT64, shape: [], bytes: bytesOf(tensor.valueArray) }, user);
+  reference(tensor: tf.TensorInfo, user: string): string {
     const source = this.sources.get(tensor.dataId) ?? this.hostTensor(tensor, user);
     return sameShape(source.shape, tensor.shape) ? source.output : this.reshape(source.output, tensor, user);
   }

@@ -145,6 +145,18 @@ const reductions: Case[] = [
   ["topk", ({ x }) => Object.values(tf.topk(x, 2)) as tf.Tensor[]],
 ];
 
+/** Not of a transformer: their attributes are strings, lists and shapes. */
+const attributes: Case[] = [
+  [
+    "convolution and pooling",
+    ({ heads }) => {
+      const convolved = tf.conv2d(heads, tf.ones([2, 2, 4, 3]), 1, "same");
+      return [convolved, tf.maxPool(convolved, 2, 1, "valid"), tf.avgPool(convolved, 2, 1, "same")];
+    },
+  ],
+  ["einsum and stridedSlice", ({ x, w }) => [tf.einsum("ij,jk->ki", x, w), x.stridedSlice([0, 0], [3, 4], [2, 3])]],
+];
+
 const logic: Case[] = [
   [
     "comparisons",
@@ -253,7 +265,7 @@ const gradients: Case[] = [
 describe("captured equals eager", () => {
   const examples = inputs(1);
   const others = inputs(50);
-  const all = [...products, ...arithmetic, ...shapes, ...reductions, ...logic, ...fused, ...gradients];
+  const all = [...products, ...arithmetic, ...shapes, ...reductions, ...attributes, ...logic, ...fused, ...gradients];
 
   it.each(all)("%s", (_, fn) => {
     const outputs = (given: NamedTensors): NamedTensors =>

@@ -173,6 +173,17 @@ describe("a captured function is refused", () => {
   });
 });
 
+describe("an error of the function's own", () => {
+  it("reaches the caller as it is", () => {
+    const own = new RangeError("beta: expected a positive number, got 0");
+    const fn = () => {
+      throw own;
+    };
+    expect(() => capture("step", fn, two())).toThrow(own);
+    expect(() => capture("step", ({ x }) => ({ y: x.matMul(tf.ones([3, 3])) }), two())).toThrow(/size-incompatible/);
+  });
+});
+
 describe("after a refusal", () => {
   it("tfjs works as before, and no tensor is left", () => {
     const outside = tf.ones([2, 2]);
