@@ -6,7 +6,7 @@ import { isTrainedPair, type OperationPair, type OperationSet } from "./operatio
 import { wordFunction, type Word } from "./words";
 
 /** What one pair does at one length. */
-export interface PairReport {
+export type PairReport = {
   /** Its operations in the order in which they are applied: "reverse shift". */
   pair: string;
   /** What it does to every string. */
@@ -15,7 +15,7 @@ export interface PairReport {
   reversed: string;
   /** Known words that do the same, parted by commas; "none" exactly where the pair is eligible. */
   sameAs: string;
-}
+};
 
 /** The set's held-out pairs at this length: each composed, and compared with every word that is known. */
 export function heldOutReport(set: OperationSet, length: number): PairReport[] {
