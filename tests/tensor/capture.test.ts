@@ -1,8 +1,9 @@
-import { existsSync, readdirSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { capture, type Captured, type NamedTensors } from "../../src/tensor/capture";
-import { binding, tf } from "../../src/tensor/load";
+import { backend, binding, tf } from "../../src/tensor/load";
 
 const made: Captured[] = [];
 const captured = (fn: (inputs: NamedTensors) => NamedTensors, examples: NamedTensors): Captured => {
@@ -178,13 +179,29 @@ describe("dispose", () => {
 });
 
 describe("capture leaves nothing behind:", () => {
-  const directories = () => readdirSync(tmpdir()).filter((name) => name.startsWith("grpo-origin-graph-"));
+  /** What lies in the temporary directory after `body`, which has one of its own. */
+  function temporaryFiles(body: () => void): string[] {
+    const directory = mkdtempSync(join(tmpdir(), "grpo-origin-test-"));
+    const before = process.env.TMPDIR;
+    process.env.TMPDIR = directory;
+    try {
+      body();
+      return readdirSync(directory);
+    } finally {
+      if (before === undefined) delete process.env.TMPDIR;
+      else process.env.TMPDIR = before;
+      rmSync(directory, { recursive: true });
+    }
+  }
 
-  it("no directory", () => {
-    expect(existsSync(tmpdir())).toBe(true);
-    const before = directories();
-    captured(({ x }) => ({ y: x.neg() }), { x: vector(1) });
-    expect(directories()).toEqual(before);
+  it("no file", () => {
+    expect(temporaryFiles(() => captured(({ x }) => ({ y: x.neg() }), { x: vector(1) }))).toEqual([]);
+  });
+
+  it("no file when TensorFlow refuses the graph, which is an error that names the function and the node", () => {
+    const untyped = (x: tf.Tensor) => backend.executeSingleOutput("Neg", [], [x]) as tf.Tensor; // eager execution infers T
+    const refused = () => capture("step", ({ x }) => ({ y: untyped(x) }), { x: vector(1) });
+    expect(temporaryFiles(() => expect(refused).toThrow(/^step: .*No attr named 'T'[^]*Neg_1/))).toEqual([]);
   });
 
   it("no tensor, native ones included", () => {
