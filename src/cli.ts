@@ -79,7 +79,7 @@ program
 
 program
   .command("compare")
-  .description("compare one's own results of the protocol spike with those of an independent implementation")
+  .description("run the protocol spike and compare it with an independent implementation of the same setting")
   .option("--json", "for programs")
   .action(({ json }) => commands().printComparison(json));
 

@@ -7,9 +7,11 @@ import { compareWithTestbed, comparisonText } from "./compare";
 import { findingsOf } from "./findings";
 import { findingsText } from "./findingsText";
 import { runsPlace } from "./places";
-import { jobNamed, planOf, type Plan } from "./plan";
+import { jobNamed, planOf } from "./plan";
+import { estimateText } from "./planText";
 import { promote } from "./promote";
 import { protocolNamed, protocols } from "./protocols";
+import { runProtocol } from "./reproduce";
 import { readResults, results } from "./results";
 import { runJob } from "./run";
 import { drawResults, executeNotebooks } from "./shown";
@@ -30,13 +32,6 @@ export function printPlan(protocol: string, json?: boolean): void {
     print(
       [estimateText(plan), ...plan.jobs.map((job) => `  ${job.id.padEnd(20)} ${job.runs.length + 1} runs`)].join("\n"),
     );
-}
-
-/** `quick 1.0: 48 runs in 8 jobs; about 16 core minutes and 40 MB` */
-export function estimateText({ protocol, version, runs, jobs, estimate }: Plan): string {
-  const minutes = Math.ceil(estimate.coreSeconds / 60);
-  const megabytes = Math.ceil(estimate.bytes / 1e6);
-  return `${protocol} ${version}: ${runs} runs in ${jobs.length} jobs; about ${minutes} core minutes and ${megabytes} MB`;
 }
 
 /** Runs one job of a protocol; ends with the marker that Snakemake waits for. */
@@ -68,8 +63,9 @@ export async function printFindings(protocol: string | undefined, json?: boolean
   else print(findingsText(findings));
 }
 
-/** Compares one's own results of the protocol spike; exit code 1 where a number is outside. */
+/** Runs what is missing of the protocol spike and compares; exit code 1 where a number is outside. */
 export async function printComparison(json?: boolean): Promise<void> {
+  await runProtocol("spike", { rowsOnly: true });
   const comparison = compareWithTestbed(await readResults(runsPlace("spike")));
   if (json) printJson(comparison);
   else print(comparisonText(comparison));

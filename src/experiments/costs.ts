@@ -13,13 +13,13 @@ const unitCosts = {
   /** Starting Node, loading TensorFlow: once a job. */
   start: 4,
   /** Capturing graphs: once a run. */
-  capture: 2,
+  capture: 1.5,
   /** One sequence of a pretraining batch: forward, backward, update. The ladder's are a third as long. */
-  pretrainingSequence: { testbed: 4.5e-4, ladder: 2e-4 },
+  pretrainingSequence: { testbed: 2.3e-4, ladder: 1e-4 },
   /** One rollout: sampled, rewarded, scored by the reference, learned from. */
-  rollout: { testbed: 5.5e-4, ladder: 2.5e-4 },
+  rollout: { testbed: 3.8e-4, ladder: 1.6e-4 },
   /** One sampled completion of an evaluation, its scoring included. */
-  evaluatedSample: 2.5e-4,
+  evaluatedSample: 1e-4,
   weightBytes: 430_000,
   tableBytes: 120_000,
 };

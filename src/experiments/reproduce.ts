@@ -5,12 +5,12 @@ import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, 
 import { availableParallelism, hostname } from "node:os";
 import { join, relative } from "node:path";
 import { writeAtomically } from "../files";
-import { estimateText } from "./commands";
 import { findingsOf } from "./findings";
 import { findingsText } from "./findingsText";
 import { holdDirectory } from "./hold";
 import { root, runsPlace } from "./places";
 import { planOf, type Plan } from "./plan";
+import { durationText, estimateText } from "./planText";
 import { Progress } from "./progress";
 import { protocolNamed } from "./protocols";
 import { readProvenance, sourcesFingerprint } from "./provenance";
@@ -29,18 +29,24 @@ export interface ReproduceOptions {
   snakemake?: string[];
 }
 
-/**
- * Runs what is missing of a protocol under data/runs/PROTOCOL; tracked files stay as they are. Progress goes to
- * standard error, the findings to standard output. Rejects with an Error that carries the failing jobs' last lines.
- */
+/** Runs what is missing of a protocol, and prints its findings to standard output. Rejects as `runProtocol` does. */
 export async function reproduce(name: string, options: ReproduceOptions = {}): Promise<void> {
+  const directory = await runProtocol(name, options);
+  process.stdout.write(`\n${findingsText(findingsOf(await readResults(directory)))}\n`);
+  const made = options.rowsOnly ? "Rows" : "Rows, figures and notebooks";
+  process.stderr.write(`\n${made}: ${relative(root, directory)}/\n`);
+}
+
+/**
+ * Runs what is missing of a protocol under data/runs/PROTOCOL and resolves to that directory; tracked files stay as
+ * they are. Progress goes to standard error. Rejects with an Error that carries the failing jobs' last lines.
+ */
+export async function runProtocol(name: string, options: ReproduceOptions = {}): Promise<string> {
   const protocol = protocolNamed(name);
   const plan = planOf(protocol);
   const directory = runsPlace(name);
   const cores = options.cores ?? availableParallelism();
-  process.stderr.write(
-    `${estimateText(plan)}, ${minutesOn(plan, cores)} on ${cores} cores; into ${relative(root, directory)}/\n`,
-  );
+  announce(plan, cores, directory);
   mkdirSync(join(directory, "logs"), { recursive: true });
   const release = holdDirectory(directory, hostname());
   try {
@@ -51,8 +57,12 @@ export async function reproduce(name: string, options: ReproduceOptions = {}): P
     release();
   }
   warnOfOldRuns(directory);
-  process.stdout.write(`\n${findingsText(findingsOf(await readResults(directory)))}\n`);
-  process.stderr.write(`\nRows, figures and notebooks: ${relative(root, directory)}/\n`);
+  return directory;
+}
+
+function announce(plan: Plan, cores: number, directory: string): void {
+  const what = `${estimateText(plan)}, ${durationText(plan, cores)}`;
+  process.stderr.write(`${what}; into ${relative(root, directory)}/\n`);
 }
 
 /** Runs are told apart by their settings, not by the code that made them. */
@@ -64,11 +74,6 @@ function warnOfOldRuns(directory: string): void {
   process.stderr.write(
     `Some of these runs were made before the sources changed; remove ${place}/ to make them anew.\n`,
   );
-}
-
-function minutesOn({ estimate, jobs }: Plan, cores: number): string {
-  const longest = Math.max(...jobs.map((job) => job.estimate.coreSeconds));
-  return `about ${Math.ceil(Math.max(estimate.coreSeconds / cores, longest) / 60)} minutes`;
 }
 
 async function watched(progress: Progress, task: () => Promise<void>): Promise<void> {
