@@ -26,14 +26,13 @@ export class Policy {
     readonly config: ModelConfig,
     readonly vector: Tensor1D,
   ) {
-    const expected = parameterCount(config);
-    if (vector.size !== expected) {
-      throw new Error(`parameters: expected ${expected} numbers for this model, got ${vector.size}`);
-    }
+    requireCount(config, vector.size);
   }
 
+  /** A policy on a copy of `parameters`. @throws Error as the constructor does */
   static from(config: ModelConfig, parameters: Float32Array): Policy {
-    return new Policy(config, tf.keep(tf.tensor1d(parameters)));
+    requireCount(config, parameters.length);
+    return new Policy(config, tf.keep(tf.tensor1d(parameters.slice())));
   }
 
   /** An untrained policy, a pure function of the seed. */
@@ -153,6 +152,11 @@ export function tokenMatrix(rows: ArrayLike<number>[]): Tensor2D {
     flat.set(row, i * time);
   });
   return tf.tensor2d(flat, [rows.length, time], "int32");
+}
+
+function requireCount(config: ModelConfig, given: number): void {
+  const expected = parameterCount(config);
+  if (given !== expected) throw new Error(`parameters: expected ${expected} numbers for this model, got ${given}`);
 }
 
 function requireShape({ samples, maxLength, temperature }: GenerationShape): void {

@@ -39,8 +39,9 @@ export function clippedSurrogate(
   old?: Tensor2D,
 ): { losses: Tensor2D; clipped: Tensor2D } {
   const ratio = old ? logProbabilities.sub(old).exp() : tf.onesLike(logProbabilities);
-  const outside = tf.where(advantages.greater(0), ratio.sub(1 + epsilon), tf.scalar(1 - epsilon).sub(ratio));
-  const clipped = outside.greater(0).cast("float32") as Tensor2D;
+  const above = ratio.greater(1 + epsilon).logicalAnd(advantages.greater(0));
+  const below = ratio.less(1 - epsilon).logicalAnd(advantages.less(0));
+  const clipped = above.logicalOr(below).cast("float32") as Tensor2D;
   const bounded = ratio.clipByValue(1 - epsilon, 1 + epsilon);
   // Written with its gradient: without `old` there is no ratio to differentiate, and the clip's edge is explicit.
   const losses = differentiable(

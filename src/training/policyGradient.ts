@@ -15,9 +15,8 @@ import { optimiserOf } from "./likelihood";
 import { clippedSurrogate, weightedSum } from "./objective";
 import type { TrainingState } from "./state";
 
-/** What the update reports: means over the completions' tokens. */
-const metricNames = ["loss", "kl", "entropy", "clip_ratio", "gradientNorm"] as const;
-export type UpdateMetrics = Record<(typeof metricNames)[number], number>;
+/** loss, grad_norm, entropy, clip_ratio and, with a reference policy, kl; the last three are means over tokens. */
+export type UpdateMetrics = Record<string, number>;
 
 /**
  * One policy-gradient update, in place.
@@ -39,9 +38,10 @@ export function policyGradientStep(
     const { epsilon, beta, kl_estimator, kl_in_reward, temperature } = config;
     const settings = { ...optimiserOf(config), epsilon, beta, kl_estimator, kl_in_reward, temperature };
     const graph = graphOf({ name: "policy gradient step", model, settings }, step(model, config), inputs);
-    const { parameters, firstMoment, secondMoment, ...metrics } = graph.run(inputs);
+    const { parameters, firstMoment, secondMoment, gradientNorm: grad_norm, ...results } = graph.run(inputs);
     state.advance({ parameters, firstMoment, secondMoment });
-    return Object.fromEntries(metricNames.map((name) => [name, metrics[name].dataSync()[0]])) as UpdateMetrics;
+    const metrics = Object.entries({ ...results, grad_norm });
+    return Object.fromEntries(metrics.map(([name, value]) => [name, value.dataSync()[0]]));
   });
 }
 
@@ -73,7 +73,7 @@ function objective(model: ModelConfig, parameters: NamedTensors, batch: NamedTen
   const mean = (values: Tensor2D) => weightedSum(values, batch.tokenShares as Tensor2D);
   return {
     loss: weightedSum(total, batch.weights as Tensor2D),
-    kl: divergence ? mean(divergence.metric) : tf.scalar(0),
+    ...(divergence && { kl: mean(divergence.metric) }),
     entropy: mean(entropy(scores).reshape(completions.shape) as Tensor2D),
     clip_ratio: mean(clipped),
   };

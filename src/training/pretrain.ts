@@ -72,6 +72,7 @@ function corpusBatch(corpus: Corpus, first: number, batch: number): WeightedSequ
  *
  * @param time length of a row
  * @param weight of each token of a completion, one for all or one a demonstration
+ * @throws RangeError if a demonstration is longer than a row
  */
 export function weightedSequences(
   demonstrations: Demonstration[],
@@ -82,6 +83,8 @@ export function weightedSequences(
   const tokens = new Int32Array(batch * time);
   const weights = new Float32Array(batch * time);
   demonstrations.forEach(({ prompt, completion }, row) => {
+    const length = prompt.length + completion.length;
+    if (length > time) throw new RangeError(`demonstration ${row}: expected at most ${time} tokens, got ${length}`);
     const start = row * time + prompt.length;
     tokens.set(prompt, row * time);
     tokens.set(completion, start);

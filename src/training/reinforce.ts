@@ -74,13 +74,12 @@ function grpoStep<Example extends Demonstration>(setting: Setting<Example>, stat
   const rollouts = draw(setting, state);
   return tf.tidy(() => {
     const batch = policyBatch(setting, state, rollouts);
-    let metrics = {} as UpdateMetrics;
+    let metrics: UpdateMetrics = {};
     for (let iteration = 0; iteration < config.num_iterations; iteration++) {
       const update = state.step * config.num_iterations + iteration + 1;
       metrics = policyGradientStep(model, state, batch, { update, rate }, config);
     }
-    const { gradientNorm: grad_norm, ...rest } = metrics;
-    return { ...rest, grad_norm, ...rewardMetrics(rollouts, config) };
+    return { ...metrics, ...rewardMetrics(rollouts, config) };
   });
 }
 

@@ -1,0 +1,49 @@
+import { describe, expect, it } from "vitest";
+import { scoreBatch, tokenMatrix } from "../../src/model/policy";
+import { tf } from "../../src/tensor/load";
+import { golden } from "./golden";
+import { demandNoLeaks, expectClose, tinyPolicy, variants } from "./tiny";
+
+demandNoLeaks();
+
+const split = 2; // tokens of the prompt
+const prompts = golden.tokens.map((row) => row.slice(0, split));
+const completions = golden.tokens.map((row) => row.slice(split));
+
+describe("scoreBatch", () => {
+  it.each(variants)(
+    "gives the log-softmax of PyTorch's logits: $positions, $activation",
+    ({ positions, activation }) => {
+      const expected = golden.likelihood.find((g) => g.positions === positions && g.activation === activation)!;
+      for (const temperature of [1, 0.7]) {
+        const logs = logSoftmaxRows(expected.logits, temperature);
+        const taken = completions.flatMap((row, b) => row.map((token, t) => logs[b * 6 + split - 1 + t][token]));
+        const whole = completions.flatMap((row, b) => row.flatMap((_, t) => logs[b * 6 + split - 1 + t]));
+        expectClose(scores({ positions, activation }, "tokens", temperature), taken, 1e-5);
+        expectClose(scores({ positions, activation }, "vocabulary", temperature), whole, 1e-5);
+      }
+    },
+  );
+
+  it("is taken at a temperature of 1 where none is given", () =>
+    expect(scores({}, "tokens")).toEqual(scores({}, "tokens", 1)));
+});
+
+function scores(options: Parameters<typeof tinyPolicy>[0], scored: "tokens" | "vocabulary", temperature?: number) {
+  return tf.tidy(() => {
+    const policy = tinyPolicy(options);
+    const result = scoreBatch(policy, tokenMatrix(prompts), tokenMatrix(completions), { scored, temperature });
+    const values = result.dataSync() as Float32Array;
+    policy.dispose();
+    return values;
+  });
+}
+
+/** Log-softmax of rows of seven logits, in float64. */
+function logSoftmaxRows(logits: number[], temperature: number): number[][] {
+  return Array.from({ length: logits.length / 7 }, (_, row) => {
+    const scaled = logits.slice(row * 7, (row + 1) * 7).map((x) => x / temperature);
+    const total = Math.log(scaled.reduce((sum, x) => sum + Math.exp(x), 0));
+    return scaled.map((x) => x - total);
+  });
+}
