@@ -4,6 +4,7 @@ export interface MimeBundle {
   "text/html"?: string;
   "text/markdown"?: string;
   "image/png"?: string;
+  "image/svg+xml"?: string;
   "application/vnd.plotly.v1+json"?: unknown;
 }
 

@@ -2,7 +2,9 @@ import { figure, type Figure } from "../figures/figure";
 import { line } from "../figures/marks";
 import { neutralPair } from "../figures/theme";
 import { display } from "./display";
+import type { MimeBundle } from "./kernel";
 import { bundle } from "./show";
+import { sketch } from "./sketch";
 import { breathe, Throttle } from "./throttle";
 
 const INTERVAL = 250; // ms: redrawing faster flickers and keeps the browser busy
@@ -22,7 +24,7 @@ export interface LiveChart {
    * cell was stopped.
    */
   add(x: number, values: Record<string, number>): Promise<void>;
-  /** Draws the points that are still held back; call it once, at the end. */
+  /** Puts an interactive figure of all points in its place; call it once, at the end. */
   done(): void;
 }
 
@@ -31,16 +33,15 @@ type Curves = Map<string, { x: number[]; y: number[] }>;
 /** Shows a chart of lines, empty at first. */
 export function liveChart(options: LiveChartOptions): LiveChart {
   const curves: Curves = new Map();
-  const draw = () => bundle(chart(options, curves));
-  const shown = display(draw());
-  const throttle = new Throttle(() => shown.update(draw()), INTERVAL);
+  const shown = display(growing(options, curves));
+  const throttle = new Throttle(() => shown.update(growing(options, curves)), INTERVAL);
   return {
     add(x, values) {
       for (const [name, y] of Object.entries(values)) append(curves, name, x, y);
       throttle.request();
       return breathe();
     },
-    done: () => throttle.now(),
+    done: () => shown.update(bundle(grown(options, curves))),
   };
 }
 
@@ -51,8 +52,17 @@ function append(curves: Curves, name: string, x: number, y: number): void {
   curves.set(name, curve);
 }
 
-function chart({ title, x, y }: LiveChartOptions, curves: Curves): Figure {
-  const marks = [...curves].map(([name, points], i) => line(points, { name, colour: COLOURS[i % COLOURS.length] }));
+function growing(options: LiveChartOptions, curves: Curves): MimeBundle {
+  const lines = [...curves].map(([name, points], i) => ({ name, colour: colourOf(i), ...points }));
+  return { "image/svg+xml": sketch({ ...options, lines }), "text/plain": `Figure: ${options.title} (growing)` };
+}
+
+function grown({ title, x, y }: LiveChartOptions, curves: Curves): Figure {
+  const marks = [...curves].map(([name, points], i) => line(points, { name, colour: colourOf(i) }));
   const page = { title, subtitle: "", columns: 1, rowHeight: 240, legend: curves.size > 1 };
   return figure(page, [{ x: { title: { text: x } }, y: { title: { text: y }, rangemode: "tozero" }, marks }]);
+}
+
+function colourOf(curve: number): string {
+  return COLOURS[curve % COLOURS.length];
 }

@@ -65,12 +65,15 @@ describe("progress", () => {
 });
 
 describe("liveChart", () => {
-  it("redraws one display with all points added so far", async () => {
+  it("redraws one display while it grows, and ends as an interactive figure of all points", async () => {
     const chart = liveChart({ title: "Learning", x: "step", y: "reward" });
     for (let step = 1; step <= 5; step++) await chart.add(step, { reward: step / 10, ...(step > 3 && { kl: 1 }) });
     chart.done();
-    const drawn = kernel.displays.map(({ data }) => data["application/vnd.plotly.v1+json"] as { data: object[] });
-    expect(drawn[drawn.length - 1].data).toMatchObject([
+    const growing = kernel.displays.slice(0, -1).map(({ data }) => data["image/svg+xml"]);
+    expect(growing.length).toBeGreaterThan(1);
+    expect(growing.every((svg) => svg?.startsWith("<svg"))).toBe(true);
+    const last = kernel.displays[kernel.displays.length - 1].data["application/vnd.plotly.v1+json"];
+    expect((last as { data: object[] }).data).toMatchObject([
       { name: "reward", x: [1, 2, 3, 4, 5], y: [0.1, 0.2, 0.3, 0.4, 0.5] },
       { name: "kl", x: [4, 5], y: [1, 1] },
     ]);
