@@ -1,7 +1,7 @@
 /** `npm run check` and `npm test`: every check is run, then what failed is named and the tests are counted. */
 const fs = require("node:fs");
 const path = require("node:path");
-const { spawn } = require("node:child_process");
+const { attached } = require("./attached.cjs");
 const { environment } = require("./environment.cjs");
 
 const bin = (places, name, file) => [process.execPath, path.join(places.nodeModules, name, file)];
@@ -30,21 +30,16 @@ function checks(places) {
 }
 
 /** Runs a command with its output shown; resolves to its exit code and what it wrote to standard output. */
-function show(command, places) {
-  const child = spawn(command[0], command.slice(1), {
-    cwd: places.root,
-    env: environment(places),
-    stdio: ["ignore", "pipe", "inherit"],
-  });
+async function show(command, places) {
   let output = "";
-  child.stdout.on("data", (text) => {
-    output += text;
-    process.stdout.write(text);
-  });
-  return new Promise((resolve, reject) => {
-    child.on("error", reject);
-    child.on("close", (code) => resolve({ code: code ?? 1, output }));
-  });
+  const onStart = (child) =>
+    child.stdout.on("data", (text) => {
+      output += text;
+      process.stdout.write(text);
+    });
+  const stdio = ["ignore", "pipe", "inherit"];
+  const code = await attached(command, { cwd: places.root, env: environment(places), stdio, onStart });
+  return { code, output };
 }
 
 /** Vitest's own count, from the report that it writes; a test file that does not even load counts as one failure. */

@@ -5,7 +5,11 @@ const { readStamp, writeStamp } = require("./stamps.cjs");
 
 const settings = {
   // neither a pop-up nor a request about news, no search for updates, no installing of extensions
-  "labconfig/page_config.json": { disabledExtensions: { "@jupyterlab/apputils-extension:announcements": true } },
+  "labconfig/page_config.json": {
+    disabledExtensions: { "@jupyterlab/apputils-extension:announcements": true },
+    buildAvailable: false, // no building of JupyterLab itself, which needs packages from elsewhere
+    buildCheck: false,
+  },
   "jupyter_lab_config.json": {
     LabApp: {
       check_for_updates_class: "jupyterlab.handlers.announcements.NeverCheckForUpdate",

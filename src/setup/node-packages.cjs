@@ -4,13 +4,16 @@ const path = require("node:path");
 const { readStamp } = require("./stamps.cjs");
 const { watch } = require("./watch.cjs");
 
+/** What npm says that it has installed. */
+const recordOf = (places) => path.join(places.nodeModules, ".package-lock.json");
+
 /**
  * Why node_modules is not what the lock file asks for, or undefined where it is. npm writes
  * node_modules/.package-lock.json last: an interrupted installation has none, or an old one.
  */
 function missing(places) {
   const wanted = readStamp(path.join(places.root, "package-lock.json")).packages;
-  const found = readStamp(path.join(places.nodeModules, ".package-lock.json"))?.packages;
+  const found = readStamp(recordOf(places))?.packages;
   if (!found) return "not installed";
   const differs = (name) =>
     name &&
@@ -28,14 +31,21 @@ function npm() {
   return ["npm"];
 }
 
-/** Installs the packages, counting those that have arrived. */
+/**
+ * Installs the packages, counting those that have arrived. npm ends with code 0 where a full disk cut files short,
+ * with a warning only: that is a failure here, and npm's record goes, so that the packages do not count as installed.
+ */
 async function mend(places, { progress, run }) {
   const names = Object.keys(readStamp(path.join(places.root, "package-lock.json")).packages).filter(Boolean);
   const arrived = () => names.filter((name) => fs.existsSync(path.join(places.root, name, "package.json"))).length;
   const [command, ...args] = [...npm(), "ci", "--no-audit", "--no-fund", "--prefer-offline"];
-  await watch(run(command, args, { cwd: places.root }), () =>
-    progress.update(`${arrived()} of ${names.length} packages`),
-  );
+  const cutShort = [];
+  const onLine = (line) => line.includes("TAR_ENTRY_ERROR") && cutShort.push(line);
+  const work = run(command, args, { cwd: places.root, onLine });
+  await watch(work, () => progress.update(`${arrived()} of ${names.length} packages`));
+  if (cutShort.length === 0) return;
+  fs.rmSync(recordOf(places), { force: true });
+  throw new Error(`npm could not write ${cutShort.length} files: ${cutShort[0]}`);
 }
 
 module.exports = { name: "Node packages", bytes: 620e6, missing, mend };

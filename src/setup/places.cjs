@@ -10,6 +10,7 @@ function placesIn(root) {
     log: at(".cache", "setup.log"),
     lock: at(".cache", "setup.lock"),
     temporary: at(".cache", "tmp"),
+    leftovers: [at(".cache", "tmp"), at(".cache", "tensorflow.partial"), at(".cache", "tensorflow.old")],
     jupyter: at(".cache", "jupyter"),
     nodeModules: at("node_modules"),
     launcher: at("node_modules", ".bin", "origin"),

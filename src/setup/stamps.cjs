@@ -23,14 +23,23 @@ function readStamp(file) {
 function writeWhole(file, text) {
   fs.mkdirSync(path.dirname(file), { recursive: true });
   const staged = `${file}.${process.pid}.partial`;
-  const handle = fs.openSync(staged, "w");
+  try {
+    writeFlushed(staged, text);
+    fs.renameSync(staged, file);
+  } catch (error) {
+    fs.rmSync(staged, { force: true });
+    throw error;
+  }
+}
+
+function writeFlushed(file, text) {
+  const handle = fs.openSync(file, "w");
   try {
     fs.writeSync(handle, text);
     fs.fsyncSync(handle);
   } finally {
     fs.closeSync(handle);
   }
-  fs.renameSync(staged, file);
 }
 
 /** Writes a stamp. */

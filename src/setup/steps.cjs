@@ -51,6 +51,7 @@ async function setUp(places = here) {
   });
   const release = endOnSignals(lock);
   try {
+    removeLeftovers(places);
     fs.rmSync(places.log, { force: true });
     const todo = missingSteps(places); // again: another set-up may have done them while we waited
     requireSpace(places, todo);
@@ -58,11 +59,16 @@ async function setUp(places = here) {
     for (const [index, step] of todo.entries()) {
       await doStep(step, { places, lock, number: index + 1, count: todo.length });
     }
-    fs.rmSync(places.temporary, { recursive: true, force: true });
     return todo.length;
   } finally {
+    removeLeftovers(places);
     release();
   }
+}
+
+/** Of this set-up, or of one that was killed: they take the space that is needed. */
+function removeLeftovers(places) {
+  for (const leftover of places.leftovers) fs.rmSync(leftover, { recursive: true, force: true });
 }
 
 async function doStep(step, { places, number, count, lock }) {
@@ -72,6 +78,8 @@ async function doStep(step, { places, number, count, lock }) {
   try {
     progress.update("starting");
     await step.mend(places, { progress, run });
+    const still = step.missing(places);
+    if (still) throw new Error(`done, and yet ${still}`);
     progress.done();
   } catch (error) {
     progress.failed();

@@ -49,7 +49,6 @@ function missing(places) {
 /** Downloads and unpacks beside the destination, then renames. */
 async function mend(places, tools) {
   const staged = `${places.tensorflow}.partial`;
-  fs.rmSync(staged, { recursive: true, force: true });
   const wheel = await download(places, path.join(staged, "wheel"), tools);
   await unpack(places, wheel, staged, tools);
   fs.rmSync(path.dirname(wheel), { recursive: true });
@@ -62,7 +61,6 @@ async function mend(places, tools) {
 /** Removes the old one last: programs that start meanwhile find one of the two. */
 function replaceDirectory(staged, destination) {
   const old = `${destination}.old`;
-  fs.rmSync(old, { recursive: true, force: true });
   if (fs.existsSync(destination)) fs.renameSync(destination, old);
   fs.renameSync(staged, destination);
   fs.rmSync(old, { recursive: true, force: true });

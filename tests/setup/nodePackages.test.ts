@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { directoryWith, load } from "./load";
 
-const { missing } = load("node-packages");
+const { mend, missing } = load("node-packages");
 const { placesIn } = load("places");
 
 type Packages = Record<string, { version: string; optional?: boolean }>;
@@ -32,4 +32,15 @@ describe("the Node packages", () => {
   it("are missing when one is there that is not locked", () =>
     expect(missing(clone(a, { ...a, ...b }))).toContain("node_modules/b"));
   it("are missing when one was deleted by hand", () => expect(missing(clone(a, a, []))).toBe("node_modules/a is gone"));
+});
+
+describe("npm, where a full disk cuts files short", () => {
+  it("has failed, though it ends with code 0, and what it left does not count as installed", async () => {
+    const places = clone(a, a);
+    const warning = "npm warn tar TAR_ENTRY_ERROR ENOSPC: no space left on device, write";
+    const npm = async (_command: string, _arguments: string[], options: { onLine: (line: string) => void }) =>
+      options.onLine(warning);
+    await expect(mend(places, { run: npm, progress: { update: () => {} } })).rejects.toThrow("ENOSPC");
+    expect(missing(places)).toBe("not installed");
+  });
 });

@@ -22,6 +22,7 @@ describe("a stamp", () => {
     mkdirSync(join(directory, "stamp"), { recursive: true });
     expect(() => writeWhole(join(directory, "stamp"), "new")).toThrow();
     expect(readFileSync(join(directory, "stamp", "inside"), "utf8")).toBe("kept");
+    expect(readdirSync(directory)).toEqual(["stamp"]);
   });
 
   it("tells apart parts that would read the same when joined", () =>
