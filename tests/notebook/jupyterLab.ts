@@ -1,0 +1,60 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { once } from "node:events";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Browser, Page } from "playwright-core";
+import { findBrowser } from "../../src/figures/browser";
+import { freePorts } from "./client";
+import { python } from "./python";
+
+/** A real JupyterLab on a directory of notebooks, and a real browser on it. */
+export class JupyterLab {
+  private constructor(
+    private readonly server: ChildProcess,
+    private readonly browser: Browser,
+    private readonly address: string,
+    private readonly token: string,
+  ) {}
+
+  static async start(notebooks: string, environment: NodeJS.ProcessEnv): Promise<JupyterLab> {
+    const [port] = await freePorts(1);
+    const token = randomUUID();
+    const argv = ["-m", "jupyterlab", notebooks, "--no-browser", "--allow-root", `--ServerApp.port=${port}`];
+    const env = { ...environment, JUPYTER_TOKEN: token };
+    const server = spawn(python!, argv, { env, stdio: "ignore" });
+    const address = `http://127.0.0.1:${port}`;
+    await answering(`${address}/api/status?token=${token}`);
+    const { chromium } = await import("playwright-core");
+    const executablePath = findBrowser()!;
+    const browser = await chromium.launch({
+      executablePath,
+      args: ["--disable-gpu", "--no-first-run", "--disable-background-networking"],
+    });
+    return new JupyterLab(server, browser, address, token);
+  }
+
+  /** Opens a notebook in a page of its own, once its kernel is idle. */
+  async open(notebook: string): Promise<Page> {
+    const page = await this.browser.newPage({ viewport: { width: 1280, height: 1400 } });
+    await page.goto(`${this.address}/lab/tree/${notebook}?token=${this.token}`);
+    await page.waitForSelector(".jp-Notebook", { timeout: 120_000 });
+    await page.waitForSelector("text=/^TypeScript \\(grpo-origin\\) \\| Idle/", { timeout: 120_000 }); // the status bar
+    return page;
+  }
+
+  async stop(): Promise<void> {
+    await this.browser.close();
+    const exited = once(this.server, "exit");
+    this.server.kill("SIGTERM");
+    await exited;
+  }
+}
+
+async function answering(url: string): Promise<void> {
+  for (let tries = 0; tries < 240; tries++) {
+    const response = await fetch(url).catch(() => undefined);
+    if (response?.ok) return;
+    await sleep(500);
+  }
+  throw new Error("JupyterLab did not answer within two minutes");
+}

@@ -1,0 +1,62 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { findBrowser } from "../../src/figures/browser";
+import { JupyterLab } from "./jupyterLab";
+import { jupyterEnvironment, notebookOf, python } from "./python";
+
+const cells = [
+  'import { liveChart, progress, show, signal } from "./src/notebook";\nimport { theorem } from "./src/figures/theorem";',
+  "await show(theorem());",
+  'const chart = liveChart({ title: "Learning", x: "step", y: "reward" });\nfor (let i = 1; i < 4; i++) await chart.add(i, { reward: i });\nchart.done();',
+  'const bar = progress("GRPO", 6000);\nfor (let i = 1; i <= 6000; i++) {\n  await new Promise((r) => setTimeout(r, 10));\n  await bar.update(i);\n}',
+  'console.log("must not run after Stop");',
+  "2 + 2",
+];
+
+const missing = !python ? "without .venv: npm run setup" : !findBrowser() ? "without a Chromium" : undefined;
+
+describe.skipIf(missing)(`JupyterLab (skipped ${missing ?? "never"})`, () => {
+  const directory = mkdtempSync(join(tmpdir(), "lab-"));
+  let lab: JupyterLab;
+  let page: Page;
+
+  beforeAll(async () => {
+    const notebooks = join(directory, "notebooks");
+    mkdirSync(notebooks);
+    writeFileSync(join(notebooks, "demo.ipynb"), notebookOf(cells));
+    lab = await JupyterLab.start(notebooks, jupyterEnvironment(directory));
+    page = await lab.open("demo.ipynb");
+    await page.click('text="Run"');
+    await page.click('text="Run All Cells"');
+  }, 300_000);
+
+  afterAll(async () => {
+    await lab?.stop();
+    rmSync(directory, { recursive: true });
+  }, 60_000);
+
+  it("shows figures that answer to the mouse", async () => {
+    const plot = page.locator(".js-plotly-plot .nsewdrag").first();
+    await plot.waitFor({ timeout: 80_000 });
+    await plot.hover();
+    await expect.poll(() => page.locator(".js-plotly-plot .hovertext").count()).toBeGreaterThan(0);
+  }, 90_000);
+
+  it("turns a chart that grew into an interactive figure", () =>
+    expect.poll(() => page.locator(".js-plotly-plot").count(), { timeout: 50_000 }).toBe(2));
+
+  it("stops a running cell by its Stop button within 2 s, with those that wait, and then runs the next", async () => {
+    await page.waitForSelector("text=/GRPO: \\d\\d+ of 6000/", { timeout: 60_000 });
+    const began = Date.now();
+    await page.click('[data-command="notebook:interrupt-kernel"]');
+    await page.waitForSelector("text=Interrupted: the cell was stopped");
+    expect(Date.now() - began).toBeLessThan(2000);
+    await page.locator(".jp-CodeCell").last().click();
+    await page.keyboard.press("Shift+Enter");
+    await page.waitForSelector('.jp-OutputArea-executeResult >> text="4"', { timeout: 30_000 });
+    expect(await page.locator('pre:text-is("must not run after Stop")').count()).toBe(0);
+  });
+});
