@@ -32,7 +32,16 @@ export function loadCheckpoint(directory: string, run: string): TrainingState | 
         "its configuration or seed differs. Choose another directory, or delete this one to start anew.",
     );
   }
-  const { parameters, firstMoment, secondMoment } = tensors;
-  const vectors = { parameters: parameters.values, firstMoment: firstMoment.values, secondMoment: secondMoment.values };
-  return TrainingState.from(vectors, Number(metadata.step));
+  const step = Number(metadata.step);
+  if (!Number.isSafeInteger(step) || step < 0) throw new Error(`${path}: expected a step, got ${metadata.step}`);
+  const vector = (name: string) => {
+    if (!tensors[name]) throw new Error(`${path}: ${name} is missing`);
+    return tensors[name].values;
+  };
+  const vectors = {
+    parameters: vector("parameters"),
+    firstMoment: vector("firstMoment"),
+    secondMoment: vector("secondMoment"),
+  };
+  return TrainingState.from(vectors, step);
 }

@@ -1,4 +1,4 @@
-import { appendFileSync, existsSync, mkdirSync, readFileSync } from "node:fs";
+import { appendFileSync, closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { writeAtomically } from "../files";
 
@@ -20,11 +20,24 @@ export class MetricsLog {
   append(row: Metrics): void {
     appendFileSync(this.path, `${JSON.stringify(row)}\n`);
   }
+
+  /** Returns when all rows are on the disk. */
+  flush(): void {
+    const file = openSync(this.path, "r+");
+    fsyncSync(file);
+    closeSync(file);
+  }
 }
 
-/** All whole lines of a metrics file: a line that a kill cut short is left out. */
+/** All whole lines of a metrics file: a line that a kill cut short is left out. Throws on a line that is not JSON. */
 export function readMetrics(path: string): Metrics[] {
   const text = readFileSync(path, "utf8");
   const lines = text.slice(0, text.lastIndexOf("\n") + 1).split("\n");
-  return lines.filter(Boolean).map((line) => JSON.parse(line) as Metrics);
+  return lines.filter(Boolean).map((line, i) => {
+    try {
+      return JSON.parse(line) as Metrics;
+    } catch (error) {
+      throw new Error(`${path}: line ${i + 1}: expected JSON, ${(error as Error).message}`, { cause: error });
+    }
+  });
 }
