@@ -1,4 +1,5 @@
 import { relative, sep } from "node:path";
+import { fileURLToPath } from "node:url";
 
 /** Why a function cannot be captured. */
 export class CaptureError extends Error {
@@ -7,19 +8,25 @@ export class CaptureError extends Error {
 
 /** A CaptureError that names the line of the caller's code it comes from. */
 export function refusal(subject: string, reason: string): CaptureError {
-  return new CaptureError(`${subject}${place()}: ${reason}`);
-}
-
-/** " at file:line" of the innermost stack frame outside this room and outside packages; "" if there is none. */
-function place(): string {
   const limit = Error.stackTraceLimit;
   Error.stackTraceLimit = 100; // tfjs puts some twenty frames between a kernel and its caller
-  const frames = new Error().stack?.split("\n").slice(1) ?? [];
+  const line = callersLine(new Error().stack ?? "");
   Error.stackTraceLimit = limit;
-  const frame = frames.find((line) => /[/\\]/.test(line) && !line.includes(__dirname + sep) && !foreign(line));
-  const location = frame?.match(/\(?((?:file:\/\/)?[^()\s]*:\d+):\d+\)?$/)?.[1].replace("file://", "");
-  return location ? ` at ${relative(process.cwd(), location)}` : "";
+  return new CaptureError(`${subject}${line ? ` at ${line}` : ""}: ${reason}`);
 }
+
+/** The innermost `file:line` of a stack trace outside this room and outside packages; undefined if there is none. */
+export function callersLine(stack: string): string | undefined {
+  const frame = stack
+    .split("\n")
+    .find((line) => location.test(line) && !line.includes(__dirname + sep) && !foreign(line));
+  if (frame === undefined) return undefined;
+  const [, file, line] = frame.match(location)!;
+  return `${relative(process.cwd(), file.startsWith("file:") ? fileURLToPath(file) : file)}:${line}`;
+}
+
+/** "at f (file:line:column)" or "at file:line:column". */
+const location = /(?:\(|\bat )((?:file:\/)?\/[^()]*):(\d+):\d+\)?$/;
 
 /** Whether the frame is a package's or Node's; source maps take packages' frames to paths like tfjs-core/src/engine.ts. */
 function foreign(line: string): boolean {

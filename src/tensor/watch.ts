@@ -1,5 +1,5 @@
 /** The doors between tfjs and TensorFlow, watched while a function is recorded. */
-import { backend, tf } from "./load";
+import { backend, tf, type Attribute } from "./load";
 import type { Recorder } from "./recorder";
 import { CaptureError, refusal } from "./refusal";
 
@@ -47,32 +47,25 @@ export function watch<T>(recorder: Recorder, body: () => T): T {
 function watchOps(recorder: Recorder, kernels: string[]): () => void {
   const { executeSingleOutput, executeMultipleOutputs, createOutputTensor } = backend;
   let executing = false;
-  const execute = <T>(op: string, inputs: tf.TensorInfo[], run: () => T): { references: string[]; result: T } => {
+  const execute = <T>(op: string, attributes: Attribute[], inputs: tf.TensorInfo[], run: () => T): T => {
     const references = inputs.map((tensor) => recorder.reference(tensor, op)); // before run: constants are still in JavaScript
     executing = true;
     try {
-      return { references, result: run() };
+      const result = run();
+      recorder.record(op, attributes, references, [result].flat() as tf.TensorInfo[]);
+      return result;
     } finally {
       executing = false;
     }
   };
   return override(backend, {
-    executeSingleOutput(op, attributes, inputs) {
-      const run = () => executeSingleOutput.call(backend, op, attributes, inputs);
-      const { references, result } = execute(op, inputs, run);
-      recorder.record(op, attributes, references, [result]);
-      return result;
-    },
-    executeMultipleOutputs(op, attributes, inputs, count) {
-      const run = () => executeMultipleOutputs.call(backend, op, attributes, inputs, count);
-      const { references, result } = execute(op, inputs, run);
-      recorder.record(op, attributes, references, result);
-      return result;
-    },
+    executeSingleOutput: (op, attributes, inputs) =>
+      execute(op, attributes, inputs, () => executeSingleOutput.call(backend, op, attributes, inputs)),
+    executeMultipleOutputs: (op, attributes, inputs, count) =>
+      execute(op, attributes, inputs, () => executeMultipleOutputs.call(backend, op, attributes, inputs, count)),
     createOutputTensor(metadata) {
-      if (!executing)
-        throw refusal(kernels.at(-1) ?? "a tensor", "is not made by an op of TensorFlow: it cannot be captured");
-      return createOutputTensor.call(backend, metadata);
+      if (executing) return createOutputTensor.call(backend, metadata);
+      throw refusal(kernels.at(-1) ?? "a tensor", "is not made by an op of TensorFlow: it cannot be captured");
     },
   });
 }
