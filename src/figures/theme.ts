@@ -61,6 +61,11 @@ export const neutralPair = ["#332288", "#88ccee"];
 /** From dark to light, for an ordered setting such as β. */
 export const ramp = ["#08306b", "#1f5f9f", "#3f8fc5", "#73b3d8", "#a3cbe3"];
 
+/** The ramp's colour for setting `i` of `count` ordered ones, the first darkest. */
+export function shade(i: number, count: number): string {
+  return ramp[Math.round((i * (ramp.length - 1)) / Math.max(1, count - 1))];
+}
+
 /** `colour` (#rrggbb) at `opacity` in [0, 1], as Plotly and SVG read it. */
 export function faded(colour: string, opacity: number): string {
   const channel = (at: number) => parseInt(colour.slice(at, at + 2), 16);

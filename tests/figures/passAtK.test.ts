@@ -1,0 +1,52 @@
+import { describe, expect, it } from "vitest";
+import type { Results } from "../../src/experiments/rows";
+import { passAtK } from "../../src/figures/passAtK";
+import { noResults, syntheticResults } from "./fixture";
+
+type Drawn = { name?: string; xaxis: string; x: number[]; y: number[]; line: { dash: string } };
+const ks = [1, 2, 4, 8];
+
+/** Every correct mass as pass@k of independent draws: 1 − (1 − P)^k. */
+function withPasses(): Results {
+  const results = syntheticResults();
+  const masses = results.rows.filter(({ metric }) => metric === "correctMass");
+  const passes = ks.flatMap((k) =>
+    masses.map((row) => ({ ...row, metric: `passAt${k}` as const, value: 1 - (1 - row.value) ** k })),
+  );
+  return { ...results, rows: [...results.rows, ...passes] };
+}
+
+describe("the figure of pass@k", () => {
+  const drawn = passAtK(withPasses()).data as Drawn[];
+  const named = (name: string) => drawn.filter((trace) => trace.name === name);
+
+  it("draws one panel a target, and base and tuned for each exposure", () => {
+    expect(new Set(drawn.map(({ xaxis }) => xaxis)).size).toBe(4);
+    for (const exposure of ["0%", "2%", "10%"]) {
+      expect(named(`base, e = ${exposure}`)).toHaveLength(4);
+      expect(named(`tuned, e = ${exposure}`)).toHaveLength(4);
+    }
+  });
+
+  it("shows the mean over seeds of the measured values, by k", () => {
+    const depth = withPasses().rows.filter(
+      ({ axis, exposure, study, method }) => axis === "depth" && exposure === 0.02 && (method === "none" ? study === "base" : study === "exposure"),
+    );
+    for (const [name, method] of [["base", "none"], ["tuned", "grpo"]]) {
+      const [curve] = named(`${name}, e = 2%`);
+      expect(curve.x).toEqual(ks);
+      ks.forEach((k, i) => {
+        const values = depth.filter((row) => row.metric === `passAt${k}` && row.method === method).map((r) => r.value);
+        expect(values).toHaveLength(2);
+        expect(curve.y[i]).toBeCloseTo((values[0] + values[1]) / 2, 5);
+      });
+    }
+  });
+
+  it("tells base from tuned by the dash, in print too", () => {
+    for (const { name, line } of drawn) if (name) expect(line.dash).toBe(name.startsWith("base") ? "dot" : "solid");
+  });
+
+  it("says what is missing where a protocol has no RL on targets", () =>
+    expect(JSON.stringify(passAtK(noResults()))).toMatch(/no rows of study “exposure” in protocol “nothing”/));
+});
