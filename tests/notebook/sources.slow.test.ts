@@ -1,0 +1,60 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { Client, contentsOf, textOf } from "./client";
+import { root } from "./python";
+
+describe("a cell that imports our modules", () => {
+  const directory = mkdtempSync(join(root, "src/notebook/.test-"));
+  const name = directory.slice(root.length + 1);
+  const write = (file: string, text: string) => writeFileSync(join(directory, file), text);
+  let kernel: Client;
+  beforeAll(async () => {
+    kernel = await Client.start();
+  }, 60_000);
+  afterAll(async () => {
+    rmSync(directory, { recursive: true });
+    await kernel.stop();
+  });
+
+  it("sees a file that was edited since, through the files that import it", async () => {
+    write("base.ts", "export const step = 1;");
+    write("user.ts", 'import { step } from "./base";\nexport const twice = 2 * step;');
+    const run = () => kernel.execute(`import { twice } from "./${name}/user"; twice`);
+    expect(textOf(await run())).toBe("2");
+    expect(textOf(await run())).toBe("2");
+    write("base.ts", "export const step = 10;");
+    expect(textOf(await run())).toBe("20");
+  });
+
+  it("keeps one instance of a module that was not edited", async () => {
+    write("state.ts", "export const seen: number[] = [];");
+    write("other.ts", `import { seen } from "./state";\nexport const add = () => seen.push(1);`);
+    await kernel.execute(`import { add } from "./${name}/other"; add();`);
+    expect(textOf(await kernel.execute(`import { seen } from "./${name}/state"; seen.length`))).toBe("1");
+  });
+
+  it("is not kept from running by a type error that is not its own", async () => {
+    write("wrong.ts", 'export const n: number = "text";');
+    expect(textOf(await kernel.execute(`import { n } from "./${name}/wrong"; String(n)`))).toBe("'text'");
+  });
+
+  it("is told of a type error in its use of them", async () => {
+    const [error] = contentsOf(
+      await kernel.execute('import { requirePositive } from "./src/require"; requirePositive("x", "1");'),
+      "error",
+    );
+    expect(error.evalue).toContain("Argument of type 'string' is not assignable to parameter of type 'number'");
+  });
+
+  it("shares one TensorFlow with danfojs", async () => {
+    const cell = [
+      'import { tf } from "./src/tensor/load";',
+      'import * as dfd from "danfojs-node";',
+      "const frame = new dfd.DataFrame([{ e: 0, gain: 0.02 }, { e: 0.02, gain: 0.17 }]);",
+      "const libraries = Object.keys(require.cache).filter((file) => /tfjs-node\\/dist\\/index\\.js$/.test(file));",
+      "[frame.shape, (dfd.tensorflow as unknown) === tf, libraries.length]",
+    ].join("\n");
+    expect(textOf(await kernel.execute(cell))).toBe("[ [ 2, 2 ], true, 1 ]");
+  });
+});
