@@ -16,7 +16,13 @@ const bySize = ["paper", "quick"];
  * Rejects with an Error that names what is missing, cut short or edited.
  */
 export async function results(protocol?: string): Promise<Results> {
-  return readResults(resultsPlace(protocol));
+  const own = process.env.GRPO_ORIGIN_RESULTS;
+  return own ? readResults(resolve(root, own)) : committedResults(protocol);
+}
+
+/** Committed results of `protocol`, else of the largest committed protocol, whatever the environment says. */
+export async function committedResults(protocol?: string): Promise<Results> {
+  return readResults(placeOfCommitted(protocol));
 }
 
 /** All tables in a protocol's directory, checked against its provenance.json. */
@@ -32,9 +38,7 @@ export async function readResults(directory: string): Promise<Results> {
   };
 }
 
-function resultsPlace(protocol?: string): string {
-  const own = process.env.GRPO_ORIGIN_RESULTS;
-  if (own) return resolve(root, own);
+function placeOfCommitted(protocol?: string): string {
   const candidates = [...(protocol ? [protocol] : []), ...bySize].map(committedPlace);
   const place = candidates.find((candidate) => existsSync(join(candidate, "provenance.json")));
   if (place) return place;

@@ -5,14 +5,14 @@ import { existsSync } from "node:fs";
 import { join, relative } from "node:path";
 import { drawFigures } from "../figures";
 import { root, runsPlace } from "./places";
-import { readResults, results } from "./results";
+import { committedResults, readResults } from "./results";
 
 /**
  * Draws all figures: of a protocol's own results into data/runs/PROTOCOL/figures, else of the committed ones into
  * figures/. Prints what was written, and what was skipped and why.
  */
 export async function drawResults(protocol?: string, { html = false } = {}): Promise<void> {
-  const shown = protocol ? await readResults(runsPlace(protocol)) : await results();
+  const shown = protocol ? await readResults(runsPlace(protocol)) : await committedResults();
   const directory = protocol ? join(runsPlace(protocol), "figures") : join(root, "figures");
   const formats = ["json", "svg", "png", ...(html ? ["html" as const] : [])] as const;
   const { written, skipped } = await drawFigures(shown, directory, { formats: [...formats] });
@@ -31,7 +31,7 @@ export async function executeNotebooks(protocol?: string, check = false): Promis
   const own = protocol ? runsPlace(protocol) : undefined;
   const target = own ? ["--to", join(own, "notebooks")] : [];
   const args = [join(root, "src", "notebook", "execute.py"), ...target, ...(check ? ["--check"] : [])];
-  const env = own ? { ...process.env, GRPO_ORIGIN_RESULTS: own } : process.env;
+  const env = { ...process.env, GRPO_ORIGIN_RESULTS: own };
   const { status, error } = spawnSync(python, args, { cwd: root, env, stdio: "inherit" });
   if (error || status !== 0)
     throw error ?? new Error(check ? "notebooks: stale or failing, see above" : "notebooks: failed, see above");
