@@ -2,7 +2,8 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { disposeGraphs, graphOf } from "../../src/model/graphs";
 import * as captures from "../../src/tensor/capture";
 import { tf } from "../../src/tensor/load";
-import { demandNoLeaks, tinyPolicy } from "./tiny";
+import { demandNoLeaks } from "./checks";
+import { tinyPolicy } from "./tiny";
 
 vi.mock("../../src/tensor/capture", { spy: true });
 

@@ -4,7 +4,8 @@ import { describe, expect, it } from "vitest";
 import { modelConfig, positionEncodings } from "../../src/model/config";
 import { flatten, initialParameters, parameterCount, parameterPlaces, unflatten } from "../../src/model/parameters";
 import { tf } from "../../src/tensor/load";
-import { demandNoLeaks, tinyConfig } from "./tiny";
+import { demandNoLeaks } from "./checks";
+import { tinyConfig } from "./tiny";
 
 demandNoLeaks();
 

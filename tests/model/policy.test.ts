@@ -4,7 +4,8 @@ import { positionEncodings } from "../../src/model/config";
 import { EOS, PAD } from "../../src/model/generation";
 import { Policy } from "../../src/model/policy";
 import { deriveKey } from "../../src/random";
-import { demandNoLeaks, expectClose, tinyConfig, tinyParameters, tinyPolicy } from "./tiny";
+import { demandNoLeaks, expectClose } from "./checks";
+import { tinyConfig, tinyParameters, tinyPolicy } from "./tiny";
 
 demandNoLeaks();
 

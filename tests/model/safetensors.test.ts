@@ -4,7 +4,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
 import { readSafetensors, writeSafetensors } from "../../src/model/safetensors";
-import { demandNoLeaks } from "./tiny";
+import { demandNoLeaks } from "./checks";
 
 demandNoLeaks();
 

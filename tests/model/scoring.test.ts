@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { scoreBatch, tokenMatrix } from "../../src/model/policy";
 import { tf } from "../../src/tensor/load";
 import { golden } from "./golden";
-import { demandNoLeaks, expectClose, tinyPolicy, variants } from "./tiny";
+import { demandNoLeaks, expectClose } from "./checks";
+import { tinyPolicy, variants } from "./tiny";
 
 demandNoLeaks();
 

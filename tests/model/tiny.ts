@@ -1,8 +1,6 @@
-import { afterEach, beforeEach, expect } from "vitest";
 import { modelConfig, positionEncodings, type ModelConfig, type ModelOptions } from "../../src/model/config";
 import { parameterPlaces } from "../../src/model/parameters";
 import { Policy } from "../../src/model/policy";
-import { tf } from "../../src/tensor/load";
 
 /** The model of golden.py: it captures in a fraction of a second. */
 export function tinyConfig(options: Partial<ModelOptions> = {}): ModelConfig {
@@ -29,22 +27,3 @@ export function tinyPolicy(options: Partial<ModelOptions> = {}, phase = 0.5): Po
 export const variants = positionEncodings.flatMap((positions) =>
   (["relu", "gelu"] as const).map((activation) => ({ positions, activation })),
 );
-
-/** Each test of the file must leave as many tensors as it found. */
-export function demandNoLeaks(): void {
-  let before = 0;
-  beforeEach(() => {
-    before = tf.memory().numTensors;
-  });
-  afterEach(() => {
-    expect(tf.memory().numTensors).toBe(before);
-  });
-}
-
-/** Every number within `tolerance` times the largest expected one. */
-export function expectClose(actual: ArrayLike<number>, expected: ArrayLike<number>, tolerance: number): void {
-  expect(actual.length).toBe(expected.length);
-  const largest = Math.max(...Array.from(expected, Math.abs));
-  const worst = Math.max(...Array.from(expected, (x, i) => Math.abs(actual[i] - x)));
-  expect(worst / largest).toBeLessThan(tolerance); // NaN fails
-}

@@ -4,7 +4,8 @@ import { unflatten } from "../../src/model/parameters";
 import { hiddenStates, logits } from "../../src/model/transformer";
 import { tf } from "../../src/tensor/load";
 import { golden } from "./golden";
-import { demandNoLeaks, expectClose, tinyConfig, tinyParameters } from "./tiny";
+import { demandNoLeaks, expectClose } from "./checks";
+import { tinyConfig, tinyParameters } from "./tiny";
 
 demandNoLeaks();
 

@@ -5,7 +5,8 @@ import { afterAll, describe, expect, it } from "vitest";
 import { positionEncodings } from "../../src/model/config";
 import { readSafetensors, writeSafetensors, type StoredTensors } from "../../src/model/safetensors";
 import { loadWeights, saveWeights } from "../../src/model/weights";
-import { demandNoLeaks, tinyConfig, tinyPolicy } from "./tiny";
+import { demandNoLeaks } from "./checks";
+import { tinyConfig, tinyPolicy } from "./tiny";
 
 demandNoLeaks();
 

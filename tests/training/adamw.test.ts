@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { tf } from "../../src/tensor/load";
 import { adamW, adamWRates } from "../../src/training/adamw";
 import { golden } from "../model/golden";
-import { demandNoLeaks, expectClose } from "../model/tiny";
+import { demandNoLeaks, expectClose } from "../model/checks";
 
 demandNoLeaks();
 

@@ -3,7 +3,8 @@ import { adamWRates } from "../../src/training/adamw";
 import { likelihoodStep, type WeightedSequences } from "../../src/training/likelihood";
 import { TrainingState } from "../../src/training/state";
 import { golden } from "../model/golden";
-import { demandNoLeaks, expectClose, tinyConfig, tinyParameters } from "../model/tiny";
+import { demandNoLeaks, expectClose } from "../model/checks";
+import { tinyConfig, tinyParameters } from "../model/tiny";
 import { readGradient } from "./toy";
 
 demandNoLeaks();

@@ -7,7 +7,7 @@ import { fingerprint, loadCheckpoint } from "../../src/training/checkpoint";
 import { runLoop, type RunOptions } from "../../src/training/loop";
 import { readMetrics } from "../../src/training/metrics";
 import type { TrainingState } from "../../src/training/state";
-import { demandNoLeaks } from "../model/tiny";
+import { demandNoLeaks } from "../model/checks";
 
 demandNoLeaks();
 
@@ -56,7 +56,9 @@ describe("runLoop", () => {
       const controller = new AbortController();
       const abort = () => controller.abort(new Error("stopped"));
       const onStep = ({ step }: { step: number }) => {
-        if (step % 3 === 0) late ? setImmediate(abort) : abort();
+        if (step % 3 !== 0) return;
+        if (late) setImmediate(abort);
+        else abort();
       };
       await expect(run(9, { directory, signal: controller.signal, onStep })).rejects.toThrow("stopped");
       expect(savedStep()).toBe(late ? 6 : 3);

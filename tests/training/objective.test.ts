@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { tf } from "../../src/tensor/load";
 import { clippedSurrogate, lossTypes, tokenWeights } from "../../src/training/objective";
-import { demandNoLeaks, expectClose } from "../model/tiny";
+import { demandNoLeaks, expectClose } from "../model/checks";
 
 demandNoLeaks();
 

@@ -7,7 +7,8 @@ import { tokenWeights } from "../../src/training/objective";
 import { policyGradientStep } from "../../src/training/policyGradient";
 import { TrainingState } from "../../src/training/state";
 import { golden } from "../model/golden";
-import { demandNoLeaks, expectClose, tinyConfig, tinyParameters } from "../model/tiny";
+import { demandNoLeaks, expectClose } from "../model/checks";
+import { tinyConfig, tinyParameters } from "../model/tiny";
 import { readGradient } from "./toy";
 
 demandNoLeaks();

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { Policy } from "../../src/model/policy";
 import { pretrain } from "../../src/training/pretrain";
-import { demandNoLeaks } from "../model/tiny";
+import { demandNoLeaks } from "../model/checks";
 import { kinds, trained, type Kind } from "./runs";
 import { toyCorpus, toyModel } from "./toy";
 

@@ -17,9 +17,9 @@ function reversal(index: number): { prompt: number[]; completion: number[] } {
 
 export const toyCorpus: Corpus = { id: "reversal", example: reversal, longest: 5 };
 
-/** Rewards a completion whose first token is the prompt's last: a bandit with a context. */
+/** Rewards a completion that starts with token 4: a bandit. */
 export const toyTask: RewardedTask = {
   id: "first token",
-  example: (index) => ({ prompt: reversal(index).prompt, completion: [reversal(index).prompt[1], 1] }),
-  isCorrect: ({ prompt }, completion) => completion[0] === prompt[1],
+  example: (index) => ({ prompt: reversal(index).prompt, completion: [4, 1] }),
+  isCorrect: (_, completion) => completion[0] === 4,
 };

@@ -1,0 +1,112 @@
+import { describe, expect, it } from "vitest";
+import { Policy } from "../../src/model/policy";
+import type { Metrics } from "../../src/training/metrics";
+import { reinforce } from "../../src/training/reinforce";
+import type { ReinforceOptions } from "../../src/training/config";
+import type { RewardedTask } from "../../src/training/rollout";
+import { demandNoLeaks } from "../model/checks";
+import { tinyParameters } from "../model/tiny";
+import { toyModel, toyTask } from "./toy";
+
+demandNoLeaks();
+
+const small = { num_prompts: 5, num_generations: 8, learning_rate: 2e-2, beta: 0 };
+
+describe("grpo", () => {
+  it.each<[string, ReinforceOptions]>([
+    ["whitened groups", {}],
+    ["groups that are only centred", { scale_rewards: "none" }],
+    ["rewards scaled by the batch", { scale_rewards: "batch" }],
+    ["two updates on each batch", { num_iterations: 2 }],
+    ["a reference policy and k3", { beta: 0.01 }],
+    [
+      "the exact KL, and token losses averaged over the batch",
+      { beta: 0.01, kl_estimator: "exact", loss_type: "bnpo" },
+    ],
+    [
+      "k1 in the reward, and a constant divisor",
+      { beta: 0.01, kl_estimator: "k1", kl_in_reward: true, loss_type: "dr_grpo" },
+    ],
+  ])("raises the reward of a bandit with %s", async (_, options) => {
+    const { rows } = await run({ ...options, max_steps: 60 });
+    expect(average(rows.slice(0, 5), "reward")).toBeLessThan(0.35);
+    expect(average(rows.slice(-5), "reward")).toBeGreaterThan(0.8);
+  });
+
+  it("tunes a copy and leaves the base policy as it was", async () => {
+    const { base, tuned } = await run({ max_steps: 3 });
+    expect(base).toEqual(tinyParameters(toyModel));
+    expect(tuned).not.toEqual(base);
+  });
+
+  it("reports by TRL's names what its rollouts were", async () => {
+    const { rows } = await run({ max_steps: 1, beta: 0.1, num_iterations: 2 });
+    const names = ["clip_ratio", "completions/mean_length", "entropy", "frac_reward_zero_std", "grad_norm", "kl"];
+    expect(Object.keys(rows[0]).sort()).toEqual([...names, "learning_rate", "loss", "reward", "reward_std", "step"]);
+    expect(rows[0].entropy).toBeGreaterThan(0);
+    expect(rows[0].entropy).toBeLessThan(Math.log(7));
+    expect(rows[0]["completions/mean_length"]).toBeGreaterThanOrEqual(1);
+    expect(rows[0]["completions/mean_length"]).toBeLessThanOrEqual(4); // two tokens and the slack
+  });
+
+  it("does nothing at all where no group has a signal", async () => {
+    const { rows, base, tuned } = await run({ max_steps: 3 }, { ...toyTask, isCorrect: () => true });
+    expect(tuned).toEqual(base);
+    expect(rows[0]).toMatchObject({ reward: 1, reward_std: 0, frac_reward_zero_std: 1, grad_norm: 0 });
+  });
+
+  it("is held to the base policy by β: in the loss and in the reward", async () => {
+    const kl = async (options: ReinforceOptions) =>
+      average((await run({ max_steps: 60, ...options })).rows.slice(-5), "kl");
+    const free = await kl({ beta: 1e-6 });
+    expect(free).toBeGreaterThan(0.3);
+    expect(await kl({ beta: 1, kl_estimator: "k2" })).toBeLessThan(free / 3);
+    expect(await kl({ beta: 1, kl_estimator: "k1", kl_in_reward: true })).toBeLessThan(free / 3);
+  });
+
+  it("names the setting that is wrong", async () => {
+    await expect(run({ num_generations: 1 })).rejects.toThrow(
+      "rl.num_generations: expected an integer of at least 2 (a group of one carries no signal), got 1",
+    );
+  });
+});
+
+describe("rft", () => {
+  it("leaves the policy alone where no answer is right", async () => {
+    const { rows, base, tuned } = await run({ method: "rft", max_steps: 3 }, { ...toyTask, isCorrect: () => false });
+    expect(tuned).toEqual(base);
+    expect(rows[0]).toMatchObject({ loss: 0, grad_norm: 0, reward: 0 });
+  });
+
+  it("raises the reward by imitating its own right answers", async () => {
+    const { rows } = await run({ method: "rft", max_steps: 60 });
+    expect(average(rows.slice(-5), "reward")).toBeGreaterThan(0.8);
+  });
+});
+
+describe("sft", () => {
+  it("lowers the loss on the right completions, and draws no rollouts", async () => {
+    const { rows } = await run({ method: "sft", max_steps: 60 });
+    expect(rows[0].loss).toBeGreaterThan(1.5);
+    expect(average(rows.slice(-5), "loss")).toBeLessThan(0.5);
+    expect(Object.keys(rows[0]).sort()).toEqual(["grad_norm", "learning_rate", "loss", "step"]);
+  });
+});
+
+async function run(config: ReinforceOptions, task: RewardedTask = toyTask) {
+  const rows: Metrics[] = [];
+  const base = Policy.from(toyModel, tinyParameters(toyModel));
+  try {
+    const onStep = (row: Metrics) => void rows.push(row);
+    const tuned = await reinforce({ base, task, config: { ...small, ...config }, seed: 1, onStep });
+    const parameters = { base: base.parameters(), tuned: tuned.parameters() };
+    tuned.dispose();
+    return { rows, ...parameters };
+  } finally {
+    base.dispose();
+  }
+}
+
+function average(rows: Metrics[], name: string): number {
+  return rows.reduce((sum, row) => sum + row[name], 0) / rows.length;
+}
