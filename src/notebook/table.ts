@@ -33,14 +33,14 @@ interface Grid {
   caption?: string;
 }
 
-/** Shows rows, or a danfojs DataFrame, as a table. */
-export function table(rows: Row[] | DataFrameLike, options: TableOptions = {}): void {
+/** Shows rows (plain objects), or a danfojs DataFrame, as a table. */
+export function table(rows: readonly object[] | DataFrameLike, options: TableOptions = {}): void {
   display(tableBundle(rows, options));
 }
 
 /** The table as HTML, all text escaped, and as plain text. */
-export function tableBundle(rows: Row[] | DataFrameLike, options: TableOptions = {}): MimeBundle {
-  const grid = gridOf(Array.isArray(rows) ? rows : rowsOf(rows), options);
+export function tableBundle(rows: readonly object[] | DataFrameLike, options: TableOptions = {}): MimeBundle {
+  const grid = gridOf(Array.isArray(rows) ? (rows as Row[]) : rowsOf(rows as DataFrameLike), options);
   return { "text/html": html(grid), "text/plain": plain(grid) };
 }
 

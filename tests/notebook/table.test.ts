@@ -29,6 +29,15 @@ describe("table", () => {
     );
   });
 
+  it("takes rows whose type is an interface, such as result rows", () => {
+    interface Gain {
+      axis: string;
+      gain: number;
+    }
+    const rows: readonly Gain[] = [{ axis: "depth", gain: 0.5 }];
+    expect(tableBundle(rows)["text/plain"]).toBe("axis    gain\ndepth  0.500");
+  });
+
   it("reads danfojs frames, those of one column included", () => {
     const text = (frame: { columns: string[]; values: unknown }) => tableBundle(frame)["text/plain"];
     expect(text({ columns: ["e", "gain"], values: [[0, 0.5]] })).toBe("e   gain\n0  0.500");
