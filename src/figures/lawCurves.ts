@@ -2,7 +2,7 @@
 
 import { lawMass, type Law } from "../theory/laws";
 import { logit, sigmoid } from "../theory/numeric";
-import { type Figure, figure } from "./figure";
+import { type Figure, figure, note } from "./figure";
 import { line, type Look } from "./marks";
 import { logitAxis } from "./scales";
 import { ink, lawColour, methodColour } from "./theme";
@@ -16,18 +16,18 @@ const updates: { law: Pick<Law, "kl" | "advantage">; look: Look }[] = [
   { law: { kl: "k1-reward", advantage: "mean" }, look: { name: "the theorem", colour: lawColour.law } },
   {
     law: { kl: "k3", advantage: "mean" },
-    look: { name: "mean-only, k3 (forward KL)", colour: methodColour.sft, dash: "dashdot" },
+    look: { name: "mean-only, k3", colour: methodColour.sft, dash: "dashdot" },
   },
   {
     law: { kl: "k2", advantage: "whitened" },
-    look: { name: "whitened, k2 (reverse KL)", colour: methodColour.rft, dash: "dash" },
+    look: { name: "whitened, k2", colour: methodColour.rft, dash: "dash" },
   },
   { law: { kl: "k3", advantage: "whitened" }, look: { name: "whitened, k3 (GRPO)", colour: lawColour.contrast } },
 ];
 
 /** P* against Q on a logit axis, under the theorem and three updates as they are run. `beta` > 0, `groupSize` at least 2. */
 export function lawCurves({ beta, groupSize }: { beta: number; groupSize: number }): Figure {
-  const unchanged = { name: "no change", colour: ink.line, dash: "dot", width: 1.6 } as const;
+  const unchanged = line({ x: masses.map(logit), y: masses }, { colour: ink.line, dash: "dot", width: 1.6 });
   return figure(
     {
       title: "Where training ends depends on the advantage and on the KL estimator",
@@ -42,8 +42,9 @@ export function lawCurves({ beta, groupSize }: { beta: number; groupSize: number
         y: { title: { text: "tuned mass P*" }, range: [0, 1.03] },
         marks: [
           ...updates.map(({ law, look }) => curveOf({ ...law, beta, groupSize }, look)),
-          line({ x: masses.map(logit), y: masses }, unchanged),
+          unchanged,
         ],
+        notes: [note("unchanged,<br>P = Q", { x: logit(0.6), y: 0.5, xshift: 8 })],
       },
     ],
   );
