@@ -9,6 +9,7 @@ import { gelu } from "../tensor/gelu";
 import { layerNorm } from "../tensor/layerNorm";
 import { linear } from "../tensor/linear";
 import { lookup } from "../tensor/lookup";
+import { relu } from "../tensor/relu";
 import type { NamedTensors } from "../tensor/capture";
 import { tf } from "../tensor/load";
 import type { ModelConfig } from "./config";
@@ -113,8 +114,8 @@ function attend(
 function feedForward(config: ModelConfig, weights: Weights, x: Tensor2D): Tensor2D {
   const normed = layerNorm(x, weights("norm2.gain") as Tensor1D, weights("norm2.bias") as Tensor1D);
   const inner = linear(normed, weights("feedForward.in") as Tensor2D, weights("feedForward.inBias") as Tensor1D);
-  const active = config.activation === "relu" ? inner.relu() : gelu(inner);
-  return linear(active as Tensor2D, weights("feedForward.out") as Tensor2D, weights("feedForward.outBias") as Tensor1D);
+  const active = config.activation === "relu" ? relu(inner) : gelu(inner);
+  return linear(active, weights("feedForward.out") as Tensor2D, weights("feedForward.outBias") as Tensor1D);
 }
 
 /** Rows of the last `count` positions. x: [batch · time, width] → [batch · count, width] */

@@ -2,6 +2,7 @@
  * What must be true of the process before TensorFlow's native library loads: imported by load.ts ahead of it.
  */
 import { createRequire } from "node:module";
+import { withoutStandardError } from "./quiet";
 
 const THREADS = "GRPO_ORIGIN_THREADS";
 
@@ -42,4 +43,4 @@ export function demandLibrary(load: () => void): void {
 const requireHere = createRequire(__filename);
 prepareEnvironment(process.env);
 restoreIsNullOrUndefined(requireHere("node:util"));
-demandLibrary(() => requireHere("@tensorflow/tfjs-node"));
+demandLibrary(() => withoutStandardError(() => requireHere("@tensorflow/tfjs-node")));
