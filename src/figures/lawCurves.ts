@@ -40,10 +40,7 @@ export function lawCurves({ beta, groupSize }: { beta: number; groupSize: number
       {
         x: logitAxis("base mass Q of correct completions (logit scale)", limits),
         y: { title: { text: "tuned mass P*" }, range: [0, 1.03] },
-        marks: [
-          ...updates.map(({ law, look }) => curveOf({ ...law, beta, groupSize }, look)),
-          unchanged,
-        ],
+        marks: [...updates.map(({ law, look }) => curveOf({ ...law, beta, groupSize }, look)), unchanged],
         notes: [note("unchanged,<br>P = Q", { x: logit(0.6), y: 0.5, xshift: 8 })],
       },
     ],
