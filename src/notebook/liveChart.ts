@@ -3,7 +3,7 @@ import { line } from "../figures/marks";
 import { neutralPair } from "../figures/theme";
 import { display } from "./display";
 import type { MimeBundle } from "./kernel";
-import { bundle } from "./show";
+import { bundleWithImage } from "./show";
 import { sketch } from "./sketch";
 import { breathe, Throttle } from "./throttle";
 
@@ -25,7 +25,7 @@ export interface LiveChart {
    */
   add(x: number, values: Record<string, number>): Promise<void>;
   /** Puts an interactive figure of all points in its place; call it once, at the end. */
-  done(): void;
+  done(): Promise<void>;
 }
 
 type Curves = Map<string, { x: number[]; y: number[] }>;
@@ -41,7 +41,7 @@ export function liveChart(options: LiveChartOptions): LiveChart {
       throttle.request();
       return breathe();
     },
-    done: () => shown.update(bundle(grown(options, curves))),
+    done: async () => shown.update(await bundleWithImage(grown(options, curves))),
   };
 }
 

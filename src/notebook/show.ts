@@ -2,24 +2,27 @@ import type { Figure } from "../figures/figure";
 import { display } from "./display";
 import type { MimeBundle } from "./kernel";
 
-/** Pixels of a committed image for each of the figure's: sharp on dense screens, and small. */
-const SCALE = 1.5;
 /** Pixels of a figure that leaves its size to the front end. */
 const SIZE = { width: 800, height: 450 };
 
-/**
- * Shows a figure: interactive where Plotly's renderer is installed, and as an image elsewhere.
- *
- * The image is drawn only where GRPO_ORIGIN_PNG is 1 (for notebooks that are to be committed) and a browser is there.
- */
+/** Shows a figure: interactive where Plotly's renderer is installed, and as an image elsewhere. */
 export async function show(figure: Figure): Promise<void> {
-  const image = process.env.GRPO_ORIGIN_PNG === "1" ? await png(figure) : undefined;
-  display({ ...bundle(figure), ...(image && { "image/png": image }) });
+  display(await bundleWithImage(figure));
 }
 
+/**
+ * What a front end is given of a figure. The image is drawn only where GRPO_ORIGIN_PNG is 1 (for notebooks that are to
+ * be committed) and a browser is there.
+ */
+export async function bundleWithImage(figure: Figure): Promise<MimeBundle> {
+  const image = process.env.GRPO_ORIGIN_PNG === "1" ? await png(figure) : undefined;
+  return { ...bundle(figure), ...(image && { "image/png": image }) };
+}
+
+/** At the figure's own size: JupyterLab shows the image in full until the mouse enters, and would cut off a larger one. */
 async function png({ data, layout }: Figure): Promise<string | undefined> {
   const { render } = await import("../figures/render");
-  return (await render({ data, layout: { ...SIZE, ...layout } }, "png", SCALE))?.toString("base64");
+  return (await render({ data, layout: { ...SIZE, ...layout } }, "png"))?.toString("base64");
 }
 
 /** What a front end with Plotly's renderer, and one without, are given of a figure. */
