@@ -1,12 +1,15 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { Policy } from "../../src/model/policy";
 import type { Metrics } from "../../src/training/metrics";
+import { policyGradientStep } from "../../src/training/policyGradient";
 import { reinforce } from "../../src/training/reinforce";
 import type { ReinforceOptions } from "../../src/training/config";
 import type { RewardedTask } from "../../src/training/rollout";
 import { demandNoLeaks } from "../model/checks";
 import { tinyParameters } from "../model/tiny";
 import { toyModel, toyTask } from "./toy";
+
+vi.mock("../../src/training/policyGradient", { spy: true });
 
 demandNoLeaks();
 
@@ -47,6 +50,17 @@ describe("grpo", () => {
     expect(rows[0].entropy).toBeLessThan(Math.log(7));
     expect(rows[0]["completions/mean_length"]).toBeGreaterThanOrEqual(1);
     expect(rows[0]["completions/mean_length"]).toBeLessThanOrEqual(4); // two tokens and the slack
+  });
+
+  it("numbers its updates on from step to step, and shows each batch to all of them", async () => {
+    vi.mocked(policyGradientStep).mockClear();
+    await run({ max_steps: 2, num_iterations: 3 });
+    const calls = vi.mocked(policyGradientStep).mock.calls;
+    expect(calls.map(([, , , { update }]) => update)).toEqual([1, 2, 3, 4, 5, 6]);
+    const batches = calls.map(([, , batch]) => batch);
+    expect(new Set(batches.slice(0, 3)).size).toBe(1); // the same rollouts, scored once by the policy that drew them
+    expect(batches[0].old).toBeDefined();
+    expect(batches[3]).not.toBe(batches[0]);
   });
 
   it("does nothing at all where no group has a signal", async () => {

@@ -2,6 +2,7 @@ import { pretrain } from "../../src/training/pretrain";
 import type { RunOptions } from "../../src/training/loop";
 import type { Method } from "../../src/training/config";
 import { reinforce } from "../../src/training/reinforce";
+import type { ModelConfig } from "../../src/model/config";
 import { Policy } from "../../src/model/policy";
 import { tinyParameters } from "../model/tiny";
 import { toyCorpus, toyModel, toyTask } from "./toy";
@@ -11,19 +12,25 @@ export const kinds = ["pretraining", "grpo", "grpo twice", "rft", "sft"] as cons
 export type Kind = (typeof kinds)[number];
 
 /** A run of a few milliseconds a step, by kind; its parameters at the end. */
-export async function trained(kind: Kind, steps: number, options: RunOptions = {}): Promise<Float32Array> {
-  const policy = kind === "pretraining" ? await pretrained(steps, options) : await tuned(kind, steps, options);
+export async function trained(kind: Kind, steps: number, options: RunOptions = {}, model = toyModel) {
+  const run = kind === "pretraining" ? pretrained(model, steps, options) : tuned(model, kind, steps, options);
+  const policy = await run;
   const parameters = policy.parameters();
   policy.dispose();
   return parameters;
 }
 
-function pretrained(max_steps: number, options: RunOptions): Promise<Policy> {
-  return pretrain({ model: toyModel, corpus: toyCorpus, config: { max_steps, batch_size: 8 }, seed: 1, ...options });
+function pretrained(model: ModelConfig, max_steps: number, options: RunOptions): Promise<Policy> {
+  return pretrain({ model, corpus: toyCorpus, config: { max_steps, batch_size: 8 }, seed: 1, ...options });
 }
 
-async function tuned(kind: Exclude<Kind, "pretraining">, max_steps: number, options: RunOptions): Promise<Policy> {
-  const base = Policy.from(toyModel, tinyParameters(toyModel));
+async function tuned(
+  model: ModelConfig,
+  kind: Exclude<Kind, "pretraining">,
+  max_steps: number,
+  options: RunOptions,
+): Promise<Policy> {
+  const base = Policy.from(model, tinyParameters(model));
   const twice = kind === "grpo twice" ? { num_iterations: 2, kl_estimator: "k1" as const, kl_in_reward: true } : {};
   const method: Method = kind === "grpo twice" ? "grpo" : kind;
   const config = { method, max_steps, num_prompts: 4, num_generations: 4, learning_rate: 1e-2, ...twice };
