@@ -1,7 +1,7 @@
 /**
- * What runs cost, from per-unit times measured on one core of a 2-core x86-64 server (AVX-512, Node 20).
+ * What runs cost, from core times that whole runs of `quick` took on a busy 2-core x86-64 server (AVX-512, Node 20).
  *
- * Linear in sequences: good to a factor of about 1.5, which is all that an estimate before the start needs.
+ * Linear in sequences: within 20% of those runs, target by target (deeper problems are longer) within 40%.
  */
 
 import { rungCount } from "../strings";
@@ -13,13 +13,13 @@ const unitCosts = {
   /** Starting Node, loading TensorFlow: once a job. */
   start: 4,
   /** Capturing graphs: once a run. */
-  capture: 1.5,
+  capture: 2,
   /** One sequence of a pretraining batch: forward, backward, update. The ladder's are a third as long. */
-  pretrainingSequence: { testbed: 2.3e-4, ladder: 1e-4 },
+  pretrainingSequence: { testbed: 2.8e-4, ladder: 1e-4 },
   /** One rollout: sampled, rewarded, scored by the reference, learned from. */
-  rollout: { testbed: 3.8e-4, ladder: 1.6e-4 },
+  rollout: { testbed: 4.2e-4, ladder: 1.6e-4 },
   /** One sampled completion of an evaluation, its scoring included. */
-  evaluatedSample: 1e-4,
+  evaluatedSample: 3e-5,
   weightBytes: 430_000,
   tableBytes: 120_000,
 };
