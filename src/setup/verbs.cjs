@@ -9,6 +9,7 @@ const verbs = {
   check: () => require("./check.cjs").check(here),
   test: () => require("./check.cjs").test(here),
   lab: (args) => require("./lab.cjs").lab(here, args),
+  bench: (args) => require("../bench/peers.cjs").bench(here, args),
 };
 
 /** Runs one npm script: `setup`, `doctor`, one of the verbs above, or a verb of the command `origin`. */

@@ -67,3 +67,17 @@ def build(arrays):
     model = GPTNeoXForCausalLM(configuration(*arrays["embedding.weight"].shape))
     model.load_state_dict(weights(arrays), strict=True)
     return model
+
+
+def flat(model):
+    """All parameters as one vector, in the order and the orientation of src/model."""
+    own = {name: value.detach() for name, value in model.state_dict().items()}
+    parts = [own["gpt_neox.embed_in.weight"]]
+    for i in range(LAYERS):
+        at = lambda name: own[f"gpt_neox.layers.{i}.{name}"]
+        width = parts[0].shape[1]
+        qkv = at("attention.query_key_value.weight").reshape(HEADS, 3, width // HEADS, width).transpose(0, 1)
+        parts += [at("input_layernorm.weight"), at("input_layernorm.bias"), qkv.reshape(3 * width, width).T]
+        parts += [at(name).T if at(name).dim() == 2 else at(name) for name in list(_IN_BLOCK.values())[2:]]
+    parts += [own["gpt_neox.final_layer_norm.weight"], own["gpt_neox.final_layer_norm.bias"], own["embed_out.weight"].T]
+    return torch.cat([part.reshape(-1) for part in parts]).numpy()

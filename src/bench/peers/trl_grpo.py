@@ -1,0 +1,161 @@
+"""GRPO by TRL's GRPOTrainer on Hugging Face's model. A call is one step of the trainer, or a whole run."""
+
+from serve import answer, claim_output, inputs, serve, specification, tell
+
+answers = claim_output()
+
+import json
+import sys
+import tempfile
+import time
+
+import torch
+from datasets import Dataset
+from hf_model import EOS, build, flat
+from reward import rewards_of
+from tokenizers import Tokenizer, models, pre_tokenizers
+from transformers import PreTrainedTokenizerFast, TrainerCallback
+from trl import GRPOConfig, GRPOTrainer
+
+spec = specification()
+torch.set_num_threads(spec["threads"])
+arrays, rl, names = inputs(spec["inputs"]), spec["rl"], spec["vocabulary"]
+
+
+def tokenizer():
+    words = Tokenizer(models.WordLevel({name: i for i, name in enumerate(names)}, unk_token=names[0]))
+    words.pre_tokenizer = pre_tokenizers.WhitespaceSplit()
+    return PreTrainedTokenizerFast(
+        tokenizer_object=words, pad_token=names[0], eos_token=names[1], padding_side="left", model_input_names=["input_ids", "attention_mask"]
+    )
+
+
+def dataset():
+    texts = [" ".join(names[int(token)] for token in row) for row in arrays["prompts"]]
+    return Dataset.from_dict({"prompt": texts, "expected": arrays["answers"].astype(int).tolist()})
+
+
+def reward(completion_ids, expected, **_):
+    rows = [row[: spec["length"]] + [0] * (spec["length"] - len(row)) for row in completion_ids]
+    return rewards_of(torch.tensor(rows), torch.tensor(expected)).tolist()
+
+
+def configuration(place, steps):
+    rows = rl["num_prompts"] * rl["num_generations"]
+    return GRPOConfig(
+        output_dir=place,
+        use_cpu=True,
+        bf16=False,
+        gradient_checkpointing=False,
+        max_steps=steps,
+        per_device_train_batch_size=rows,
+        gradient_accumulation_steps=1,
+        steps_per_generation=1,
+        num_generations=rl["num_generations"],
+        num_iterations=1,
+        max_completion_length=spec["length"],
+        temperature=1.0,
+        learning_rate=rl["learning_rate"],
+        lr_scheduler_type="constant",
+        adam_beta1=rl["adam_beta1"],
+        adam_beta2=rl["adam_beta2"],
+        adam_epsilon=1e-8,
+        weight_decay=rl["weight_decay"],
+        max_grad_norm=rl["max_grad_norm"],
+        optim="adamw_torch_fused",
+        beta=rl["beta"],
+        epsilon=rl["epsilon"],
+        loss_type="grpo",
+        scale_rewards="group",
+        use_bias_correction_kl=False,
+        shuffle_dataset=False,
+        disable_dropout=True,
+        save_strategy="no",
+        report_to="none",
+        logging_steps=10_000_000,
+        disable_tqdm=True,
+        dataloader_pin_memory=False,
+    )
+
+
+def trainer(place, steps, callbacks=()):
+    return GRPOTrainer(
+        model=build(arrays),
+        reward_funcs=reward,
+        args=configuration(place, steps),
+        train_dataset=dataset(),
+        processing_class=tokenizer(),
+        callbacks=list(callbacks),
+    )
+
+
+def check():
+    """One update on the given batch, through the trainer's own loss and optimiser's settings."""
+    with tempfile.TemporaryDirectory() as place:
+        made = trainer(place, 1)
+        read, completions = (torch.from_numpy(arrays[f"batch.{name}"]).long() for name in ("prompts", "completions"))
+        ended = (completions == EOS).cumsum(1) - (completions == EOS).long()
+        mask = (ended == 0).long()
+        scores = made._get_per_token_logps_and_entropies(
+            made.model, torch.cat([read, completions], 1), torch.cat([torch.ones_like(read), mask], 1), completions.shape[1]
+        )[0].detach()
+        made.current_gradient_accumulation_steps = 1
+        made.create_optimizer_and_scheduler(1)
+        made.model.train()
+        batch = {
+            "prompt_ids": read,
+            "prompt_mask": torch.ones_like(read),
+            "completion_ids": completions,
+            "completion_mask": mask,
+            "advantages": torch.from_numpy(arrays["batch.advantages"]),
+            "ref_per_token_logps": scores,
+        }
+        loss = made.compute_loss(made.model, batch)
+        loss.backward()
+        norm = torch.nn.utils.clip_grad_norm_(made.model.parameters(), rl["max_grad_norm"])
+        for group in made.optimizer.param_groups:
+            group["lr"] = rl["learning_rate"]
+        made.optimizer.step()
+        return {"loss": [loss.item()], "grad_norm": [norm.item()], "parameters": flat(made.model)}
+
+
+def whole_run():
+    with tempfile.TemporaryDirectory() as place:
+        made = trainer(place, rl["max_steps"])
+        made.train()
+        made.save_model(place)
+
+
+class Rounds(TrainerCallback):
+    """Answers requests from within the trainer's loop: a round lasts until its time is up."""
+
+    def __init__(self):
+        self.times, self.end, self.start = None, 0.0, 0.0
+
+    def on_step_begin(self, args, state, control, **_):
+        while self.times is None:
+            line = sys.stdin.readline()
+            if not line:
+                control.should_training_stop = True
+                return
+            request = json.loads(line)
+            if request["do"] == "round":
+                self.times, self.end = [], time.perf_counter() + request["seconds"]
+            else:
+                tell(answers, answer(request, None, check))
+        self.start = time.perf_counter()
+
+    def on_step_end(self, args, state, control, **_):
+        now = time.perf_counter()
+        self.times.append(1000 * (now - self.start))
+        if now >= self.end:
+            tell(answers, {"times": self.times})
+            self.times = None
+
+
+if spec["whole"]:
+    serve(whole_run, check, answers)
+else:
+    tell(answers, {"ready": True})
+    with tempfile.TemporaryDirectory() as place:
+        trainer(place, 10_000_000, [Rounds()]).train()
