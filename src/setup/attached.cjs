@@ -1,20 +1,27 @@
 /** Runs a program in our place: it has our terminal, gets the signals that we get, and its exit code is ours. */
 const { spawn } = require("node:child_process");
 
+const exitCodes = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 };
+
 /**
  * Spawns a command and resolves to its exit code. `stdio` as in Node's spawn; `onStart` is handed the child.
- * A terminal sends Ctrl-C to the program itself, so only the other signals are passed on.
+ * A terminal sends Ctrl-C to the program itself, so only the other signals are passed on. After a signal we end
+ * when the program does: nothing that was to follow it is begun.
  */
 function attached([command, ...args], { cwd, env, stdio = "inherit", onStart }) {
   const child = spawn(command, args, { cwd, env, stdio });
-  const passOn = (signal) => child.kill(signal);
-  const wait = () => undefined;
-  process.on("SIGINT", wait).on("SIGTERM", passOn).on("SIGHUP", passOn);
+  let signalled;
+  const handle = (signal) => {
+    signalled = signal;
+    if (signal !== "SIGINT") child.kill(signal);
+  };
+  for (const signal of Object.keys(exitCodes)) process.on(signal, handle);
   if (onStart) onStart(child);
   return new Promise((resolve, reject) => {
     child.on("error", reject);
     child.on("close", (code) => {
-      process.off("SIGINT", wait).off("SIGTERM", passOn).off("SIGHUP", passOn);
+      if (signalled) process.exit(exitCodes[signalled]);
+      for (const signal of Object.keys(exitCodes)) process.off(signal, handle);
       resolve(code ?? 1);
     });
   });
