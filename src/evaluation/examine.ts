@@ -12,8 +12,13 @@ export interface EvaluationOptions {
   prompts: number;
   /** Samples of each prompt, even: one half places the prompt, the other measures. */
   samples: number;
-  /** The same seed gives the same prompts and, to every policy, the same random numbers. */
+  /** The same seed gives the same prompts. */
   seed: number;
+  /**
+   * Names the random numbers of the samples. Policies that are compared need names of their own: with common numbers
+   * the samples that place a prompt would say something of the tuned policy's, and no two counts would be independent.
+   */
+  draws?: string;
   /** "test" unless told otherwise. */
   split?: Split;
 }
@@ -95,11 +100,11 @@ function pose<P extends Problem>(
 function completionsOf<P extends Problem>(
   policy: EvaluatedPolicy,
   problems: readonly P[],
-  { samples, temperature, seed, split = "test" }: EvaluationOptions & { temperature: number },
+  { samples, temperature, seed, split = "test", draws = "" }: EvaluationOptions & { temperature: number },
   { name, completionLength }: Examination<P>,
 ): number[][][] {
   const prompts = problems.map(({ prompt }) => prompt);
-  const stream = `evaluation/${name}/${split}`;
+  const stream = `evaluation/${name}/${split}/${draws}`;
   return drawCompletions(policy, prompts, {
     samples,
     maxLength: completionLength + spareTokens,

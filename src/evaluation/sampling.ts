@@ -19,7 +19,7 @@ export interface Drawing {
   maxLength: number;
   temperature: number;
   seed: number;
-  /** Names the random numbers: draws of different streams share nothing, draws of one are the same for every policy. */
+  /** Names the random numbers: draws of different streams share nothing. */
   stream: string;
 }
 

@@ -48,15 +48,21 @@ export function measure(measurement: Measurement): Measured {
 function measureAxis(measurement: Measurement, axis: Axis): Measured {
   const { policy, source, protocol } = measurement;
   if (!("testbed" in source)) throw new Error(`${axis}: expected a testbed, got a ladder`);
-  const options = { ...protocol.evaluation, seed: promptSeed };
+  const options = { ...protocol.evaluation, seed: promptSeed, draws: drawsOf(measurement) };
   return rowsOf(measurement, { axis, rung: "" }, evaluate(policy, source.testbed, axis, options), options);
 }
 
 function measureRung(measurement: Measurement, rung: number): Measured {
   const { policy, source, protocol } = measurement;
   if (!("ladder" in source)) throw new Error(`rung ${rung}: expected a ladder, got a testbed`);
-  const options = { samples: protocol.evaluation.samples, prompts: protocol.ladder!.prompts, seed: promptSeed };
+  const counts = { samples: protocol.evaluation.samples, prompts: protocol.ladder!.prompts };
+  const options = { ...counts, seed: promptSeed, draws: drawsOf(measurement) };
   return rowsOf(measurement, { axis: "ladder", rung }, evaluateRung(policy, source.ladder, rung, options), options);
+}
+
+/** Every policy is sampled with random numbers of its own. */
+function drawsOf({ base, snapshot, run }: Measurement): string {
+  return run?.id ?? `${base.id}-step${snapshot}`;
 }
 
 interface Where {

@@ -68,7 +68,7 @@ describe("liveChart", () => {
   it("redraws one display while it grows, and ends as an interactive figure of all points", async () => {
     const chart = liveChart({ title: "Learning", x: "step", y: "reward" });
     for (let step = 1; step <= 5; step++) await chart.add(step, { reward: step / 10, ...(step > 3 && { kl: 1 }) });
-    chart.done();
+    await chart.done();
     const growing = kernel.displays.slice(0, -1).map(({ data }) => data["image/svg+xml"]);
     expect(growing.length).toBeGreaterThan(1);
     expect(growing.every((svg) => svg?.startsWith("<svg"))).toBe(true);
