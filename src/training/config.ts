@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { rewardScales } from "./advantage";
 import { klEstimators } from "./kl";
-import { lossTypes } from "./objective";
+import { lossTypes } from "./tokenWeights";
 import { schedules } from "./schedule";
 
 const optimiser = {

@@ -9,7 +9,7 @@ import { fingerprint } from "./checkpoint";
 import { reinforceSchema, type ReinforceConfig, type ReinforceOptions } from "./config";
 import { likelihoodStep } from "./likelihood";
 import { runLoop, type RunOptions } from "./loop";
-import { tokenWeights } from "./objective";
+import { tokenWeights } from "./tokenWeights";
 import { policyGradientStep, type UpdateMetrics } from "./policyGradient";
 import { weightedSequences, type Demonstration } from "./pretrain";
 import { rollOut, type RewardedTask, type Rollouts } from "./rollout";

@@ -3,7 +3,7 @@ import { Policy, scoreBatch, tokenMatrix } from "../../src/model/policy";
 import { tf } from "../../src/tensor/load";
 import { advantages } from "../../src/training/advantage";
 import { reinforceSchema, type ReinforceConfig } from "../../src/training/config";
-import { tokenWeights } from "../../src/training/objective";
+import { tokenWeights } from "../../src/training/tokenWeights";
 import { policyGradientStep } from "../../src/training/policyGradient";
 import { TrainingState } from "../../src/training/state";
 import { golden } from "../model/golden";
