@@ -25,9 +25,9 @@ def generate(**how):
 
 @torch.inference_mode()
 def check():
-    completions = torch.from_numpy(arrays["completions"]).long()
-    read = torch.cat([prompts[: len(completions)], completions], 1)
-    scores = model(read[:, :-1]).logits[:, prompts.shape[1] - 1 :].log_softmax(-1)
+    read, completions = (torch.from_numpy(arrays[name]).long() for name in ("batch.prompts", "completions"))
+    logits = model(torch.cat([read, completions[:, :-1]], 1)).logits
+    scores = logits[:, read.shape[1] - 1 :].log_softmax(-1)
     scores = scores.gather(2, completions[:, :, None])[:, :, 0]
     return {"greedy": generate(do_sample=False).numpy(), "log_probabilities": scores.numpy()}
 

@@ -53,7 +53,7 @@ def weights(arrays):
         "gpt_neox.embed_in.weight": value("embedding.weight"),
         "gpt_neox.final_layer_norm.weight": value("norm.gain"),
         "gpt_neox.final_layer_norm.bias": value("norm.bias"),
-        "embed_out.weight": value("output.weight").T.contiguous(),
+        "lm_head.weight": value("output.weight").T.contiguous(),
     }
     for i in range(LAYERS):
         for theirs, ours in _IN_BLOCK.items():
@@ -79,5 +79,5 @@ def flat(model):
         qkv = at("attention.query_key_value.weight").reshape(HEADS, 3, width // HEADS, width).transpose(0, 1)
         parts += [at("input_layernorm.weight"), at("input_layernorm.bias"), qkv.reshape(3 * width, width).T]
         parts += [at(name).T if at(name).dim() == 2 else at(name) for name in list(_IN_BLOCK.values())[2:]]
-    parts += [own["gpt_neox.final_layer_norm.weight"], own["gpt_neox.final_layer_norm.bias"], own["embed_out.weight"].T]
+    parts += [own["gpt_neox.final_layer_norm.weight"], own["gpt_neox.final_layer_norm.bias"], own["lm_head.weight"].T]
     return torch.cat([part.reshape(-1) for part in parts]).numpy()

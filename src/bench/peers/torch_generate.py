@@ -16,8 +16,8 @@ prompts = torch.from_numpy(arrays["prompts"]).long()
 
 @torch.inference_mode()
 def check():
-    completions = torch.from_numpy(arrays["completions"]).long()
-    scores = log_probabilities(model, prompts[: len(completions)], completions)[1]
+    read, completions = (torch.from_numpy(arrays[name]).long() for name in ("batch.prompts", "completions"))
+    scores = log_probabilities(model, read, completions)[1]
     greedy = generate(model, prompts, spec["length"], greedy=True)
     return {"greedy": greedy.numpy(), "log_probabilities": scores.numpy()}
 

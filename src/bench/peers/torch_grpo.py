@@ -34,6 +34,7 @@ class Learner:
         rows = torch.arange(self.taken * count, (self.taken + 1) * count) % len(prompts)
         self.taken += 1
         completions = generate(self.model, prompts[rows], spec["length"], group, early_exit=True)
+        completions = completions.clone()  # out of inference mode, or the update could not save it for its gradient
         rewards = rewards_of(completions, expected[rows].repeat_interleave(group, 0))
         metrics = self.update(prompts[rows].repeat_interleave(group, 0), completions, advantages(rewards, group))
         return {**metrics, "reward": rewards.mean().item()}

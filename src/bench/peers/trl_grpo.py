@@ -8,6 +8,7 @@ import json
 import sys
 import tempfile
 import time
+from pathlib import Path
 
 import torch
 from datasets import Dataset
@@ -79,8 +80,10 @@ def configuration(place, steps):
 
 
 def trainer(place, steps, callbacks=()):
+    """The trainer reads its reference model from the disk, so both come from there."""
+    build(arrays).save_pretrained(Path(place) / "base")
     return GRPOTrainer(
-        model=build(arrays),
+        model=str(Path(place) / "base"),
         reward_funcs=reward,
         args=configuration(place, steps),
         train_dataset=dataset(),

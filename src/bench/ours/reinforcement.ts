@@ -1,0 +1,97 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { EOS } from "../../model/generation";
+import { Policy, scoreBatch, tokenMatrix } from "../../model/policy";
+import { readSafetensors, type StoredTensor } from "../../model/safetensors";
+import { saveWeights } from "../../model/weights";
+import { deriveKey } from "../../random";
+import { tf } from "../../tensor/load";
+import { reinforceSchema, type ReinforceConfig } from "../../training/config";
+import { tokenWeights } from "../../training/tokenWeights";
+import { policyGradientStep } from "../../training/policyGradient";
+import { reinforce } from "../../training/reinforce";
+import { TrainingState } from "../../training/state";
+import { configOf, isCorrect, problem, vectorOf } from "../inputs";
+import type { Specification } from "../specification";
+import { rowsOf } from "./generation";
+import type { Work } from "./work";
+
+type Tensors = Record<string, StoredTensor>;
+
+const task = { id: "benchmark", example: problem, isCorrect };
+
+/** RL as the system does it: single steps out of an endless run, or whole runs. */
+export function reinforcement({ inputs, length, whole }: Specification): Work {
+  const { tensors } = readSafetensors(inputs);
+  const config = configOf(tensors["embedding.weight"].shape[1]);
+  const base = Policy.from(config, vectorOf(config, tensors));
+  const check = () => checked(base, tensors, length!);
+  if (whole) return { call: () => wholeRun(base), check };
+  return { call: () => undefined, check, round: (seconds) => stepsFor(base, seconds) };
+}
+
+async function wholeRun(base: Policy): Promise<void> {
+  const tuned = await reinforce({ base, task, seed: 1 });
+  const directory = mkdtempSync(join(tmpdir(), "grpo-origin-bench-"));
+  saveWeights(join(directory, "weights.safetensors"), tuned);
+  rmSync(directory, { recursive: true });
+  tuned.dispose();
+}
+
+/** Milliseconds of each step, until the time is up. */
+async function stepsFor(base: Policy, seconds: number): Promise<number[]> {
+  const times: number[] = [];
+  const timeIsUp = new AbortController();
+  const end = performance.now() + 1000 * seconds;
+  let last = performance.now();
+  const onStep = () => {
+    const now = performance.now();
+    times.push(now - last);
+    last = now;
+    if (now >= end) timeIsUp.abort();
+  };
+  const run = { base, task, seed: 1, config: { max_steps: 1_000_000 }, signal: timeIsUp.signal, onStep };
+  await reinforce(run).catch((reason: unknown) => {
+    if (reason !== timeIsUp.signal.reason) throw reason;
+  });
+  return times;
+}
+
+/** One update on the given rollouts, and greedy completions of the first prompts. */
+function checked(base: Policy, tensors: Tensors, length: number): Record<string, ArrayLike<number>> {
+  const config = reinforceSchema.parse({});
+  const state = TrainingState.initial(base.parameters());
+  const { loss, grad_norm, kl, entropy } = tf.tidy(() =>
+    policyGradientStep(
+      base.config,
+      state,
+      batchOf(base, tensors, config),
+      { update: 1, rate: config.learning_rate },
+      config,
+    ),
+  );
+  const prompts = rowsOf(tensors.prompts).slice(0, config.num_prompts);
+  const request = { samples: 1, maxLength: length, temperature: 0, key: deriveKey(1, "greedy", 0) };
+  const greedy = base.generateTokens(prompts, request);
+  const { parameters } = state.vectors();
+  state.dispose();
+  return { loss: [loss], grad_norm: [grad_norm], kl: [kl], entropy: [entropy], parameters, greedy };
+}
+
+function batchOf(base: Policy, tensors: Tensors, config: ReinforceConfig) {
+  const completions = tensors["batch.completions"];
+  const [rows, time] = completions.shape;
+  const lengths = rowsOf(completions).map((row) => (row.indexOf(EOS) < 0 ? time : row.indexOf(EOS) + 1));
+  const matrix = (values: Float32Array) => tf.tensor2d(values, [rows, time]);
+  const prompts = tokenMatrix(rowsOf(tensors["batch.prompts"]));
+  const said = tf.tensor2d(Int32Array.from(completions.values), [rows, time], "int32");
+  return {
+    prompts,
+    completions: said,
+    weights: matrix(tokenWeights(config.loss_type, lengths, time)),
+    tokenShares: matrix(tokenWeights("bnpo", lengths, time)),
+    reference: scoreBatch(base, prompts, said),
+    advantages: tf.tensor2d(tensors["batch.advantages"].values, [rows, 1]),
+  };
+}

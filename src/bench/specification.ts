@@ -1,0 +1,41 @@
+/** What a worker is told when it is started: one JSON object, read by ours.ts and by peers/serve.py. */
+
+import type { CountedProduct } from "./products";
+
+export type Kind = "train" | "generate" | "grpo" | "products";
+
+export interface OptimiserSettings {
+  learning_rate: number;
+  adam_beta1: number;
+  adam_beta2: number;
+  weight_decay: number;
+  max_grad_norm: number;
+}
+
+export interface RlSettings extends OptimiserSettings {
+  max_steps: number;
+  num_prompts: number;
+  num_generations: number;
+  epsilon: number;
+  beta: number;
+}
+
+export interface Specification {
+  kind: Kind;
+  /** Who does the work; "torch.compile" and "PyTorch eager" share a program. */
+  peer: string;
+  threads: number;
+  /** safetensors: weights by name, and what the kind needs (see inputs.ts). */
+  inputs: string;
+  optimiser?: OptimiserSettings;
+  /** Tokens generated a row. */
+  length?: number;
+  /** Completions a prompt, where a prompt is read once for all of them. */
+  samples?: number;
+  rl?: RlSettings;
+  /** A whole RL run a call, not a step. */
+  whole?: boolean;
+  /** Names of the tokens. */
+  vocabulary?: string[];
+  products?: CountedProduct[];
+}

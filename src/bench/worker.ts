@@ -1,0 +1,129 @@
+/** A process that does one side's work, and answers requests with a line of JSON each. */
+
+import { spawn, type ChildProcess } from "node:child_process";
+import { availableParallelism } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { requireInteger } from "../require";
+import type { Specification } from "./specification";
+
+export type Request =
+  | { do: "check"; to: string }
+  /** At least one call, more until the time is up. */
+  | { do: "round"; seconds: number }
+  | { do: "memory" };
+
+export interface Answer {
+  ready?: boolean;
+  /** Milliseconds of each call. */
+  times?: number[];
+  /** Largest resident set so far, in bytes. */
+  peak?: number;
+}
+
+/** Where a worker may run. */
+export interface Place {
+  root: string;
+  threads: number;
+  /** The core that it is bound to, where the system can bind. */
+  core?: number;
+}
+
+const errorShown = 4000; // characters
+
+export class Worker {
+  private readonly answers: AsyncIterator<string>;
+  private readonly child: ChildProcess;
+  private complaints = "";
+
+  /** Starts `program` (of src/bench, or of its peers) on a specification; `ready` tells when it can be asked. */
+  constructor(
+    readonly peer: string,
+    program: string,
+    specification: Specification,
+    { root, threads, core }: Place,
+  ) {
+    requireInteger("threads", threads, { min: 1 });
+    const [command, ...args] = [...bound(core), ...programAt(root, program), JSON.stringify(specification)];
+    this.child = spawn(command, args, { cwd: root, env: environment(root, threads), stdio: ["pipe", "pipe", "pipe"] });
+    this.child.stdin!.on("error", () => undefined); // a worker that has died is noticed where its answer is missing
+    this.child.stderr!.setEncoding("utf8").on("data", (text: string) => {
+      this.complaints = (this.complaints + text).slice(-errorShown);
+    });
+    this.answers = createInterface({ input: this.child.stdout! })[Symbol.asyncIterator]();
+  }
+
+  /** Resolves when the worker has built what it needs. @throws Error with what it printed, if it dies */
+  async ready(): Promise<this> {
+    await this.next("start");
+    return this;
+  }
+
+  async check(to: string): Promise<void> {
+    await this.ask({ do: "check", to });
+  }
+
+  /** Milliseconds of each call of a round. */
+  async round(seconds: number): Promise<number[]> {
+    return (await this.ask({ do: "round", seconds })).times!;
+  }
+
+  /** In bytes. */
+  async peakMemory(): Promise<number> {
+    return (await this.ask({ do: "memory" })).peak!;
+  }
+
+  /** Ends the process; resolves when it is gone. */
+  async end(): Promise<void> {
+    if (this.child.exitCode !== null || this.child.signalCode !== null) return;
+    const gone = new Promise((resolve) => this.child.once("close", resolve));
+    this.child.stdin!.end();
+    const impatient = setTimeout(() => this.child.kill("SIGKILL"), 10_000);
+    await gone;
+    clearTimeout(impatient);
+  }
+
+  private ask(request: Request): Promise<Answer> {
+    this.child.stdin!.write(`${JSON.stringify(request)}\n`);
+    return this.next(request.do);
+  }
+
+  private async next(what: string): Promise<Answer> {
+    const { value, done } = await this.answers.next();
+    if (done)
+      throw new Error(`${this.peer}: expected an answer to ${what}, but the process ended:\n${this.complaints}`);
+    return JSON.parse(value as string) as Answer;
+  }
+}
+
+function programAt(root: string, program: string): string[] {
+  if (program.endsWith(".ts")) return [process.execPath, "--require", "tsx/cjs", join(__dirname, program)];
+  return [join(root, ".cache", "bench", "venv", "bin", "python"), "-u", join(__dirname, "peers", program)];
+}
+
+function bound(core: number | undefined): string[] {
+  return core !== undefined && process.platform === "linux" ? ["taskset", "--cpu-list", String(core)] : [];
+}
+
+/** Every library's own way to be told its threads; caches inside the clone; nothing fetched from the network. */
+function environment(root: string, threads: number): NodeJS.ProcessEnv {
+  const count = String(threads);
+  const cache = (name: string) => join(root, ".cache", "bench", name);
+  return {
+    ...process.env,
+    GRPO_ORIGIN_THREADS: count,
+    OMP_NUM_THREADS: count,
+    MKL_NUM_THREADS: count,
+    XLA_FLAGS: `--xla_cpu_multi_thread_eigen=${threads > 1}`,
+    TORCHINDUCTOR_CACHE_DIR: cache("inductor"),
+    HF_HOME: cache("huggingface"),
+    HF_HUB_OFFLINE: "1",
+    TOKENIZERS_PARALLELISM: "false",
+    TRANSFORMERS_VERBOSITY: "error",
+    PYTHONDONTWRITEBYTECODE: "1",
+    PYTHONWARNINGS: "ignore",
+  };
+}
+
+/** Cores that this process may use. */
+export const cores = availableParallelism();
