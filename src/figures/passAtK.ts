@@ -10,7 +10,8 @@ import { axisName, shade } from "./theme";
 
 const page: Page = {
   title: "pass@k of base and tuned policies on the target",
-  subtitle: "Chance that one of k samples is right. Dotted: base; solid: after RL on the target; thin: seeds, bold: means",
+  subtitle:
+    "Chance that one of k samples is right, by exposure. Dotted: base, solid: after RL on the target; thin: seeds, bold: means",
   columns: 2,
   rowHeight: 200,
   legend: true,
@@ -59,7 +60,7 @@ function marksOf(of: PassChange[], exposure: string, colour: string): Trace[] {
   const curves = (key: "before" | "after", name: string, dash: "solid" | "dot") => {
     const seeds = [...groupBy(of, ({ row }) => row.run).values()];
     const thin = seeds.map((run) => line(meansByK(run, key), { colour, dash, width: 1, opacity: 0.4 }));
-    return [...thin, line(meansByK(of, key), { colour, dash, width: 2.4, name: `${name}, e = ${exposure}` })];
+    return [...thin, line(meansByK(of, key), { colour, dash, width: 2.4, name: `${name}, ${exposure}` })];
   };
   return [...curves("before", "base", "dot"), ...curves("after", "tuned", "solid")];
 }

@@ -6,13 +6,16 @@ import { emptyFigure, type Figure, figure, type Panel } from "./figure";
 import { course, line, type Trace } from "./marks";
 import { percent } from "./scales";
 import { distinct, groupBy, mean, noRows } from "./select";
-import { axisColour, axisName, axisSymbol, shade } from "./theme";
+import { axisColour, axisSymbol, shade } from "./theme";
 
 const title = "Pretraining: the loss, and what has been learned by then";
-const subtitle = "Left: each base policy. Right: snapshots of the base policies without exposure; thin: seeds, bold: means";
+const subtitle =
+  "Left: each base policy. Right: snapshots of the base policies without exposure; thin: seeds, bold: means";
 
 /** Points of a loss curve that are drawn: enough for the eye. */
 const every = 8;
+
+const powers = { tickvals: [1e-4, 0.001, 0.01, 0.1, 1], ticktext: ["0.0001", "0.001", "0.01", "0.1", "1"] };
 
 /** Left the loss by step, coloured by exposure; right the correct mass of snapshots on the axes that were evaluated. */
 export function pretraining(results: Results): Figure {
@@ -36,7 +39,7 @@ function lossPanel({ curves }: Results, base: ResultRow[]): Panel {
       return line({ x: points.map(({ step }) => step), y: points.map(({ value }) => value) }, look);
     });
   });
-  const y = { title: { text: "loss, nats a token (log scale)" }, type: "log" as const, dtick: "D2" };
+  const y = { title: { text: "loss, nats a token (log scale)" }, type: "log" as const, ...powers };
   return { title: "loss", x: { title: { text: "pretraining step" } }, y, marks };
 }
 
@@ -53,7 +56,7 @@ function massPanel(base: ResultRow[]): Panel {
 }
 
 function marksOf(axis: Axis, rows: ResultRow[]): Trace[] {
-  const look = { colour: axisColour[axis], symbol: axisSymbol[axis], name: axisName[axis] };
+  const look = { colour: axisColour[axis], symbol: axisSymbol[axis], name: axis };
   const seeds = [...groupBy(rows, ({ baseSeed }) => baseSeed).values()].map((seed) => {
     const points = [...seed].sort((a, b) => a.snapshot - b.snapshot);
     const xy = { x: points.map(({ snapshot }) => snapshot), y: points.map(({ value }) => value) };

@@ -23,17 +23,21 @@ describe("the figure of pass@k", () => {
   it("draws one panel a target, and base and tuned for each exposure", () => {
     expect(new Set(drawn.map(({ xaxis }) => xaxis)).size).toBe(4);
     for (const exposure of ["0%", "2%", "10%"]) {
-      expect(named(`base, e = ${exposure}`)).toHaveLength(4);
-      expect(named(`tuned, e = ${exposure}`)).toHaveLength(4);
+      expect(named(`base, ${exposure}`)).toHaveLength(4);
+      expect(named(`tuned, ${exposure}`)).toHaveLength(4);
     }
   });
 
   it("shows the mean over seeds of the measured values, by k", () => {
     const depth = withPasses().rows.filter(
-      ({ axis, exposure, study, method }) => axis === "depth" && exposure === 0.02 && (method === "none" ? study === "base" : study === "exposure"),
+      ({ axis, exposure, study, method }) =>
+        axis === "depth" && exposure === 0.02 && (method === "none" ? study === "base" : study === "exposure"),
     );
-    for (const [name, method] of [["base", "none"], ["tuned", "grpo"]]) {
-      const [curve] = named(`${name}, e = 2%`);
+    for (const [name, method] of [
+      ["base", "none"],
+      ["tuned", "grpo"],
+    ]) {
+      const [curve] = named(`${name}, 2%`);
       expect(curve.x).toEqual(ks);
       ks.forEach((k, i) => {
         const values = depth.filter((row) => row.metric === `passAt${k}` && row.method === method).map((r) => r.value);

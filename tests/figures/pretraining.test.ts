@@ -33,9 +33,9 @@ describe("the figure of pretraining", () => {
     const { rows } = syntheticResults();
     const right = drawn.filter(({ xaxis }) => xaxis === "x2");
     expect(new Set(right.flatMap(({ name }) => name ?? []))).toEqual(
-      new Set(["in distribution", "length (5 letters)", "composition (held-out pairs)"]),
+      new Set(["in-distribution", "length", "composition"]),
     );
-    const seed = right.find(({ name }) => name === "composition (held-out pairs)")!;
+    const seed = right.find(({ name }) => name === "composition")!;
     const measured = rows.filter((row) => row.run === "e0-s1" && row.axis === "composition");
     seed.x.forEach((step, i) =>
       expect(seed.y[i]).toBeCloseTo(measured.find(({ snapshot }) => snapshot === step)!.value, 5),
