@@ -1,0 +1,54 @@
+/** The benchmark's rows as a text table. */
+
+import type { BenchRow } from "./rows";
+
+const heading = ["peer", "median", "tokens/s", "GFLOP/s", "ratio", "95% interval", "goal", ""];
+
+/** A block for each workload and number of threads: its title, then a line for each side. */
+export function tableOf(rows: BenchRow[]): string {
+  const blocks: BenchRow[][] = [];
+  for (const row of rows) {
+    const last = blocks[blocks.length - 1]?.[0];
+    const sameBlock = last && last.workload === row.workload && last.threads === row.threads;
+    if (sameBlock) blocks[blocks.length - 1].push(row);
+    else blocks.push([row]);
+  }
+  return blocks.map(blockOf).join("\n");
+}
+
+function blockOf(rows: BenchRow[]): string {
+  const [{ title, threads, workload }] = rows;
+  const lines = aligned([heading, ...rows.map(cells)]);
+  const where = threads === 1 ? "one thread" : `${threads} threads`;
+  return `${title} (${where}; ${workload})\n${lines.map((line) => `  ${line}`).join("\n")}\n`;
+}
+
+function cells(row: BenchRow): string[] {
+  return [
+    row.peer,
+    mainFigure(row),
+    row.tokens_per_s === null ? "" : Math.round(row.tokens_per_s).toLocaleString("en"),
+    row.gflops === null ? "" : row.gflops.toFixed(1),
+    row.ratio === null ? "" : row.ratio.toFixed(2),
+    row.lower === null || row.upper === null ? "" : `${row.lower.toFixed(2)}–${row.upper.toFixed(2)}`,
+    row.goal ?? "",
+    row.met === null ? "" : row.met ? "met" : "not met",
+  ];
+}
+
+function mainFigure({ median_ms, peak_mb, speedup }: BenchRow): string {
+  if (peak_mb !== null) return `${peak_mb.toFixed(0)} MB`;
+  if (speedup !== null) return `${speedup.toFixed(2)} times`;
+  if (median_ms === null) return "";
+  return median_ms < 1000 ? `${Number(median_ms.toPrecision(3))} ms` : `${Number((median_ms / 1000).toPrecision(3))} s`;
+}
+
+function aligned(lines: string[][]): string[] {
+  const widths = heading.map((_, column) => Math.max(...lines.map((line) => line[column].length)));
+  return lines.map((line) =>
+    line
+      .map((cell, i) => (i === 0 ? cell.padEnd(widths[i]) : cell.padStart(widths[i])))
+      .join("  ")
+      .trimEnd(),
+  );
+}
