@@ -16,6 +16,8 @@ const schema = z
     feedForwardFactor: z.int().min(1).default(4),
     positions: z.enum(positionEncodings).default("rope"),
     activation: z.enum(["relu", "gelu"]).default("relu"),
+    /** Whether the attention's projections have biases, as GPT-2's have. */
+    attentionBias: z.boolean().default(false),
     /** Longest sequence that learned positions can place. */
     context: z.int().min(2).default(64),
     /** Base of the geometric series of RoPE's wavelengths: sequences are short, so it is far below 10,000. */

@@ -1,9 +1,10 @@
-import type { Tensor1D, Tensor2D, Tensor4D } from "@tensorflow/tfjs-node";
+import type { Tensor1D, Tensor2D } from "@tensorflow/tfjs-node";
 import { gumbel } from "../tensor/random";
+import { repeatRows } from "../tensor/repeatRows";
 import type { NamedTensors } from "../tensor/capture";
 import { tf } from "../tensor/load";
 import type { ModelConfig } from "./config";
-import { hiddenStates, lastPositions, logits, type LayerCache } from "./transformer";
+import { hiddenStates, lastPositions, logits, repeatCache, type LayerCache } from "./transformer";
 
 /** Token ids that every vocabulary shares. */
 export const PAD = 0;
@@ -37,11 +38,9 @@ export function generate(
 ): Tensor2D {
   const rows = prompts.shape[0] * samples;
   const cache: LayerCache[] = [];
-  let last = lastPositions(hiddenStates(config, parameters, prompts, cache), prompts.shape[0], 1);
-  last = repeatRows(last, samples);
-  cache.forEach(({ keys, values }, layer) => {
-    cache[layer] = { keys: repeatRows(keys, samples), values: repeatRows(values, samples) };
-  });
+  const read = lastPositions(hiddenStates(config, parameters, prompts, cache), prompts.shape[0], 1);
+  let last = repeatRows(read, samples);
+  repeatCache(cache, samples);
   const noise = temperature === 0 ? [] : tf.unstack(gumbel([maxLength, rows, config.vocabularySize], key), 0);
   const tokens: Tensor1D[] = [];
   let going = tf.ones([rows], "int32") as Tensor1D;
@@ -54,14 +53,6 @@ export function generate(
     last = hiddenStates(config, parameters, token.reshape([rows, 1]), cache);
   }
   return tf.stack(tokens, 1) as Tensor2D;
-}
-
-/** Repeats each entry of the first axis: [n, …] → [n · times, …] */
-function repeatRows<T extends Tensor2D | Tensor4D>(x: T, times: number): T {
-  if (times === 1) return x;
-  const [n, ...rest] = x.shape;
-  const tiled = x.reshape([n, 1, ...rest]).tile([1, times, ...rest.map(() => 1)]);
-  return tiled.reshape([n * times, ...rest]) as T;
 }
 
 /** logits: [rows, vocabulary] → int32 [rows] */

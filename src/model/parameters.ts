@@ -37,13 +37,16 @@ export function parameterPlaces(config: ModelConfig): ParameterPlace[] {
   });
 }
 
-function blockEntries(prefix: string, { width, feedForwardFactor }: ModelConfig): Entry[] {
+function blockEntries(prefix: string, { width, feedForwardFactor, attentionBias }: ModelConfig): Entry[] {
   const inner = width * feedForwardFactor;
+  const bias = (name: string, size: number): Entry[] => (attentionBias ? [[name, [size], "zeros"]] : []);
   const entries: Entry[] = [
     ["norm1.gain", [width], "ones"],
     ["norm1.bias", [width], "zeros"],
     ["attention.qkv", [width, 3 * width], "normal"],
+    ...bias("attention.qkvBias", 3 * width),
     ["attention.out", [width, width], "normal"],
+    ...bias("attention.outBias", width),
     ["norm2.gain", [width], "ones"],
     ["norm2.bias", [width], "zeros"],
     ["feedForward.in", [width, inner], "normal"],

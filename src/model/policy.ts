@@ -122,8 +122,8 @@ export type Scored = "tokens" | "vocabulary";
 /**
  * Teacher-forced log-probabilities under the policy, as a tensor that the caller owns.
  *
- * @param prompts int32 [n, promptTime]
- * @param completions int32 [n, time]
+ * @param prompts int32 [prompts, promptTime]
+ * @param completions int32 [n, time], n a multiple of prompts: the samples of a prompt one after the other
  * @returns [n, time], or [n, time, vocabulary]
  */
 export function scoreBatch(

@@ -1,7 +1,9 @@
 /**
  * The safetensors format: eight bytes of header length, a JSON header, the tensors' bytes.
- * Bounds and refusals as the format states them (huggingface/safetensors, "Format").
+ * Bounds and refusals as the format states them (huggingface/safetensors, "Format"). What is written here carries in its
+ * metadata a SHA-256 over the whole file, which a reader checks; other programs' files have none.
  */
+import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { z } from "zod";
 import { writeAtomically } from "../files";
@@ -19,61 +21,99 @@ export interface StoredTensors {
 }
 
 const LONGEST_HEADER = 100_000_000;
+const MOST_DIMENSIONS = 64; // NumPy's bound; the format has none
+const DEEPEST_HEADER = 3; // the list of a shape, in a tensor's entry, in the header
+const LONGEST_PROBLEM = 300; // characters of an error that quotes the file
+
+const DIGEST = "origin.sha256";
+const BLANK = "0".repeat(64); // stands for the digest while the digest is computed
 
 const entrySchema = z.strictObject({
   dtype: z.literal("F32"),
-  shape: z.array(z.int().min(0)),
+  shape: z
+    .array(z.unknown())
+    .max(MOST_DIMENSIONS)
+    .pipe(z.array(z.int().min(0))),
   data_offsets: z.tuple([z.int().min(0), z.int().min(0)]),
 });
 type Entry = z.output<typeof entrySchema>;
 
 /** Writes tensors in one piece: a reader sees the old file or the new one, never a part. */
 export function writeSafetensors(path: string, { tensors, metadata }: StoredTensors): void {
-  const header: Record<string, unknown> = { __metadata__: metadata };
+  const header: Record<string, unknown> = { __metadata__: { ...metadata, [DIGEST]: BLANK } };
   let offset = 0;
   for (const [name, { shape, values }] of Object.entries(tensors)) {
     header[name] = { dtype: "F32", shape, data_offsets: [offset, offset + values.byteLength] };
     offset += values.byteLength;
   }
-  const json = Buffer.from(JSON.stringify(header));
-  const padded = Buffer.alloc(Math.ceil(json.length / 8) * 8, " "); // tensors start at a multiple of eight
-  json.copy(padded);
-  const length = Buffer.alloc(8);
-  length.writeBigUInt64LE(BigInt(padded.length));
   const bodies = Object.values(tensors).map(({ values }) =>
     Buffer.from(values.buffer, values.byteOffset, values.byteLength),
   );
-  writeAtomically(path, Buffer.concat([length, padded, ...bodies]));
+  const blank = JSON.stringify(header);
+  const signed = blank.replace(...signature(digestOf(padded(blank), bodies)));
+  writeAtomically(path, Buffer.concat([lengthOf(padded(signed)), padded(signed), ...bodies]));
+}
+
+/** As UTF-8, filled up so that tensors start at a multiple of eight. */
+function padded(json: string): Buffer {
+  const bytes = Buffer.from(json);
+  return Buffer.concat([bytes, Buffer.alloc(-bytes.length & 7, " ")]);
+}
+
+function lengthOf(header: Buffer): Buffer {
+  const length = Buffer.alloc(8);
+  length.writeBigUInt64LE(BigInt(header.length));
+  return length;
+}
+
+/** Where a digest stands in a header, and the same with another digest. No string in JSON holds a bare quote. */
+function signature(digest: string): [RegExp, string] {
+  return [/"origin\.sha256"\s*:\s*"[0-9a-f]{64}"/, `"${DIGEST}":"${digest}"`];
+}
+
+function digestOf(header: Uint8Array, bodies: Uint8Array[]): string {
+  const hash = createHash("sha256").update(header);
+  for (const body of bodies) hash.update(body);
+  return hash.digest("hex");
 }
 
 /**
  * Reads tensors.
- * @throws Error naming the file and what is wrong with it: truncated, foreign, overlapping or not covering its bytes
+ * @throws Error naming the file and what is wrong with it: truncated, damaged, foreign, overlapping or not covering its
+ *   bytes
  */
 export function readSafetensors(path: string): StoredTensors {
   const bytes = readFileSync(path);
   const fail = (problem: string): never => {
-    throw new Error(`${path}: not a whole safetensors file: ${problem}`);
+    const shown = problem.length > LONGEST_PROBLEM ? `${problem.slice(0, LONGEST_PROBLEM)}…` : problem;
+    throw new Error(`${path}: not a whole safetensors file: ${shown}`);
   };
   if (bytes.length < 8) return fail(`expected at least 8 bytes, got ${bytes.length}`);
   const length = Number(bytes.readBigUInt64LE(0));
   if (length > LONGEST_HEADER) return fail(`header of ${length} bytes, at most ${LONGEST_HEADER} are allowed`);
   if (8 + length > bytes.length) return fail(`header of ${length} bytes, but the file has ${bytes.length}`);
-  const { metadata, entries } = parseHeader(bytes.subarray(8, 8 + length), fail);
+  const text = decode(bytes.subarray(8, 8 + length), fail);
   const body = bytes.subarray(8 + length);
+  const { metadata, entries } = parseHeader(text, fail);
+  const { [DIGEST]: digest, ...notes } = metadata;
+  if (digest !== undefined) checkDigest(digest, text, body, fail);
   checkCoverage(entries, body.length, fail);
   const tensors = Object.fromEntries(entries.map(([name, entry]) => [name, readTensor(name, entry, body, fail)]));
-  return { tensors, metadata };
+  return { tensors, metadata: notes };
 }
 
 type Fail = (problem: string) => never;
 
-function parseHeader(bytes: Uint8Array, fail: Fail) {
-  const text = decode(bytes, fail);
+function checkDigest(digest: string, text: string, body: Uint8Array, fail: Fail): void {
+  const found = digestOf(Buffer.from(text.replace(...signature(BLANK))), [body]);
+  if (found !== digest) fail(`damaged or changed after it was written: its SHA-256 is ${found}, ${digest} was written`);
+}
+
+function parseHeader(text: string, fail: Fail) {
   const parsed = z.record(z.string(), z.unknown()).safeParse(fromJson(text, fail));
   if (!parsed.success) return fail("header is not a JSON object");
-  const twice = repeatedName(text);
-  if (twice !== undefined) return fail(`header names ${twice} twice`);
+  if (!text.startsWith("{")) return fail("header does not begin with {");
+  checkStructure(text, fail);
   const { __metadata__: given = {}, ...rest } = parsed.data;
   const metadata = z.record(z.string(), z.string()).safeParse(given);
   if (!metadata.success) return fail("__metadata__ is not an object of strings");
@@ -87,7 +127,7 @@ function parseHeader(bytes: Uint8Array, fail: Fail) {
 
 function decode(bytes: Uint8Array, fail: Fail): string {
   try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
     return fail("header is not UTF-8");
   }
@@ -101,18 +141,18 @@ function fromJson(text: string, fail: Fail): unknown {
   }
 }
 
-/** A name that stands twice in one object of a JSON text: JSON.parse keeps the last and says nothing. */
-function repeatedName(json: string): string | undefined {
+/** What JSON.parse lets pass: a name that stands twice in one object, of which it keeps the last, and any depth. */
+function checkStructure(json: string, fail: Fail): void {
   const open: Set<string>[] = [];
-  for (const [token, colon] of json.matchAll(/"[^"\\]*(?:\\.[^"\\]*)*"(\s*:)?|[{}]/g)) {
-    if (token === "{") open.push(new Set());
-    else if (token === "}") open.pop();
+  for (const [token, colon] of json.matchAll(/"[^"\\]*(?:\\.[^"\\]*)*"(\s*:)?|[{}[\]]/g)) {
+    if (token === "{" || token === "[") open.push(new Set());
+    else if (token === "}" || token === "]") open.pop();
+    if (open.length > DEEPEST_HEADER) fail(`header is nested more than ${DEEPEST_HEADER} deep`);
     if (!colon) continue;
     const name = JSON.parse(token.slice(0, -colon.length)) as string;
-    if (open.at(-1)!.has(name)) return name;
+    if (open.at(-1)!.has(name)) fail(`header names ${name} twice`);
     open.at(-1)!.add(name);
   }
-  return undefined;
 }
 
 /** Tensors must cover the body without holes or overlaps. */

@@ -2,15 +2,19 @@ import type { Tensor1D, Tensor2D, Tensor3D } from "@tensorflow/tfjs-node";
 import { tokenLogProbabilities } from "../tensor/crossEntropy";
 import type { NamedTensors } from "../tensor/capture";
 import { tf } from "../tensor/load";
+import { repeatRows } from "../tensor/repeatRows";
 import type { ModelConfig } from "./config";
-import { hiddenStates, lastPositions, logits } from "./transformer";
+import { hiddenStates, logits, repeatCache, type LayerCache } from "./transformer";
 
 /**
  * Logits at the positions that predict the completion's tokens (teacher forcing).
  *
- * @param prompts int32 [batch, promptTime]
- * @param completions int32 [batch, time]
- * @returns [batch · time, vocabulary]
+ * All but the last token of a prompt is read once, whatever the number of its completions: in training too, where the
+ * gradients of a prompt's completions meet in its keys and values.
+ *
+ * @param prompts int32 [prompts, promptTime]
+ * @param completions int32 [prompts · samples, time], the samples of a prompt one after the other
+ * @returns [prompts · samples · time, vocabulary]
  */
 export function completionLogits(
   config: ModelConfig,
@@ -18,9 +22,14 @@ export function completionLogits(
   prompts: Tensor2D,
   completions: Tensor2D,
 ): Tensor2D {
-  const [batch, time] = completions.shape;
-  const read = tf.concat([prompts, completions.slice([0, 0], [batch, time - 1])], 1);
-  return logits(parameters, lastPositions(hiddenStates(config, parameters, read), batch, time));
+  const [count, promptTime] = prompts.shape;
+  const [rows, time] = completions.shape;
+  const cache: LayerCache[] = [];
+  if (promptTime > 1) hiddenStates(config, parameters, prompts.slice([0, 0], [count, promptTime - 1]), cache);
+  repeatCache(cache, rows / count);
+  const last = repeatRows(prompts.slice([0, promptTime - 1], [count, 1]), rows / count);
+  const read = tf.concat([last, completions.slice([0, 0], [rows, time - 1])], 1);
+  return logits(parameters, hiddenStates(config, parameters, read, cache));
 }
 
 /** Log-probability of each token of the completions, the logits divided by `temperature`: [batch, time] */

@@ -10,6 +10,7 @@ import { layerNorm } from "../tensor/layerNorm";
 import { linear } from "../tensor/linear";
 import { lookup } from "../tensor/lookup";
 import { relu } from "../tensor/relu";
+import { repeatRows } from "../tensor/repeatRows";
 import type { NamedTensors } from "../tensor/capture";
 import { tf } from "../tensor/load";
 import type { ModelConfig } from "./config";
@@ -19,6 +20,13 @@ import { attentionBias, rotate, rotation } from "./positions";
 export interface LayerCache {
   keys: Tensor4D;
   values: Tensor4D;
+}
+
+/** Repeats each row of the cache, in place: what was read once serves `times` continuations. */
+export function repeatCache(cache: LayerCache[], times: number): void {
+  cache.forEach(({ keys, values }, layer) => {
+    cache[layer] = { keys: repeatRows(keys, times), values: repeatRows(values, times) };
+  });
 }
 
 interface Span {
@@ -50,7 +58,7 @@ export function hiddenStates(
     bias: attentionBias(config, span.start, time),
   };
   for (let layer = 0; layer < config.layers; layer++) {
-    const weights = (name: string) => parameters[`blocks.${layer}.${name}`];
+    const weights: Weights = (name) => parameters[`blocks.${layer}.${name}`];
     const normed = layerNorm(x, weights("norm1.gain") as Tensor1D, weights("norm1.bias") as Tensor1D);
     x = x.add(attend(config, weights, normed, span, position, cache, layer));
     x = x.add(feedForward(config, weights, x));
@@ -80,7 +88,8 @@ function embed(
   return placed.reshape([batch * time, config.width]) as Tensor2D;
 }
 
-type Weights = (name: string) => Tensor;
+/** A parameter of one block; undefined where the configuration has none of this name. */
+type Weights = (name: string) => Tensor | undefined;
 type Position = { rotation?: ReturnType<typeof rotation>; bias?: Tensor };
 
 /** Causal self-attention. x: [batch · time, width] → [batch · time, width] */
@@ -95,7 +104,7 @@ function attend(
 ): Tensor2D {
   const { width, heads } = config;
   const headWidth = width / heads;
-  const split = linear(x, weights("attention.qkv") as Tensor2D)
+  const split = linear(x, weights("attention.qkv") as Tensor2D, weights("attention.qkvBias") as Tensor1D | undefined)
     .reshape([batch, time, 3, heads, headWidth])
     .transpose([2, 0, 3, 1, 4]); // [3, batch, head, time, headWidth]
   let [queries, keys, values] = tf.unstack(split, 0) as Tensor4D[];
@@ -107,7 +116,7 @@ function attend(
   cache[layer] = { keys, values };
   const mixed = attention(queries, keys, values, 1 / Math.sqrt(headWidth), bias);
   const rows = mixed.transpose([0, 2, 1, 3]).reshape([batch * time, width]) as Tensor2D;
-  return linear(rows, weights("attention.out") as Tensor2D);
+  return linear(rows, weights("attention.out") as Tensor2D, weights("attention.outBias") as Tensor1D | undefined);
 }
 
 /** x: [n, width] → [n, width] */

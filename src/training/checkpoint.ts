@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { readSafetensors, writeSafetensors } from "../model/safetensors";
+import { readSafetensors, writeSafetensors, type StoredTensors } from "../model/safetensors";
 import { TrainingState } from "./state";
 
 /** A stable hash of all that decides what a run computes; two runs with the same fingerprint end the same. */
@@ -11,31 +11,46 @@ export function fingerprint(...parts: unknown[]): string {
 
 const pathIn = (directory: string) => join(directory, "checkpoint.safetensors");
 
+/** Where a run stands: its state, and the SHA-256 of its metrics up to there. */
+export interface Checkpoint {
+  state: TrainingState;
+  metrics: string;
+}
+
 /** Writes the whole state of a run in one file. */
-export function saveCheckpoint(directory: string, state: TrainingState, run: string): void {
+export function saveCheckpoint(directory: string, { state, metrics }: Checkpoint, run: string): void {
   const vectors = Object.entries(state.vectors());
   const tensors = Object.fromEntries(vectors.map(([name, values]) => [name, { shape: [values.length], values }]));
-  writeSafetensors(pathIn(directory), { tensors, metadata: { step: String(state.step), run } });
+  writeSafetensors(pathIn(directory), { tensors, metadata: { step: String(state.step), run, metrics } });
 }
 
 /**
- * The state that was saved last, or undefined where there is none.
- * @throws Error if the file is damaged or of a run with another configuration
+ * What was saved last, or undefined where there is none.
+ * @throws Error if the file is damaged or of a run with another configuration; it names the file and says what to do
  */
-export function loadCheckpoint(directory: string, run: string): TrainingState | undefined {
+export function loadCheckpoint(directory: string, run: string): Checkpoint | undefined {
   const path = pathIn(directory);
   if (!existsSync(path)) return undefined;
-  const { tensors, metadata } = readSafetensors(path);
+  try {
+    return checkpointOf(readSafetensors(path), run);
+  } catch (error) {
+    const { message } = error as Error;
+    const named = message.startsWith(path) ? message : `${path}: ${message}`;
+    throw new Error(`${named}. Delete it, and this run starts anew.`, { cause: error });
+  }
+}
+
+function checkpointOf({ tensors, metadata }: StoredTensors, run: string): Checkpoint {
   if (metadata.run !== run) {
     throw new Error(
-      `${path}: belongs to another run (expected fingerprint ${run}, got ${metadata.run}): ` +
-        "its configuration or seed differs. Choose another directory, or delete this one to start anew.",
+      `belongs to another run (expected fingerprint ${run}, got ${metadata.run}): ` +
+        "its configuration or seed differs. Choose another directory for this one",
     );
   }
   const step = Number(metadata.step);
-  if (!Number.isSafeInteger(step) || step < 0) throw new Error(`${path}: expected a step, got ${metadata.step}`);
+  if (!Number.isSafeInteger(step) || step < 0) throw new Error(`expected a step, got ${metadata.step}`);
   const vector = (name: string) => {
-    if (!tensors[name]) throw new Error(`${path}: ${name} is missing`);
+    if (!tensors[name]) throw new Error(`${name} is missing`);
     return tensors[name].values;
   };
   const vectors = {
@@ -43,5 +58,5 @@ export function loadCheckpoint(directory: string, run: string): TrainingState | 
     firstMoment: vector("firstMoment"),
     secondMoment: vector("secondMoment"),
   };
-  return TrainingState.from(vectors, step);
+  return { state: TrainingState.from(vectors, step), metrics: metadata.metrics };
 }

@@ -8,6 +8,7 @@ import { crossEntropy } from "../tensor/crossEntropy";
 import { lossAndGradients } from "../tensor/gradients";
 import { tf } from "../tensor/load";
 import { adamW, adamWRates, type AdamWOptions, type UpdateRate } from "./adamw";
+import { requireFinite } from "./finite";
 import type { TrainingState } from "./state";
 
 /** Sequences with the weight that the loss gives to each token. */
@@ -22,6 +23,7 @@ export interface WeightedSequences {
 /**
  * One step of weighted maximum likelihood: loss = −Σ weight · log π(token | tokens before). Pretraining,
  * supervised and rejection-sampling fine-tuning differ only in sequences and weights.
+ * Throws NotFiniteError, naming the parameters at fault, if loss or gradient is not finite.
  */
 export function likelihoodStep(
   config: ModelConfig,
@@ -43,9 +45,11 @@ export function likelihoodStep(
       step(config, options),
       inputs,
     );
-    const { loss, gradientNorm, ...next } = graph.run(inputs);
+    const { loss, gradientNorm, gradient, ...next } = graph.run(inputs);
     state.advance(next);
-    return { loss: loss.dataSync()[0], grad_norm: gradientNorm.dataSync()[0] };
+    const metrics = { loss: loss.dataSync()[0], grad_norm: gradientNorm.dataSync()[0] };
+    requireFinite(config, metrics, gradient);
+    return metrics;
   });
 }
 
@@ -56,7 +60,8 @@ function step(config: ModelConfig, options: AdamWOptions) {
       (parameters) => ({ loss: weightedLoss(config, parameters, tokens as Tensor2D, weights as Tensor2D) }),
       named,
     );
-    return { ...adamW(state, flatten(config, gradients), options), loss: results.loss };
+    const gradient = flatten(config, gradients);
+    return { ...adamW(state, gradient, options), gradient, loss: results.loss };
   };
 }
 

@@ -1,5 +1,8 @@
 import { join } from "node:path";
+import { removeStaged } from "../files";
+import { holdDirectory } from "../hold";
 import { loadCheckpoint, saveCheckpoint } from "./checkpoint";
+import { lostMetric, NotFiniteError } from "./finite";
 import { MetricsLog, type Metrics } from "./metrics";
 import { TrainingState } from "./state";
 
@@ -30,13 +33,27 @@ interface Loop {
 /**
  * Runs a training loop from its last checkpoint, or from the start, to its end. The caller owns the state.
  *
- * @throws the signal's reason when it stops the run; Error if a loss or a gradient is no longer a number
+ * @throws the signal's reason when it stops the run; Error if a loss or a gradient is no longer a number, if another
+ *   process is at work in the directory, if what stands there is damaged or of another run, or if it cannot be written to
  */
 export async function runLoop(loop: Loop, options: RunOptions): Promise<TrainingState> {
   const { directory } = options;
-  const state = (directory && loadCheckpoint(directory, loop.run)) || TrainingState.initial(loop.initial());
+  if (!directory) return started(loop, TrainingState.initial(loop.initial()), options);
+  const release = holdDirectory(directory);
   try {
-    await takeSteps(loop, state, options);
+    removeStaged(directory);
+    const checkpoint = loadCheckpoint(directory, loop.run);
+    const state = checkpoint?.state ?? TrainingState.initial(loop.initial());
+    return await started(loop, state, options, checkpoint?.metrics);
+  } finally {
+    release();
+  }
+}
+
+async function started(loop: Loop, state: TrainingState, options: RunOptions, metrics?: string) {
+  try {
+    const log = options.directory ? openLog(options.directory, state.step, metrics) : undefined;
+    await takeSteps(loop, state, options, log);
     return state;
   } catch (error) {
     state.dispose();
@@ -44,20 +61,28 @@ export async function runLoop(loop: Loop, options: RunOptions): Promise<Training
   }
 }
 
-async function takeSteps(loop: Loop, state: TrainingState, { directory, signal, onStep }: RunOptions): Promise<void> {
-  const log = directory ? new MetricsLog(join(directory, "metrics.jsonl"), state.step) : undefined;
+/** @param digest that the checkpoint of this step gives for the rows up to it */
+function openLog(directory: string, step: number, digest?: string): MetricsLog {
+  const path = join(directory, "metrics.jsonl");
+  const log = new MetricsLog(path, step);
+  if (step === 0 || log.digest() === digest) return log;
+  throw new Error(
+    `${path}: the rows up to step ${step} are not those that were written. Delete ${directory}, and this run starts anew.`,
+  );
+}
+
+async function takeSteps(loop: Loop, state: TrainingState, options: RunOptions, log?: MetricsLog): Promise<void> {
+  const { directory, signal, onStep } = options;
   let saved = state.step;
   const save = () => {
-    if (!directory || saved === state.step) return;
-    log?.flush(); // before the checkpoint that says these steps are done
-    saveCheckpoint(directory, state, loop.run);
+    if (!directory || !log || saved === state.step) return;
+    log.flush(); // before the checkpoint that says these steps are done
+    saveCheckpoint(directory, { state, metrics: log.digest() }, loop.run);
     saved = state.step;
   };
   while (state.step < loop.steps) {
     signal?.throwIfAborted();
-    const metrics = loop.take(state);
-    const row = { step: ++state.step, ...metrics } as Metrics;
-    requireFinite(row, directory, saved);
+    const row = takeStep(loop, state, directory, saved);
     log?.append(row);
     loop.after?.(state);
     if (state.step % CHECKPOINT_EVERY === 0 || state.step === loop.steps) save();
@@ -67,10 +92,17 @@ async function takeSteps(loop: Loop, state: TrainingState, { directory, signal, 
   }
 }
 
-/** A run that has lost its numbers stops at once: what follows would be noise. */
-function requireFinite(row: Metrics, directory: string | undefined, saved: number): void {
-  const lost = ["loss", "grad_norm"].find((name) => !Number.isFinite(row[name]));
-  if (!lost) return;
-  const kept = directory && saved > 0 ? `; the last good checkpoint, of step ${saved}, is in ${directory}` : "";
-  throw new Error(`step ${row.step}: ${lost} is ${row[lost]}${kept}. A lower learning_rate or max_grad_norm may help.`);
+/** @param saved step of the last good checkpoint, for the error's message */
+function takeStep(loop: Loop, state: TrainingState, directory: string | undefined, saved: number): Metrics {
+  try {
+    const metrics = loop.take(state);
+    const lost = lostMetric(metrics);
+    if (lost) throw new NotFiniteError(lost);
+    return { step: ++state.step, ...metrics };
+  } catch (error) {
+    if (!(error instanceof NotFiniteError)) throw error;
+    const kept = directory && saved > 0 ? `; the last good checkpoint, of step ${saved}, is in ${directory}` : "";
+    const advice = "A lower learning_rate or max_grad_norm may help.";
+    throw new Error(`step ${state.step + 1}: ${error.message}${kept}. ${advice}`, { cause: error });
+  }
 }

@@ -1,12 +1,15 @@
+import { createHash } from "node:crypto";
 import { appendFileSync, closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync } from "node:fs";
 import { dirname } from "node:path";
-import { writeAtomically } from "../files";
+import { explained, writeAtomically } from "../files";
 
 /** What one training step reports, by TRL's names. */
 export type Metrics = { step: number } & Record<string, number>;
 
 /** Metrics of a run, one JSON object a line. */
 export class MetricsLog {
+  private readonly hash = createHash("sha256");
+
   /** Opens the log and drops what was written after `step`: those steps are taken again. */
   constructor(
     private readonly path: string,
@@ -14,11 +17,24 @@ export class MetricsLog {
   ) {
     mkdirSync(dirname(path), { recursive: true });
     const kept = existsSync(path) ? readMetrics(path).filter((row) => row.step <= step) : [];
-    writeAtomically(path, kept.map((row) => `${JSON.stringify(row)}\n`).join(""));
+    const text = kept.map((row) => `${JSON.stringify(row)}\n`).join("");
+    writeAtomically(path, text);
+    this.hash.update(text);
   }
 
   append(row: Metrics): void {
-    appendFileSync(this.path, `${JSON.stringify(row)}\n`);
+    const line = `${JSON.stringify(row)}\n`;
+    try {
+      appendFileSync(this.path, line);
+    } catch (error) {
+      throw explained(error, this.path);
+    }
+    this.hash.update(line);
+  }
+
+  /** SHA-256 of all rows, as hexadecimal digits. */
+  digest(): string {
+    return this.hash.copy().digest("hex");
   }
 
   /** Returns when all rows are on the disk. */

@@ -10,6 +10,7 @@ import { lossAndGradients } from "../tensor/gradients";
 import { tf } from "../tensor/load";
 import { adamW, adamWRates, type UpdateRate } from "./adamw";
 import type { ReinforceConfig } from "./config";
+import { requireFinite } from "./finite";
 import { exactKL, sampledKL } from "./kl";
 import { optimiserOf } from "./likelihood";
 import { clippedSurrogate, weightedSum } from "./objective";
@@ -19,9 +20,10 @@ import type { TrainingState } from "./state";
 export type UpdateMetrics = Record<string, number>;
 
 /**
- * One policy-gradient update, in place.
+ * One policy-gradient update, in place. Throws NotFiniteError, naming the parameters at fault, if loss or gradient is not
+ * finite.
  *
- * @param batch prompts int32 [n, promptTime]; completions int32 [n, time]; advantages [n, 1];
+ * @param batch prompts int32 [prompts, promptTime]; completions int32 [n, time], n a multiple of prompts; advantages [n, 1];
  *   weights and tokenShares [n, time] (see `tokenWeights`; shares add up to 1 over the batch's tokens);
  *   old [n, time] where the rollouts serve several updates; reference [n, time], or
  *   referenceVocabulary [n, time, vocabulary] for the exact KL
@@ -38,10 +40,12 @@ export function policyGradientStep(
     const { epsilon, beta, kl_estimator, kl_in_reward, temperature } = config;
     const settings = { ...optimiserOf(config), epsilon, beta, kl_estimator, kl_in_reward, temperature };
     const graph = graphOf({ name: "policy gradient step", model, settings }, step(model, config), inputs);
-    const { parameters, firstMoment, secondMoment, gradientNorm: grad_norm, ...results } = graph.run(inputs);
+    const { parameters, firstMoment, secondMoment, gradient, gradientNorm: grad_norm, ...results } = graph.run(inputs);
     state.advance({ parameters, firstMoment, secondMoment });
-    const metrics = Object.entries({ ...results, grad_norm });
-    return Object.fromEntries(metrics.map(([name, value]) => [name, value.dataSync()[0]]));
+    const values = Object.entries({ ...results, grad_norm });
+    const metrics = Object.fromEntries(values.map(([name, value]) => [name, value.dataSync()[0]]));
+    requireFinite(model, metrics, gradient);
+    return metrics;
   });
 }
 
@@ -52,7 +56,8 @@ function step(model: ModelConfig, config: ReinforceConfig) {
       (parameters) => objective(model, parameters, inputs, config),
       named,
     );
-    return { ...adamW(inputs, flatten(model, gradients), config), ...results };
+    const gradient = flatten(model, gradients);
+    return { ...adamW(inputs, gradient, config), gradient, ...results };
   };
 }
 

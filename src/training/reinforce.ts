@@ -68,19 +68,23 @@ function draw<Example extends Demonstration>(setting: Setting<Example>, state: T
   return rollOut(policy, setting.task, examplesOf(setting, state.step), setting.config, key);
 }
 
-/** Rollouts, group-relative advantages, num_iterations updates. */
+/** Rollouts, group-relative advantages, num_iterations updates; what is reported of these are means, as TRL's are. */
 function grpoStep<Example extends Demonstration>(setting: Setting<Example>, state: TrainingState, rate: number) {
   const { model, config } = setting;
   const rollouts = draw(setting, state);
   return tf.tidy(() => {
     const batch = policyBatch(setting, state, rollouts);
-    let metrics: UpdateMetrics = {};
-    for (let iteration = 0; iteration < config.num_iterations; iteration++) {
+    const updates = Array.from({ length: config.num_iterations }, (_, iteration) => {
       const update = state.step * config.num_iterations + iteration + 1;
-      metrics = policyGradientStep(model, state, batch, { update, rate }, config);
-    }
-    return { ...metrics, ...rewardMetrics(rollouts, config) };
+      return policyGradientStep(model, state, batch, { update, rate }, config);
+    });
+    return { ...meanMetrics(updates), ...rewardMetrics(rollouts, config) };
   });
+}
+
+function meanMetrics(updates: UpdateMetrics[]): UpdateMetrics {
+  const names = Object.keys(updates[0]);
+  return Object.fromEntries(names.map((name) => [name, mean(updates.map((metrics) => metrics[name]))]));
 }
 
 /** What the update reads: see `policyGradientStep`. The tensors belong to the enclosing tidy. */
@@ -90,7 +94,7 @@ function policyBatch<Example extends Demonstration>(
   { examples, completions: flat, time, lengths, rewards }: Rollouts<Example>,
 ): NamedTensors {
   const rows = lengths.length;
-  const prompts = tokenMatrix(examples.flatMap(({ prompt }) => Array(config.num_generations).fill(prompt)));
+  const prompts = tokenMatrix(examples.map(({ prompt }) => prompt));
   const completions = tf.tensor2d(flat, [rows, time], "int32");
   const matrix = (values: Float32Array) => tf.tensor2d(values, [rows, time]);
   const batch: NamedTensors = {

@@ -1,5 +1,8 @@
+import type { Tensor1D } from "@tensorflow/tfjs-node";
 import { describe, expect, it } from "vitest";
-import { scoreBatch, tokenMatrix } from "../../src/model/policy";
+import { unflatten } from "../../src/model/parameters";
+import { scoreBatch, tokenMatrix, type Policy } from "../../src/model/policy";
+import { completionLogits } from "../../src/model/scoring";
 import { tf } from "../../src/tensor/load";
 import { golden } from "./golden";
 import { demandNoLeaks, expectClose } from "./checks";
@@ -29,6 +32,35 @@ describe("scoreBatch", () => {
   it("is taken at a temperature of 1 where none is given", () =>
     expect(scores({}, "tokens")).toEqual(scores({}, "tokens", 1)));
 });
+
+describe("completionLogits", () => {
+  const shared = [prompts[0], prompts[0], prompts[1], prompts[1]];
+  const said = [completions[0], completions[1], completions[0], completions[1]];
+
+  it.each(variants)(
+    "is the same whether a prompt is read once or with each completion: $positions, $activation",
+    (options) =>
+      tf.tidy(() => {
+        const policy = tinyPolicy(options);
+        const [once, each] = [prompts.slice(0, 2), shared].map((read) => logitsAndGradient(policy, read, said));
+        policy.dispose();
+        expectClose(once.logits, each.logits, 1e-5);
+        expectClose(once.gradient, each.gradient, 1e-5);
+      }),
+  );
+});
+
+/** The logits, and the gradient of the sum of their squares with respect to all parameters. */
+function logitsAndGradient({ config, vector }: Policy, read: number[][], said: number[][]) {
+  const logitsOf = (x: Tensor1D) =>
+    completionLogits(config, unflatten(config, x), tokenMatrix(read), tokenMatrix(said));
+  const gradient = tf.grad((x) =>
+    logitsOf(x as Tensor1D)
+      .square()
+      .sum(),
+  )(vector);
+  return { logits: logitsOf(vector).dataSync(), gradient: gradient.dataSync() };
+}
 
 function scores(options: Parameters<typeof tinyPolicy>[0], scored: "tokens" | "vocabulary", temperature?: number) {
   return tf.tidy(() => {

@@ -1,0 +1,39 @@
+/** What the config.json of every architecture says in the same way. */
+
+import { z } from "zod";
+import type { ModelConfig } from "../config";
+import { EOS, PAD } from "../generation";
+
+/** Settings that every exported model has. */
+export const commonSettings = {
+  bos_token_id: null,
+  eos_token_id: EOS,
+  pad_token_id: PAD,
+  tie_word_embeddings: false,
+};
+
+/** `transformers` calls GELU's tanh form gelu_new; its gelu is the exact form, which is not computed here. */
+export function activationName({ activation }: ModelConfig): string {
+  return activation === "relu" ? "relu" : "gelu_new";
+}
+
+/** Our name of an activation of theirs. */
+export const activationSchema = z
+  .enum(["relu", "gelu_new", "gelu_pytorch_tanh"], {
+    error: "expected relu, gelu_new or gelu_pytorch_tanh (what is computed here)",
+  })
+  .transform((name) => (name === "relu" ? "relu" : "gelu"));
+
+/** Generation here ends at token 1: a checkpoint that ends at another would go on, or stop too early. */
+export const endToken = z.literal(EOS, {
+  error: `expected ${EOS} (generation here ends at this token, and ${PAD} pads: renumber the vocabulary so)`,
+});
+
+/** A setting that can have one value only, which is its default too; `reason` says why. */
+export function only<T extends number | boolean>(value: T, reason: string) {
+  return z.literal<number | boolean>(value, { error: `expected ${value} (${reason})` }).optional();
+}
+
+export function wholeMultiple(x: number, of: number): boolean {
+  return x > 0 && x % of === 0;
+}

@@ -1,0 +1,42 @@
+import { EOS, PAD } from "../generation";
+
+/**
+ * tokenizer.json of the `tokenizers` library: words parted by white space, each of them a token. A word that is none
+ * is refused there ("Missing [UNK] token"), as `Vocabulary.encode` refuses it here.
+ *
+ * names: of all tokens by id; none holds white space.
+ * Source: the format of tokenizers 0.23.
+ */
+export function tokenizer(names: readonly string[]): Record<string, unknown> {
+  return {
+    version: "1.0",
+    truncation: null,
+    padding: null,
+    added_tokens: [PAD, EOS].map((id) => ({
+      id,
+      content: names[id],
+      single_word: true,
+      lstrip: false,
+      rstrip: false,
+      normalized: false,
+      special: true,
+    })),
+    normalizer: null,
+    pre_tokenizer: { type: "WhitespaceSplit" },
+    post_processor: null,
+    decoder: null,
+    model: { type: "WordLevel", vocab: Object.fromEntries(names.map((name, id) => [name, id])), unk_token: "[UNK]" },
+  };
+}
+
+/** tokenizer_config.json: what `transformers` needs to know beside it. context: the longest sequence. */
+export function tokenizerSettings(names: readonly string[], context: number): Record<string, unknown> {
+  return {
+    tokenizer_class: "PreTrainedTokenizerFast",
+    pad_token: names[PAD],
+    eos_token: names[EOS],
+    model_max_length: context,
+    model_input_names: ["input_ids", "attention_mask"],
+    clean_up_tokenization_spaces: false,
+  };
+}
