@@ -68,7 +68,7 @@ function lengthOf(header: Buffer): Buffer {
 
 /** Where a digest stands in a header, and the same with another digest. No string in JSON holds a bare quote. */
 function signature(digest: string): [RegExp, string] {
-  return [/"origin\.sha256"\s*:\s*"[0-9a-f]{64}"/, `"${DIGEST}":"${digest}"`];
+  return [/(?<!\\)"origin\.sha256"\s*:\s*"[0-9a-f]{64}"/, `"${DIGEST}":"${digest}"`];
 }
 
 function digestOf(header: Uint8Array, bodies: Uint8Array[]): string {
@@ -144,15 +144,32 @@ function fromJson(text: string, fail: Fail): unknown {
 /** What JSON.parse lets pass: a name that stands twice in one object, of which it keeps the last, and any depth. */
 function checkStructure(json: string, fail: Fail): void {
   const open: Set<string>[] = [];
-  for (const [token, colon] of json.matchAll(/"[^"\\]*(?:\\.[^"\\]*)*"(\s*:)?|[{}[\]]/g)) {
+  for (const { token, isName } of tokensOf(json)) {
     if (token === "{" || token === "[") open.push(new Set());
     else if (token === "}" || token === "]") open.pop();
     if (open.length > DEEPEST_HEADER) fail(`header is nested more than ${DEEPEST_HEADER} deep`);
-    if (!colon) continue;
-    const name = JSON.parse(token.slice(0, -colon.length)) as string;
+    if (!isName) continue;
+    const name = JSON.parse(token) as string;
     if (open.at(-1)!.has(name)) fail(`header names ${name} twice`);
     open.at(-1)!.add(name);
   }
+}
+
+/** Brackets and strings of a JSON text. Strings are walked through: V8's expressions overflow on long ones. */
+function* tokensOf(json: string): Generator<{ token: string; isName: boolean }> {
+  const next = /["{}[\]]/g;
+  const colon = /\s*:/y;
+  for (let match = next.exec(json); match; match = next.exec(json)) {
+    if (match[0] === '"') next.lastIndex = endOfString(json, match.index);
+    colon.lastIndex = next.lastIndex;
+    yield { token: json.slice(match.index, next.lastIndex), isName: match[0] === '"' && colon.test(json) };
+  }
+}
+
+function endOfString(json: string, start: number): number {
+  let at = start + 1;
+  while (json[at] !== '"') at += json[at] === "\\" ? 2 : 1;
+  return at + 1;
 }
 
 /** Tensors must cover the body without holes or overlaps. */
