@@ -2,12 +2,12 @@
 
 import { spawn } from "node:child_process";
 import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, statSync } from "node:fs";
-import { availableParallelism, hostname } from "node:os";
+import { availableParallelism } from "node:os";
 import { join, relative } from "node:path";
 import { writeAtomically } from "../files";
+import { holdDirectory } from "../hold";
 import { findingsOf } from "./findings";
 import { findingsText } from "./findingsText";
-import { holdDirectory } from "./hold";
 import { root, runsPlace } from "./places";
 import { planOf, type Plan } from "./plan";
 import { durationText, estimateText } from "./planText";
@@ -48,7 +48,7 @@ export async function runProtocol(name: string, options: ReproduceOptions = {}):
   const cores = options.cores ?? availableParallelism();
   announce(plan, cores, directory);
   mkdirSync(join(directory, "logs"), { recursive: true });
-  const release = holdDirectory(directory, hostname());
+  const release = holdDirectory(directory);
   try {
     writeAtomically(join(directory, "plan.json"), `${JSON.stringify(plan, null, 2)}\n`);
     await unlock(directory);
@@ -91,9 +91,9 @@ async function work(directory: string, cores: number, options: ReproduceOptions)
   const config = rowsOnly ? ["--config", "rows_only=1"] : [];
   // A job's output names its settings, so file times, which a clone or a copy changes, say nothing.
   const rules = ["--rerun-triggers", "input", "params", "--rerun-incomplete", "--keep-going"];
-  const start = Date.now();
+  const before = logsIn(directory);
   const code = await snakemake(directory, [...places, ...rules, ...config, ...further]);
-  if (code !== 0) throw new Error(failure(directory, start));
+  if (code !== 0) throw new Error(failure(directory, before));
 }
 
 /** Clears the lock that a killed Snakemake left; that no other one is running, `holdDirectory` has made sure. */
@@ -119,13 +119,23 @@ function snakemake(directory: string, args: string[]): Promise<number> {
   });
 }
 
+/** Each job's log by name, told from an older one by inode, size and time: a clock may have been set back between. */
+function logsIn(directory: string): Map<string, string> {
+  const names = readdirSync(join(directory, "logs")).filter((name) => name.endsWith(".log"));
+  const jobs = names.filter((name) => name !== "snakemake.log");
+  return new Map(jobs.map((name) => [name, stampOf(join(directory, "logs", name))]));
+}
+
+function stampOf(path: string): string {
+  const { ino, size, mtimeMs } = statSync(path);
+  return `${ino} ${size} ${mtimeMs}`;
+}
+
 /** The last lines of each log that a failed attempt wrote, Snakemake's own where there is no other. */
-function failure(directory: string, start: number): string {
+function failure(directory: string, before: Map<string, string>): string {
   const logs = join(directory, "logs");
-  const names = readdirSync(logs).filter((name) => name.endsWith(".log") && name !== "snakemake.log");
-  const failed = names.filter(
-    (name) => statSync(join(logs, name)).mtimeMs >= start && /^origin: |Error/m.test(read(logs, name)),
-  );
+  const written = [...logsIn(directory)].filter(([name, stamp]) => before.get(name) !== stamp).map(([name]) => name);
+  const failed = written.filter((name) => /^origin: |Error/m.test(read(logs, name)));
   const shown = failed.length > 0 ? failed : ["snakemake.log"];
   const parts = shown.map((name) => `${relative(root, join(logs, name))}:\n${lastLines(read(logs, name))}`);
   return `reproduce: not all jobs ended well; what is whole is kept, the same command goes on from here\n\n${parts.join("\n\n")}`;

@@ -51,13 +51,14 @@ async function runOne(room: Room, run: BaseRun | TrainingRun, make: (staged: str
     const before = process.cpuUsage();
     const measured = await make(staged);
     writeMeasured(staged, measured, curvesOf(run, staged));
-    rmSync(join(staged, "checkpoint.safetensors"), { force: true });
     writeSummary(staged, {
       run: run.id,
       coreSeconds: coreSecondsSince(before),
       machine: thisMachine(tensorFlow()),
     });
   });
+  // Only now: killed before, the run would train again; killed here, the next attempt comes by.
+  rmSync(join(runPlace(directory, run.id), "checkpoint.safetensors"), { force: true });
   onRun?.(run.id, outcome);
 }
 
@@ -83,7 +84,7 @@ async function runBase({ base, source, protocol, signal }: Room, staged: string)
 
 async function runTraining(room: Room, run: TrainingRun, staged: string): Promise<Measured> {
   const { protocol, base, source, directory, signal } = room;
-  const start = loadWeights(weightsAt(runPlace(directory, base.id), run.snapshot));
+  const start = baseWeights(runPlace(directory, base.id), run.snapshot);
   const task = taskOf(source, run.trainedOn, run.rlSeed);
   const policy = await reinforce({ base: start, task, config: run.rl, seed: run.rlSeed, directory: staged, signal });
   start.dispose();
@@ -91,6 +92,14 @@ async function runTraining(room: Room, run: TrainingRun, staged: string): Promis
   const measured = measure({ protocol, base, source, policy, snapshot: run.snapshot, axes: run.axes, run });
   policy.dispose();
   return measured;
+}
+
+function baseWeights(place: string, step: number): Policy {
+  try {
+    return loadWeights(weightsAt(place, step));
+  } catch (error) {
+    throw new Error(`${(error as Error).message}. Delete ${place}, and this base run is made anew.`, { cause: error });
+  }
 }
 
 function withPolicy<T>(path: string, use: (policy: Policy) => T): T {

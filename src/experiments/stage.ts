@@ -7,7 +7,8 @@
 
 import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { readJson, writeAtomically } from "../files";
+import { readJson, removeStaged, writeAtomically } from "../files";
+import { holdDirectory } from "../hold";
 
 /** The file that says what a run's directory was made under. */
 const identityFile = "run.json";
@@ -20,7 +21,7 @@ export function isWhole(place: string, identity: string): boolean {
 /**
  * Makes the directory `place` by `make(staged)`, which writes into a directory beside it. Does nothing, and returns
  * "kept", where a whole run of the same identity stands already. Whatever `make` throws passes through, and `place`
- * is then as it was before.
+ * is then as it was before. Throws an Error where another process is making the same run.
  */
 export async function stageRun(
   place: string,
@@ -28,22 +29,39 @@ export async function stageRun(
   make: (staged: string) => Promise<void>,
 ): Promise<"kept" | "made"> {
   if (isWhole(place, identity)) return "kept";
-  const staged = join(dirname(place), `.${basename(place)}.partial`);
-  prepare(staged, identity);
-  await make(staged);
+  const release = holdDirectory(dirname(place), `.${basename(place)}.held.json`);
+  try {
+    if (isWhole(place, identity)) return "kept"; // made while this process was not looking
+    const staged = join(dirname(place), `.${basename(place)}.partial`);
+    prepare(staged, identity);
+    await make(staged);
+    replace(place, staged);
+    return "made";
+  } finally {
+    release();
+  }
+}
+
+/** What is being removed loses its identity first: half of it must not pass for whole. */
+function replace(place: string, staged: string): void {
+  rmSync(join(place, identityFile), { force: true });
   rmSync(place, { recursive: true, force: true });
   renameSync(staged, place);
-  return "made";
 }
 
 function prepare(staged: string, identity: string): void {
   if (identityAt(staged) !== identity) rmSync(staged, { recursive: true, force: true });
   mkdirSync(staged, { recursive: true });
+  removeStaged(staged);
   writeAtomically(join(staged, identityFile), `${JSON.stringify({ identity }, null, 2)}\n`);
 }
 
 function identityAt(directory: string): string | undefined {
   const path = join(directory, identityFile);
   if (!existsSync(path)) return undefined;
-  return (readJson(path) as { identity?: string }).identity;
+  try {
+    return (readJson(path) as { identity?: string }).identity;
+  } catch (error) {
+    throw new Error(`${(error as Error).message}. Delete ${directory}, and this run is made anew.`, { cause: error });
+  }
 }

@@ -1,0 +1,111 @@
+/** One process at a time on a directory. */
+
+import { linkSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { hostname } from "node:os";
+import { join } from "node:path";
+import { explained, readJson, writeAtomically } from "./files";
+
+interface Holder {
+  pid: number;
+  host: string;
+  /** When the process started, where the system tells: a number of a process is used again, the pair is not. */
+  started?: string;
+}
+
+/**
+ * Marks `directory`, made where it is missing, as in use by this process; returns what takes the mark away.
+ *
+ * A mark whose process has ended on this host is replaced, whatever ended it. A process on another host cannot be asked.
+ * @param name of the mark's file
+ * @throws Error that names the process which holds the directory, and the file to remove if it has ended elsewhere
+ */
+export function holdDirectory(directory: string, name = "held.json", host = hostname()): () => void {
+  const path = join(directory, name);
+  mkdirHere(directory);
+  const own = `${path}.${process.pid}`;
+  writeAtomically(own, `${JSON.stringify({ pid: process.pid, host, started: startOf(process.pid) })}\n`);
+  try {
+    while (!linked(own, path)) removeIfStale(path, host);
+  } finally {
+    rmSync(own, { force: true });
+  }
+  return () => rmSync(path, { force: true });
+}
+
+function mkdirHere(directory: string): void {
+  try {
+    mkdirSync(directory, { recursive: true });
+  } catch (error) {
+    throw explained(error, directory);
+  }
+}
+
+/** Makes `path` another name of `file`; false where there is such a file: of two processes, one sees true. */
+function linked(file: string, path: string): boolean {
+  try {
+    linkSync(file, path);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
+    throw explained(error, path);
+  }
+}
+
+function removeIfStale(path: string, host: string): void {
+  const holder = holderIn(path);
+  if (!holder) return;
+  if (holder.host !== host || isRunning(holder)) throw new Error(refusal(path, holder, host));
+  const aside = `${path}.${process.pid}.stale`;
+  if (!renamed(path, aside)) return; // another process was faster
+  const same = JSON.stringify(readJson(aside)) === JSON.stringify(holder);
+  if (!same) linked(aside, path); // taken between the two lines above: given back
+  rmSync(aside);
+}
+
+function renamed(from: string, to: string): boolean {
+  try {
+    renameSync(from, to);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return false;
+    throw error;
+  }
+}
+
+function holderIn(path: string): Holder | undefined {
+  try {
+    return readJson(path) as Holder;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined; // released meanwhile
+    throw new Error(`${(error as Error).message}; if no process is at work there, remove it`, { cause: error });
+  }
+}
+
+function refusal(path: string, { pid, host }: Holder, here: string): string {
+  const who = pid === process.pid && host === here ? "this process" : `process ${pid}`;
+  const where = host === here ? "" : ` on ${host}`;
+  return `${who}${where} is already at work there; wait until it ends, or if it has ended, remove ${path}`;
+}
+
+function isRunning({ pid, started }: Holder): boolean {
+  try {
+    process.kill(pid, 0);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EPERM") return false;
+  }
+  return startOf(pid) === started;
+}
+
+/**
+ * Ticks between the machine's start and the process's, which no change of the clock moves. Undefined without /proc, and
+ * for a process that has ended but is still listed.
+ */
+function startOf(pid: number): string | undefined {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" "); // a program's name may hold spaces and parentheses
+    return fields[0] === "Z" ? undefined : fields[19];
+  } catch {
+    return undefined;
+  }
+}
