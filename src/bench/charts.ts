@@ -5,33 +5,44 @@ import { course, intervals, level, type Look, type Trace } from "../figures/mark
 import type { BenchRow } from "./rows";
 import { ourName } from "./workloads";
 
+/** A peer's look goes by its family: PyTorch is PyTorch, eager, by hand or with a KV cache. */
 const looks: Record<string, Look> = {
   [ourName]: { colour: "#222222", symbol: "circle" },
-  "PyTorch eager": { colour: "#d55e00", symbol: "square" },
-  "PyTorch, KV cache": { colour: "#d55e00", symbol: "square" },
-  "PyTorch, by hand": { colour: "#d55e00", symbol: "square" },
+  PyTorch: { colour: "#d55e00", symbol: "square" },
   "torch.compile": { colour: "#e69f00", symbol: "diamond" },
   "JAX jit": { colour: "#0072b2", symbol: "triangle-up" },
   transformers: { colour: "#009e73", symbol: "diamond" },
   TRL: { colour: "#cc79a7", symbol: "triangle-up" },
-  roof: { colour: "#8a8a8a", dash: "dash" },
 };
+const roofLook: Look = { name: "products alone", colour: "#8a8a8a", dash: "dash" };
+const ticks = [0.1, 0.2, 0.5, 1, 1.5, 2, 3, 5, 10, 20, 50];
 
-/** All charts of these rows by name; those on one thread only. */
+function familyOf(peer: string): string {
+  return peer.startsWith("PyTorch") ? "PyTorch" : peer;
+}
+
+/** The charts that these rows have something for, by name; one thread only. */
 export function chartsOf(rows: BenchRow[]): Record<string, Figure> {
   const single = rows.filter(({ threads }) => threads === 1);
-  return { ratios: ratios(single), roofline: roofline(single) };
+  return {
+    ...(single.some(isCompared) && { ratios: ratios(single) }),
+    ...(single.some(({ gflops }) => gflops !== null) && { roofline: roofline(single) }),
+  };
+}
+
+/** Whether a row compares times; the first step's are no throughput. */
+function isCompared({ peer, ratio, median_ms, workload }: BenchRow): boolean {
+  return ratio !== null && median_ms !== null && !isProducts(peer) && workload !== "start";
 }
 
 /** Ratios to each peer with their intervals, on a logarithmic axis; above 1 ours is faster. */
 export function ratios(rows: BenchRow[]): Figure {
-  const compared = rows.filter(
-    ({ peer, ratio, median_ms }) => ratio !== null && median_ms !== null && !isProducts(peer),
-  );
   const isTraining = ({ workload }: BenchRow) => workload.startsWith("train");
-  const training = compared.filter(isTraining);
-  const rest = compared.filter((row) => !isTraining(row) && row.workload !== "start");
-  const panels = [ratioPanel("training step (width, batch)", training), ratioPanel("generation and RL", rest)];
+  const compared = rows.filter(isCompared);
+  const panels = [
+    { title: "training step (width, batch)", rows: compared.filter(isTraining) },
+    { title: "generation and RL", rows: compared.filter((row) => !isTraining(row)) },
+  ].filter((panel) => panel.rows.length > 0);
   return figure(
     {
       title: "How many times faster than each peer, on one core",
@@ -40,13 +51,13 @@ export function ratios(rows: BenchRow[]): Figure {
       rowHeight: 260,
       legend: true,
     },
-    panels,
+    panels.map((panel) => ratioPanel(panel.title, panel.rows)),
   );
 }
 
 function ratioPanel(title: string, rows: BenchRow[]): Panel {
   const places = [...new Set(rows.map(({ workload }) => workload))];
-  const peers = [...new Set(rows.map(({ peer }) => peer))];
+  const families = [...new Set(rows.map(({ peer }) => familyOf(peer)))];
   return {
     title,
     x: {
@@ -55,14 +66,14 @@ function ratioPanel(title: string, rows: BenchRow[]): Panel {
       range: [-0.5, places.length - 0.5],
       showgrid: false,
     },
-    y: { type: "log", title: { text: "times faster" }, dtick: "D2" },
-    marks: peers.map((peer, i) => peerMarks(peer, (i - (peers.length - 1) / 2) * 0.12, rows, places)),
+    y: { type: "log", title: { text: "times faster" }, tickvals: ticks, ticktext: ticks.map(String) },
+    marks: families.map((family, i) => familyMarks(family, (i - (families.length - 1) / 2) * 0.12, rows, places)),
     shapes: [level(1)],
   };
 }
 
-function peerMarks(peer: string, shift: number, rows: BenchRow[], places: string[]): Trace {
-  const own = rows.filter((row) => row.peer === peer);
+function familyMarks(family: string, shift: number, rows: BenchRow[], places: string[]): Trace {
+  const own = rows.filter((row) => familyOf(row.peer) === family);
   const y = own.map(({ ratio }) => ratio!);
   const points = {
     x: own.map(({ workload }) => places.indexOf(workload) + shift),
@@ -71,7 +82,7 @@ function peerMarks(peer: string, shift: number, rows: BenchRow[], places: string
     upper: own.map(({ upper }, i) => upper ?? y[i]),
     text: own.map((row) => `${row.title}<br>${row.peer}: ${row.ratio!.toFixed(2)} times`),
   };
-  return intervals(points, { ...looks[peer], name: peer });
+  return intervals(points, { ...looks[family], name: family });
 }
 
 /** train-w64-b256 → "64, 256" */
@@ -111,8 +122,8 @@ function roofPanel(batch: string, rows: BenchRow[]): Panel {
     x: { type: "log", title: { text: "width" }, tickvals: widths, ticktext: widths.map(String) },
     y: { title: { text: "GFLOP/s" }, rangemode: "tozero" },
     marks: [
-      course({ x: widths, y: roof }, { ...looks.roof, name: "products alone" }),
-      ...sides.map((peer) => course({ x: widths, y: ofSide(peer) }, { ...looks[peer], name: peer })),
+      course({ x: widths, y: roof }, roofLook),
+      ...sides.map((peer) => course({ x: widths, y: ofSide(peer) }, { ...looks[familyOf(peer)], name: peer })),
     ],
   };
 }
