@@ -5,11 +5,12 @@ import type { z } from "zod";
 type Issue = z.core.$ZodIssue;
 
 /**
- * The complete settings that `value` stands for. place: where they stand, such as `rl`; it leads each path.
+ * The complete settings that `value` stands for. place: where they stand, such as `rl`; where it is given, it leads
+ * each path.
  *
  * @throws Error with one line a mistake: `rl.num_generations: expected an integer of at least 2 (…), got 1`
  */
-export function parse<Schema extends z.ZodType>(schema: Schema, value: unknown, place: string): z.output<Schema> {
+export function parse<Schema extends z.ZodType>(schema: Schema, value: unknown, place?: string): z.output<Schema> {
   const checked = schema.safeParse(value, { reportInput: true });
   if (checked.success) return checked.data;
   throw new Error(checked.error.issues.map((issue) => problemOf(issue, place)).join("\n"));

@@ -9,7 +9,7 @@ export interface Architecture {
   /** config.json of a model of ours, without what every architecture has. */
   settings(config: ModelConfig): Record<string, unknown>;
   /** The configuration that a config.json stands for. @throws Error naming each setting that ours cannot follow */
-  config(settings: unknown, place: string): ModelConfig;
+  config(settings: unknown): ModelConfig;
   names: TensorNames;
   /** How theirs lays a parameter out. */
   layout(place: ParameterPlace, config: ModelConfig): Layout;

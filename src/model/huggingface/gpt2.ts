@@ -51,8 +51,8 @@ export const gpt2: Architecture = {
     attn_pdrop: 0,
     resid_pdrop: 0,
   }),
-  config(settings, place) {
-    const given = parse(schema, settings, place);
+  config(settings) {
+    const given = parse(schema, settings);
     return modelConfig({
       vocabularySize: given.vocab_size,
       layers: given.n_layer,

@@ -62,8 +62,8 @@ export const gptNeoX: Architecture = {
     attention_dropout: 0,
     hidden_dropout: 0,
   }),
-  config(settings, place) {
-    const given = parse(schema, settings, place);
+  config(settings) {
+    const given = parse(schema, settings);
     return modelConfig({
       vocabularySize: given.vocab_size,
       layers: given.num_hidden_layers,

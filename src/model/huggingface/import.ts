@@ -26,7 +26,7 @@ export function importPolicy(directory: string): Policy {
   const path = join(directory, "config.json");
   const settings = readSettings(path);
   const architecture = architectures[settings.model_type];
-  const config = architecture.config(settings, path);
+  const config = configOf(path, architecture, settings);
   const file = join(directory, "model.safetensors");
   const tensors = readTensors(file, architecture);
   if (tied(settings)) tie(file, architecture, tensors);
@@ -40,6 +40,14 @@ function readSettings(path: string): Settings {
   const settings = readJson(path) as Partial<Settings> | null;
   requireOneOf(`${path}: model_type`, settings?.model_type, Object.keys(architectures));
   return settings as Settings;
+}
+
+function configOf(path: string, architecture: Architecture, settings: Settings): ModelConfig {
+  try {
+    return architecture.config(settings);
+  } catch (error) {
+    throw new Error(`${path}: ${(error as Error).message}`, { cause: error });
+  }
 }
 
 /** GPT-2 ties unless it is told not to, GPT-NeoX only where it is told to. */
