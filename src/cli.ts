@@ -98,6 +98,21 @@ program
   .action(({ protocol, check }) => shown().executeNotebooks(protocol, check));
 
 program
+  .command("export")
+  .description("write a run's model, at its end, as a directory that Hugging Face's transformers loads")
+  .option(...protocolOption)
+  .requiredOption("--run <id>", "the run's id in the plan")
+  .requiredOption("--to <directory>", "config.json, model.safetensors and the tokenizer's files go there")
+  .action(({ protocol, run, to }) => commands().exportNamed(protocol, run, to));
+
+program
+  .command("import")
+  .description("read a model of Hugging Face's transformers, shaped as GPT-2 or GPT-NeoX, into one weights file")
+  .requiredOption("--from <directory>", "where config.json and model.safetensors stand")
+  .requiredOption("--to <file>", "the weights file to write")
+  .action(({ from, to }) => commands().importWeights(from, to));
+
+program
   .command("promote")
   .description("make one's own results the committed ones (for maintainers)")
   .argument("<protocol>", "their protocol")

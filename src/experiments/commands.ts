@@ -2,6 +2,8 @@
 
 import { join } from "node:path";
 import { writeAtomically } from "../files";
+import { importPolicy } from "../model/huggingface/import";
+import { saveWeights } from "../model/weights";
 import { collect } from "./collect";
 import { compareWithTestbed, comparisonText } from "./compare";
 import { findingsOf } from "./findings";
@@ -9,6 +11,7 @@ import { findingsText } from "./findingsText";
 import { runsPlace } from "./places";
 import { jobNamed, planOf } from "./plan";
 import { estimateText } from "./planText";
+import { exportRun } from "./exportRun";
 import { promote } from "./promote";
 import { protocolNamed, protocols } from "./protocols";
 import { runProtocol } from "./reproduce";
@@ -82,4 +85,20 @@ export async function promoteNamed(protocol: string): Promise<void> {
   );
   await drawResults();
   await executeNotebooks();
+}
+
+/** Writes a run's model as a directory that the library transformers loads. */
+export function exportNamed(protocol: string, run: string, to: string): void {
+  const modelType = exportRun(protocolNamed(protocol), runsPlace(protocol), run, to);
+  print(
+    `${to}: ${run} as ${modelType}; in Python: transformers.pipeline("text-generation", model=${JSON.stringify(to)})`,
+  );
+}
+
+/** Writes a checkpoint of the library transformers as weights of this project. */
+export function importWeights(from: string, to: string): void {
+  const policy = importPolicy(from);
+  saveWeights(to, policy);
+  print(`${to}: ${policy.vector.size} parameters; in TypeScript: loadWeights(${JSON.stringify(to)})`);
+  policy.dispose();
 }

@@ -111,7 +111,8 @@ function withPolicy<T>(path: string, use: (policy: Policy) => T): T {
   }
 }
 
-function weightsAt(place: string, step: number): string {
+/** A base run's parameters after this step. */
+export function weightsAt(place: string, step: number): string {
   return join(place, `step-${step}.safetensors`);
 }
 

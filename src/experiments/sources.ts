@@ -15,9 +15,14 @@ export function sourceOf({ operations, format }: Protocol, { rules }: BaseRun): 
   return rules === "" ? { testbed: createTestbed({ operations, format }) } : { ladder: createLadder({ rules }) };
 }
 
-/** Tokens that the source knows. */
+/** How many tokens the source knows. */
 export function vocabularySize(source: Source): number {
-  return ("testbed" in source ? source.testbed : source.ladder).vocabulary.size;
+  return tokenNames(source).length;
+}
+
+/** Names of the tokens that the source knows, by id. */
+export function tokenNames(source: Source): readonly string[] {
+  return ("testbed" in source ? source.testbed : source.ladder).vocabulary.names;
 }
 
 /** The pretraining corpus of a base run. */

@@ -1,0 +1,45 @@
+/** A run's model for the library `transformers`. */
+
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { exportPolicy } from "../model/huggingface/export";
+import { loadWeights } from "../model/weights";
+import { runPlace } from "./collect";
+import { planOf, type BaseRun, type TrainingRun } from "./plan";
+import type { Protocol } from "./protocol";
+import { weightsAt } from "./run";
+import { sourceOf, tokenNames } from "./sources";
+
+/**
+ * Writes the parameters that a run ended with as a directory that `transformers` loads; see `exportPolicy`.
+ *
+ * @param directory where the protocol's runs stand
+ * @returns what the model was exported as: "gpt2" or "gpt_neox"
+ * @throws Error if the protocol has no run of this id, the run is not whole, or its model cannot be exported
+ */
+export function exportRun(protocol: Protocol, directory: string, id: string, to: string): string {
+  const { base, run, job } = runNamed(protocol, id);
+  const place = runPlace(directory, id);
+  if (!existsSync(join(place, "summary.json"))) {
+    throw new Error(`${place}: this run is not whole; npx origin run --protocol ${protocol.name} --job ${job}`);
+  }
+  const policy = loadWeights(lastWeights(place, run));
+  try {
+    return exportPolicy(policy, tokenNames(sourceOf(protocol, base)), to);
+  } finally {
+    policy.dispose();
+  }
+}
+
+function lastWeights(place: string, run: BaseRun | TrainingRun): string {
+  return "snapshots" in run ? weightsAt(place, run.snapshots.at(-1)!) : join(place, "weights.safetensors");
+}
+
+function runNamed(protocol: Protocol, id: string): { base: BaseRun; run: BaseRun | TrainingRun; job: string } {
+  for (const { id: job, base, runs } of planOf(protocol).jobs) {
+    const run = [base, ...runs].find((each) => each.id === id);
+    if (run) return { base, run, job };
+  }
+  const list = `npx origin plan --protocol ${protocol.name} --json`;
+  throw new Error(`run: expected the id of a run of ${protocol.name} (${list} lists them), got ${id}`);
+}
