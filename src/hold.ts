@@ -2,7 +2,7 @@
 
 import { linkSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { hostname } from "node:os";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { explained, readJson, writeAtomically } from "./files";
 
 interface Holder {
@@ -22,13 +22,7 @@ interface Holder {
 export function holdDirectory(directory: string, name = "held.json", host = hostname()): () => void {
   const path = join(directory, name);
   mkdirHere(directory);
-  const own = `${path}.${process.pid}`;
-  writeAtomically(own, `${JSON.stringify({ pid: process.pid, host, started: startOf(process.pid) })}\n`);
-  try {
-    while (!linked(own, path)) removeIfStale(path, host);
-  } finally {
-    rmSync(own, { force: true });
-  }
+  while (!marked(path, { pid: process.pid, host, started: startOf(process.pid) })) removeIfStale(path, host);
   return () => rmSync(path, { force: true });
 }
 
@@ -40,13 +34,29 @@ function mkdirHere(directory: string): void {
   }
 }
 
+function marked(path: string, holder: Holder): boolean {
+  const own = besides(path, "own");
+  try {
+    writeAtomically(own, `${JSON.stringify(holder)}\n`);
+    return linked(own, path);
+  } finally {
+    rmSync(own, { force: true });
+  }
+}
+
+/** A name of this process's own beside a file, which `removeStaged` knows. */
+function besides(path: string, what: string): string {
+  return join(dirname(path), `.${basename(path)}.${what}.${process.pid}.partial`);
+}
+
 /** Makes `path` another name of `file`; false where there is such a file: of two processes, one sees true. */
 function linked(file: string, path: string): boolean {
   try {
     linkSync(file, path);
     return true;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "EEXIST" || code === "ENOENT") return false; // ENOENT: swept away by the process that holds it
     throw explained(error, path);
   }
 }
@@ -55,7 +65,7 @@ function removeIfStale(path: string, host: string): void {
   const holder = holderIn(path);
   if (!holder) return;
   if (holder.host !== host || isRunning(holder)) throw new Error(refusal(path, holder, host));
-  const aside = `${path}.${process.pid}.stale`;
+  const aside = besides(path, "stale");
   if (!renamed(path, aside)) return; // another process was faster
   const same = JSON.stringify(readJson(aside)) === JSON.stringify(holder);
   if (!same) linked(aside, path); // taken between the two lines above: given back

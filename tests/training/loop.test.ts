@@ -1,4 +1,4 @@
-import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -127,6 +127,18 @@ describe("metrics.jsonl", () => {
     expect(readMetrics(metrics)).toEqual([{ step: 1, loss: 1, grad_norm: 1 }]);
   });
 
+  it.each<[string, (text: string) => string]>([
+    ["a row is missing", (text) => text.slice(text.indexOf("\n") + 1)],
+    ["a number has changed", (text) => text.replace('"loss":0.5', '"loss":0.25')],
+    ["all rows are missing", () => ""],
+  ])("is refused on a resume where %s, with what to do", async (_, spoil) => {
+    await finish(50, { directory });
+    writeFileSync(metrics, spoil(readFileSync(metrics, "utf8")));
+    await expect(finish(60, { directory })).rejects.toThrow(
+      `${metrics}: the rows up to step 50 are not those that were written. Delete ${directory}, and this run starts anew.`,
+    );
+  });
+
   it("that is damaged in the middle is refused by file and line", () => {
     writeFileSync(metrics, '{"step":1}\n{"step"\n{"step":3}\n');
     expect(() => readMetrics(metrics)).toThrow(`${metrics}: line 2: expected JSON`);
@@ -141,6 +153,19 @@ describe("a checkpoint", () => {
       `${checkpoint}: belongs to another run (expected fingerprint b, got a)`,
     );
     expect(readFileSync(checkpoint)).toEqual(before);
+  });
+
+  it("is refused by name, with what to do, whatever byte of it has changed", async () => {
+    await finish(2, { directory });
+    const whole = readFileSync(checkpoint);
+    for (let at = 0; at < whole.length; at++) {
+      const changed = Buffer.from(whole);
+      changed[at] ^= 0x80; // what is left is no ASCII, so that the digest's name cannot be lost unseen
+      writeFileSync(checkpoint, changed);
+      expect(() => loadCheckpoint(directory, "a")).toThrow(
+        new RegExp(`^${checkpoint}: .*Delete it, and this run starts anew\\.$`),
+      );
+    }
   });
 
   it("that is cut short is refused by name, not taken for whole", async () => {
@@ -159,6 +184,24 @@ describe("a checkpoint", () => {
   });
 
   it("that is not there is none", () => expect(loadCheckpoint(directory, "a")).toBeUndefined());
+});
+
+describe("a run's directory", () => {
+  it("is one run's at a time, and free again when that ends, fails or is stopped", async () => {
+    let second: Promise<unknown> = Promise.resolve();
+    const onStep = ({ step }: { step: number }) => {
+      if (step === 1) second = finish(2, { directory }).catch((error: Error) => error.message);
+    };
+    await finish(2, { directory, onStep });
+    expect(await second).toContain("this process is already at work there");
+    const failing = () => {
+      throw new Error("broken");
+    };
+    await expect(run(4, { directory }, failing)).rejects.toThrow("broken");
+    await expect(run(4, { directory, signal: AbortSignal.abort() })).rejects.toThrow("aborted");
+    expect(await finish(4, { directory })).toBe(4);
+    expect(readdirSync(directory).sort()).toEqual(["checkpoint.safetensors", "metrics.jsonl"]);
+  });
 });
 
 describe("fingerprint", () => {

@@ -63,6 +63,15 @@ describe("grpo", () => {
     expect(batches[3]).not.toBe(batches[0]);
   });
 
+  it("reports means over its updates, as TRL does", async () => {
+    vi.mocked(policyGradientStep).mockClear();
+    const { rows } = await run({ max_steps: 1, num_iterations: 3, beta: 0.1 });
+    const updates = vi.mocked(policyGradientStep).mock.results.map(({ value }) => value as Metrics);
+    expect(new Set(updates.map(({ kl }) => kl)).size).toBe(3);
+    for (const name of ["loss", "kl", "entropy", "clip_ratio", "grad_norm"])
+      expect(rows[0][name]).toBeCloseTo(average(updates, name), 12);
+  });
+
   it("does nothing at all where no group has a signal", async () => {
     const { rows, base, tuned } = await run({ max_steps: 3 }, { ...toyTask, isCorrect: () => true });
     expect(tuned).toEqual(base);

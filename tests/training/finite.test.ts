@@ -1,0 +1,73 @@
+import { describe, expect, it } from "vitest";
+import { parameterCount, parameterPlaces } from "../../src/model/parameters";
+import { Policy } from "../../src/model/policy";
+import { tf } from "../../src/tensor/load";
+import { NotFiniteError, requireFinite } from "../../src/training/finite";
+import { reinforce } from "../../src/training/reinforce";
+import { demandNoLeaks } from "../model/checks";
+import { tinyParameters } from "../model/tiny";
+import { toyModel, toyTask } from "./toy";
+
+demandNoLeaks();
+
+const places = parameterPlaces(toyModel);
+
+describe("requireFinite", () => {
+  it("lets finite numbers pass without a look at the gradient", () => {
+    const disposed = tf.zeros([1]);
+    disposed.dispose();
+    requireFinite(toyModel, { loss: 1, grad_norm: 2 }, disposed);
+  });
+
+  it.each(places.map(({ name, offset, size }) => [name, offset, size] as const))(
+    "names %s where its first or its last gradient is not finite",
+    (name, offset, size) => {
+      for (const at of [offset, offset + size - 1])
+        for (const lost of [NaN, Infinity, -Infinity])
+          expect(refusalOf({ loss: 1, grad_norm: lost }, { [at]: lost })).toBe(
+            `grad_norm is ${lost}: the gradient is not finite in ${name}`,
+          );
+    },
+  );
+
+  it("counts those that it does not name", () => {
+    const all = Object.fromEntries(places.map(({ offset }) => [offset, NaN]));
+    const first = places.slice(0, 3).map(({ name }) => name);
+    expect(refusalOf({ loss: NaN, grad_norm: NaN }, all)).toBe(
+      `loss is NaN: the gradient is not finite in ${first.join(", ")} and ${places.length - 3} more of ${places.length} parameters`,
+    );
+  });
+
+  it("names the largest gradient where only the norm overflows", () => {
+    const { name, offset } = places[4];
+    expect(refusalOf({ loss: 1, grad_norm: Infinity }, { [offset]: -(2 ** 100), [offset + 1]: 2 ** 99 })).toBe(
+      `grad_norm is Infinity: the gradient is finite, ${-(2 ** 100)} at most, in ${name}`,
+    );
+  });
+});
+
+describe("grpo", () => {
+  it.each([1, 3])("with %i updates a batch stops at the step where its numbers are lost", async (num_iterations) => {
+    const base = Policy.from(toyModel, tinyParameters(toyModel));
+    const config = { max_steps: 9, num_prompts: 4, num_generations: 8, learning_rate: 1e38, num_iterations };
+    const run = reinforce({ base, task: toyTask, config, seed: 1 });
+    await expect(run).rejects.toThrow(/^step [1-9]: loss is NaN: the gradient is not finite in .*learning_rate/);
+    base.dispose();
+  });
+});
+
+/** What is said of a gradient that is 0.1 everywhere but at some places. */
+function refusalOf(metrics: Record<string, number>, changes: Record<number, number>): string {
+  const values = new Float32Array(parameterCount(toyModel)).fill(0.1);
+  for (const [at, value] of Object.entries(changes)) values[Number(at)] = value;
+  const gradient = tf.tensor1d(values);
+  try {
+    requireFinite(toyModel, metrics, gradient);
+    return "";
+  } catch (error) {
+    expect(error).toBeInstanceOf(NotFiniteError);
+    return (error as Error).message;
+  } finally {
+    gradient.dispose();
+  }
+}
