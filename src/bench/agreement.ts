@@ -12,7 +12,7 @@ const tolerance = 1e-4;
 export type Computed = Record<string, Float32Array>;
 
 /**
- * Compares what peers computed with what ours did: tokens must be equal, other numbers within 1e-4 of ours, absolutely
+ * Compares what peers computed with what ours did: tokens and rewards must be equal, other numbers within 1e-4 of ours, absolutely
  * where they are below 1 and relatively above. Only what both computed is compared.
  *
  * Of the parameters after a step one in a thousand may lie further off. AdamW's first step is the learning rate times
@@ -36,6 +36,7 @@ export function demandAgreement(workload: string, peer: string, ours: Computed, 
 
 const rules: Record<string, { allowed: number; strays: number }> = {
   greedy: { allowed: 0, strays: 0 },
+  rewards: { allowed: 0, strays: 0 },
   parameters: { allowed: tolerance, strays: 1e-3 },
 };
 

@@ -2,7 +2,9 @@
  * `npm run bench`: measures this engine beside PyTorch, torch.compile, JAX, transformers and TRL.
  *
  * Ours and theirs do the same work, which is checked first, in rounds that take turns, on one core and on all. Rows and
- * charts go to data/runs/bench/, a table to standard output.
+ * charts go to data/runs/bench/, a table to standard output. All of it takes about three quarters of an hour on two
+ * cores that have nothing else to do; with other work beside it, threads of the peers that wait for each other take any
+ * time at all. The first run installs the peers: three minutes, 2.4 GB.
  */
 
 import { join } from "node:path";

@@ -46,6 +46,7 @@ export class Worker {
     requireInteger("threads", threads, { min: 1 });
     const [command, ...args] = [...bound(core), ...programAt(root, program), JSON.stringify(specification)];
     this.child = spawn(command, args, { cwd: root, env: environment(root, threads), stdio: ["pipe", "pipe", "pipe"] });
+    this.child.on("error", (error) => (this.complaints += error.message)); // a program that is not there
     this.child.stdin!.on("error", () => undefined); // a worker that has died is noticed where its answer is missing
     this.child.stderr!.setEncoding("utf8").on("data", (text: string) => {
       this.complaints = (this.complaints + text).slice(-errorShown);

@@ -58,7 +58,7 @@ async function stepsFor(base: Policy, seconds: number): Promise<number[]> {
   return times;
 }
 
-/** One update on the given rollouts, and greedy completions of the first prompts. */
+/** The rewards of the given rollouts, one update on them, and greedy completions of the first prompts. */
 function checked(base: Policy, tensors: Tensors, length: number): Record<string, ArrayLike<number>> {
   const config = reinforceSchema.parse({});
   const state = TrainingState.initial(base.parameters());
@@ -76,7 +76,10 @@ function checked(base: Policy, tensors: Tensors, length: number): Record<string,
   const greedy = base.generateTokens(prompts, request);
   const { parameters } = state.vectors();
   state.dispose();
-  return { loss: [loss], grad_norm: [grad_norm], kl: [kl], entropy: [entropy], parameters, greedy };
+  const rewards = rowsOf(tensors["batch.completions"]).map((row, i) =>
+    Number(isCorrect(problem(Math.floor(i / config.num_generations)), row)),
+  );
+  return { loss: [loss], grad_norm: [grad_norm], kl: [kl], entropy: [entropy], parameters, greedy, rewards };
 }
 
 function batchOf(base: Policy, tensors: Tensors, config: ReinforceConfig) {

@@ -89,7 +89,8 @@ def check():
     metrics = learner.update(read, completions, torch.from_numpy(arrays["batch.advantages"]))
     found = {name: [metrics[name]] for name in ("loss", "grad_norm", "kl", "entropy")}
     greedy = generate(base, prompts[: rl["num_prompts"]], spec["length"], greedy=True)
-    return {**found, "parameters": flat(learner.model), "greedy": greedy.numpy()}
+    rewards = rewards_of(completions, expected[: rl["num_prompts"]].repeat_interleave(rl["num_generations"], 0))
+    return {**found, "parameters": flat(learner.model), "greedy": greedy.numpy(), "rewards": rewards.numpy()}
 
 
 def whole_run():

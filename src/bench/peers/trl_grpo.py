@@ -26,8 +26,9 @@ arrays, rl, names = inputs(spec["inputs"]), spec["rl"], spec["vocabulary"]
 def tokenizer():
     words = Tokenizer(models.WordLevel({name: i for i, name in enumerate(names)}, unk_token=names[0]))
     words.pre_tokenizer = pre_tokenizers.WhitespaceSplit()
+    special = {"pad_token": names[0], "eos_token": names[1], "padding_side": "left"}
     return PreTrainedTokenizerFast(
-        tokenizer_object=words, pad_token=names[0], eos_token=names[1], padding_side="left", model_input_names=["input_ids", "attention_mask"]
+        tokenizer_object=words, model_input_names=["input_ids", "attention_mask"], **special
     )
 
 
@@ -92,34 +93,41 @@ def trainer(place, steps, callbacks=()):
     )
 
 
+def given():
+    """The rollouts that every side is checked on, as the trainer hands them to its loss."""
+    read, completions = (torch.from_numpy(arrays[f"batch.{name}"]).long() for name in ("prompts", "completions"))
+    is_end = (completions == EOS).long()
+    return {
+        "prompt_ids": read,
+        "prompt_mask": torch.ones_like(read),
+        "completion_ids": completions,
+        "completion_mask": (is_end.cumsum(1) - is_end == 0).long(),
+        "advantages": torch.from_numpy(arrays["batch.advantages"]),
+    }
+
+
+def reference_scores(made, batch):
+    tokens = torch.cat([batch["prompt_ids"], batch["completion_ids"]], 1)
+    mask = torch.cat([batch["prompt_mask"], batch["completion_mask"]], 1)
+    return made._get_per_token_logps_and_entropies(made.model, tokens, mask, spec["length"])[0].detach()
+
+
 def check():
-    """One update on the given batch, through the trainer's own loss and optimiser's settings."""
+    """One update on the given rollouts, by the trainer's own loss and optimiser."""
     with tempfile.TemporaryDirectory() as place:
-        made = trainer(place, 1)
-        read, completions = (torch.from_numpy(arrays[f"batch.{name}"]).long() for name in ("prompts", "completions"))
-        ended = (completions == EOS).cumsum(1) - (completions == EOS).long()
-        mask = (ended == 0).long()
-        scores = made._get_per_token_logps_and_entropies(
-            made.model, torch.cat([read, completions], 1), torch.cat([torch.ones_like(read), mask], 1), completions.shape[1]
-        )[0].detach()
+        made, batch = trainer(place, 1), given()
+        batch["ref_per_token_logps"] = reference_scores(made, batch)
         made.current_gradient_accumulation_steps = 1
         made.create_optimizer_and_scheduler(1)
         made.model.train()
-        batch = {
-            "prompt_ids": read,
-            "prompt_mask": torch.ones_like(read),
-            "completion_ids": completions,
-            "completion_mask": mask,
-            "advantages": torch.from_numpy(arrays["batch.advantages"]),
-            "ref_per_token_logps": scores,
-        }
         loss = made.compute_loss(made.model, batch)
         loss.backward()
         norm = torch.nn.utils.clip_grad_norm_(made.model.parameters(), rl["max_grad_norm"])
-        for group in made.optimizer.param_groups:
-            group["lr"] = rl["learning_rate"]
         made.optimizer.step()
-        return {"loss": [loss.item()], "grad_norm": [norm.item()], "parameters": flat(made.model)}
+        found = {"loss": [loss.item()], "grad_norm": [norm.item()], "parameters": flat(made.model)}
+    expected = [row for row in arrays["answers"].astype(int).tolist() for _ in range(rl["num_generations"])]
+    rows = [row[: int(sum(mask))].tolist() for row, mask in zip(batch["completion_ids"], batch["completion_mask"])]
+    return {**found, "rewards": reward(rows, expected[: len(rows)])}
 
 
 def whole_run():
@@ -139,18 +147,18 @@ class Rounds(TrainerCallback):
         while self.times is None:
             line = sys.stdin.readline()
             if not line:
-                control.should_training_stop = True
-                return
+                sys.exit()
             request = json.loads(line)
             if request["do"] == "round":
-                self.times, self.end = [], time.perf_counter() + request["seconds"]
+                self.start = time.perf_counter()
+                self.times, self.end = [], self.start + request["seconds"]
             else:
                 tell(answers, answer(request, None, check))
-        self.start = time.perf_counter()
 
     def on_step_end(self, args, state, control, **_):
         now = time.perf_counter()
         self.times.append(1000 * (now - self.start))
+        self.start = now
         if now >= self.end:
             tell(answers, {"times": self.times})
             self.times = None
