@@ -1,9 +1,9 @@
 /** One process at a time on a directory. */
 
-import { linkSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { basename, dirname, join } from "node:path";
-import { explained, readJson, writeAtomically } from "./files";
+import { explained, readJson } from "./files";
 
 interface Holder {
   pid: number;
@@ -37,8 +37,10 @@ function mkdirHere(directory: string): void {
 function marked(path: string, holder: Holder): boolean {
   const own = besides(path, "own");
   try {
-    writeAtomically(own, `${JSON.stringify(holder)}\n`);
+    writeFileSync(own, `${JSON.stringify(holder)}\n`);
     return linked(own, path);
+  } catch (error) {
+    throw explained(error, dirname(path));
   } finally {
     rmSync(own, { force: true });
   }
@@ -57,7 +59,7 @@ function linked(file: string, path: string): boolean {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === "EEXIST" || code === "ENOENT") return false; // ENOENT: swept away by the process that holds it
-    throw explained(error, path);
+    throw error;
   }
 }
 

@@ -1,0 +1,48 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { attempt, differences, wholeRuns } from "./attempt";
+import { soakKills } from "./kills";
+import { job, protocol, runs } from "./protocol";
+
+let root: string;
+let generated: number;
+beforeAll(async () => {
+  root = mkdtempSync(join(tmpdir(), "kills-"));
+  generated = Number((await attempt(join(root, "through"))).output);
+}, 240_000);
+afterAll(() => rmSync(root, { recursive: true }));
+
+describe("a base run and a run of GRPO, killed", () => {
+  it(
+    "while the base is evaluated, between rollouts and update, and while the tuned policy is evaluated, end with the same bytes",
+    { timeout: 600_000 },
+    async () => {
+      const steps = protocol.rl.max_steps;
+      const ofBase = 2 * job.base.evaluations[0].axes.length; // greedy, then sampled
+      const ofTuned = 2 * job.runs[0].axes.length;
+      expect(generated).toBe(ofBase + steps + ofTuned);
+      const directory = join(root, "killed");
+      const sinceCheckpoint = steps - 50;
+      for (const [calls, whole] of [
+        [1, 0], // the first evaluation of the base
+        [ofBase, 0], // the last
+        [ofBase + 60, 1], // rollouts of step 60
+        [sinceCheckpoint, 1], // rollouts of the last step, resumed from the checkpoint of step 50
+        [sinceCheckpoint + 1, 1], // the first evaluation after the last step
+        [ofTuned, 1], // the last: nothing is left to train
+      ]) {
+        expect((await attempt(directory, { calls })).ending).toBe("killed");
+        expect(wholeRuns(directory).size).toBe(whole);
+      }
+      expect(await attempt(directory)).toMatchObject({ ending: "whole" });
+      expect(wholeRuns(directory).size).toBe(runs.length);
+      expect(differences(directory, wholeRuns(join(root, "through")))).toEqual([]);
+    },
+  );
+
+  it("at five random moments end with the same bytes", { timeout: 600_000 }, async () => {
+    expect(await soakKills({ kills: 5, seed: 1 })).toEqual([]);
+  });
+});
