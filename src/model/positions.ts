@@ -1,41 +1,46 @@
-import type { Tensor, Tensor2D, Tensor4D } from "@tensorflow/tfjs-node";
+import type { Tensor, Tensor2D } from "@tensorflow/tfjs-node";
 import { differentiable, type Save } from "../tensor/differentiable";
 import { tf } from "../tensor/load";
 import type { ModelConfig } from "./config";
 
-/** Cosines and sines of RoPE's angles, each [time, headWidth / 2]. Source: Su et al., arXiv 2104.09864. */
+/**
+ * RoPE's rotation of the pairs (i, i + headWidth / 2) as two factors: x · cos + (x, halves swapped) · sin.
+ * Each [time, headWidth]; the first half of `sin` carries the minus sign. Source: Su et al., arXiv 2104.09864.
+ */
 export interface Rotation {
   cos: Tensor2D;
   sin: Tensor2D;
 }
 
-/** RoPE's angles for positions start … start + time − 1. */
+/** RoPE's rotation at positions start … start + time − 1. */
 export function rotation(config: ModelConfig, start: number, time: number): Rotation {
-  const half = config.width / config.heads / 2;
-  const angles = new Float64Array(time * half).map((_, i) => {
-    const position = start + Math.floor(i / half);
-    return position * config.ropeBase ** (-(i % half) / half);
-  });
-  return {
-    cos: tf.tensor2d(Float32Array.from(angles, Math.cos), [time, half]),
-    sin: tf.tensor2d(Float32Array.from(angles, Math.sin), [time, half]),
-  };
+  const width = config.width / config.heads;
+  const half = width / 2;
+  const table = (value: (angle: number, sign: number) => number) =>
+    tf.tensor2d(
+      new Float32Array(time * width).map((_, i) => {
+        const [position, place] = [start + Math.floor(i / width), i % width];
+        return value(position * config.ropeBase ** (-(place % half) / half), place < half ? -1 : 1);
+      }),
+      [time, width],
+    );
+  return { cos: table((angle) => Math.cos(angle)), sin: table((angle, sign) => sign * Math.sin(angle)) };
 }
 
-/** Turns each pair (i, i + headWidth / 2) of x by its position's angle. x: [batch, head, time, headWidth] */
-export function rotate(x: Tensor4D, { cos, sin }: Rotation): Tensor4D {
+/** Turns each pair of x by its position's angle. x: [..., time, headWidth] */
+export function rotate<T extends Tensor>(x: T, { cos, sin }: Rotation): T {
   // A rotation's gradient is the rotation back: written out, it needs no padded slices.
   const forward = (save: Save) => {
     save([cos, sin]);
     return turn(x, cos, sin);
   };
-  const backward = (dy: Tensor, [cos, sin]: Tensor[]) => [turn(dy as Tensor4D, cos as Tensor2D, sin.neg() as Tensor2D)];
-  return differentiable([x], forward, backward) as Tensor4D;
+  const backward = (dy: Tensor, [cos, sin]: Tensor[]) => [turn(dy, cos, sin.neg())];
+  return differentiable([x], forward, backward) as T;
 }
 
-function turn(x: Tensor4D, cos: Tensor2D, sin: Tensor2D): Tensor4D {
-  const [a, b] = tf.split(x, 2, 3);
-  return tf.concat([a.mul(cos).sub(b.mul(sin)), a.mul(sin).add(b.mul(cos))], 3) as Tensor4D;
+function turn(x: Tensor, cos: Tensor, sin: Tensor): Tensor {
+  const [a, b] = tf.split(x, 2, -1);
+  return x.mul(cos).add(tf.concat([b, a], -1).mul(sin));
 }
 
 /**

@@ -107,8 +107,9 @@ function attend(
   const split = linear(x, weights("attention.qkv") as Tensor2D, weights("attention.qkvBias") as Tensor1D | undefined)
     .reshape([batch, time, 3, heads, headWidth])
     .transpose([2, 0, 3, 1, 4]); // [3, batch, head, time, headWidth]
-  let [queries, keys, values] = tf.unstack(split, 0) as Tensor4D[];
-  if (angles) [queries, keys] = [rotate(queries, angles), rotate(keys, angles)];
+  const [turning, still] = tf.split(split, [2, 1], 0);
+  const [queries, newKeys] = tf.unstack(angles ? rotate(turning, angles) : turning, 0) as Tensor4D[];
+  let [keys, values] = [newKeys, still.squeeze([0]) as Tensor4D];
   if (cache[layer]) {
     keys = tf.concat([cache[layer].keys, keys], 2);
     values = tf.concat([cache[layer].values, values], 2);
