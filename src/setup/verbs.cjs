@@ -9,6 +9,7 @@ const verbs = {
   check: () => require("./check.cjs").check(here),
   test: () => require("./check.cjs").test(here),
   lab: (args) => require("./lab.cjs").lab(here, args),
+  soak: (args) => require("./soak.cjs").soak(here, args),
   bench: (args) => require("../bench/peers.cjs").bench(here, args),
 };
 
