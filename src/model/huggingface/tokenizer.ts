@@ -2,7 +2,8 @@ import { EOS, PAD } from "../generation";
 
 /**
  * tokenizer.json of the `tokenizers` library: words parted by white space, each of them a token. A word that is none
- * is refused there ("Missing [UNK] token"), as `Vocabulary.encode` refuses it here.
+ * is refused there ("Missing [UNK] token"), as `Vocabulary.encode` refuses it here. A blank leads each word that is
+ * decoded: `pipeline("text-generation")` writes what it decodes right behind the prompt.
  *
  * names: of all tokens by id; none holds white space.
  * Source: the format of tokenizers 0.23.
@@ -24,7 +25,7 @@ export function tokenizer(names: readonly string[]): Record<string, unknown> {
     normalizer: null,
     pre_tokenizer: { type: "WhitespaceSplit" },
     post_processor: null,
-    decoder: null,
+    decoder: { type: "Replace", pattern: { Regex: "^" }, content: " " },
     model: { type: "WordLevel", vocab: Object.fromEntries(names.map((name, id) => [name, id])), unk_token: "[UNK]" },
   };
 }
