@@ -28,6 +28,8 @@ describe("origin", () => {
   it.each([
     [["plan", "--protocol", "huge"], "origin: protocol: expected one of quick, smoke, spike, got huge"],
     [["run", "--protocol", "smoke", "--job", "e7"], "origin: job: expected one of e0.1-s1, ladder-shared-s1, got e7"],
+    [["export", "--protocol", "smoke", "--run", "e7", "--to", "x"], "origin: run: expected the id of a run of smoke"],
+    [["import", "--from", "nowhere", "--to", "x"], "origin: nowhere/config.json: not there; expected a directory that"],
     [["data", "--axis", "width"], 'origin: axis: expected one of "in-distribution", "depth", "length"'],
     [["data", "--axis", "depth", "--count", "few"], "argument 'few' is invalid. expected an integer of at least 0"],
   ])("says in one line what is wrong: %s", (args, message) => {

@@ -18,6 +18,7 @@ const config = fc
     feedForwardFactor: fc.integer({ min: 1, max: 3 }),
     positions: fc.constantFrom(...positionEncodings),
     context: fc.integer({ min: 2, max: 5 }),
+    attentionBias: fc.boolean(),
   })
   .map(({ headWidth, ...rest }) => modelConfig({ ...rest, width: headWidth * rest.heads }));
 

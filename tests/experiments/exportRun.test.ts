@@ -1,0 +1,71 @@
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { exportRun } from "../../src/experiments/exportRun";
+import { protocolNamed } from "../../src/experiments/protocols";
+import { readJson } from "../../src/files";
+import { importPolicy } from "../../src/model/huggingface/import";
+import { modelConfig } from "../../src/model/config";
+import { Policy } from "../../src/model/policy";
+import { saveWeights } from "../../src/model/weights";
+import { createTestbed } from "../../src/strings";
+import { demandNoLeaks } from "../model/checks";
+
+demandNoLeaks();
+
+const directory = mkdtempSync(join(tmpdir(), "export-run-"));
+afterAll(() => rmSync(directory, { recursive: true }));
+const to = join(directory, "exported");
+const smoke = protocolNamed("smoke");
+const { vocabulary } = createTestbed();
+
+/** Lays out a run's directory, and returns the parameters that it holds; a seed makes them. */
+function layRun(id: string, file: string, seed: number): Float32Array {
+  const policy = Policy.initial(modelConfig({ vocabularySize: vocabulary.size, layers: 1, width: 8, heads: 2 }), seed);
+  saveWeights(join(directory, "runs", id, file), policy);
+  const parameters = policy.parameters();
+  policy.dispose();
+  return parameters;
+}
+
+const finish = (id: string) => writeFileSync(join(directory, "runs", id, "summary.json"), "{}");
+
+function exported(): Float32Array {
+  const policy = importPolicy(to);
+  const parameters = policy.parameters();
+  policy.dispose();
+  return parameters;
+}
+
+describe("exportRun", () => {
+  it("writes what a training run ended with, in the testbed's words", () => {
+    const parameters = layRun("e0.1-s1-grpo-depth-r1", "weights.safetensors", 1);
+    finish("e0.1-s1-grpo-depth-r1");
+    expect(exportRun(smoke, directory, "e0.1-s1-grpo-depth-r1", to)).toBe("gpt_neox");
+    expect(exported()).toEqual(parameters);
+    const { model } = readJson(join(to, "tokenizer.json")) as { model: { vocab: Record<string, number> } };
+    expect(Object.keys(model.vocab)).toEqual(vocabulary.names);
+  });
+
+  it("writes the last snapshot of a base run", () => {
+    layRun("e0.1-s1", "step-20.safetensors", 2);
+    const last = layRun("e0.1-s1", "step-30.safetensors", 3);
+    finish("e0.1-s1");
+    exportRun(smoke, directory, "e0.1-s1", to);
+    expect(exported()).toEqual(last);
+  });
+
+  it("refuses a run that is not whole, and says how to make it so", () => {
+    layRun("ladder-shared-s1", "step-30.safetensors", 4);
+    const target = join(directory, "none");
+    expect(() => exportRun(smoke, directory, "ladder-shared-s1", target)).toThrow(
+      /ladder-shared-s1: this run is not whole; npx origin run --protocol smoke --job ladder-shared-s1$/,
+    );
+    expect(existsSync(target)).toBe(false);
+  });
+
+  it("refuses an id that the protocol has not", () => {
+    expect(() => exportRun(smoke, directory, "e7", to)).toThrow("run: expected the id of a run of smoke (npx origin");
+  });
+});
