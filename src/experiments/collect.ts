@@ -2,7 +2,7 @@
 
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { readJson } from "../files";
+import { readJson, sha256OfFile } from "../files";
 import { hypothesesHash } from "./hypotheses";
 import { tableNames } from "./places";
 import type { Plan } from "./plan";
@@ -22,14 +22,22 @@ export interface RunSummary {
   /** Time on a core, the waiting for one not included. */
   coreSeconds: number;
   machine: Machine;
+  /** SHA-256 of each table; runs made before 2026-11-24 have none. */
+  files?: Record<string, string>;
 }
 
-/** Writes rows.csv, curves.csv, prompts.parquet and provenance.json. Rejects, naming the run, where one is missing. */
+/** SHA-256 of each table in a run's directory. */
+export function digestsOf(place: string): Record<string, string> {
+  return Object.fromEntries(Object.values(tableNames).map((name) => [name, sha256OfFile(join(place, name))]));
+}
+
+/** Writes rows.csv, curves.csv, prompts.parquet and provenance.json. Rejects, naming the run, where one is missing or changed. */
 export async function collect(plan: Plan, directory: string): Promise<void> {
   const places = runIds(plan).map((id) => runPlace(directory, id));
   const missing = places.find((place) => !existsSync(join(place, "summary.json")));
   if (missing)
     throw new Error(`${missing}: this run is not whole; \`npx origin reproduce --protocol ${plan.protocol}\``);
+  places.forEach(requireUnchanged);
   const rows = places.flatMap((place) => readResultRows(join(place, tableNames.rows)));
   const curves = places.flatMap((place) => readCurveRows(join(place, tableNames.curves)));
   const prompts = (await Promise.all(places.map((place) => readPromptRows(join(place, tableNames.prompts))))).flat();
@@ -38,6 +46,17 @@ export async function collect(plan: Plan, directory: string): Promise<void> {
   writePromptRows(join(directory, tableNames.prompts), prompts);
   const counts = { rows: rows.length, curves: curves.length, prompts: prompts.length };
   writeProvenance(directory, { ...about(plan), ...madeBy(places) }, counts);
+}
+
+function requireUnchanged(place: string): void {
+  const { files } = readJson(join(place, "summary.json")) as RunSummary;
+  if (!files) return;
+  const found = digestsOf(place);
+  const changed = Object.keys(found).find((name) => found[name] !== files[name]);
+  if (!changed) return;
+  throw new Error(
+    `${join(place, changed)}: not what its run wrote. Delete ${place}, and the same command makes the run anew.`,
+  );
 }
 
 /** Ids of all runs of a plan, base runs before what is trained on them. */

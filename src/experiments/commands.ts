@@ -1,13 +1,12 @@
 /** What the verbs of `npx origin` print and do. Standard output is for results, standard error for progress. */
 
-import { join } from "node:path";
-import { writeAtomically } from "../files";
 import { importPolicy } from "../model/huggingface/import";
 import { saveWeights } from "../model/weights";
 import { collect } from "./collect";
 import { compareWithTestbed, comparisonText } from "./compare";
 import { findingsOf } from "./findings";
 import { findingsText } from "./findingsText";
+import { markDone } from "./markers";
 import { runsPlace } from "./places";
 import { jobNamed, planOf } from "./plan";
 import { estimateText } from "./planText";
@@ -44,8 +43,7 @@ export async function runNamed(protocolName: string, id: string): Promise<void> 
   const directory = runsPlace(protocolName);
   const onRun = (run: string, outcome: string) => process.stderr.write(`${run}: ${outcome}\n`);
   await runJob(protocol, job, directory, { onRun, signal: stopSignal() });
-  const runs = [job.base.id, ...job.runs.map((run) => run.id)];
-  writeAtomically(join(directory, "jobs", `${job.id}.${job.hash}.json`), `${JSON.stringify({ job: id, runs })}\n`);
+  markDone(directory, job);
 }
 
 /** Aborts on the first request to stop, so that training writes its checkpoint. */

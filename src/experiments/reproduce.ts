@@ -8,6 +8,7 @@ import { writeAtomically } from "../files";
 import { holdDirectory } from "../hold";
 import { findingsOf } from "./findings";
 import { findingsText } from "./findingsText";
+import { unmarkBroken } from "./markers";
 import { root, runsPlace } from "./places";
 import { planOf, type Plan } from "./plan";
 import { durationText, estimateText } from "./planText";
@@ -51,6 +52,7 @@ export async function runProtocol(name: string, options: ReproduceOptions = {}):
   const release = holdDirectory(directory);
   try {
     writeAtomically(join(directory, "plan.json"), `${JSON.stringify(plan, null, 2)}\n`);
+    unmarkBroken(directory, protocol, plan);
     await unlock(directory);
     await watched(new Progress(protocol, plan, directory, cores), () => work(directory, cores, options));
   } finally {

@@ -12,7 +12,7 @@ import { loadWeights, saveWeights } from "../model/weights";
 import { tf } from "../tensor/load";
 import { pretrain } from "../training/pretrain";
 import { reinforce } from "../training/reinforce";
-import { runPlace, type RunSummary } from "./collect";
+import { digestsOf, runPlace, type RunSummary } from "./collect";
 import { curvesOf, type Measured, measure } from "./measure";
 import { tableNames } from "./places";
 import { identityOf, type BaseRun, type Job, type TrainingRun } from "./plan";
@@ -55,6 +55,7 @@ async function runOne(room: Room, run: BaseRun | TrainingRun, make: (staged: str
       run: run.id,
       coreSeconds: coreSecondsSince(before),
       machine: thisMachine(tensorFlow()),
+      files: digestsOf(staged),
     });
   });
   // Only now: killed before, the run would train again; killed here, the next attempt comes by.

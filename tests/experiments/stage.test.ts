@@ -40,6 +40,37 @@ describe("stageRun", () => {
     });
   });
 
+  it("lets one at a time make a run, and leaves one that is whole alone", async () => {
+    let second: Promise<unknown> = Promise.resolve();
+    await stageRun(place, "x", async (staged) => {
+      second = stageRun(place, "x", writing("second")).catch((error: Error) => error.message);
+      await second;
+      await writing("first")(staged);
+    });
+    expect(await second).toContain("this process is already at work there");
+    expect(readFileSync(join(place, "result"), "utf8")).toBe("first");
+    expect(readdirSync(join(place, ".."))).toEqual(["a-run"]);
+  });
+
+  it("sweeps away what a killed write has staged", async () => {
+    await expect(
+      stageRun(place, "x", async (staged) => {
+        writeFileSync(join(staged, ".rows.csv.77.partial"), "half");
+        await dying(staged);
+      }),
+    ).rejects.toThrow("killed");
+    await stageRun(place, "x", writing("done"));
+    expect(readdirSync(place).sort()).toEqual(["checkpoint", "result", "run.json"]);
+  });
+
+  it("says what to do about a run whose identity cannot be read", async () => {
+    await stageRun(place, "x", writing("done"));
+    writeFileSync(join(place, "run.json"), "{");
+    await expect(stageRun(place, "x", writing("again"))).rejects.toThrow(
+      /run\.json: expected JSON.*Delete .*a-run, and this run is made anew\./,
+    );
+  });
+
   it("does not resume from a checkpoint that was made under other settings", async () => {
     await expect(stageRun(place, "x", dying)).rejects.toThrow("killed");
     await stageRun(place, "y", async (staged) => expect(existsSync(join(staged, "checkpoint"))).toBe(false));

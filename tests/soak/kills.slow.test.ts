@@ -1,7 +1,8 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { runPlace } from "../../src/experiments/collect";
 import { attempt, differences, wholeRuns } from "./attempt";
 import { soakKills } from "./kills";
 import { job, protocol, runs } from "./protocol";
@@ -41,6 +42,26 @@ describe("a base run and a run of GRPO, killed", () => {
       expect(differences(directory, wholeRuns(join(root, "through")))).toEqual([]);
     },
   );
+
+  it("are made by one process at a time, and not from weights that have changed", { timeout: 240_000 }, async () => {
+    const directory = join(root, "shared");
+    const both = await Promise.all([attempt(directory), attempt(directory)]);
+    expect(both.map(({ ending }) => ending).sort()).toEqual(["failed", "whole"]);
+    const refused = both.find(({ ending }) => ending === "failed")!;
+    expect(refused.output).toMatch(/process \d+ is already at work there; wait until it ends/);
+    expect(differences(directory, wholeRuns(join(root, "through")))).toEqual([]);
+
+    const [base, tuned] = runs.map((run) => runPlace(directory, run));
+    rmSync(tuned, { recursive: true });
+    const weights = join(base, `step-${protocol.pretraining.max_steps}.safetensors`);
+    const bytes = readFileSync(weights);
+    bytes[bytes.length - 1] ^= 1;
+    writeFileSync(weights, bytes);
+    const { ending, output } = await attempt(directory);
+    expect(ending).toBe("failed");
+    expect(output).toContain(`${weights}: not a whole safetensors file: damaged or changed after it was written`);
+    expect(output).toContain(`Delete ${base}, and this base run is made anew.`);
+  });
 
   it("at five random moments end with the same bytes", { timeout: 600_000 }, async () => {
     expect(await soakKills({ kills: 5, seed: 1 })).toEqual([]);

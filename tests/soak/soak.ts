@@ -50,7 +50,12 @@ function count(text: string): number {
 
 const program = new Command("soak")
   .option("--kills <n>", "kill -9 at so many random moments", count, 100)
-  .option("--steps <n>", "of each kind of training, a multiple of 20; before 2,000 memory has not settled", count, 20_000)
+  .option(
+    "--steps <n>",
+    "of each kind of training, a multiple of 20; before 2,000 memory has not settled",
+    count,
+    20_000,
+  )
   .option("--seed <n>", "of the moments", count, 1);
 
 async function main(): Promise<void> {

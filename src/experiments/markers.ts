@@ -1,0 +1,29 @@
+/** The files by which Snakemake knows that a job is done. */
+
+import { existsSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { writeAtomically } from "../files";
+import { runPlace } from "./collect";
+import { identityOf, type Job, type Plan } from "./plan";
+import type { Protocol } from "./protocol";
+import { isWhole } from "./stage";
+
+/** Says that all runs of a job are whole. */
+export function markDone(directory: string, job: Job): void {
+  const runs = [job.base.id, ...job.runs.map(({ id }) => id)];
+  writeAtomically(markerOf(directory, job), `${JSON.stringify({ job: job.id, runs })}\n`);
+}
+
+/** Takes back what was said of jobs that have lost a run since: a deleted run is then made anew. */
+export function unmarkBroken(directory: string, protocol: Protocol, { jobs }: Plan): void {
+  const broken = (job: Job) => [job.base, ...job.runs].some((run) => !stands(directory, protocol, job, run));
+  for (const job of jobs) if (existsSync(markerOf(directory, job)) && broken(job)) rmSync(markerOf(directory, job));
+}
+
+function stands(directory: string, protocol: Protocol, { base }: Job, run: Job["base"] | Job["runs"][number]): boolean {
+  return isWhole(runPlace(directory, run.id), identityOf(protocol, base, run));
+}
+
+function markerOf(directory: string, { id, hash }: Job): string {
+  return join(directory, "jobs", `${id}.${hash}.json`);
+}
