@@ -150,6 +150,7 @@ function checkStructure(json: string, fail: Fail): void {
     if (open.length > DEEPEST_HEADER) fail(`header is nested more than ${DEEPEST_HEADER} deep`);
     if (!isName) continue;
     const name = JSON.parse(token) as string;
+    if (name === "__proto__") fail("header uses the name __proto__, which JavaScript keeps for itself");
     if (open.at(-1)!.has(name)) fail(`header names ${name} twice`);
     open.at(-1)!.add(name);
   }
@@ -191,7 +192,10 @@ function readTensor(
   body: Buffer,
   fail: Fail,
 ): StoredTensor {
-  const size = shape.reduce((a, b) => a * b, 1);
+  const size = shape.reduce(
+    (a, b) => (Number.isSafeInteger(4 * a * b) ? a * b : fail(`${name}: shape [${shape}]: overflow`)),
+    1,
+  );
   if (end - start !== 4 * size) fail(`${name}: shape [${shape}] takes ${4 * size} bytes, offsets give ${end - start}`);
   const copy = Uint8Array.from(body.subarray(start, end)); // a copy starts at an address that Float32Array accepts
   return { shape, values: new Float32Array(copy.buffer) };
