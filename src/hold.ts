@@ -37,6 +37,7 @@ function mkdirHere(directory: string): void {
 function marked(path: string, holder: Holder): boolean {
   const own = besides(path, "own");
   try {
+    rmSync(own, { force: true }); // a killed process of the same number may have left it, linked to its mark
     writeFileSync(own, `${JSON.stringify(holder)}\n`);
     return linked(own, path);
   } catch (error) {
