@@ -34,6 +34,7 @@ export function only<T extends number | boolean>(value: T, reason: string) {
   return z.literal<number | boolean>(value, { error: `expected ${value} (${reason})` }).optional();
 }
 
+/** Whether x is of, 2 of, 3 of, … */
 export function wholeMultiple(x: number, of: number): boolean {
   return x > 0 && x % of === 0;
 }
