@@ -127,6 +127,12 @@ describe("the protocol", () => {
     );
   });
 
+  it("loses no message of a cell that publishes more than the socket takes at once", async () => {
+    const run = await kernel.execute('for (let i = 0; i < 2000; i++) console.log("x".repeat(2000));');
+    const printed = contentsOf(run, "stream").map(({ text }) => text as string);
+    expect(printed.join("").length).toBe(2000 * 2001);
+  });
+
   it("publishes the input and numbers it, and tells results from prints", async () => {
     const run = await kernel.execute('console.log("printed"); [1, 2]');
     const [input] = contentsOf(run, "execute_input");

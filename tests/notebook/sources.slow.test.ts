@@ -27,6 +27,16 @@ describe("a cell that imports our modules", () => {
     expect(textOf(await run())).toBe("20");
   });
 
+  it("goes on when files appear beside those that it imported, and finds them", async () => {
+    write("first.ts", "export const first = 1;");
+    await kernel.execute(`import { first } from "./${name}/first"; first`);
+    const [missing] = contentsOf(await kernel.execute(`import { second } from "./${name}/second"; second`), "error");
+    expect(missing.evalue).toContain("second");
+    write("second.ts", "export const second = 2;");
+    await new Promise((resolve) => setTimeout(resolve, 2_000)); // TypeScript looks at directories from time to time
+    expect(textOf(await kernel.execute(`import { second } from "./${name}/second"; second`))).toBe("2");
+  });
+
   it("keeps one instance of a module that was not edited", async () => {
     write("state.ts", "export const seen: number[] = [];");
     write("other.ts", `import { seen } from "./state";\nexport const add = () => seen.push(1);`);

@@ -95,7 +95,41 @@ function createServer(tslab, { root, connectionFile, beforeCell }) {
       super.close();
     }
   }
-  return new Server(createHandler(tslab, executor), connectionFile);
+  const server = new Server(createHandler(tslab, executor), connectionFile);
+  for (const channel of ["iopub", "shell", "control"]) sendInTurn(server, channel);
+  return server;
+}
+
+/** A socket refuses a message while another one is leaving: on this channel's, messages then wait for it, in turn. */
+function sendInTurn(server, channel) {
+  let socket;
+  Object.defineProperty(server, channel, {
+    get: () => socket,
+    set(opened) {
+      const waiting = [];
+      let leaving = Promise.resolve();
+      const leave = () => {
+        try {
+          for (; waiting.length > 0; waiting.shift()) leaving = opened.send(waiting[0]);
+        } catch (error) {
+          if (error.code !== "EBUSY") throw error;
+          leaving.then(leave);
+        }
+      };
+      const send = (frames) => waiting.push(frames) === 1 && leave(); // those that wait are taken along
+      socket = withMethod(opened, "send", send);
+    },
+  });
+}
+
+/** An object as it is but for one method: zeromq's sockets are frozen. */
+function withMethod(object, method, replacement) {
+  return new Proxy(object, {
+    get(target, name) {
+      const value = name === method ? replacement : target[name];
+      return typeof value === "function" ? value.bind(target) : value;
+    },
+  });
 }
 
 module.exports = { createServer };
