@@ -33,7 +33,7 @@ async function soakSteps(kind: Kind, steps: number): Promise<string[]> {
   const directory = mkdtempSync(join(tmpdir(), "soak-"));
   try {
     const { tensors, growth } = await flatness(kind, steps, { directory, report: (line) => say(`${kind}, ${line}`) });
-    say(`${kind}: ${growth.toFixed(1)} MiB more over the second half of ${steps} steps`);
+    say(`${kind}: memory changes by ${growth.toFixed(1)} MiB over the second half of ${steps} steps`);
     const problems: string[] = [];
     if (tensors.length > 1) problems.push(`${kind}: the number of tensors changes: ${tensors.join(", ")}`);
     if (growth > MOST_GROWTH) problems.push(`${kind}: memory grows by ${growth.toFixed(1)} MiB`);
