@@ -3,8 +3,9 @@ import { gumbel } from "../tensor/random";
 import { repeatRows } from "../tensor/repeatRows";
 import type { NamedTensors } from "../tensor/capture";
 import { tf } from "../tensor/load";
+import type { LayerCache } from "./attention";
 import type { ModelConfig } from "./config";
-import { hiddenStates, lastPositions, logits, repeatCache, type LayerCache } from "./transformer";
+import { hiddenStates, lastPositions, logits, repeatCache } from "./transformer";
 
 /** Token ids that every vocabulary shares. */
 export const PAD = 0;

@@ -3,8 +3,9 @@ import { tokenLogProbabilities } from "../tensor/crossEntropy";
 import type { NamedTensors } from "../tensor/capture";
 import { tf } from "../tensor/load";
 import { repeatRows } from "../tensor/repeatRows";
+import type { LayerCache } from "./attention";
 import type { ModelConfig } from "./config";
-import { hiddenStates, logits, repeatCache, type LayerCache } from "./transformer";
+import { hiddenStates, logits, repeatCache } from "./transformer";
 
 /**
  * Logits at the positions that predict the completion's tokens (teacher forcing).

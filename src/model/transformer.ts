@@ -3,8 +3,7 @@
  *
  * Activations are kept as rows, [batch · time, width]: each matrix product is one plain GEMM.
  */
-import type { Tensor, Tensor1D, Tensor2D, Tensor3D, Tensor4D } from "@tensorflow/tfjs-node";
-import { attention } from "../tensor/attention";
+import type { Tensor, Tensor1D, Tensor2D, Tensor3D } from "@tensorflow/tfjs-node";
 import { gelu } from "../tensor/gelu";
 import { layerNorm } from "../tensor/layerNorm";
 import { linear } from "../tensor/linear";
@@ -12,15 +11,9 @@ import { lookup } from "../tensor/lookup";
 import { relu } from "../tensor/relu";
 import { repeatRows } from "../tensor/repeatRows";
 import type { NamedTensors } from "../tensor/capture";
-import { tf } from "../tensor/load";
+import { attend, type AttentionPlace, type LayerCache } from "./attention";
 import type { ModelConfig } from "./config";
-import { attentionBias, rotate, rotation } from "./positions";
-
-/** Keys and values of the positions read so far, each [batch, head, time, headWidth]. */
-export interface LayerCache {
-  keys: Tensor4D;
-  values: Tensor4D;
-}
+import { attentionBias, rotation } from "./positions";
 
 /** Repeats each row of the cache, in place: what was read once serves `times` continuations. */
 export function repeatCache(cache: LayerCache[], times: number): void {
@@ -53,14 +46,16 @@ export function hiddenStates(
   const [batch, time] = tokens.shape;
   const span = { batch, time, start: cache.length > 0 ? cache[0].keys.shape[2] : 0 };
   let x = embed(config, parameters, tokens, span);
-  const position = {
+  const place = {
+    batch,
+    time,
     rotation: config.positions === "rope" ? rotation(config, span.start, time) : undefined,
     bias: attentionBias(config, span.start, time),
   };
   for (let layer = 0; layer < config.layers; layer++) {
     const weights: Weights = (name) => parameters[`blocks.${layer}.${name}`];
     const normed = layerNorm(x, weights("norm1.gain") as Tensor1D, weights("norm1.bias") as Tensor1D);
-    x = x.add(attend(config, weights, normed, span, position, cache, layer));
+    x = x.add(selfAttention(config, weights, normed, place, cache, layer));
     x = x.add(feedForward(config, weights, x));
   }
   return x;
@@ -90,34 +85,20 @@ function embed(
 
 /** A parameter of one block; undefined where the configuration has none of this name. */
 type Weights = (name: string) => Tensor | undefined;
-type Position = { rotation?: ReturnType<typeof rotation>; bias?: Tensor };
 
-/** Causal self-attention. x: [batch · time, width] → [batch · time, width] */
-function attend(
+/** x: [batch · time, width] → [batch · time, width]; the layer's cache is extended in place. */
+function selfAttention(
   config: ModelConfig,
   weights: Weights,
   x: Tensor2D,
-  { batch, time }: Span,
-  { rotation: angles, bias }: Position,
+  place: AttentionPlace,
   cache: LayerCache[],
   layer: number,
 ): Tensor2D {
-  const { width, heads } = config;
-  const headWidth = width / heads;
-  const split = linear(x, weights("attention.qkv") as Tensor2D, weights("attention.qkvBias") as Tensor1D | undefined)
-    .reshape([batch, time, 3, heads, headWidth])
-    .transpose([2, 0, 3, 1, 4]); // [3, batch, head, time, headWidth]
-  const [turning, still] = tf.split(split, [2, 1], 0);
-  const [queries, newKeys] = tf.unstack(angles ? rotate(turning, angles) : turning, 0) as Tensor4D[];
-  let [keys, values] = [newKeys, still.squeeze([0]) as Tensor4D];
-  if (cache[layer]) {
-    keys = tf.concat([cache[layer].keys, keys], 2);
-    values = tf.concat([cache[layer].values, values], 2);
-  }
-  cache[layer] = { keys, values };
-  const mixed = attention(queries, keys, values, 1 / Math.sqrt(headWidth), bias);
-  const rows = mixed.transpose([0, 2, 1, 3]).reshape([batch * time, width]) as Tensor2D;
-  return linear(rows, weights("attention.out") as Tensor2D, weights("attention.outBias") as Tensor1D | undefined);
+  const qkv = linear(x, weights("attention.qkv") as Tensor2D, weights("attention.qkvBias") as Tensor1D | undefined);
+  const { mixed, seen } = attend(config, qkv, place, cache[layer]);
+  cache[layer] = seen;
+  return linear(mixed, weights("attention.out") as Tensor2D, weights("attention.outBias") as Tensor1D | undefined);
 }
 
 /** x: [n, width] → [n, width] */
