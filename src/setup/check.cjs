@@ -11,7 +11,7 @@ function checks(places) {
     ...bin(places, "vitest", "vitest.mjs"),
     "run",
     "--config",
-    "tests/vitest.config.ts",
+    "tests/vitest.config.mts",
     "--passWithNoTests",
   ];
   return {

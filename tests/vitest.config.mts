@@ -2,7 +2,7 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
-    root: `${__dirname}/..`,
+    root: `${import.meta.dirname}/..`,
     include: ["tests/**/*.test.ts"],
     pool: "forks", // the native TensorFlow binding does not load twice in one process
     maxWorkers: 2,
