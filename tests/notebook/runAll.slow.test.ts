@@ -1,0 +1,67 @@
+import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { findBrowser } from "../../src/figures/browser";
+import { JupyterLab } from "./jupyterLab";
+import { jupyterEnvironment, python, root } from "./python";
+
+interface Output {
+  output_type: string;
+  evalue?: string;
+  data?: Record<string, unknown>;
+}
+
+const committed = join(root, "notebooks");
+const names = readdirSync(committed).filter((name) => name.endsWith(".ipynb"));
+const missing = !python ? "without .venv: npm run setup" : !findBrowser() ? "without a Chromium" : undefined;
+
+describe.skipIf(missing)(`Run All in JupyterLab (skipped ${missing ?? "never"})`, () => {
+  const directory = mkdtempSync(join(tmpdir(), "lab-"));
+  const notebooks = join(directory, "notebooks");
+  let lab: JupyterLab;
+
+  beforeAll(async () => {
+    cpSync(committed, notebooks, { recursive: true });
+    lab = await JupyterLab.start(notebooks, jupyterEnvironment(directory));
+  }, 300_000);
+
+  afterAll(async () => {
+    await lab?.stop();
+    rmSync(directory, { recursive: true });
+  }, 60_000);
+
+  it.each(names)(
+    "runs %s to its end, with figures that are interactive",
+    async (name) => {
+      const page = await lab.open(name);
+      await page.click('text="Kernel"');
+      await page.click("text=/^Restart Kernel and Clear Outputs/");
+      await page.click('.jp-Dialog button:has-text("Restart")');
+      await page.waitForSelector("text=/ \\| Idle/", { timeout: 60_000 });
+      await page.click('text="Run"');
+      await page.click('text="Run All Cells"');
+      await page.waitForSelector("text=/ \\| Busy/", { timeout: 60_000 });
+      await page.waitForSelector("text=/ \\| Idle/", { timeout: 240_000 });
+      await page.keyboard.press("Control+s");
+      await expect.poll(() => unrun(name), { timeout: 20_000 }).toBe(0);
+      expect(outputsOf(name).filter(({ output_type }) => output_type === "error")).toEqual([]);
+      const figures = outputsOf(name).filter(({ data }) => data?.["application/vnd.plotly.v1+json"]).length;
+      if (figures > 0) await page.locator(".js-plotly-plot .nsewdrag").first().waitFor({ timeout: 20_000 });
+      await page.close();
+    },
+    360_000,
+  );
+
+  const cellsOf = (name: string) => JSON.parse(readFileSync(join(notebooks, name), "utf8")).cells as Cell[];
+  const outputsOf = (name: string) => cellsOf(name).flatMap(({ outputs }) => outputs ?? []);
+  /** Code cells without a number, in the file as JupyterLab saved it. */
+  const unrun = (name: string) =>
+    cellsOf(name).filter(({ cell_type, execution_count }) => cell_type === "code" && !execution_count).length;
+});
+
+interface Cell {
+  cell_type: string;
+  execution_count?: number | null;
+  outputs?: Output[];
+}
