@@ -106,6 +106,7 @@ function sendInTurn(server, channel) {
   Object.defineProperty(server, channel, {
     get: () => socket,
     set(opened) {
+      opened.sendHighWaterMark = 0; // at zeromq's of 1,000 messages a publisher drops what a slow reader has not taken
       const waiting = [];
       let leaving = Promise.resolve();
       const leave = () => {
