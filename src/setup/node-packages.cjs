@@ -38,7 +38,8 @@ function npm() {
 async function mend(places, { progress, run }) {
   const names = Object.keys(readStamp(path.join(places.root, "package-lock.json")).packages).filter(Boolean);
   const arrived = () => names.filter((name) => fs.existsSync(path.join(places.root, name, "package.json"))).length;
-  const [command, ...args] = [...npm(), "ci", "--no-audit", "--no-fund", "--prefer-offline"];
+  // What went wrong is read from npm's words, which an outer `npm --silent` would hush.
+  const [command, ...args] = [...npm(), "ci", "--no-audit", "--no-fund", "--prefer-offline", "--loglevel=warn"];
   const cutShort = [];
   const onLine = (line) => line.includes("TAR_ENTRY_ERROR") && cutShort.push(line);
   const work = run(command, args, { cwd: places.root, onLine });
