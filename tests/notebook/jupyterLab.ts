@@ -36,7 +36,8 @@ export class JupyterLab {
   /** Opens a notebook in a page of its own, once its kernel is idle. */
   async open(notebook: string): Promise<Page> {
     const page = await this.browser.newPage({ viewport: { width: 1280, height: 1400 } });
-    await page.goto(`${this.address}/lab/tree/${notebook}?token=${this.token}`);
+    const workspace = randomUUID(); // a shared one would open the notebooks of earlier pages too
+    await page.goto(`${this.address}/lab/workspaces/${workspace}/tree/${notebook}?token=${this.token}`);
     await page.waitForSelector(".jp-Notebook", { timeout: 120_000 });
     await page.waitForSelector("text=/^TypeScript \\(grpo-origin\\) \\| Idle/", { timeout: 120_000 }); // the status bar
     return page;
