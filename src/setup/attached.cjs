@@ -9,13 +9,13 @@ const exitCodes = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 };
  * when the program does: nothing that was to follow it is begun.
  */
 function attached([command, ...args], { cwd, env, stdio = "inherit", onStart }) {
-  const child = spawn(command, args, { cwd, env, stdio });
   let signalled;
   const handle = (signal) => {
     signalled = signal;
     if (signal !== "SIGINT") child.kill(signal);
   };
-  for (const signal of Object.keys(exitCodes)) process.on(signal, handle);
+  for (const signal of Object.keys(exitCodes)) process.on(signal, handle); // first: the child may draw one at once
+  const child = spawn(command, args, { cwd, env, stdio });
   if (onStart) onStart(child);
   return new Promise((resolve, reject) => {
     child.on("error", reject);
