@@ -4,6 +4,7 @@
  * Column by column: data/README.md. Rows are plain objects, so that `new DataFrame(rows)` of danfojs reads them.
  */
 
+import type { PromptResult } from "../evaluation/examine";
 import type { Axis } from "../strings";
 
 /** What an evaluation belongs to; see data/README.md for the design of each. */
@@ -49,20 +50,13 @@ export interface ResultRow {
 }
 
 /** Counts of one prompt. One half of the samples places it on the base-mass axis, the other measures its gain. */
-export interface PromptRow {
+export interface PromptRow extends PromptResult {
   run: string;
   base: string;
   study: Study;
   axis: Axis | "ladder";
   /** −1 outside the ladder (Parquet keeps the column one type). */
   rung: number;
-  prompt: number;
-  placing: number;
-  placingSamples: number;
-  correct: number;
-  samples: number;
-  pathMass: number;
-  exactMass: number | null;
 }
 
 /** One point of a learning curve; `metric` by TRL's name (reward, kl, entropy, frac_reward_zero_std, …). */
