@@ -1,0 +1,40 @@
+/** What a hypothesis says about itself, and the rule by which all are decided. */
+
+/** Where a number has to lie for its claim to stand; both bounds: between them, which is an equivalence. */
+export interface Region {
+  above?: number;
+  below?: number;
+}
+
+/** One claim with one number. Its id is the hypothesis's and a letter. */
+export interface Part {
+  id: string;
+  claim: string;
+  /** The number, how it is estimated, and from which rows (studies as in data/README.md). */
+  quantity: string;
+  /** How its p-value and its interval are made. */
+  test: string;
+  /** The claim is rejected where the interval lies wholly outside. */
+  region: Region;
+  /** What the claim is judged for, one verdict each; a single "all" where it is judged once. */
+  of: readonly string[];
+  /** Base seeds below which nothing is decided. */
+  minimumSeeds: number;
+}
+
+export interface Hypothesis {
+  id: `H${number}`;
+  title: string;
+  statement: string;
+  /** What was seen in the protocol `quick`, or in a spike, before the numbers below were chosen. */
+  informedBy: string;
+  parts: Part[];
+}
+
+/** How every part is decided. */
+export const decisionRule =
+  "Base seeds are the unit of replication; RL seeds on one base are averaged first. A part holds where its 95% " +
+  "interval lies inside the claimed region, is rejected where it lies wholly outside, and is undecided where it covers " +
+  "both sides, where too few base seeds are there, or where the p-value does not survive correction. p is twice the " +
+  "smaller of the two one-sided p-values (for and against the claim; within two bounds: two one-sided tests), corrected " +
+  "by Holm's procedure over all parts that could be tested, at 5%.";
