@@ -7,14 +7,14 @@
 import { fingerprint } from "./fingerprint";
 import { decisionRule, type Hypothesis } from "./hypothesis";
 
-/** Six of one sign are the fewest that a two-sided sign test at 5% can decide on. */
-const seeds = 6;
 const overSeeds = "t-test over base seeds";
 const clustered = "least squares, standard errors clustered by base seed, t with (base seeds − 1) degrees of freedom";
 const all = ["all"] as const;
 /** Composition is left out: its single operations are trained, and it never starts from nothing. */
 const unseen = ["depth", "length", "vocabulary"] as const;
 const targets = [...unseen, "composition"] as const;
+/** In the format answer composition has room at exposure 0, and its masses are exact. */
+const answers = "composition (answers)";
 
 export const hypotheses: Hypothesis[] = [
   {
@@ -30,12 +30,11 @@ export const hypotheses: Hypothesis[] = [
         id: "H1a",
         claim: "Below Q = .3 the gain rises with Q.",
         quantity:
-          "slope of gain on Q over runs with Q < .3 (study exposure; one half of the base samples gives Q, the other, " +
-          "with the tuned policy's, the gain)",
+          "slope of gain on Q over runs with Q < .3 (studies exposure and alone; one half of the base samples gives Q, the " +
+          "other, with the tuned policy's, the gain)",
         test: clustered,
         region: { above: 0 },
-        of: unseen,
-        minimumSeeds: seeds,
+        of: [...unseen, answers],
       },
       {
         id: "H1b",
@@ -43,8 +42,7 @@ export const hypotheses: Hypothesis[] = [
         quantity: "the same slope over runs with Q ≥ .3",
         test: clustered,
         region: { below: 0 },
-        of: targets,
-        minimumSeeds: seeds,
+        of: [...targets, answers],
       },
     ],
   },
@@ -68,19 +66,17 @@ export const hypotheses: Hypothesis[] = [
         test: `two one-sided ${overSeeds}; interval by hierarchical bootstrap over base seeds and words`,
         region: { above: -0.02, below: 0.02 },
         of: unseen,
-        minimumSeeds: seeds,
       },
       {
         id: "H2b",
         claim: "No more of these words rise than sampling can reach.",
         quantity:
           "share of these words whose mass exceeds .1 after RL, less 1 − (1 − q)^N: q the upper 97.5% limit of their mean " +
-          "base mass (measuring half), N the completions that training draws for a word; first RL seed of each base. " +
+          "base mass (measuring half), N the completions that training draws for a word. " +
           "Undecided where the limit exceeds one half: then the base was sampled too little",
         test: "exact binomial test, Clopper–Pearson interval (conservative where words differ: Hoeffding 1956)",
         region: { below: 0 },
         of: unseen,
-        minimumSeeds: seeds,
       },
       {
         id: "H2c",
@@ -89,7 +85,14 @@ export const hypotheses: Hypothesis[] = [
         test: overSeeds,
         region: { above: 0.05 },
         of: unseen,
-        minimumSeeds: seeds,
+      },
+      {
+        id: "H2d",
+        claim: "Where the base mass is low and not nil, long RL does gain: slow is not impossible.",
+        quantity: "mean gain on the target over runs with base mass from .0001 to .01 (study long)",
+        test: overSeeds,
+        region: { above: 0.05 },
+        of: all,
       },
     ],
   },
@@ -108,7 +111,6 @@ export const hypotheses: Hypothesis[] = [
         test: clustered,
         region: { below: 0 },
         of: all,
-        minimumSeeds: seeds,
       },
       {
         id: "H3b",
@@ -117,7 +119,6 @@ export const hypotheses: Hypothesis[] = [
         test: `two one-sided ${overSeeds}`,
         region: { above: -0.02, below: 0.02 },
         of: all,
-        minimumSeeds: seeds,
       },
       {
         id: "H3c",
@@ -126,7 +127,6 @@ export const hypotheses: Hypothesis[] = [
         test: overSeeds,
         region: { above: 0.1 },
         of: all,
-        minimumSeeds: seeds,
       },
     ],
   },
@@ -147,7 +147,6 @@ export const hypotheses: Hypothesis[] = [
         test: `two one-sided ${overSeeds}`,
         region: { above: -0.02, below: 0.02 },
         of: unseen,
-        minimumSeeds: seeds,
       },
       {
         id: "H4b",
@@ -156,7 +155,6 @@ export const hypotheses: Hypothesis[] = [
         test: overSeeds,
         region: { above: 0 },
         of: targets,
-        minimumSeeds: seeds,
       },
       {
         id: "H4c",
@@ -165,7 +163,6 @@ export const hypotheses: Hypothesis[] = [
         test: overSeeds,
         region: { below: 0.02 },
         of: all,
-        minimumSeeds: seeds,
       },
     ],
   },
@@ -188,7 +185,6 @@ export const hypotheses: Hypothesis[] = [
         test: `${overSeeds}; interval by hierarchical bootstrap over base seeds and prompts`,
         region: { below: 0.03 },
         of: ["mean + k2", "mean + k3", "whitened + k2", "whitened + k3"],
-        minimumSeeds: seeds,
       },
       {
         id: "H5b",
@@ -197,7 +193,6 @@ export const hypotheses: Hypothesis[] = [
         test: `${overSeeds}; interval by hierarchical bootstrap over base seeds and prompts`,
         region: { above: 0.03 },
         of: ["mean + k3", "whitened + k2", "whitened + k3"],
-        minimumSeeds: seeds,
       },
       {
         id: "H5c",
@@ -210,16 +205,24 @@ export const hypotheses: Hypothesis[] = [
       },
       {
         id: "H5d",
+        claim: "The runs had ended: the last quarter of the steps moved nothing.",
+        quantity:
+          "mean over rungs of |exact mass at the end − exact mass after 75% of the steps|, at β = .5 and G = 16",
+        test: overSeeds,
+        region: { below: 0.01 },
+        of: ["mean + k2", "mean + k3", "whitened + k2", "whitened + k3"],
+      },
+      {
+        id: "H5e",
         claim: "On the axes the shift of the logit does not depend on the logit of Q.",
         quantity:
           "slope of (logit P − logit Q) on logit Q over prompts whose placing half is neither 0 nor full, exposures at which " +
           "the target's mass is between .05 and .95 before RL: the placing half is the instrument for the measuring half " +
-          "(which has noise of its own), counts plus one half. Beside it the Mantel–Haenszel odds ratio and the share of " +
+          "(which has noise of its own), counts plus one half; answers have exact masses. Beside it the Mantel–Haenszel odds ratio and the share of " +
           "runs that Breslow–Day's test (Tarone) finds heterogeneous at 5%",
         test: `two one-sided ${overSeeds}`,
         region: { above: -0.1, below: 0.1 },
-        of: targets,
-        minimumSeeds: seeds,
+        of: [...targets, answers],
       },
     ],
   },
@@ -239,7 +242,6 @@ export const hypotheses: Hypothesis[] = [
         test: overSeeds,
         region: { above: 0.9 },
         of: all,
-        minimumSeeds: seeds,
       },
       {
         id: "H6b",
@@ -249,7 +251,6 @@ export const hypotheses: Hypothesis[] = [
         test: overSeeds,
         region: { above: 0.5 },
         of: ["wrong", "correct"],
-        minimumSeeds: seeds,
       },
       {
         id: "H6c",
@@ -258,7 +259,6 @@ export const hypotheses: Hypothesis[] = [
         test: overSeeds,
         region: { below: 0 },
         of: targets,
-        minimumSeeds: seeds,
       },
     ],
   },
@@ -279,7 +279,6 @@ export const hypotheses: Hypothesis[] = [
         test: overSeeds,
         region: { above: 0 },
         of: ["on the target", "in distribution"],
-        minimumSeeds: seeds,
       },
       {
         id: "H7b",
@@ -288,7 +287,6 @@ export const hypotheses: Hypothesis[] = [
         test: overSeeds,
         region: { below: -0.01 },
         of: ["on the target", "in distribution"],
-        minimumSeeds: seeds,
       },
     ],
   },
@@ -309,7 +307,6 @@ export const hypotheses: Hypothesis[] = [
         test: overSeeds,
         region: { above: 0.3 },
         of: all,
-        minimumSeeds: seeds,
       },
       {
         id: "H8b",
@@ -318,7 +315,16 @@ export const hypotheses: Hypothesis[] = [
         test: clustered,
         region: { above: 0 },
         of: targets,
-        minimumSeeds: seeds,
+      },
+      {
+        id: "H8c",
+        claim: "RL on the target and in distribution in turn forgets less.",
+        quantity:
+          "change in distribution by RL on the mixture (study mixed) less that by RL on the target alone (study exposure), " +
+          "paired by base policy and target",
+        test: overSeeds,
+        region: { above: 0 },
+        of: all,
       },
     ],
   },

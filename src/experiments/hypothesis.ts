@@ -18,8 +18,8 @@ export interface Part {
   region: Region;
   /** What the claim is judged for, one verdict each; a single "all" where it is judged once. */
   of: readonly string[];
-  /** Base seeds below which nothing is decided. */
-  minimumSeeds: number;
+  /** Base seeds below which nothing is decided; `fewestSeeds` unless told otherwise. */
+  minimumSeeds?: number;
 }
 
 export interface Hypothesis {
@@ -31,10 +31,14 @@ export interface Hypothesis {
   parts: Part[];
 }
 
+/** Six of one sign are the fewest that a two-sided sign test at 5% can decide on. */
+export const fewestSeeds = 6;
+
 /** How every part is decided. */
 export const decisionRule =
-  "Base seeds are the unit of replication; RL seeds on one base are averaged first. A part holds where its 95% " +
+  "Base seeds are the unit of replication: each base policy counts once, with the RL run whose seed is its own (the " +
+  "lowest RL seed where that one was not run). Format steps unless answers are named. A part holds where its 95% " +
   "interval lies inside the claimed region, is rejected where it lies wholly outside, and is undecided where it covers " +
-  "both sides, where too few base seeds are there, or where the p-value does not survive correction. p is twice the " +
+  "both sides, where fewer base seeds are there than six (or the part's own number), or where the p-value does not survive correction. p is twice the " +
   "smaller of the two one-sided p-values (for and against the claim; within two bounds: two one-sided tests), corrected " +
   "by Holm's procedure over all parts that could be tested, at 5%.";
