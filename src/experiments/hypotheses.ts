@@ -175,13 +175,13 @@ export const hypotheses: Hypothesis[] = [
     informedBy:
       "quick: .011 from the law for mean-only + k2 and .015 for whitened + k3, .40 from the tilt for the latter. The tilt " +
       "of mean-only + k2 is its law but for (1 − 1/G). On the axes slopes of −.5 to .2 in runs whose prompts are not at a " +
-      "bound: the margin is the theorem's side, and rejection is expected on length.",
+      "bound: the margin is the theorem's side, and rejection is expected on length. With distinct rules a spike's lowest rungs, " +
+      "Q below .003, never rose, which would reject part f.",
     parts: [
       {
         id: "H5a",
         claim: "The update ends at its own law.",
-        quantity:
-          "mean over prompts of |P − law(Q)|, exact masses, at β = .5 and G = 16 (studies ladder-shared and ladder-distinct)",
+        quantity: "mean over prompts of |P − law(Q)|, exact masses, at β = .5 and G = 16 (study ladder-shared)",
         test: `${overSeeds}; interval by hierarchical bootstrap over base seeds and prompts`,
         region: { below: 0.03 },
         of: ["mean + k2", "mean + k3", "whitened + k2", "whitened + k3"],
@@ -223,6 +223,14 @@ export const hypotheses: Hypothesis[] = [
         test: `two one-sided ${overSeeds}`,
         region: { above: -0.1, below: 0.1 },
         of: [...targets, answers],
+      },
+      {
+        id: "H5f",
+        claim: "The law also holds where every rung has rules of its own.",
+        quantity: "the distance of part a, averaged over the combinations that were run (study ladder-distinct)",
+        test: overSeeds,
+        region: { below: 0.03 },
+        of: all,
       },
     ],
   },
