@@ -4,25 +4,30 @@ import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } 
 import { hostname } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { explained, readJson } from "./files";
+import { hasLeftNode, slurmJob, type SlurmJob } from "./slurm";
 
 interface Holder {
   pid: number;
   host: string;
   /** When the process started, where the system tells: a number of a process is used again, the pair is not. */
   started?: string;
+  /** The job that it is part of on a cluster. */
+  slurm?: SlurmJob;
 }
 
 /**
  * Marks `directory`, made where it is missing, as in use by this process; returns what takes the mark away.
  *
- * A mark whose process has ended on this host is replaced, whatever ended it. A process on another host cannot be asked.
+ * A mark whose process has ended on this host is replaced, whatever ended it. A process on another host cannot be asked
+ * for, but Slurm can: between jobs of one user the mark is replaced once the holder's job has left its node.
  * @param name of the mark's file
  * @throws Error that names the process which holds the directory, and the file to remove if it has ended elsewhere
  */
 export function holdDirectory(directory: string, name = "held.json", host = hostname()): () => void {
   const path = join(directory, name);
   mkdirHere(directory);
-  while (!marked(path, { pid: process.pid, host, started: startOf(process.pid) })) removeIfStale(path, host);
+  const holder = { pid: process.pid, host, started: startOf(process.pid), slurm: slurmJob() };
+  while (!marked(path, holder)) removeIfStale(path, host);
   return () => rmSync(path, { force: true });
 }
 
@@ -67,7 +72,8 @@ function linked(file: string, path: string): boolean {
 function removeIfStale(path: string, host: string): void {
   const holder = holderIn(path);
   if (!holder) return;
-  if (holder.host !== host || isRunning(holder)) throw new Error(refusal(path, holder, host));
+  const ended = holder.host === host ? !isRunning(holder) : holder.slurm && hasLeftNode(holder.slurm);
+  if (!ended) throw new Error(refusal(path, holder, host));
   const aside = besides(path, "stale");
   if (!renamed(path, aside)) return; // another process was faster
   const same = JSON.stringify(readJson(aside)) === JSON.stringify(holder);
@@ -94,9 +100,10 @@ function holderIn(path: string): Holder | undefined {
   }
 }
 
-function refusal(path: string, { pid, host }: Holder, here: string): string {
+function refusal(path: string, { pid, host, slurm }: Holder, here: string): string {
   const who = pid === process.pid && host === here ? "this process" : `process ${pid}`;
-  const where = host === here ? "" : ` on ${host}`;
+  const job = slurm ? ` (Slurm job ${slurm.job})` : "";
+  const where = (host === here ? "" : ` on ${host}`) + job;
   return `${who}${where} is already at work there; wait until it ends, or if it has ended, remove ${path}`;
 }
 
