@@ -1,10 +1,12 @@
 /** The testbed: strings, operations on them, tasks in and out of distribution. */
 
 export { createTestbed, Testbed, type Example, type Place, type Problem, type TestbedSettings } from "./testbed";
-export { axes, depthOne, targets, taskOf, type Axis, type Target, type Task } from "./tasks";
+export { axes, depthOne, probes, targets, taskOf, type Axis, type Probe, type Target, type Task } from "./tasks";
 export { mixture, mixtureExample, type Mixture, type Share } from "./mixture";
+export { mixedTask, type AxisShare, type MixedTask } from "./mixedTask";
 export { createLadder, Ladder, type LadderExample, type LadderRules, type Rung } from "./ladder";
-export { EOS, PAD, rungCount, STEP, Vocabulary, type Alphabet } from "./vocabulary";
+export { type Alphabet } from "./alphabets";
+export { EOS, PAD, rungCount, STEP, Vocabulary } from "./vocabulary";
 export {
   operationSets,
   type Operation,

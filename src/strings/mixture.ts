@@ -1,11 +1,11 @@
 /** What a base policy is pretrained on: the pretrained tasks, and an exposure to each target. */
 
 import { deriveKey, Random } from "../random";
-import { requireProbability } from "../require";
+import { requireOneOf, requireProbability } from "../require";
 import { depthOne, targets, taskOf, type Target, type Task } from "./tasks";
-import type { Example, Testbed } from "./testbed";
+import type { Example, Place, Testbed } from "./testbed";
 
-/** A task and its share of the pretraining corpus. */
+/** A task and its share of a corpus. */
 export interface Share {
   task: Task;
   weight: number;
@@ -21,9 +21,10 @@ const depthOneShare = 0.35;
  * The mixture with exposure e to each of the four targets, or to each its own: e a target, and of what is left 35%
  * depth 1 and 65% depth 2 (trained pairs). Tasks without a share are left out.
  *
- * Throws RangeError unless each exposure is in [0, 1] and they sum to less than 1.
+ * Throws RangeError on another target, and unless each exposure is in [0, 1] and they sum to less than 1.
  */
 export function mixture(exposure: number | Partial<Record<Target, number>>): Mixture {
+  if (typeof exposure !== "number") Object.keys(exposure).forEach((axis) => requireOneOf("exposure", axis, targets));
   const exposures = targets.map((axis) => (typeof exposure === "number" ? exposure : (exposure[axis] ?? 0)));
   exposures.forEach((e, i) => requireProbability(`exposure.${targets[i]}`, e));
   const total = exposures.reduce((sum, e) => sum + e, 0);
@@ -44,7 +45,13 @@ export function mixture(exposure: number | Partial<Record<Target, number>>): Mix
 
 /** One training example of the mixture: the task is drawn by its share, then its example. A function of (seed, index). */
 export function mixtureExample(testbed: Testbed, mixture: Mixture, at: { seed: number; index: number }): Example {
-  let u = new Random(deriveKey(at.seed, "mixture", at.index)).uniform();
+  const place = { ...at, stream: "mixture" };
+  return testbed.example(drawTask(mixture, place), "train", place);
+}
+
+/** One of the mixture's tasks, drawn by its share. A function of the place. */
+export function drawTask(mixture: Mixture, { seed, stream, index }: Required<Place>): Task {
+  let u = new Random(deriveKey(seed, stream, index)).uniform();
   const drawn = mixture.find((share) => (u -= share.weight) < 0) ?? mixture[mixture.length - 1]; // rounding may leave u ≥ 0
-  return testbed.example(drawn.task, "train", { ...at, stream: "mixture" });
+  return drawn.task;
 }

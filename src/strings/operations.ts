@@ -1,5 +1,6 @@
-/** The operations that problems are made of, and the two sets of five that a testbed can be built on. */
+/** The operations that problems are made of, and the sets that a testbed can be built on. */
 
+import type { Alphabet } from "./alphabets";
 import { identity, letterCount, type StringFunction } from "./functions";
 
 /** One operation, said twice: as a program on a string, and as algebra. A test holds the two together. */
@@ -13,11 +14,17 @@ export interface Operation {
 /** The places of two operations in their set, in the order in which they are applied. */
 export type OperationPair = readonly [first: number, second: number];
 
-/** Five operations and what a testbed does with them. */
+/** Operations and what a testbed does with them. */
 export interface OperationSet {
   operations: readonly Operation[];
-  /** The composition axis: pairs never shown in training; all other ordered pairs are trained. */
+  /** The composition axis: pairs that are shown by exposure alone. */
   heldOut: readonly OperationPair[];
+  /** Pairs that are never shown, by no exposure either. All other ordered pairs of composed operations are trained. */
+  unshown: readonly OperationPair[];
+  /** Places of the operations that are shown alone, at depth 1, and never composed. */
+  alone: readonly number[];
+  /** What problems can be written in. */
+  alphabets: readonly Alphabet[];
   /** "orbit": no step of a training problem is a test string. "hash": by string, so that steps do leak. */
   split: "orbit" | "hash";
   /** Whether words that equal a shorter word, as functions, stay among the problems. */
@@ -67,6 +74,11 @@ const swapPairs: Operation = {
  *
  * "spike": the set of an earlier experiment in PyTorch, kept whole so that its numbers can be compared, weaknesses
  * included: at length 4 none of its held-out pairs is new as a function, and a fifth of the steps are test strings.
+ *
+ * "extended": the default set, made ready for strengths that no base is trained on. Two of its held-out pairs are never
+ * shown, +4 is shown alone, and there are two more alphabets. Orbits, split and all words but those of the composition
+ * axis are the default's. +4 equals no word of up to three of the other operations, and no word of two that holds it
+ * equals one that is shown or held out.
  */
 export const operationSets = {
   default: {
@@ -74,6 +86,22 @@ export const operationSets = {
     // +1 *3, reverse shift, shift swap, swap reverse
     // prettier-ignore
     heldOut: [[0, 1], [3, 2], [2, 4], [4, 3]],
+    unshown: [],
+    alone: [],
+    alphabets: ["A", "B"],
+    split: "orbit",
+    keepsReducibleWords: false,
+  },
+  extended: {
+    operations: [add(1), multiply(3), shift, reverse, swap, add(4)],
+    // +1 *3, reverse shift
+    // prettier-ignore
+    heldOut: [[0, 1], [3, 2]],
+    // shift swap, swap reverse
+    // prettier-ignore
+    unshown: [[2, 4], [4, 3]],
+    alone: [5],
+    alphabets: ["A", "B", "C", "D"],
     split: "orbit",
     keepsReducibleWords: false,
   },
@@ -82,14 +110,23 @@ export const operationSets = {
     // +1 reverse, shift +3, reverse swap-pairs, swap-pairs +1, +3 shift
     // prettier-ignore
     heldOut: [[0, 3], [2, 1], [3, 4], [4, 0], [1, 2]],
+    unshown: [],
+    alone: [],
+    alphabets: ["A", "B"],
     split: "hash",
     keepsReducibleWords: true,
   },
 } as const satisfies Record<string, OperationSet>;
 
-/** Whether this ordered pair is shown in training. */
+/** Whether this ordered pair is shown in training, whatever the exposure. */
 export function isTrainedPair(set: OperationSet, first: number, second: number): boolean {
-  return !set.heldOut.some((pair) => pair[0] === first && pair[1] === second);
+  const isComposed = !set.alone.includes(first) && !set.alone.includes(second);
+  return isComposed && !includesPair([...set.heldOut, ...set.unshown], first, second);
+}
+
+/** Whether this ordered pair is among `pairs`. */
+export function includesPair(pairs: readonly OperationPair[], first: number, second: number): boolean {
+  return pairs.some((pair) => pair[0] === first && pair[1] === second);
 }
 
 function permutation(length: number, source: (i: number) => number): StringFunction {

@@ -1,7 +1,8 @@
-/** Tasks: kinds of problems, and the axes along which they leave what is pretrained. */
+/** Tasks: kinds of problems, the axes along which they leave what is pretrained, and probes further out. */
 
 import { requireInteger, requireOneOf } from "../require";
-import type { Alphabet } from "./vocabulary";
+import type { Alphabet } from "./alphabets";
+import type { OperationSet } from "./operations";
 import type { Pairs } from "./words";
 
 /** A kind of problem, in plain fields. */
@@ -19,6 +20,22 @@ export interface Task {
 export type Axis = "in-distribution" | Target;
 /** An axis out of distribution, which pretraining may be exposed to and RL may train on. */
 export type Target = "depth" | "length" | "vocabulary" | "composition";
+
+/**
+ * A strength that is evaluated and never trained on. Depths and lengths are for every set of operations; the other four
+ * need `createTestbed({ operations: "extended" })`: an alphabet whose tokens were never shown; one that shares half of its
+ * tokens with A; pairs of operations that are shown in one order, in the other; an operation that is shown alone, composed.
+ */
+export type Probe =
+  | "depth-4"
+  | "depth-5"
+  | "length-3"
+  | "length-6"
+  | "length-8"
+  | "vocabulary-third"
+  | "vocabulary-shared"
+  | "order-held-out"
+  | "operation-alone";
 
 export const targets: readonly Target[] = ["depth", "length", "vocabulary", "composition"];
 export const axes: readonly Axis[] = ["in-distribution", ...targets];
@@ -40,16 +57,30 @@ const tasks: Record<Axis, Task> = {
   composition: { ...pretrained, name: "composition", pairs: "held-out" },
 };
 
-/** The task that an axis is evaluated on. Throws RangeError on another name. */
-export function taskOf(axis: Axis): Task {
-  requireOneOf("axis", axis, axes);
-  return tasks[axis];
+const probeTasks: Record<Probe, Omit<Task, "name">> = {
+  "depth-4": { ...pretrained, depth: 4 },
+  "depth-5": { ...pretrained, depth: 5 },
+  "length-3": { ...pretrained, length: 3 },
+  "length-6": { ...pretrained, length: 6 },
+  "length-8": { ...pretrained, length: 8 },
+  "vocabulary-third": { ...pretrained, alphabet: "C" },
+  "vocabulary-shared": { ...pretrained, alphabet: "D" },
+  "order-held-out": { ...pretrained, pairs: "unshown" },
+  "operation-alone": { ...pretrained, pairs: "alone" },
+};
+
+export const probes = Object.keys(probeTasks) as readonly Probe[];
+
+/** The task that an axis or a probe is evaluated on. Throws RangeError on another name. */
+export function taskOf(name: Axis | Probe): Task {
+  requireOneOf("axis", name, [...axes, ...probes]);
+  return name in probeTasks ? { ...probeTasks[name as Probe], name } : tasks[name as Axis];
 }
 
-/** Throws RangeError, naming the field, unless the testbed can pose this task. */
-export function requireTask(task: Task): void {
+/** Throws RangeError, naming the field, unless a testbed on this set can pose this task. */
+export function requireTask(task: Task, set: OperationSet): void {
   requireInteger(`${task.name}: depth`, task.depth, { min: 1, max: deepest });
   requireInteger(`${task.name}: length`, task.length, { min: 2, max: longest });
-  requireOneOf(`${task.name}: alphabet`, task.alphabet, ["A", "B"]);
-  requireOneOf(`${task.name}: pairs`, task.pairs, ["trained", "held-out", "any"]);
+  requireOneOf(`${task.name}: alphabet (operations: "extended" has all four)`, task.alphabet, set.alphabets);
+  requireOneOf(`${task.name}: pairs`, task.pairs, ["trained", "held-out", "unshown", "any", "alone"]);
 }

@@ -2,12 +2,13 @@
 
 import { deriveKey, Random } from "../random";
 import { requireOneOf } from "../require";
+import { isAmbiguous } from "./alphabets";
 import { evaluate, letterCount } from "./functions";
 import { operationSets, type OperationSet, type OperationSetName } from "./operations";
 import { answers } from "./oracle";
 import { completionLength, promptLength, render, type Format } from "./render";
 import { createSplitter, type Split, type Splitter } from "./split";
-import { requireTask, taskOf, type Axis, type Task } from "./tasks";
+import { requireTask, taskOf, type Axis, type Probe, type Task } from "./tasks";
 import { Vocabulary } from "./vocabulary";
 import { wordFunction, wordsOf, type Word } from "./words";
 
@@ -40,7 +41,10 @@ export interface TestbedSettings {
   format?: Format;
 }
 
-/** A testbed of "default" operations in the format "steps", unless told otherwise. Throws RangeError on other names. */
+/**
+ * A testbed of "default" operations in the format "steps", unless told otherwise. Throws RangeError on other names.
+ * See `operationSets` for the sets, `Probe` for what "extended" is for.
+ */
 export function createTestbed(settings: TestbedSettings = {}): Testbed {
   const { operations = "default", format = "steps" } = settings;
   requireOneOf("operations", operations, Object.keys(operationSets));
@@ -62,9 +66,9 @@ export class Testbed {
     this.splitter = createSplitter(set);
   }
 
-  /** The task that an axis is evaluated on. */
-  task(axis: Axis): Task {
-    return taskOf(axis);
+  /** The task that an axis or a probe is evaluated on. Throws RangeError on another name. */
+  task(name: Axis | Probe): Task {
+    return taskOf(name);
   }
 
   /** One problem of a task whose string, and with orbits every step of it, belongs to the split. */
@@ -73,7 +77,7 @@ export class Testbed {
     const stream = `${at.stream ?? "examples"}/${task.name}/${split}`;
     const random = new Random(deriveKey(at.seed, stream, at.index));
     const word = random.choice(words);
-    const string = drawString(random, this.splitter, task.length, split);
+    const string = this.stringFor(task, split, random);
     const rendering = render(this.vocabulary, this.set.operations, { task, string, word }, this.format);
     return { task, string, operations: word, ...rendering };
   }
@@ -83,11 +87,19 @@ export class Testbed {
     const kind = `${task.depth} ${task.length} ${task.pairs} ${task.alphabet}`;
     const known = this.wordsByKind.get(kind);
     if (known) return known;
-    requireTask(task);
+    requireTask(task, this.set);
     const words = wordsOf(this.set, task.depth, task.length, task.pairs);
-    if (words.length === 0) throw new RangeError(`${task.name}: expected a task with words of operations, got none`);
+    if (words.length === 0) throw new RangeError(`${task.name}: ${noWords(task)}`);
     this.wordsByKind.set(kind, words);
     return words;
+  }
+
+  /** A string of the split, each equally likely, whose tokens tell the alphabet. */
+  private stringFor({ length, alphabet }: Task, split: Split, random: Random): number[] {
+    let string: number[];
+    do string = drawString(random, this.splitter, length, split);
+    while (isAmbiguous(string, alphabet));
+    return string;
   }
 
   /** Which split a string of letters in [0, 10) belongs to. */
@@ -116,6 +128,11 @@ export class Testbed {
     const expected = this.vocabulary.string(evaluate(f, example.string), example.task.alphabet);
     return answers(completion, expected);
   }
+}
+
+function noWords({ pairs }: Task): string {
+  const problem = `expected words of operations with pairs "${pairs}", got a set without any`;
+  return pairs === "unshown" || pairs === "alone" ? `${problem}; choose operations: "extended"` : problem;
 }
 
 /** A string of the split, each equally likely: draws until one belongs. */

@@ -1,7 +1,7 @@
-/** The forty tokens that a policy reads and writes. */
+/** The tokens that a policy reads and writes. */
 
-import { requireInteger } from "../require";
-import { letterCount } from "./functions";
+import { requireInteger, requireOneOf } from "../require";
+import { tokensOf, type Alphabet } from "./alphabets";
 import type { OperationSet } from "./operations";
 
 /** Fills sequences to one length; never part of an example. */
@@ -14,51 +14,53 @@ export const STEP = 2;
 /** How many operation tokens the Q-ladder has. */
 export const rungCount = 12;
 
-/** "A" is the pretrained alphabet; "B" poses isomorphic problems in ten other tokens. */
-export type Alphabet = "A" | "B";
-
-/** Letter i is written with the token at place permutedB[i] of alphabet B, so that the order of tokens helps nobody. */
-const permutedB = [3, 7, 1, 9, 0, 5, 8, 2, 6, 4];
-
-/** Token ids and their readable names; what both alphabets' letters, the operations and the rungs are written with. */
+/**
+ * Token ids and their readable names; what the alphabets' letters, the operations and the rungs are written with. What
+ * the extended set adds comes last, so that all other tokens have one id in every set.
+ */
 export class Vocabulary {
   readonly names: readonly string[];
   readonly PAD = PAD;
   readonly EOS = EOS;
   readonly STEP = STEP;
   private readonly ids: ReadonlyMap<string, number>;
-  private readonly firstOperation = 3;
-  private readonly firstRung: number;
-  private readonly firstLetter: Record<Alphabet, number>;
+  private readonly operations: readonly number[];
+  private readonly rungs: readonly number[];
+  private readonly letters: ReadonlyMap<Alphabet, readonly number[]>;
 
   constructor(set: OperationSet) {
     const operations = set.operations.map((operation) => operation.name);
+    const [alone, composed] = [true, false].map((is) => operations.filter((_, i) => set.alone.includes(i) === is));
     const rungs = Array.from({ length: rungCount }, (_, i) => `U${i + 1}`);
-    this.firstRung = this.firstOperation + operations.length;
-    this.firstLetter = { A: this.firstRung + rungCount, B: this.firstRung + rungCount + letterCount };
-    this.names = ["PAD", "EOS", ">", ...operations, ...rungs, ..."abcdefghij", ..."klmnopqrst"];
+    const letters = new Set(set.alphabets.flatMap((alphabet) => [...tokensOf[alphabet]].sort())); // D shares some with A
+    this.names = ["PAD", "EOS", ">", ...composed, ...rungs, ...letters, ...alone];
     this.ids = new Map(this.names.map((name, id) => [name, id]));
+    const idsOf = (names: readonly string[]) => names.map((name) => this.ids.get(name)!);
+    this.operations = idsOf(operations);
+    this.rungs = idsOf(rungs);
+    this.letters = new Map(set.alphabets.map((alphabet) => [alphabet, idsOf(tokensOf[alphabet])]));
   }
 
-  /** How many tokens there are: 40. */
+  /** How many tokens there are: 40, in the extended set 56. */
   get size(): number {
     return this.names.length;
   }
 
   /** The token of the operation at this place of the set. */
   operation(index: number): number {
-    return this.firstOperation + index;
+    return this.operations[index];
   }
 
   /** The token of a rung of the Q-ladder, counted from 0. */
   rung(index: number): number {
-    return this.firstRung + index;
+    return this.rungs[index];
   }
 
-  /** The tokens of a string of letters in [0, 10). */
+  /** The tokens of a string of letters in [0, 10). Throws RangeError on an alphabet that the set does not have. */
   string(letters: readonly number[], alphabet: Alphabet): number[] {
-    const first = this.firstLetter[alphabet];
-    return letters.map((letter) => first + (alphabet === "A" ? letter : permutedB[letter]));
+    requireOneOf("alphabet", alphabet, [...this.letters.keys()]);
+    const tokens = this.letters.get(alphabet)!;
+    return letters.map((letter) => tokens[letter]);
   }
 
   /** Token ids of names parted by white space. Throws RangeError that names the first unknown one. */

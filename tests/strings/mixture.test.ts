@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { mixture, mixtureExample, type Mixture } from "../../src/strings";
 import { testbeds } from "./reference";
@@ -22,12 +23,29 @@ describe("mixture", () => {
     expect(Object.values(of).reduce((a, b) => a + b, 0)).toBeCloseTo(1, 12);
   });
 
+  it("gives one target up to nearly all, and what is left to the pretrained tasks", () => {
+    for (const exposure of [0.2, 0.5, 0.8, 0.99]) {
+      const of = weights(mixture({ length: exposure }));
+      expect(Object.keys(of)).toEqual(["depth-1", "depth-2", "length-5"]);
+      expect(of["length-5"]).toBe(exposure);
+      expect(of["depth-1"] / of["depth-2"]).toBeCloseTo(0.35 / 0.65, 12);
+    }
+  });
+
   it("refuses exposures that leave nothing for the pretrained tasks, and negative ones", () => {
     expect(() => mixture(0.25)).toThrow(
       /^exposure: expected the four targets' shares to sum to less than 1 .*, got 1;/,
     );
     expect(() => mixture({ depth: 0.7, length: 0.6 })).toThrow(/got 1\.3/);
+    expect(() => mixture({ depth: 1 })).toThrow(/to sum to less than 1 .*, got 1;/);
     expect(() => mixture({ length: -0.1 })).toThrow("exposure.length: expected a probability in [0, 1], got -0.1");
+  });
+
+  it("refuses a target that it does not know, which would otherwise be shown nothing", () => {
+    const misspelt = { lenght: 0.5 } as Record<string, number>;
+    expect(() => mixture(misspelt)).toThrow(
+      'exposure: expected one of "depth", "length", "vocabulary", "composition", got "lenght"',
+    );
   });
 });
 
@@ -45,6 +63,15 @@ describe("mixtureExample", () => {
       0,
     );
     expect(chiSquare).toBeLessThan(16.3); // 0.1%, 3 d.f.
+  });
+
+  it("gives every version the same corpus", () => {
+    const hash = createHash("sha256");
+    for (let index = 0; index < 500; index++) {
+      const { prompt, completion } = mixtureExample(testbeds.default, mixture(0.1), { seed: 1, index });
+      hash.update(`${prompt.join()} ${completion.join()}\n`);
+    }
+    expect(hash.digest("hex")).toBe("2f3c8d78b38456f495b72857d4ce7c13f201cef666eb0f432e373e01382aa2a0");
   });
 
   it("is a function of seed and index, and belongs to training", () => {

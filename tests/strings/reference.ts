@@ -1,11 +1,12 @@
 /** A second telling of the testbed for tests: problems read back from their tokens, operations as edits of text. */
 
 import fc from "fast-check";
-import { axes, createTestbed, type Alphabet, type Split, type Task, type Testbed } from "../../src/strings";
+import { axes, createTestbed, probes, type Alphabet, type Split, type Task, type Testbed } from "../../src/strings";
 
 /** What each operation's token does to a text of letters; 0 to 9 stand for the letters. */
 export const edits: Record<string, (text: string) => string> = {
   "+1": (text) => text.replace(/./g, (digit) => "1234567890"[Number(digit)]),
+  "+4": (text) => text.replace(/./g, (digit) => "4567890123"[Number(digit)]),
   "+3": (text) => text.replace(/./g, (digit) => "3456789012"[Number(digit)]),
   "*3": (text) => text.replace(/./g, (digit) => "0369258147"[Number(digit)]),
   shift: (text) => text.slice(1) + text[0],
@@ -14,8 +15,13 @@ export const edits: Record<string, (text: string) => string> = {
   "swap-pairs": (text) => text.replace(/(.)(.)/g, "$2$1"),
 };
 
-/** Letter i of alphabet B is the i-th of these tokens. */
-const written: Record<Alphabet, string> = { A: "abcdefghij", B: "nrltkpsmqo" };
+/** Letter i of an alphabet is the i-th of these tokens. */
+export const written: Record<Alphabet, string> = {
+  A: "abcdefghij",
+  B: "nrltkpsmqo",
+  C: "GBIEAJCHFD",
+  D: "abcdeNKOML",
+};
 
 /** The letters of readable tokens, as a text of digits; operations and `>` are skipped. */
 export function lettersIn(tokens: string, alphabet: Alphabet): string {
@@ -28,13 +34,23 @@ export function write(text: string, alphabet: Alphabet): string {
   return text.replace(/./g, (digit) => `${written[alphabet][Number(digit)]} `).trim();
 }
 
+/** The stages of a problem in readable tokens, by edits of text: one operation less in each. */
+export function solve(problem: string, alphabet: Alphabet): string[] {
+  const [next, ...rest] = problem.split(" ").filter((name) => name in edits);
+  if (next === undefined) return [];
+  const text = write(edits[next](lettersIn(problem, alphabet)), alphabet);
+  const stage = [text, ...rest].join(" ");
+  return [stage, ...solve(stage, alphabet)];
+}
+
 export const testbeds: Record<string, Testbed> = {
   default: createTestbed(),
+  extended: createTestbed({ operations: "extended" }),
   spike: createTestbed({ operations: "spike" }),
   answer: createTestbed({ format: "answer" }),
 };
 
-/** Tasks of the five axes, and of the extensions: deeper, shorter, longer. */
+/** Tasks of the five axes, and others that every testbed can pose: deeper, shorter, longer. */
 export const tasks: Task[] = [
   ...axes.map((axis) => testbeds.default.task(axis)),
   { name: "depth-1", depth: 1, length: 4, alphabet: "A", pairs: "any" },
@@ -46,6 +62,7 @@ export const tasks: Task[] = [
 ];
 
 export const anyTask = fc.constantFrom(...tasks);
+export const anyProbe = fc.constantFrom(...probes);
 export const anySplit = fc.constantFrom<Split>("train", "test");
 export const anyPlace = fc.record({ seed: fc.nat(), index: fc.nat() });
 export const anyTestbed = fc.constantFrom(...Object.values(testbeds));

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { anyPlace, anySplit, anyTask, anyTestbed, edits, lettersIn, testbeds, write } from "./reference";
+import { anyPlace, anySplit, anyTask, anyTestbed, solve, testbeds } from "./reference";
 
 describe("a demonstration", () => {
   it("repeats the rest of the problem after each step, and ends with the answer", () =>
@@ -34,12 +34,3 @@ describe("a demonstration", () => {
       }),
     ));
 });
-
-/** The stages of a problem in readable tokens, by edits of text: one operation less in each. */
-function solve(problem: string, alphabet: "A" | "B"): string[] {
-  const [next, ...rest] = problem.split(" ").filter((name) => name in edits);
-  if (next === undefined) return [];
-  const text = write(edits[next](lettersIn(problem, alphabet)), alphabet);
-  const stage = [text, ...rest].join(" ");
-  return [stage, ...solve(stage, alphabet)];
-}

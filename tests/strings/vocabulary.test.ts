@@ -26,8 +26,9 @@ describe("Vocabulary", () => {
     expect(new Set([...vocabulary.string(letters, "A"), ...vocabulary.string(letters, "B")]).size).toBe(20);
   });
 
-  it("names the token that it does not know", () => {
+  it("names the token and the alphabet that it does not know", () => {
     expect(() => vocabulary.encode("a b z")).toThrow(/^token 3: expected one of PAD EOS > .*, got "z"$/);
+    expect(() => vocabulary.string([0], "C")).toThrow('alphabet: expected one of "A", "B", got "C"');
     expect(() => vocabulary.decode([2, 40])).toThrow("token 2: expected an integer from 0 to 39, got 40");
   });
 });
