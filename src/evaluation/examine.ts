@@ -5,7 +5,7 @@ import { EOS, STEP, type Place, type Problem, type Split } from "../strings";
 import { editDistance } from "./editDistance";
 import { binomialInterval, clusteredInterval, meanInterval, type Measured } from "./intervals";
 import { passAtK } from "./passAtK";
-import { drawCompletions, type EvaluatedPolicy } from "./sampling";
+import { drawCompletions, sequenceScores, type Drawn, type EvaluatedPolicy } from "./sampling";
 
 export interface EvaluationOptions {
   /** How many prompts, at least 2. */
@@ -66,7 +66,7 @@ export interface Examination<P extends Problem> {
 }
 
 /** Completions may run over the right length by this much, so that too long an answer is seen as wrong, not as cut off. */
-const spareTokens = 2;
+export const spareTokens = 2;
 
 /** Poses the problems of stream "evaluation" and measures. Throws RangeError on options outside their ranges. */
 export function examine<P extends Problem>(
@@ -79,18 +79,19 @@ export function examine<P extends Problem>(
   const draw = (temperature: number, samples: number) =>
     completionsOf(policy, problems, { ...options, temperature, samples }, examination);
   const isRight = (completion: number[], prompt: number) => examination.isCorrect(problems[prompt], completion);
-  const greedy = draw(0, 1).map(([completion]) => completion);
-  const outcomes = draw(1, options.samples).map((drawn, prompt) => drawn.map((c) => isRight(c, prompt)));
-  const perPrompt = promptResults(outcomes, pathMasses(policy, problems), examination.onePath);
+  const greedy = Array.from(draw(0, 1), ({ completions: [completion] }) => completion);
+  const counts = countHalves(draw(1, options.samples), options, isRight);
+  const perPrompt = promptResults(counts, options.samples / 2, pathMasses(policy, problems), examination.onePath);
   return {
-    greedy: binomialInterval(count(greedy.map(isRight)), problems.length),
+    greedy: binomialInterval(greedy.filter(isRight).length, problems.length),
     editDistance: distanceOf(greedy, problems),
     ...massesOf(perPrompt, examination.onePath),
     perPrompt,
   };
 }
 
-function pose<P extends Problem>(
+/** The problems of stream "evaluation": the i-th is the same for every policy and every measure. */
+export function pose<P extends Problem>(
   { prompts, seed, split = "test" }: EvaluationOptions,
   { problem }: Examination<P>,
 ): P[] {
@@ -102,7 +103,7 @@ function completionsOf<P extends Problem>(
   problems: readonly P[],
   { samples, temperature, seed, split = "test", draws = "" }: EvaluationOptions & { temperature: number },
   { name, completionLength }: Examination<P>,
-): number[][][] {
+): Iterable<Drawn> {
   const prompts = problems.map(({ prompt }) => prompt);
   const stream = `evaluation/${name}/${split}/${draws}`;
   return drawCompletions(policy, prompts, {
@@ -119,34 +120,55 @@ function distanceOf(completions: readonly number[][], problems: readonly Problem
   return within(0, Infinity, meanInterval(distances));
 }
 
-function requireOptions({ prompts, samples }: EvaluationOptions): void {
+/** Throws RangeError on options outside their ranges. */
+export function requireOptions({ prompts, samples }: EvaluationOptions): void {
   requireInteger("prompts", prompts, { min: 2 });
   requireInteger("samples", samples, { min: 2 });
   if (samples % 2 !== 0) throw new RangeError(`samples: expected an even number, to be halved, got ${samples}`);
 }
 
-/** e to the sum of the log-probabilities, in float64: a path of mass 1e-50 is no zero. Float32 may round a sure one above 1. */
+/** How many of each prompt's first and second half of samples are right. */
+function countHalves(
+  drawn: Iterable<Drawn>,
+  { prompts, samples }: EvaluationOptions,
+  isRight: (completion: number[], prompt: number) => boolean,
+): { placing: number; correct: number }[] {
+  const counts = Array.from({ length: prompts }, () => ({ seen: 0, placing: 0, correct: 0 }));
+  for (const { prompt, completions } of drawn) {
+    const count = counts[prompt];
+    for (const completion of completions) {
+      const half = count.seen++ < samples / 2 ? "placing" : "correct";
+      if (isRight(completion, prompt)) count[half]++;
+    }
+  }
+  return counts;
+}
+
+/** Float32 may round the log-probability of a sure path above 0. */
 function pathMasses(policy: EvaluatedPolicy, problems: readonly Problem[]): number[] {
-  const scores = policy.logProbabilities(
+  const scores = sequenceScores(
+    policy,
     problems.map(({ prompt }) => prompt),
     problems.map(({ completion }) => completion),
   );
-  return scores.map((tokens) => Math.min(1, Math.exp(tokens.reduce((sum, score) => sum + score, 0))));
+  return scores.map((score) => Math.min(1, Math.exp(score)));
 }
 
-function promptResults(outcomes: boolean[][], pathMass: number[], onePath: boolean): PromptResult[] {
-  return outcomes.map((correct, prompt) => {
-    const half = correct.length / 2;
-    return {
-      prompt,
-      placing: count(correct.slice(0, half)),
-      placingSamples: half,
-      correct: count(correct.slice(half)),
-      samples: half,
-      pathMass: pathMass[prompt],
-      exactMass: onePath ? pathMass[prompt] : null,
-    };
-  });
+function promptResults(
+  counts: { placing: number; correct: number }[],
+  half: number,
+  pathMass: number[],
+  onePath: boolean,
+): PromptResult[] {
+  return counts.map(({ placing, correct }, prompt) => ({
+    prompt,
+    placing,
+    placingSamples: half,
+    correct,
+    samples: half,
+    pathMass: pathMass[prompt],
+    exactMass: onePath ? pathMass[prompt] : null,
+  }));
 }
 
 function massesOf(results: readonly PromptResult[], onePath: boolean) {
@@ -175,10 +197,7 @@ function answerIn(completion: readonly number[]): number[] {
   return said.slice(said.lastIndexOf(STEP) + 1);
 }
 
-function within(least: number, most: number, { value, lower, upper }: Measured): Measured {
+/** The interval, kept to the values that are possible. */
+export function within(least: number, most: number, { value, lower, upper }: Measured): Measured {
   return { value, lower: Math.max(least, lower), upper: Math.min(most, upper) };
-}
-
-function count(outcomes: readonly boolean[]): number {
-  return outcomes.filter(Boolean).length;
 }

@@ -1,5 +1,5 @@
 /**
- * Completions of many prompts in calls of one shape.
+ * Completions of many prompts, drawn in calls of one shape, and their probabilities.
  *
  * A policy captures a graph for each shape that it is called with, so every call has the same number of prompts; the
  * last one is filled up with its last prompt, and what is drawn for the filling is dropped.
@@ -23,15 +23,43 @@ export interface Drawing {
   stream: string;
 }
 
-/** Completions [prompt][sample][token] of prompts [prompt][token], all of one length. */
-export function drawCompletions(policy: EvaluatedPolicy, prompts: readonly number[][], drawing: Drawing): number[][][] {
-  const { seed, stream, ...shape } = drawing;
-  const perCall = Math.min(prompts.length, Math.max(1, Math.floor(rolloutsPerCall / shape.samples)));
-  const completions: number[][][] = [];
+/** Completions [sample][token] of one prompt: all its samples or, where they are too many for a call, the next ones. */
+export interface Drawn {
+  prompt: number;
+  completions: number[][];
+}
+
+/**
+ * Draws the samples of prompts [prompt][token], all of one length, prompt by prompt. Nothing is kept: whoever counts
+ * them needs no more memory for thousands of samples than for one.
+ */
+export function* drawCompletions(
+  policy: EvaluatedPolicy,
+  prompts: readonly number[][],
+  { samples, seed, stream, ...shape }: Drawing,
+): Generator<Drawn> {
+  const rounds = Math.ceil(samples / rolloutsPerCall);
+  const perRound = Math.ceil(samples / rounds);
+  const perCall = Math.min(prompts.length, Math.floor(rolloutsPerCall / perRound));
+  let calls = 0;
   for (let start = 0; start < prompts.length; start += perCall) {
     const batch = Array.from({ length: perCall }, (_, i) => prompts[Math.min(start + i, prompts.length - 1)]);
-    const drawn = policy.generate(batch, { ...shape, key: deriveKey(seed, stream, start / perCall) });
-    completions.push(...drawn.slice(0, prompts.length - start));
+    for (let round = 0; round < rounds; round++) {
+      const drawn = policy.generate(batch, { ...shape, samples: perRound, key: deriveKey(seed, stream, calls++) });
+      const missing = samples - round * perRound;
+      for (const [i, completions] of drawn.slice(0, prompts.length - start).entries()) {
+        yield { prompt: start + i, completions: completions.slice(0, missing) };
+      }
+    }
   }
-  return completions;
+}
+
+/** Log-probability of each completion, as the sum over its tokens in float64: a path of mass 1e-50 is no zero. */
+export function sequenceScores(
+  policy: EvaluatedPolicy,
+  prompts: readonly number[][],
+  completions: readonly number[][],
+): number[] {
+  const scores = policy.logProbabilities([...prompts], [...completions]);
+  return scores.map((tokens) => tokens.reduce((sum, score) => sum + score, 0));
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { binomialInterval, evaluate, evaluateRung } from "../../src/evaluation";
-import { createLadder, createTestbed, EOS, STEP, type Example, type Problem } from "../../src/strings";
+import { createLadder, createTestbed, EOS, probes, STEP, type Example, type Problem } from "../../src/strings";
 import { TablePolicy, type Table } from "./tablePolicy";
 
 const options = { prompts: 30, samples: 64, seed: 5 };
@@ -130,6 +130,44 @@ describe("evaluate", () => {
     expect(new Set(sampled.map(({ key }) => key)).size).toBe(4);
     expect(policy.calls.filter(({ samples }) => samples === 1)).toHaveLength(1);
     expect(perPrompt.map(({ prompt }) => prompt)).toEqual(Array.from({ length: 30 }, (_, i) => i));
+  });
+
+  it("reaches pass@k at any k by counting thousands of samples in calls of at most 512", () => {
+    const problems = problemsOf(testbed, "in-distribution", 20);
+    const policy = policyFor(problems, (problem) => threeWays(problem, 0.002, 0));
+    const { passAt, perPrompt } = evaluate(policy, testbed, "in-distribution", { prompts: 20, samples: 3000, seed: 5 });
+    const sampled = policy.calls.filter(({ samples }) => samples > 1);
+    expect(sampled.map(({ prompts, samples }) => [prompts, samples])).toEqual(new Array(20 * 6).fill([1, 500]));
+    expect(new Set(sampled.map(({ key }) => key)).size).toBe(120);
+    expect(perPrompt.every(({ placingSamples, samples }) => placingSamples === 1500 && samples === 1500)).toBe(true);
+    for (const k of [1, 256, 1024, 2048]) {
+      expect(passAt[k].lower).toBeLessThan(1 - 0.998 ** k);
+      expect(passAt[k].upper).toBeGreaterThan(1 - 0.998 ** k);
+    }
+  });
+
+  it("parts a prompt's samples in halves wherever the calls part them", () => {
+    const problems = problemsOf(testbed, "in-distribution", 2);
+    const right = new Map(problems.map(({ prompt, completion }) => [prompt.join(), completion]));
+    const policy = policyFor(problems, (problem) => threeWays(problem, 0, 0));
+    let drawn = 0; // of each prompt 1300, of which the first 700 are right
+    policy.generate = (prompts, { samples, temperature }) => {
+      const say = (prompt: string) => (temperature > 0 && drawn++ % 1300 < 700 ? right.get(prompt)! : [EOS]);
+      return prompts.map((prompt) => Array.from({ length: samples }, () => say(Array.from(prompt).join())));
+    };
+    const { perPrompt } = evaluate(policy, testbed, "in-distribution", { prompts: 2, samples: 1300, seed: 5 });
+    for (const { placing, correct } of perPrompt) expect([placing, correct]).toEqual([650, 50]);
+  });
+
+  it("measures the probes that no axis has", () => {
+    const extended = createTestbed({ operations: "extended" });
+    for (const probe of probes) {
+      const at = (index: number) => ({ seed: 5, stream: "evaluation", index });
+      const posed = Array.from({ length: 4 }, (_, i) => extended.example(extended.task(probe), "test", at(i)));
+      const policy = policyFor(posed, ({ completion }) => [{ completion, probability: 1 }]);
+      const { greedy, correctMass, pathMass } = evaluate(policy, extended, probe, { prompts: 4, samples: 2, seed: 5 });
+      expect([greedy.value, correctMass.value, pathMass.value], probe).toEqual([1, 1, 1]);
+    }
   });
 
   it("is a function of the seed, and poses test problems only, the same to every policy", () => {
