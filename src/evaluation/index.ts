@@ -1,9 +1,16 @@
 /** Evaluation: what a policy does on an axis, and the statistics that results are reported with. */
 
+export { type Alternative } from "./alternative";
 export { bootstrap, type BootstrapOptions } from "./bootstrap";
+export { breslowDay } from "./breslowDay";
 export { editDistance } from "./editDistance";
+export { equivalence, equivalenceOf, type Equivalence } from "./equivalence";
 export { evaluate, evaluateRung } from "./evaluate";
+export { binomialTest } from "./exactBinomial";
 export { type Evaluation, type EvaluationOptions, type PromptResult } from "./examine";
+export { fisherTest } from "./fisher";
+export { hierarchicalBootstrap, type ReplicationOptions } from "./hierarchicalBootstrap";
+export { holm } from "./holm";
 export {
   binomialInterval,
   clusteredInterval,
@@ -13,5 +20,20 @@ export {
   type Measured,
 } from "./intervals";
 export { iqm } from "./iqm";
+export { commonOddsRatio, mantelHaenszelTest, type OddsRatio, type Stratum } from "./mantelHaenszel";
 export { passAtK } from "./passAtK";
+export { powerOfEquivalence, powerOfMean, seedsFor, type PowerOptions } from "./power";
+export { ranks, spearman } from "./ranks";
+export { coefficientOf, leastSquares, quadraticPeak, type Fit } from "./regression";
 export { type EvaluatedPolicy } from "./sampling";
+export {
+  sharpening,
+  sharpeningOfRung,
+  type MemberSet,
+  type PromptSharpening,
+  type SetSharpening,
+  type Sharpening,
+} from "./sharpening";
+export { signFlipTest } from "./signFlip";
+export { stratifiedIqm } from "./stratifiedIqm";
+export { meanOf, tTest, tTestOf, type Estimate, type TTest } from "./tTest";
