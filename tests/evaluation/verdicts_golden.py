@@ -1,6 +1,6 @@
 """Writes verdicts_golden.json: what SciPy, statsmodels and rliable say of the statistics that verdicts use.
 
-pip install scipy==1.17.1 statsmodels==0.15.0 rliable==1.2.0 pandas==2.3.3; python tests/evaluation/verdicts_golden.py
+pip install scipy==1.17.1 statsmodels==0.15.0 rliable==1.2.0 arch==7.2.0 pandas==2.3.3 numpy==2.4.6; python tests/evaluation/verdicts_golden.py
 """
 
 import itertools
