@@ -69,13 +69,13 @@ export const hypotheses: Hypothesis[] = [
       },
       {
         id: "H2b",
-        claim: "No more of these words rise than sampling can reach.",
+        claim: "No more of these words rise than sampling can reach, but for one in fifty.",
         quantity:
           "share of these words whose mass exceeds .1 after RL, less 1 − (1 − q)^N: q the upper 97.5% limit of their mean " +
           "base mass (measuring half), N the completions that training draws for a word. " +
           "Undecided where the limit exceeds one half: then the base was sampled too little",
         test: "exact binomial test, Clopper–Pearson interval (conservative where words differ: Hoeffding 1956)",
-        region: { below: 0 },
+        region: { below: 0.02 },
         of: unseen,
       },
       {

@@ -1,0 +1,139 @@
+/** H2: what RL adds where the base policy was never seen to be right, word of operations by word. */
+
+import binomialPmf from "@stdlib/stats-base-dists-binomial-pmf";
+import { binomialTest } from "../../evaluation/exactBinomial";
+import { hierarchicalBootstrap } from "../../evaluation/hierarchicalBootstrap";
+import { deriveKey } from "../../random";
+import { bisect } from "../../theory/numeric";
+import type { Change } from "../changes";
+import { mean, number } from "../finding";
+import { gainsBySeed, grouped, resolutionOf, type Evidence } from "./evidence";
+import { runsOnTarget } from "./invertedU";
+import type { Measure } from "./measure";
+import { distinctSeeds, noRows, overSeeds, type Measurement } from "./verdict";
+
+/** A word that the placing half never saw right, at exposure 0: counts of the measuring half, and mass after RL. */
+interface UnseenWord {
+  seed: number;
+  run: string;
+  correct: number;
+  samples: number;
+  tuned: number;
+  tunedSamples: number;
+}
+
+/** A word has risen above this mass. */
+const risen = 0.1;
+
+export const discovery: Record<string, Measure> = {
+  H2a: (evidence, { region }, of) => {
+    const words = unseenWords(evidence, of);
+    if (words.length === 0) return noRows;
+    const seeds = [...grouped(words, ({ seed }) => seed)];
+    const gains = seeds.map(([, own]) => own.map(({ tuned, correct, samples }) => tuned - correct / samples));
+    const points = seeds.map(([seed], i) => ({ seed, value: mean(gains[i]) }));
+    const fewest = Math.min(...seeds.map(([, own]) => own.reduce((sum, word) => sum + word.tunedSamples, 0)));
+    return { ...overSeeds(points, region, 1 / fewest), ...bootstrapped(gains, `H2a ${of}`), remark: counted(words) };
+  },
+  H2b: (evidence, { region }, of) => {
+    const words = unseenWords(evidence, of);
+    if (words.length === 0) return noRows;
+    return reachOf(words, evidence.training.completionsPerWord(words[0].run, of), region.below!);
+  },
+  H2c: (evidence, { region }, of) => gainOver(supervised(evidence, of), region),
+  H2d: (evidence, { region }) => gainOver(longRuns(evidence), region),
+};
+
+/** Interval of the mean over all values, seeds drawn anew and their values within them; none below two seeds. */
+export function bootstrapped(nested: number[][], name: string): { lower: number; upper: number } {
+  if (nested.length < 2) return { lower: NaN, upper: NaN };
+  const statistic = (seeds: number[][]) => mean(seeds.map(mean));
+  const { lower, upper } = hierarchicalBootstrap(nested, statistic, {
+    replications: 2000,
+    key: deriveKey(0, `verdicts/${name}`, 0),
+  });
+  return { lower, upper };
+}
+
+function unseenWords(evidence: Evidence, axis: string): UnseenWord[] {
+  return runsOnTarget(evidence, axis)
+    .filter(({ row }) => row.exposure === 0 && row.study === "exposure")
+    .flatMap((change) => wordsOf(evidence, change));
+}
+
+function wordsOf({ prompts, training }: Evidence, { row }: Change): UnseenWord[] {
+  const after = new Map(prompts(row.run, row.axis).map((each) => [each.prompt, each]));
+  const words = grouped(prompts(row.base, row.axis), ({ prompt }) => training.wordOf(row.run, row.axis, prompt));
+  return [...words.values()].flatMap((own) => {
+    const both = own.map((before) => ({ before, after: after.get(before.prompt)! }));
+    if (own.some(({ placing }) => placing > 0) || both.some((pair) => !pair.after)) return [];
+    const total = (value: (pair: (typeof both)[number]) => number) => both.reduce((sum, pair) => sum + value(pair), 0);
+    const tunedSamples = total((pair) => pair.after.placingSamples + pair.after.samples);
+    const tuned = total((pair) => pair.after.placing + pair.after.correct) / tunedSamples;
+    const counts = { correct: total((pair) => pair.before.correct), samples: total((pair) => pair.before.samples) };
+    return [{ seed: row.baseSeed, run: row.run, ...counts, tuned, tunedSamples }];
+  });
+}
+
+/**
+ * Risen words against the share that sampling reaches at most and a margin: 1 − (1 − q)^N is concave in q, so its value
+ * at the words' mean bounds its mean.
+ */
+function reachOf(words: UnseenWord[], completions: number, margin: number): Measurement {
+  const sum = (value: (word: UnseenWord) => number) => words.reduce((total, word) => total + value(word), 0);
+  const [correct, samples] = [sum((word) => word.correct), sum((word) => word.samples)];
+  const q = upperLimit(correct, samples);
+  const reach = 1 - (1 - q) ** completions;
+  const count = words.filter(({ tuned }) => tuned > risen).length;
+  const [lower, upper] = [lowerLimit(count, words.length) - reach, upperLimit(count, words.length) - reach];
+  const most = Math.min(1, reach + margin);
+  const test = (alternative: "less" | "greater") => binomialTest(count, words.length, most, alternative).p;
+  const points = [...grouped(words, ({ seed }) => seed)].map(([seed, own]) => ({
+    seed,
+    value: own.filter(({ tuned }) => tuned > risen).length / own.length - reach,
+  }));
+  const about = `${correct} correct of ${samples} base samples; training draws ${Math.round(completions)} a word and reaches at most ${number(reach)} of them.`;
+  return {
+    ...{ effect: count / words.length - reach, lower, upper, pFor: test("less"), pAgainst: test("greater") },
+    ...{ points, seeds: distinctSeeds(points), remark: `${counted(words)} ${about}` },
+    ...(reach > 0.5 ? { doubt: "The base was sampled too little to say what sampling can reach." } : {}),
+  };
+}
+
+function counted(words: UnseenWord[]): string {
+  return `${words.filter(({ tuned }) => tuned > risen).length} of ${words.length} unseen words rose above ${risen}.`;
+}
+
+/** Clopper and Pearson's upper 97.5% limit of a probability, after `k` successes in `n`. */
+export function upperLimit(k: number, n: number): number {
+  return k === n ? 1 : bisect((p) => 0.025 - atMost(k, n, p), 0, 1);
+}
+
+/** Clopper and Pearson's lower 97.5% limit. */
+export function lowerLimit(k: number, n: number): number {
+  return k === 0 ? 0 : bisect((p) => 1 - atMost(k - 1, n, p) - 0.025, 0, 1);
+}
+
+/** P(X ≤ k): few terms, where `binomialTest` would sum all n. */
+function atMost(k: number, n: number, p: number): number {
+  let sum = 0;
+  for (let successes = 0; successes <= k; successes++) sum += binomialPmf(successes, n, p);
+  return sum;
+}
+
+function supervised(evidence: Evidence, target: string): Change[] {
+  return evidence
+    .changes("correctMass", "contrast")
+    .filter(({ row }) => row.method === "sft" && row.exposure === 0 && row.trainedOn === target && row.axis === target)
+    .filter(({ row }) => row.format === "steps");
+}
+
+function longRuns(evidence: Evidence): Change[] {
+  return evidence
+    .changes("correctMass", "long")
+    .filter(({ row, before }) => row.axis === row.trainedOn && before >= 1e-4 && before <= 0.01);
+}
+
+function gainOver(changes: Change[], region: { above?: number; below?: number }): Measurement {
+  return changes.length === 0 ? noRows : overSeeds(gainsBySeed(changes), region, resolutionOf(changes));
+}

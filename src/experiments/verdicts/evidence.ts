@@ -1,0 +1,140 @@
+/** The rows that verdicts are computed from: each base policy once, joined with what was trained on it. */
+
+import { createTestbed, type Axis, type Testbed, type TestbedSettings } from "../../strings";
+import { changesOf, type Change } from "../changes";
+import { mean } from "../finding";
+import { planOf } from "../plan";
+import { protocolNamed } from "../protocols";
+import type { CurveRow, Metric, PromptRow, ResultRow, Results, Study } from "../rows";
+import type { SeedValue } from "./verdict";
+
+/** What rows do not say: which words the prompts are made of, and how much training draws. */
+export interface Training {
+  /** The word of operations of a held-out prompt, as a run is asked it. */
+  wordOf(run: string, axis: string, prompt: number): string;
+  /** Completions that a run draws for each word of its axis. */
+  completionsPerWord(run: string, axis: string): number;
+}
+
+/** Results, indexed, with the replicates alone: one RL run of each kind on each base policy. */
+export interface Evidence {
+  results: Results;
+  training: Training;
+  /** Changes of a metric by the replicates of a study. */
+  changes(metric: Metric, ...studies: Study[]): Change[];
+  /** Counts of a run's prompts on an axis, by prompt; empty where there are none. */
+  prompts(run: string, axis: string): PromptRow[];
+  /** A run's curve, by step. */
+  curve(run: string, metric: string): CurveRow[];
+}
+
+export function evidenceOf(results: Results, training = trainingOf(results.protocol)): Evidence {
+  const rows = replicatesOf(results.rows);
+  const prompts = grouped(results.prompts, ({ run, axis }) => `${run}|${axis}`);
+  const curves = grouped(results.curves, ({ run, metric }) => `${run}|${metric}`);
+  return {
+    results: { ...results, rows },
+    training,
+    changes: (metric, ...studies) => changesOf(rows, metric, ({ study }) => studies.includes(study)),
+    prompts: (run, axis) => prompts.get(`${run}|${axis}`) ?? [],
+    curve: (run, metric) => curves.get(`${run}|${metric}`) ?? [],
+  };
+}
+
+/** Base policies, and of what was trained on each the runs of one RL seed: the base's own, or else the lowest. */
+export function replicatesOf(rows: ResultRow[]): ResultRow[] {
+  const seeds = new Map<string, Set<number>>();
+  for (const { base, rlSeed } of rows)
+    if (rlSeed !== "") seeds.set(base, (seeds.get(base) ?? new Set<number>()).add(rlSeed));
+  return rows.filter(({ base, baseSeed, rlSeed }) => {
+    if (rlSeed === "") return true;
+    const own = seeds.get(base)!;
+    return rlSeed === (own.has(baseSeed) ? baseSeed : Math.min(...own));
+  });
+}
+
+/** Seed 0 and this stream are where evaluation takes its prompts from (measure.ts, evaluation/examine.ts). */
+const place = { seed: 0, stream: "evaluation" };
+
+/** As the plan of a protocol has it. */
+function trainingOf(protocol: string): Training {
+  const runs = lazily(() => runsOf(protocol));
+  const known = (id: string) => {
+    const run = runs().get(id);
+    if (run) return run;
+    throw new Error(`verdicts: run ${id}: expected a run of the plan of protocol ${protocol}`);
+  };
+  return {
+    wordOf: (run, axis, index) => {
+      const { testbed } = known(run);
+      return testbed.example(testbed.task(axis as Axis), "test", { ...place, index }).operations.join(" ");
+    },
+    completionsPerWord: (run, axis) => {
+      const { testbed, rl } = known(run);
+      return (rl.max_steps * rl.num_prompts * rl.num_generations) / testbed.words(testbed.task(axis as Axis)).length;
+    },
+  };
+}
+
+/** Training runs on the testbed, by id; runs of one setting share a testbed. */
+function runsOf(protocol: string) {
+  const testbeds = new Map<string, Testbed>();
+  const testbedOf = (settings: TestbedSettings) => {
+    const key = JSON.stringify(settings);
+    const made = testbeds.get(key) ?? createTestbed(settings);
+    testbeds.set(key, made);
+    return made;
+  };
+  const jobs = planOf(protocolNamed(protocol)).jobs.filter(({ base }) => base.testbed);
+  const runs = jobs.flatMap(({ base, runs }) =>
+    runs.map(({ id, rl }) => [id, { rl, testbed: testbedOf(base.testbed!) }] as const),
+  );
+  return new Map(runs);
+}
+
+function lazily<T>(make: () => T): () => T {
+  let made: { value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
+}
+
+/** The mean of `value` for each base seed, in the seeds' order. */
+export function bySeed<T>(items: T[], seedOf: (item: T) => number, value: (item: T) => number): SeedValue[] {
+  return [...grouped(items, seedOf)]
+    .map(([seed, own]) => ({ seed, value: mean(own.map(value)) }))
+    .sort((a, b) => a.seed - b.seed);
+}
+
+/** Mean gain for each base seed. */
+export function gainsBySeed(changes: Change[]): SeedValue[] {
+  return bySeed(
+    changes,
+    ({ row }) => row.baseSeed,
+    ({ gain }) => gain,
+  );
+}
+
+/** What one sample is worth in a seed's mean of these changes; 0 where nothing was sampled. */
+export function resolutionOf(changes: Change[]): number {
+  const samples = Math.max(...changes.map(({ row }) => row.prompts * row.samples));
+  return samples > 0 ? 1 / samples : 0;
+}
+
+/** Items by key, keys in order of first appearance. */
+export function grouped<T, K>(items: readonly T[], key: (item: T) => K): Map<K, T[]> {
+  const groups = new Map<K, T[]>();
+  for (const item of items) {
+    const own = groups.get(key(item));
+    if (own) own.push(item);
+    else groups.set(key(item), [item]);
+  }
+  return groups;
+}
+
+/** The share of correct samples over prompts; of either half of the samples, or of both. */
+export function share(prompts: PromptRow[], half: "placing" | "measuring" | "both"): number {
+  const total = (value: (row: PromptRow) => number) => prompts.reduce((sum, row) => sum + value(row), 0);
+  const placing = half !== "measuring" ? 1 : 0;
+  const measuring = half !== "placing" ? 1 : 0;
+  const correct = total((row) => placing * row.placing + measuring * row.correct);
+  return correct / total((row) => placing * row.placingSamples + measuring * row.samples);
+}

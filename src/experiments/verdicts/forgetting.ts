@@ -1,0 +1,72 @@
+/** H8: what RL on a target loses in distribution, beside how far it moved. */
+
+import { spearman } from "../../evaluation/ranks";
+import { targets } from "../../strings";
+import { mean } from "../finding";
+import type { ResultRow, Study } from "../rows";
+import { gainsBySeed, grouped, type Evidence } from "./evidence";
+import type { Measure } from "./measure";
+import { slopeOver } from "./slope";
+import { noRows, overSeeds, type SeedValue } from "./verdict";
+
+/** One run: its KL on training prompts at the end, and its loss in distribution. */
+interface Moved {
+  seed: number;
+  target: ResultRow["trainedOn"];
+  kl: number;
+  loss: number;
+}
+
+export const forgetting: Record<string, Measure> = {
+  H8a: (evidence, { region }) => {
+    const points = [...grouped(movedRuns(evidence), ({ seed }) => seed)].flatMap(rankCorrelation);
+    return points.length === 0 ? noRows : overSeeds(points, region);
+  },
+  H8b: (evidence, { region }, of) => {
+    const own = movedRuns(evidence).filter(({ target }) => target === of);
+    return slopeOver(
+      own.map(({ seed, kl, loss }) => ({ seed, x: kl, y: loss })),
+      region,
+    );
+  },
+  H8c: (evidence, { region }) => {
+    const points = mixedLessAlone(evidence);
+    return points.length === 0 ? noRows : overSeeds(points, region);
+  },
+};
+
+function movedRuns(evidence: Evidence): Moved[] {
+  return inDistribution(evidence, "exposure").flatMap(({ row, gain }) => {
+    const kl = mean(
+      evidence
+        .curve(row.run, "kl")
+        .slice(-5)
+        .map(({ value }) => value),
+    );
+    return Number.isFinite(kl) ? [{ seed: row.baseSeed, target: row.trainedOn, kl, loss: -gain }] : [];
+  });
+}
+
+function inDistribution(evidence: Evidence, study: Study) {
+  return evidence
+    .changes("correctMass", study)
+    .filter(({ row }) => row.axis === "in-distribution" && row.method === "grpo" && row.format === "steps");
+}
+
+function rankCorrelation([seed, runs]: [number, Moved[]]): SeedValue[] {
+  const [kl, loss] = [runs.map((run) => run.kl), runs.map((run) => run.loss)];
+  if (runs.length < 4 || new Set(kl).size < 2 || new Set(loss).size < 2) return [];
+  return [{ seed, value: spearman(kl, loss) }];
+}
+
+/** Change in distribution by the mixture less that by the target alone, each pair from one base policy. */
+function mixedLessAlone(evidence: Evidence): SeedValue[] {
+  const key = ({ base }: ResultRow, target: string) => `${base}|${target}`;
+  const alone = new Map(inDistribution(evidence, "exposure").map(({ row, gain }) => [key(row, row.trainedOn), gain]));
+  const paired = inDistribution(evidence, "mixed").flatMap((change) => {
+    const target = targets.find((each) => change.row.trainedOn.startsWith(each));
+    const beside = target && alone.get(key(change.row, target));
+    return beside === undefined ? [] : [{ ...change, gain: change.gain - (beside as number) }];
+  });
+  return gainsBySeed(paired);
+}

@@ -1,0 +1,51 @@
+/** H1: gain on a target against base mass, two lines that meet at Q = .3. */
+
+import type { PromptRow } from "../rows";
+import { share, type Evidence } from "./evidence";
+import { slopeOver, type Point } from "./slope";
+import type { Measure } from "./measure";
+
+const breakAt = 0.3;
+
+export const invertedU: Record<string, Measure> = {
+  H1a: (evidence, part, of) =>
+    slopeOver(
+      pointsOf(evidence, of).filter(({ x }) => x < breakAt),
+      part.region,
+    ),
+  H1b: (evidence, part, of) =>
+    slopeOver(
+      pointsOf(evidence, of).filter(({ x }) => x >= breakAt),
+      part.region,
+    ),
+};
+
+/** Base mass and gain of every run on the target, from halves of the samples that do not overlap. */
+export function pointsOf(evidence: Evidence, of: string): Point[] {
+  return runsOnTarget(evidence, of).flatMap(({ row }) => {
+    const before = evidence.prompts(row.base, row.axis);
+    const after = evidence.prompts(row.run, row.axis);
+    if (before.length === 0 || after.length === 0) return [];
+    return [{ seed: row.baseSeed, ...placed(before, after) }];
+  });
+}
+
+/** GRPO on a target, evaluated there; "composition (answers)" is composition in the format answer. */
+export function runsOnTarget(evidence: Evidence, of: string) {
+  const [target, format] = of.endsWith(" (answers)") ? [of.slice(0, -10), "answer"] : [of, "steps"];
+  return evidence
+    .changes("correctMass", "exposure", "alone")
+    .filter(({ row }) => row.axis === target && row.trainedOn === target && row.format === format)
+    .filter(({ row }) => row.method === "grpo");
+}
+
+function placed(before: PromptRow[], after: PromptRow[]): { x: number; y: number } {
+  const [base, tuned] = [exactMean(before), exactMean(after)];
+  if (base !== undefined && tuned !== undefined) return { x: base, y: tuned - base };
+  return { x: share(before, "placing"), y: share(after, "both") - share(before, "measuring") };
+}
+
+function exactMean(prompts: PromptRow[]): number | undefined {
+  if (prompts.some(({ exactMass }) => exactMass === null)) return undefined;
+  return prompts.reduce((sum, { exactMass }) => sum + exactMass!, 0) / prompts.length;
+}

@@ -1,0 +1,49 @@
+/** H6: whether RL keeps the order of what it does not reward, and what it does to entropy. */
+
+import { mean } from "../finding";
+import type { Study } from "../rows";
+import { bySeed, type Evidence } from "./evidence";
+import type { Measure } from "./measure";
+import { noRows, overSeeds, type SeedValue } from "./verdict";
+
+export const order: Record<string, Measure> = {
+  H6a: (evidence, { region }) => tested(correlations(evidence, "wrong", "ladder-shared", "ladder-distinct"), region),
+  H6b: (evidence, { region }, of) => tested(correlations(evidence, of, "exposure"), region),
+  H6c: (evidence, { region }, of) => tested(entropyChanges(evidence, of), region),
+};
+
+function tested(points: SeedValue[], region: { above?: number; below?: number }) {
+  return points.length === 0 ? noRows : overSeeds(points, region);
+}
+
+/** Mean rank correlation by seed, within the wrong or the correct completions. */
+function correlations({ results }: Evidence, set: string, ...studies: Study[]): SeedValue[] {
+  const rows = results.rows.filter(
+    ({ metric, study, format }) => metric === `${set}RankCorrelation` && studies.includes(study) && format === "steps",
+  );
+  return bySeed(
+    rows,
+    ({ baseSeed }) => baseSeed,
+    ({ value }) => value,
+  );
+}
+
+function entropyChanges(evidence: Evidence, target: string): SeedValue[] {
+  const runs = evidence
+    .changes("correctMass", "exposure")
+    .filter(({ row }) => row.trainedOn === target && row.axis === target && row.format === "steps");
+  const changes = runs.flatMap(({ row }) => {
+    const change = overSteps(evidence, row.run);
+    return Number.isFinite(change) ? [{ seed: row.baseSeed, change }] : [];
+  });
+  return bySeed(
+    changes,
+    ({ seed }) => seed,
+    ({ change }) => change,
+  );
+}
+
+function overSteps(evidence: Evidence, run: string): number {
+  const values = evidence.curve(run, "entropy").map(({ value }) => value);
+  return mean(values.slice(-5)) - mean(values.slice(0, 5));
+}

@@ -1,0 +1,71 @@
+/** H3 and H4: RL in distribution from snapshots of one pretraining, and what it moves elsewhere. */
+
+import { targets } from "../../strings";
+import type { Change } from "../changes";
+import type { Region } from "../hypothesis";
+import { gainsBySeed, resolutionOf, type Evidence } from "./evidence";
+import type { Measure } from "./measure";
+import { slopeOver } from "./slope";
+import { noRows, overSeeds, type Measurement } from "./verdict";
+
+const saturated = 0.97;
+const [middleLow, middleHigh] = [0.4, 0.8];
+
+export const saturation: Record<string, Measure> = {
+  H3a: (evidence, { region }) => {
+    const points = inDistribution(evidence).filter(({ before }) => before > 0.5);
+    return slopeOver(
+      points.map(({ row, before, gain }) => ({ seed: row.baseSeed, x: before, y: gain })),
+      region,
+    );
+  },
+  H3b: (evidence, { region }) => over(atSaturation(evidence), region),
+  H3c: (evidence, { region }) => {
+    const changes = inDistribution(evidence);
+    const end = new Map(gainsBySeed(atSaturation(evidence)).map(({ seed, value }) => [seed, value]));
+    const middle = gainsBySeed(changes.filter(({ before }) => before >= middleLow && before <= middleHigh));
+    const paired = middle.flatMap(({ seed, value }) =>
+      end.has(seed) ? [{ seed, value: value - end.get(seed)! }] : [],
+    );
+    return paired.length === 0 ? noRows : overSeeds(paired, region, resolutionOf(changes));
+  },
+};
+
+export const alignment: Record<string, Measure> = {
+  H4a: (evidence, { region }, of) =>
+    over(
+      on(evidence, [of]).filter(({ before }) => before < 0.01),
+      region,
+    ),
+  H4b: (evidence, { region }, of) =>
+    over(
+      on(evidence, [of]).filter(({ before }) => before >= 0.05 && before <= 0.95),
+      region,
+    ),
+  H4c: (evidence, { region }) => {
+    const measurement = over(
+      on(evidence, targets).filter(({ before }) => before > 0.95),
+      region,
+    );
+    return measurement.upper < 0 ? { ...measurement, remark: "It hurts: the interval lies below 0." } : measurement;
+  },
+};
+
+function inDistribution(evidence: Evidence): Change[] {
+  return on(evidence, ["in-distribution"]);
+}
+
+function atSaturation(evidence: Evidence): Change[] {
+  return inDistribution(evidence).filter(({ before }) => before >= saturated);
+}
+
+/** Changes on these axes by RL in distribution. */
+export function on(evidence: Evidence, axes: readonly string[]): Change[] {
+  return evidence
+    .changes("correctMass", "saturation")
+    .filter(({ row }) => axes.includes(row.axis) && row.format === "steps" && row.trainedOn === "in-distribution");
+}
+
+function over(changes: Change[], region: Region): Measurement {
+  return changes.length === 0 ? noRows : overSeeds(gainsBySeed(changes), region, resolutionOf(changes));
+}
