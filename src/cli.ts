@@ -57,7 +57,14 @@ program
   .command("collect")
   .description("merge the rows of a protocol's runs")
   .option(...protocolOption)
-  .action(({ protocol }) => commands().collectNamed(protocol));
+  .option("--partial", "of the jobs that are whole")
+  .action(({ protocol, partial }) => commands().collectNamed(protocol, partial));
+
+program
+  .command("adopt")
+  .description("take a protocol's committed rows for runs of one's own, so that only the others are run")
+  .option(...protocolOption)
+  .action(({ protocol }) => commands().adoptNamed(protocol));
 
 program
   .command("reproduce")
@@ -116,7 +123,8 @@ program
   .command("promote")
   .description("make one's own results the committed ones (for maintainers)")
   .argument("<protocol>", "their protocol")
-  .action((protocol) => commands().promoteNamed(protocol));
+  .option("--partial", "though some jobs are not whole yet")
+  .action((protocol, { partial }) => commands().promoteNamed(protocol, partial));
 
 function integer(text: string): number {
   if (!/^\d+$/.test(text)) throw new InvalidArgumentError("expected an integer of at least 0");

@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { readJson, sha256OfFile } from "../files";
 import { hypothesesHash } from "./hypotheses";
 import { tableNames } from "./places";
-import type { Plan } from "./plan";
-import { writeProvenance, type Machine } from "./provenance";
+import type { Job, Plan } from "./plan";
+import { writeProvenance, type JobRecord, type Machine } from "./provenance";
 import {
   readCurveRows,
   readPromptRows,
@@ -22,8 +22,8 @@ export interface RunSummary {
   /** Time on a core, the waiting for one not included. */
   coreSeconds: number;
   machine: Machine;
-  /** SHA-256 of each table; runs made before 2026-11-24 have none. */
-  files?: Record<string, string>;
+  /** SHA-256 of each table. */
+  files: Record<string, string>;
 }
 
 /** SHA-256 of each table in a run's directory. */
@@ -31,26 +31,30 @@ export function digestsOf(place: string): Record<string, string> {
   return Object.fromEntries(Object.values(tableNames).map((name) => [name, sha256OfFile(join(place, name))]));
 }
 
-/** Writes rows.csv, curves.csv, prompts.parquet and provenance.json. Rejects, naming the run, where one is missing or changed. */
-export async function collect(plan: Plan, directory: string): Promise<void> {
-  const places = runIds(plan).map((id) => runPlace(directory, id));
+/**
+ * Writes the tables and provenance.json of `jobs`, all of the plan's unless told otherwise. Rejects, naming the run,
+ * where one is missing or changed.
+ */
+export async function collect(plan: Plan, directory: string, jobs: Job[] = plan.jobs): Promise<void> {
+  const places = runIds({ jobs }).map((id) => runPlace(directory, id));
   const missing = places.find((place) => !existsSync(join(place, "summary.json")));
   if (missing)
     throw new Error(`${missing}: this run is not whole; \`npx origin reproduce --protocol ${plan.protocol}\``);
   places.forEach(requireUnchanged);
-  const rows = places.flatMap((place) => readResultRows(join(place, tableNames.rows)));
-  const curves = places.flatMap((place) => readCurveRows(join(place, tableNames.curves)));
-  const prompts = (await Promise.all(places.map((place) => readPromptRows(join(place, tableNames.prompts))))).flat();
+  const all = async <Row>(read: (path: string) => Promise<Row[]>, name: string) =>
+    (await Promise.all(places.map((place) => read(join(place, name))))).flat();
+  const rows = await all(readResultRows, tableNames.rows);
+  const curves = await all(readCurveRows, tableNames.curves);
+  const prompts = await all(readPromptRows, tableNames.prompts);
   writeResultRows(join(directory, tableNames.rows), rows);
   writeCurveRows(join(directory, tableNames.curves), curves);
   writePromptRows(join(directory, tableNames.prompts), prompts);
   const counts = { rows: rows.length, curves: curves.length, prompts: prompts.length };
-  writeProvenance(directory, { ...about(plan), ...madeBy(places) }, counts);
+  writeProvenance(directory, { ...about(plan), runs: places.length, ...madeBy(jobs, directory) }, counts);
 }
 
 function requireUnchanged(place: string): void {
-  const { files } = readJson(join(place, "summary.json")) as RunSummary;
-  if (!files) return;
+  const { files } = summaryOf(place);
   const found = digestsOf(place);
   const changed = Object.keys(found).find((name) => found[name] !== files[name]);
   if (!changed) return;
@@ -59,11 +63,22 @@ function requireUnchanged(place: string): void {
   );
 }
 
-/** Ids of all runs of a plan, base runs before what is trained on them. */
-export function runIds(plan: Plan): string[] {
-  return [...plan.jobs]
-    .sort((a, b) => (a.id < b.id ? -1 : 1))
-    .flatMap(({ base, runs }) => [base.id, ...runs.map(({ id }) => id)]);
+function summaryOf(place: string): RunSummary {
+  return readJson(join(place, "summary.json")) as RunSummary;
+}
+
+/** Ids of all runs of a plan's jobs, in the tables' order: base runs before what is trained on them. */
+export function runIds({ jobs }: Pick<Plan, "jobs">): string[] {
+  return inTables(jobs).flatMap(runIdsOf);
+}
+
+/** Ids of a job's runs, its base run first. */
+export function runIdsOf({ base, runs }: Job): string[] {
+  return [base.id, ...runs.map(({ id }) => id)];
+}
+
+function inTables(jobs: readonly Job[]): Job[] {
+  return [...jobs].sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
 /** Where a run stands inside its protocol's directory. */
@@ -71,13 +86,25 @@ export function runPlace(directory: string, id: string): string {
   return join(directory, "runs", id);
 }
 
-function about({ protocol, version, hash, runs }: Plan) {
-  return { protocol, version, protocolHash: hash, hypotheses: hypothesesHash, runs };
+function about({ protocol, version, hash, jobs }: Plan) {
+  return { protocol, version, protocolHash: hash, hypotheses: hypothesesHash, plannedJobs: jobs.length };
 }
 
-function madeBy(places: string[]): { coreSeconds: number; machines: Machine[] } {
-  const summaries = places.map((place) => readJson(join(place, "summary.json")) as RunSummary);
-  const machines = new Map(summaries.map(({ machine }) => [JSON.stringify(machine), machine]));
-  const coreSeconds = summaries.reduce((sum, summary) => sum + summary.coreSeconds, 0);
-  return { coreSeconds: Math.round(coreSeconds), machines: [...machines.values()] };
+function madeBy(jobs: Job[], directory: string) {
+  const machines: Machine[] = [];
+  const records: Record<string, JobRecord> = {};
+  for (const job of inTables(jobs)) {
+    const summaries = runIdsOf(job).map((id) => summaryOf(runPlace(directory, id)));
+    const indices = new Set(summaries.map(({ machine }) => indexIn(machines, machine)));
+    const coreSeconds = summaries.reduce((sum, summary) => sum + summary.coreSeconds, 0);
+    records[job.id] = { hash: job.hash, coreSeconds: Math.round(coreSeconds), machines: [...indices] };
+  }
+  const coreSeconds = Object.values(records).reduce((sum, record) => sum + record.coreSeconds, 0);
+  return { coreSeconds, machines, jobs: records };
+}
+
+/** The place of `machine` in the list, at whose end it is put where it is new. */
+function indexIn(machines: Machine[], machine: Machine): number {
+  const known = machines.findIndex((each) => JSON.stringify(each) === JSON.stringify(machine));
+  return known >= 0 ? known : machines.push(machine) - 1;
 }

@@ -2,17 +2,19 @@
 
 import { importPolicy } from "../model/huggingface/import";
 import { saveWeights } from "../model/weights";
+import { adopt } from "./adopt";
 import { collect } from "./collect";
 import { compareWithTestbed, comparisonText } from "./compare";
 import { findingsOf } from "./findings";
 import { findingsText } from "./findingsText";
-import { markDone } from "./markers";
-import { runsPlace } from "./places";
+import { isDone, markDone } from "./markers";
+import { committedPlace, runsPlace } from "./places";
 import { jobNamed, planOf } from "./plan";
 import { estimateText } from "./planText";
 import { exportRun } from "./exportRun";
 import { promote } from "./promote";
 import { protocolNamed, protocols } from "./protocols";
+import { jobsText } from "./provenance";
 import { runProtocol } from "./reproduce";
 import { readResults, results } from "./results";
 import { runJob } from "./run";
@@ -54,8 +56,22 @@ function stopSignal(): AbortSignal {
   return controller.signal;
 }
 
-export async function collectNamed(protocol: string): Promise<void> {
-  await collect(planOf(protocolNamed(protocol)), runsPlace(protocol));
+/** Merges the rows of all jobs, or with `partial` of those that are whole. */
+export async function collectNamed(name: string, partial = false): Promise<void> {
+  const protocol = protocolNamed(name);
+  const plan = planOf(protocol);
+  const directory = runsPlace(name);
+  const jobs = partial ? plan.jobs.filter((job) => isDone(directory, protocol, job)) : plan.jobs;
+  if (jobs.length === 0) throw new Error(`${directory}: no job is whole yet`);
+  await collect(plan, directory, jobs);
+  process.stderr.write(`collected ${jobs.length} of ${plan.jobs.length} jobs\n`);
+}
+
+/** Takes the committed rows of a protocol for runs of one's own. */
+export async function adoptNamed(name: string): Promise<void> {
+  const protocol = protocolNamed(name);
+  const adopted = await adopt(protocol, committedPlace(name), runsPlace(name));
+  print(`data/runs/${name}: ${adopted.length} of ${planOf(protocol).jobs.length} jobs stand as committed`);
 }
 
 export async function printFindings(protocol: string | undefined, json?: boolean): Promise<void> {
@@ -74,10 +90,11 @@ export async function printComparison(json?: boolean): Promise<void> {
 }
 
 /** Copies one's own results to the committed ones, then redraws all that is drawn from them. */
-export async function promoteNamed(protocol: string): Promise<void> {
-  const { runs, files } = promote(protocol);
+export async function promoteNamed(protocol: string, partial = false): Promise<void> {
+  const provenance = promote(protocol, { partial });
+  const { runs, files } = provenance;
   print(
-    `data/${protocol}: ${runs} runs, ${Object.values(files)
+    `data/${protocol}: ${jobsText(provenance)}, ${runs} runs, ${Object.values(files)
       .map(({ rows }) => rows)
       .join(" + ")} rows`,
   );

@@ -25,7 +25,7 @@ export function exportRun(protocol: Protocol, directory: string, id: string, to:
   }
   const policy = loadWeights(lastWeights(place, run));
   try {
-    return exportPolicy(policy, tokenNames(sourceOf(protocol, base)), to);
+    return exportPolicy(policy, tokenNames(sourceOf(base)), to);
   } finally {
     policy.dispose();
   }

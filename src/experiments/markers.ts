@@ -3,21 +3,25 @@
 import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { writeAtomically } from "../files";
-import { runPlace } from "./collect";
+import { runIdsOf, runPlace } from "./collect";
 import { identityOf, type Job, type Plan } from "./plan";
 import type { Protocol } from "./protocol";
 import { isWhole } from "./stage";
 
 /** Says that all runs of a job are whole. */
 export function markDone(directory: string, job: Job): void {
-  const runs = [job.base.id, ...job.runs.map(({ id }) => id)];
-  writeAtomically(markerOf(directory, job), `${JSON.stringify({ job: job.id, runs })}\n`);
+  writeAtomically(markerOf(directory, job), `${JSON.stringify({ job: job.id, runs: runIdsOf(job) })}\n`);
 }
 
 /** Takes back what was said of jobs that have lost a run since: a deleted run is then made anew. */
 export function unmarkBroken(directory: string, protocol: Protocol, { jobs }: Plan): void {
-  const broken = (job: Job) => [job.base, ...job.runs].some((run) => !stands(directory, protocol, job, run));
-  for (const job of jobs) if (existsSync(markerOf(directory, job)) && broken(job)) rmSync(markerOf(directory, job));
+  const marked = jobs.filter((job) => existsSync(markerOf(directory, job)));
+  for (const job of marked) if (!isDone(directory, protocol, job)) rmSync(markerOf(directory, job));
+}
+
+/** Whether all runs of a job are whole, and made under these settings. */
+export function isDone(directory: string, protocol: Protocol, job: Job): boolean {
+  return [job.base, ...job.runs].every((run) => stands(directory, protocol, job, run));
 }
 
 function stands(directory: string, protocol: Protocol, { base }: Job, run: Job["base"] | Job["runs"][number]): boolean {

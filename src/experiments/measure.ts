@@ -1,17 +1,14 @@
-/** From an evaluated policy, and from a training log, to rows. */
+/** From an evaluated policy to rows. */
 
-import { existsSync } from "node:fs";
-import { join } from "node:path";
 import { evaluate, evaluateRung, type Evaluation, type Measured as Interval } from "../evaluation";
 import type { Policy } from "../model/policy";
-import type { Axis } from "../strings";
-import { readMetrics } from "../training/metrics";
 import { hypothesesHash } from "./hypotheses";
 import { klName } from "./planLadder";
 import type { BaseRun, TrainingRun } from "./plan";
-import type { Protocol } from "./protocol";
-import type { CurveRow, Metric, PromptRow, ResultRow } from "./rows";
+import type { Counts, Protocol } from "./protocol";
+import type { Metric, PromptRow, ResultRow } from "./rows";
 import type { Source } from "./sources";
+import type { EvaluatedOn } from "./trained";
 
 /** Rows of one run. */
 export interface Measured {
@@ -27,13 +24,13 @@ export interface Measurement {
   policy: Policy;
   /** Pretraining step of the parameters, or of those that training started from. */
   snapshot: number;
-  axes: (Axis | "ladder")[];
+  axes: (EvaluatedOn | "ladder")[];
   /** The training run; none for a base policy. */
   run?: TrainingRun;
 }
 
 /** Every policy is asked the same held-out prompts. */
-const promptSeed = 0;
+export const promptSeed = 0;
 
 /** Evaluates a policy on each axis, or on each rung of the ladder. */
 export function measure(measurement: Measurement): Measured {
@@ -41,23 +38,34 @@ export function measure(measurement: Measurement): Measured {
   const parts =
     "ladder" in source
       ? source.ladder.rungs.map(({ index }) => measureRung(measurement, index))
-      : axes.map((axis) => measureAxis(measurement, axis as Axis));
+      : axes.map((axis) => measureAxis(measurement, axis as EvaluatedOn));
   return { rows: parts.flatMap(({ rows }) => rows), prompts: parts.flatMap(({ prompts }) => prompts) };
 }
 
-function measureAxis(measurement: Measurement, axis: Axis): Measured {
-  const { policy, source, protocol } = measurement;
+function measureAxis(measurement: Measurement, axis: EvaluatedOn): Measured {
+  const { policy, source } = measurement;
   if (!("testbed" in source)) throw new Error(`${axis}: expected a testbed, got a ladder`);
-  const options = { ...protocol.evaluation, seed: promptSeed, draws: drawsOf(measurement) };
+  const options = optionsOf(measurement, countsAt(measurement));
   return rowsOf(measurement, { axis, rung: "" }, evaluate(policy, source.testbed, axis, options), options);
 }
 
 function measureRung(measurement: Measurement, rung: number): Measured {
-  const { policy, source, protocol } = measurement;
+  const { policy, source } = measurement;
   if (!("ladder" in source)) throw new Error(`rung ${rung}: expected a ladder, got a testbed`);
-  const counts = { samples: protocol.evaluation.samples, prompts: protocol.ladder!.prompts };
-  const options = { ...counts, seed: promptSeed, draws: drawsOf(measurement) };
+  const options = optionsOf(measurement, countsAt(measurement));
   return rowsOf(measurement, { axis: "ladder", rung }, evaluateRung(policy, source.ladder, rung, options), options);
+}
+
+/** What is asked of every policy that comes from this snapshot. */
+function countsAt({ base, snapshot }: Measurement): Counts {
+  const evaluation = base.evaluations.find((each) => each.snapshot === snapshot);
+  if (!evaluation) throw new Error(`${base.id}: snapshot ${snapshot}: expected one that is evaluated`);
+  return evaluation;
+}
+
+/** Options of an evaluation with these counts. */
+export function optionsOf(measurement: Measurement, { prompts, samples }: Counts) {
+  return { prompts, samples, seed: promptSeed, draws: drawsOf(measurement) };
 }
 
 /** Every policy is sampled with random numbers of its own. */
@@ -65,17 +73,13 @@ function drawsOf({ base, snapshot, run }: Measurement): string {
   return run?.id ?? `${base.id}-step${snapshot}`;
 }
 
-interface Where {
-  axis: Axis | "ladder";
+/** Where a policy is evaluated. */
+export interface Where {
+  axis: EvaluatedOn | "ladder";
   rung: number | "";
 }
 
-function rowsOf(
-  measurement: Measurement,
-  where: Where,
-  evaluation: Evaluation,
-  counts: { prompts: number; samples: number },
-): Measured {
+function rowsOf(measurement: Measurement, where: Where, evaluation: Evaluation, counts: Counts): Measured {
   const keys = { ...keysOf(measurement), ...where };
   const rows = metricsOf(evaluation).map(([metric, { value, lower, upper }, sampled]): ResultRow => {
     return { ...keys, metric, value, lower, upper, prompts: counts.prompts, samples: sampled ? counts.samples : 0 };
@@ -85,7 +89,22 @@ function rowsOf(
   const end = measurement.snapshot === measurement.base.snapshots.at(-1);
   // Snapshots share the base run's id, which prompt rows are joined on: only the end of pretraining has them.
   const perPrompt = end ? evaluation.perPrompt : [];
-  return { rows, prompts: perPrompt.map((counted) => ({ run, base, study, axis: where.axis, rung, ...counted })) };
+  return {
+    rows,
+    prompts: perPrompt.map((counted) => ({ run, base, study, axis: where.axis, rung, ...kept(counted) })),
+  };
+}
+
+/** Masses in 24 bits: they are products of float32 probabilities, and more digits would be noise to be stored. */
+function kept(counted: Evaluation["perPrompt"][number]): Evaluation["perPrompt"][number] {
+  const { pathMass, exactMass } = counted;
+  return { ...counted, pathMass: in24Bits(pathMass), exactMass: exactMass === null ? null : in24Bits(exactMass) };
+}
+
+/** Rounds to 24 significant bits, at any exponent (Veltkamp's splitting; `Math.fround` knows nothing below 1e-45). */
+function in24Bits(x: number): number {
+  const scaled = x * (2 ** 29 + 1);
+  return scaled - (scaled - x);
 }
 
 /** Each metric with its interval, and whether it comes from samples. */
@@ -110,8 +129,9 @@ type MethodKeys = Pick<
   "rlSeed" | "method" | "scaleRewards" | "kl" | "beta" | "numGenerations" | "trainedOn"
 >;
 
-function keysOf({ protocol, base, snapshot, run }: Measurement) {
-  const { name, version, format } = protocol;
+/** The keys that all rows of a measurement share. */
+export function keysOf({ protocol, base, snapshot, run }: Measurement) {
+  const { name, version } = protocol;
   return {
     protocol: name,
     version,
@@ -122,7 +142,7 @@ function keysOf({ protocol, base, snapshot, run }: Measurement) {
     baseSeed: base.seed,
     exposure: base.exposure,
     snapshot,
-    format,
+    format: base.testbed?.format ?? ("steps" as const),
     ...(run ? methodOf(run) : noMethod),
   };
 }
@@ -142,21 +162,4 @@ function methodOf({ rlSeed, method, trainedOn, rl }: TrainingRun): MethodKeys {
   const samples = method === "sft" ? {} : { numGenerations: rl.num_generations };
   const kl = method === "grpo" ? { scaleRewards: rl.scale_rewards, kl: klName(rl), beta: rl.beta } : {};
   return { ...noMethod, rlSeed, method, trainedOn, ...samples, ...kl };
-}
-
-/** TRL's metrics that a figure may show. */
-const curveMetrics = [
-  ...["loss", "reward", "reward_std", "kl", "entropy", "frac_reward_zero_std", "clip_ratio", "grad_norm"],
-  ...["learning_rate", "completions/mean_length"],
-];
-
-/** The learning curves of the run whose metrics.jsonl stands in `directory`. */
-export function curvesOf({ id, study }: { id: string; study: CurveRow["study"] }, directory: string): CurveRow[] {
-  const path = join(directory, "metrics.jsonl");
-  if (!existsSync(path)) return [];
-  return readMetrics(path).flatMap((metrics) =>
-    curveMetrics
-      .filter((metric) => metric in metrics)
-      .map((metric) => ({ run: id, study, step: metrics.step, metric, value: metrics[metric] })),
-  );
 }

@@ -16,4 +16,4 @@ export function runsPlace(protocol: string): string {
 }
 
 /** The three tables of a protocol's directory. */
-export const tableNames = { rows: "rows.csv", curves: "curves.csv", prompts: "prompts.parquet" } as const;
+export const tableNames = { rows: "rows.parquet", curves: "curves.parquet", prompts: "prompts.parquet" } as const;

@@ -1,51 +1,46 @@
 /** The ladder's jobs: one base for each kind of rules and seed, and every update rule on it. */
 
-import { estimateJob } from "./costs";
-import type { BaseRun, TrainingRun, UnhashedJob } from "./plan";
 import type { KLEstimator } from "../training/kl";
-import type { Protocol } from "./protocol";
+import type { BaseRun, PartialJob, TrainingRun } from "./plan";
+import type { LadderSettings, Part } from "./protocol";
 
-type Ladder = NonNullable<Protocol["ladder"]>;
-
-export function ladderJobs(protocol: Protocol): UnhashedJob[] {
-  const { ladder, seeds } = protocol;
+export function ladderJobs({ ladder, seeds }: Part): PartialJob[] {
   if (!ladder) return [];
-  return ladder.rules.flatMap((rules) => seeds.base.map((seed) => ladderJob(protocol, ladder, rules, seed)));
-}
-
-function ladderJob(protocol: Protocol, ladder: Ladder, rules: "shared" | "distinct", seed: number): UnhashedJob {
-  const { pretraining } = ladder;
-  const snapshots = [pretraining.max_steps];
-  const evaluations = [{ snapshot: pretraining.max_steps, axes: ["ladder" as const] }];
-  const study = `ladder-${rules}` as const;
-  const base: BaseRun = {
-    id: `${study}-s${seed}`,
-    study,
-    seed,
-    exposure: 0,
-    rules,
-    pretraining,
-    snapshots,
-    evaluations,
-  };
-  const runs = protocol.seeds.rl.flatMap((rlSeed) =>
-    ladder.updates.map((update) => ladderRun(ladder, base, rlSeed, update)),
+  return ladder.rules.flatMap((rules) =>
+    seeds.base.map((seed) => {
+      const base = baseOf(ladder, rules, seed);
+      const runs = seeds.rl.flatMap((rlSeed) => ladder.updates.map((update) => runOf(ladder, base, rlSeed, update)));
+      return { base, runs };
+    }),
   );
-  return { id: base.id, base, runs, estimate: estimateJob(protocol, base, runs) };
 }
 
-function ladderRun(ladder: Ladder, base: BaseRun, rlSeed: number, update: Ladder["updates"][number]): TrainingRun {
-  const { beta, num_generations } = ladder.rl;
-  const advantage = update.scale_rewards === "group" ? "whitened" : "mean";
+function baseOf({ pretraining, evaluation }: LadderSettings, rules: "shared" | "distinct", seed: number): BaseRun {
+  const study = `ladder-${rules}` as const;
+  const snapshot = pretraining.max_steps;
+  const evaluations = [{ snapshot, axes: ["ladder" as const], ...evaluation }];
+  return { id: `${study}-s${seed}`, study, seed, exposure: 0, rules, pretraining, snapshots: [snapshot], evaluations };
+}
+
+function runOf(
+  { pretraining, rl, milestones, sharpening }: LadderSettings,
+  base: BaseRun,
+  rlSeed: number,
+  update: LadderSettings["updates"][number],
+): TrainingRun {
+  const config = { ...rl, ...update };
+  const advantage = config.scale_rewards === "group" ? "whitened" : "mean";
   return {
-    id: `${base.id}-${advantage}-${klName(update)}-beta${beta}-g${num_generations}-r${rlSeed}`,
+    id: `${base.id}-${advantage}-${klName(config)}-beta${config.beta}-g${config.num_generations}-r${rlSeed}`,
     study: base.study,
     rlSeed,
-    snapshot: ladder.pretraining.max_steps,
+    snapshot: pretraining.max_steps,
     method: "grpo",
     trainedOn: "ladder",
-    rl: { ...ladder.rl, ...update },
+    rl: config,
     axes: ["ladder"],
+    milestones: milestones.length > 0 ? milestones : undefined,
+    sharpening,
   };
 }
 

@@ -5,7 +5,6 @@ import { join } from "node:path";
 import { runPlace } from "./collect";
 import { estimateBase, estimateTraining } from "./costs";
 import type { Plan } from "./plan";
-import type { Protocol } from "./protocol";
 
 interface ExpectedRun {
   place: string;
@@ -21,15 +20,14 @@ export class Progress {
   private lastPrinted = 0;
 
   constructor(
-    protocol: Protocol,
     plan: Plan,
     directory: string,
     private readonly cores: number,
     private readonly out: NodeJS.WriteStream = process.stderr,
   ) {
     this.runs = plan.jobs.flatMap(({ base, runs }) => [
-      { place: runPlace(directory, base.id), ...estimateBase(protocol, base) },
-      ...runs.map((run) => ({ place: runPlace(directory, run.id), ...estimateTraining(protocol, run) })),
+      { place: runPlace(directory, base.id), ...estimateBase(base) },
+      ...runs.map((run) => ({ place: runPlace(directory, run.id), ...estimateTraining(base, run) })),
     ]);
     this.doneBefore = seconds(this.done());
   }

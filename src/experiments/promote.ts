@@ -4,19 +4,48 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { writeAtomically } from "../files";
 import { committedPlace, runsPlace, tableNames } from "./places";
-import { readProvenance, requireIntact, type Provenance } from "./provenance";
+import { planOf } from "./plan";
+import { protocolNamed } from "./protocols";
+import { isPartial, jobsText, readProvenance, requireIntact, type Provenance } from "./provenance";
 
-/** Copies a protocol's tables and provenance from data/runs to data. Throws where they are missing or not intact. */
-export function promote(protocol: string, from = runsPlace(protocol), to = committedPlace(protocol)): Provenance {
+export interface PromoteOptions {
+  from?: string;
+  to?: string;
+  /** Takes the results of some of the plan's jobs. */
+  partial?: boolean;
+}
+
+/**
+ * Copies a protocol's tables and provenance from data/runs to data. Throws where they are missing or not intact, where
+ * they are a part of the protocol and `partial` is not set, and where they would drop a job that is committed.
+ */
+export function promote(
+  protocol: string,
+  { from = runsPlace(protocol), to = committedPlace(protocol), partial = false }: PromoteOptions = {},
+): Provenance {
   const provenance = readProvenance(from);
   if (!provenance)
     throw new Error(`${from}: nothing to promote; \`npx origin reproduce --protocol ${protocol}\` first`);
   requireIntact(from, provenance);
+  if (isPartial(provenance) && !partial)
+    throw new Error(`${from}: ${jobsText(provenance)}; --partial makes these the committed results all the same`);
+  requireNoLoss(protocol, provenance, readProvenance(to));
   if (provenance.machines.length > 1) warnOfMixture(provenance);
   for (const name of [...Object.values(tableNames), "provenance.json"]) copy(join(from, name), join(to, name));
   const base = join(from, liveBase);
   if (existsSync(base)) copy(base, join(dirname(to), "base.safetensors"));
   return provenance;
+}
+
+/** A job whose settings have changed is no loss: its rows are of another version. */
+function requireNoLoss(protocol: string, { jobs }: Provenance, committed: Provenance | undefined): void {
+  const planned = new Map(planOf(protocolNamed(protocol)).jobs.map(({ id, hash }) => [id, hash]));
+  const lost = Object.entries(committed?.jobs ?? {}).filter(
+    ([id, { hash }]) => !(id in jobs) && planned.get(id) === hash,
+  );
+  if (lost.length === 0) return;
+  const advice = `\`npx origin adopt --protocol ${protocol}\` and \`npx origin collect\` take them along`;
+  throw new Error(`promote: ${lost.length} committed jobs are missing here (${lost[0][0]}, …); ${advice}`);
 }
 
 /** The base policy that notebooks train from in a live cell: every target is within its reach, none is saturated. */

@@ -17,6 +17,15 @@ export interface Machine {
   sources: string;
 }
 
+/** What is kept of a job, so that its rows can be taken for it elsewhere. */
+export interface JobRecord {
+  /** See `Job`. */
+  hash: string;
+  coreSeconds: number;
+  /** Places in the list of machines. */
+  machines: number[];
+}
+
 export interface Provenance {
   protocol: string;
   version: string;
@@ -26,6 +35,10 @@ export interface Provenance {
   made: string;
   runs: number;
   coreSeconds: number;
+  /** Jobs in the plan; where `jobs` has fewer, the results are of a part of the protocol. */
+  plannedJobs: number;
+  /** The jobs that the tables hold, by id. */
+  jobs: Record<string, JobRecord>;
   /** The different machines and versions that runs were made by; one, unless a cluster or an update was between. */
   machines: Machine[];
   /** SHA-256 and size of each table. */
@@ -56,6 +69,16 @@ function sourcesIn(place: string): [string, string][] {
     .filter((name) => name.endsWith(".ts"))
     .sort()
     .flatMap((name) => sourcesIn(join(place, name)));
+}
+
+/** Whether these are the results of some jobs of a plan only. */
+export function isPartial({ jobs, plannedJobs }: Provenance): boolean {
+  return Object.keys(jobs).length < plannedJobs;
+}
+
+/** `12 of 400 jobs` */
+export function jobsText({ jobs, plannedJobs }: Provenance): string {
+  return `${Object.keys(jobs).length} of ${plannedJobs} jobs`;
 }
 
 /** The provenance that stands in a protocol's directory; undefined where there is none. */

@@ -54,7 +54,7 @@ export async function runProtocol(name: string, options: ReproduceOptions = {}):
     writeAtomically(join(directory, "plan.json"), `${JSON.stringify(plan, null, 2)}\n`);
     unmarkBroken(directory, protocol, plan);
     await unlock(directory);
-    await watched(new Progress(protocol, plan, directory, cores), () => work(directory, cores, options));
+    await watched(new Progress(plan, directory, cores), () => work(directory, cores, options));
   } finally {
     release();
   }

@@ -32,9 +32,9 @@ export async function readResults(directory: string): Promise<Results> {
   requireIntact(directory, provenance);
   return {
     protocol: provenance.protocol,
-    rows: readResultRows(join(directory, tableNames.rows)),
+    rows: await readResultRows(join(directory, tableNames.rows)),
     prompts: await readPromptRows(join(directory, tableNames.prompts)),
-    curves: readCurveRows(join(directory, tableNames.curves)),
+    curves: await readCurveRows(join(directory, tableNames.curves)),
   };
 }
 

@@ -5,18 +5,39 @@
  */
 
 import type { PromptResult } from "../evaluation/examine";
-import type { Axis } from "../strings";
+import type { EvaluatedOn, TrainedOn } from "./trained";
 
 /** What an evaluation belongs to; see data/README.md for the design of each. */
-export type Study = "base" | "exposure" | "saturation" | "ladder-shared" | "ladder-distinct" | "contrast";
+export type Study =
+  | "base"
+  | "exposure"
+  | "saturation"
+  | "contrast"
+  | "mixed"
+  | "long"
+  | "alone"
+  | "probes"
+  | "ladder-shared"
+  | "ladder-distinct";
 
 /** How the evaluated policy was made from the base policy. */
 export type Method = "none" | "grpo" | "rft" | "sft";
 
 /** What a row measures; masses, rates and probabilities are in [0, 1]. */
-export type Metric = "greedy" | "correctMass" | "pathMass" | "exactMass" | "editDistance" | `passAt${number}`;
+export type Metric =
+  | "greedy"
+  | "correctMass"
+  | "pathMass"
+  | "exactMass"
+  | "editDistance"
+  | `passAt${number}`
+  | `exactMassAt${number}`
+  | "wrongRankCorrelation"
+  | "correctRankCorrelation"
+  | "wrongRatioChange"
+  | "correctRatioChange";
 
-/** One measured number. `""` stands where a key does not apply (CSV knows no null). */
+/** One measured number. `""` stands where a key does not apply. */
 export interface ResultRow {
   protocol: string;
   version: string;
@@ -35,8 +56,8 @@ export interface ResultRow {
   kl: "k1" | "k1-reward" | "k2" | "k3" | "exact" | "";
   beta: number | "";
   numGenerations: number | "";
-  trainedOn: Axis | "ladder" | "";
-  axis: Axis | "ladder";
+  trainedOn: TrainedOn | "ladder" | "";
+  axis: EvaluatedOn | "ladder";
   rung: number | "";
   format: "steps" | "answer";
   metric: Metric;
@@ -54,7 +75,7 @@ export interface PromptRow extends PromptResult {
   run: string;
   base: string;
   study: Study;
-  axis: Axis | "ladder";
+  axis: EvaluatedOn | "ladder";
   /** −1 outside the ladder (Parquet keeps the column one type). */
   rung: number;
 }
@@ -76,19 +97,3 @@ export interface Results {
   prompts: PromptRow[];
   curves: CurveRow[];
 }
-
-/** Columns of rows.csv, in file order. */
-export const resultColumns = [
-  ...["protocol", "version", "hypotheses", "study", "run", "base", "baseSeed", "rlSeed", "exposure", "snapshot"],
-  ...["method", "scaleRewards", "kl", "beta", "numGenerations", "trainedOn", "axis", "rung", "format"],
-  ...["metric", "value", "lower", "upper", "prompts", "samples"],
-] as (keyof ResultRow)[];
-
-/** Columns of curves.csv, in file order. */
-export const curveColumns: (keyof CurveRow)[] = ["run", "study", "step", "metric", "value"];
-
-/** Columns of rows.csv that hold numbers (or nothing). */
-export const numericResultColumns = new Set<keyof ResultRow>([
-  ...(["baseSeed", "rlSeed", "exposure", "snapshot", "beta", "numGenerations", "rung"] as const),
-  ...(["value", "lower", "upper", "prompts", "samples"] as const),
-]);

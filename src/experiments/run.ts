@@ -13,10 +13,13 @@ import { tf } from "../tensor/load";
 import { pretrain } from "../training/pretrain";
 import { reinforce } from "../training/reinforce";
 import { digestsOf, runPlace, type RunSummary } from "./collect";
-import { curvesOf, type Measured, measure } from "./measure";
+import { curvesOf } from "./learningCurves";
+import { type Measured, measure } from "./measure";
+import { measureMilestone, measureSharpening } from "./measureTraining";
+import { keepMilestone, milestoneAt, milestonesIn } from "./milestones";
 import { tableNames } from "./places";
 import { identityOf, type BaseRun, type Job, type TrainingRun } from "./plan";
-import type { Protocol } from "./protocol";
+import { hasCheckpoint, type Protocol } from "./protocol";
 import { thisMachine } from "./provenance";
 import { corpusOf, sourceOf, taskOf, vocabularySize, type Source } from "./sources";
 import { stageRun } from "./stage";
@@ -32,7 +35,7 @@ export interface JobOptions {
 /** Runs a job inside its protocol's directory. Rejects on the first run that fails; what was whole before stays. */
 export async function runJob(protocol: Protocol, job: Job, directory: string, options: JobOptions = {}): Promise<void> {
   const { base } = job;
-  const source = sourceOf(protocol, base);
+  const source = sourceOf(base);
   const inRoom = { protocol, directory, base, source, ...options };
   await runOne(inRoom, base, (staged) => runBase(inRoom, staged));
   for (const run of job.runs) await runOne(inRoom, run, (staged) => runTraining(inRoom, run, staged));
@@ -50,7 +53,7 @@ async function runOne(room: Room, run: BaseRun | TrainingRun, make: (staged: str
   const outcome = await stageRun(runPlace(directory, run.id), identityOf(protocol, base, run), async (staged) => {
     const before = process.cpuUsage();
     const measured = await make(staged);
-    writeMeasured(staged, measured, curvesOf(run, staged));
+    writeMeasured(staged, measured, curvesOf(run, staged, protocol.curvePoints));
     writeSummary(staged, {
       run: run.id,
       coreSeconds: coreSecondsSince(before),
@@ -59,7 +62,9 @@ async function runOne(room: Room, run: BaseRun | TrainingRun, make: (staged: str
     });
   });
   // Only now: killed before, the run would train again; killed here, the next attempt comes by.
-  rmSync(join(runPlace(directory, run.id), "checkpoint.safetensors"), { force: true });
+  const place = runPlace(directory, run.id);
+  for (const spent of [join(place, "checkpoint.safetensors"), milestonesIn(place)])
+    rmSync(spent, { recursive: true, force: true });
   onRun?.(run.id, outcome);
 }
 
@@ -84,15 +89,40 @@ async function runBase({ base, source, protocol, signal }: Room, staged: string)
 }
 
 async function runTraining(room: Room, run: TrainingRun, staged: string): Promise<Measured> {
-  const { protocol, base, source, directory, signal } = room;
+  const { base, directory } = room;
   const start = baseWeights(runPlace(directory, base.id), run.snapshot);
-  const task = taskOf(source, run.trainedOn, run.rlSeed);
-  const policy = await reinforce({ base: start, task, config: run.rl, seed: run.rlSeed, directory: staged, signal });
-  start.dispose();
-  saveWeights(join(staged, "weights.safetensors"), policy, { run: run.id });
-  const measured = measure({ protocol, base, source, policy, snapshot: run.snapshot, axes: run.axes, run });
-  policy.dispose();
-  return measured;
+  try {
+    const policy = await train(room, run, start, staged);
+    saveWeights(join(staged, "weights.safetensors"), policy, { run: run.id });
+    const measured = measureTraining(room, run, { start, policy }, staged);
+    policy.dispose();
+    return measured;
+  } finally {
+    start.dispose();
+  }
+}
+
+async function train({ source, signal }: Room, run: TrainingRun, start: Policy, staged: string): Promise<Policy> {
+  const task = taskOf(source, run.trainedOn, run.rlSeed, run.rl.num_prompts);
+  const keep = () => keepMilestone(staged, run, start);
+  keep(); // of a checkpoint that was written right before a kill
+  const onStep = ({ step }: { step: number }) => hasCheckpoint(step) && keep();
+  return reinforce({ base: start, task, config: run.rl, seed: run.rlSeed, directory: staged, signal, onStep });
+}
+
+function measureTraining(
+  { protocol, base, source }: Room,
+  run: TrainingRun,
+  { start, policy }: { start: Policy; policy: Policy },
+  staged: string,
+): Measured {
+  const about = { protocol, base, source, snapshot: run.snapshot, axes: run.axes, run };
+  const measured = measure({ ...about, policy });
+  const milestones = (run.milestones ?? []).flatMap((percent) =>
+    withPolicy(milestoneAt(staged, percent), (kept) => measureMilestone({ ...about, policy: kept }, percent)),
+  );
+  const order = measureSharpening({ ...about, policy }, start);
+  return { ...measured, rows: [...measured.rows, ...milestones, ...order] };
 }
 
 function baseWeights(place: string, step: number): Policy {

@@ -1,18 +1,18 @@
 /** What runs are trained on: the testbed's and the ladder's problems as training/ wants them. */
 
-import { createLadder, createTestbed, mixture, mixtureExample, type Axis, type Example } from "../strings";
-import type { Ladder, LadderExample, Testbed } from "../strings";
+import { createLadder, createTestbed, mixedTask, mixture, mixtureExample } from "../strings";
+import type { Example, Ladder, LadderExample, Mixture, Testbed } from "../strings";
 import type { Corpus } from "../training/pretrain";
 import type { RewardedTask } from "../training/rollout";
 import type { BaseRun } from "./plan";
-import type { Protocol } from "./protocol";
+import { axesIn, type TrainedOn } from "./trained";
 
 /** Where a job's problems come from. */
 export type Source = { testbed: Testbed } | { ladder: Ladder };
 
-/** The source of a base run: the ladder under its rules, or the protocol's testbed. */
-export function sourceOf({ operations, format }: Protocol, { rules }: BaseRun): Source {
-  return rules === "" ? { testbed: createTestbed({ operations, format }) } : { ladder: createLadder({ rules }) };
+/** The source of a base run: the ladder under its rules, or its testbed. */
+export function sourceOf({ testbed, rules }: BaseRun): Source {
+  return rules === "" ? { testbed: createTestbed(testbed) } : { ladder: createLadder({ rules }) };
 }
 
 /** How many tokens the source knows. */
@@ -26,12 +26,13 @@ export function tokenNames(source: Source): readonly string[] {
 }
 
 /** The pretraining corpus of a base run. */
-export function corpusOf(source: Source, { seed, exposure, rules }: BaseRun): Corpus {
-  return "ladder" in source ? ladderCorpus(source.ladder, rules, seed) : mixtureCorpus(source.testbed, exposure, seed);
+export function corpusOf(source: Source, { seed, exposure, exposedTo, rules }: BaseRun): Corpus {
+  if ("ladder" in source) return ladderCorpus(source.ladder, rules, seed);
+  const shares = mixture(exposedTo ? { [exposedTo]: exposure } : exposure);
+  return mixtureCorpus(source.testbed, shares, `${exposure}${exposedTo ? ` to ${exposedTo}` : ""}`, seed);
 }
 
-function mixtureCorpus(testbed: Testbed, exposure: number, seed: number): Corpus {
-  const shares = mixture(exposure);
+function mixtureCorpus(testbed: Testbed, shares: Mixture, exposure: string, seed: number): Corpus {
   const lengths = shares.map(({ task }) => testbed.promptLength(task) + testbed.completionLength(task));
   return {
     id: `mixture ${nameOf(testbed)} exposure ${exposure} seed ${seed}`,
@@ -53,23 +54,22 @@ function ladderCorpus(ladder: Ladder, rules: string, seed: number): Corpus {
   };
 }
 
-/** What a training run is rewarded on: an axis's training split, or all rungs in turn. */
+/**
+ * What a training run is rewarded on: the training split of an axis, or of several; or all rungs in turn. Of several
+ * axes each batch of `batch` prompts has one, since their problems differ in length.
+ */
 export function taskOf(
   source: Source,
-  trainedOn: Axis | "ladder",
+  trainedOn: TrainedOn | "ladder",
   seed: number,
+  batch = 1,
 ): RewardedTask<Example | LadderExample> {
   if ("ladder" in source) return ladderTask(source.ladder, seed);
-  return axisTask(source.testbed, trainedOn as Axis, seed);
-}
-
-function axisTask(testbed: Testbed, axis: Axis, seed: number): RewardedTask<Example> {
-  const task = testbed.task(axis);
-  return {
-    id: `${task.name} ${nameOf(testbed)} seed ${seed}`,
-    example: (index) => testbed.example(task, "train", { seed, stream: "reinforcement", index }),
-    isCorrect: (example, completion) => testbed.isCorrect(example, completion),
-  };
+  const { testbed } = source;
+  const mixed = axesIn(trainedOn as TrainedOn);
+  const shares = mixed.map((axis) => ({ axis, share: 1 / mixed.length }));
+  const { name, example, isCorrect } = mixedTask(testbed, shares, { seed, batch });
+  return { id: `${name} ${nameOf(testbed)} seed ${seed}`, example, isCorrect };
 }
 
 function ladderTask(ladder: Ladder, seed: number): RewardedTask<LadderExample> {

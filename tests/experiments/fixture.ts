@@ -57,7 +57,7 @@ export const curveRow: CurveRow = {
   study: "exposure",
   step: 1,
   metric: "kl",
-  value: 1e-7,
+  value: Math.fround(1e-7),
 };
 
 /** Writes a protocol's three tables and their provenance into `directory`. */
@@ -72,6 +72,8 @@ export function writeResults(directory: string, rows: ResultRow[], prompts = [pr
     hypotheses: "",
     runs: 1,
     coreSeconds: 1,
+    plannedJobs: 1,
+    jobs: { job: { hash: "0123456789ab", coreSeconds: 1, machines: [0] } },
     machines: [],
   };
   writeProvenance(directory, about, { rows: rows.length, prompts: prompts.length, curves: curves.length });

@@ -1,12 +1,9 @@
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { curvesOf, measure, type Measurement } from "../../src/experiments/measure";
+import { measure, type Measurement } from "../../src/experiments/measure";
 import { planOf } from "../../src/experiments/plan";
 import { smoke } from "../../src/experiments/protocols/smoke";
 import { sourceOf } from "../../src/experiments/sources";
 import { EOS } from "../../src/strings";
-import { temporaryDirectory } from "./fixture";
 
 /** Ends at once, always: never right. Every token of a completion has probability 1/2. */
 const silent = {
@@ -20,7 +17,7 @@ const measurement = ({ base }: typeof testbed, snapshot: number): Measurement =>
   return {
     protocol: smoke,
     base,
-    source: sourceOf(smoke, base),
+    source: sourceOf(base),
     policy: silent,
     snapshot,
     axes: ["in-distribution", "depth"],
@@ -69,19 +66,5 @@ describe("measure", () => {
     expect(rows.filter((row) => row.metric === "exactMass").map((row) => row.rung)).toEqual([...Array(12).keys()]);
     expect(prompts.length).toBe(12 * 4);
     for (const { exactMass } of prompts) expect(exactMass).toBeCloseTo(0.5 ** 5, 12); // four letters and the end
-  });
-});
-
-describe("curvesOf", () => {
-  it("takes TRL's metrics from the log, step by step, and nothing else", () => {
-    const directory = temporaryDirectory();
-    writeFileSync(
-      join(directory, "metrics.jsonl"),
-      '{"step":1,"kl":0.5,"private":9}\n{"step":2,"kl":0.25}\n{"step":3,"k',
-    );
-    expect(curvesOf({ id: "run", study: "exposure" }, directory)).toEqual([
-      { run: "run", study: "exposure", step: 1, metric: "kl", value: 0.5 },
-      { run: "run", study: "exposure", step: 2, metric: "kl", value: 0.25 },
-    ]);
   });
 });

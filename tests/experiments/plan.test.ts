@@ -4,6 +4,7 @@ import { protocols } from "../../src/experiments/protocols";
 import { quick } from "../../src/experiments/protocols/quick";
 
 const plan = planOf(quick);
+const [part] = quick.parts;
 const runs = plan.jobs.flatMap((job) => job.runs);
 
 describe("planOf", () => {
@@ -33,13 +34,14 @@ describe("planOf", () => {
   });
 
   it("crosses base seeds with RL seeds", () => {
-    const crossed = planOf({ ...quick, seeds: { base: [1, 2], rl: [1, 2, 3] } });
+    const crossed = planOf({ ...quick, parts: [{ ...part, seeds: { base: [1, 2], rl: [1, 2, 3] } }] });
     expect(crossed.jobs.length).toBe(plan.jobs.length);
     expect(crossed.jobs.flatMap((job) => job.runs).length).toBe(3 * runs.length);
   });
 
   it("changes the hash of those jobs alone that a setting concerns", () => {
-    const changed = planOf({ ...quick, ladder: { ...quick.ladder!, rl: { ...quick.ladder!.rl, beta: 1 } } });
+    const ladder = { ...part.ladder!, rl: { ...part.ladder!.rl, beta: 1 } };
+    const changed = planOf({ ...quick, parts: [{ ...part, ladder }] });
     const hashes = new Set(plan.jobs.map((job) => job.hash));
     const remade = changed.jobs.filter((job) => !hashes.has(job.hash));
     expect(remade.map((job) => job.base.study)).toEqual(["ladder-shared", "ladder-shared"]);

@@ -1,14 +1,20 @@
 import { describe, expect, it } from "vitest";
-import { defineProtocol } from "../../src/experiments/protocol";
+import { defineProtocol, type ProtocolSettings } from "../../src/experiments/protocol";
 import { protocolNamed, protocols } from "../../src/experiments/protocols";
 import { quick } from "../../src/experiments/protocols/quick";
 
-const withRl = (rl: object) => () => defineProtocol({ ...quick, rl: { ...quick.rl, ...rl } });
+const [part] = quick.parts;
+const [exposure, , saturation] = part.studies;
+const withPart = (changes: object) => () =>
+  defineProtocol({ ...quick, parts: [{ ...part, studies: [exposure], ...changes }] } as ProtocolSettings);
+const withStudy = (changes: object) => withPart({ studies: [{ ...exposure, ...changes }] });
+const withRl = (rl: object) => withStudy({ rl: { ...exposure.rl, ...rl } });
 
 describe("defineProtocol", () => {
   it("names the file, the setting, what was expected and what was given", () => {
     expect(withRl({ num_generations: 1 })).toThrow(
-      "protocols/quick.ts: rl.num_generations: expected an integer of at least 2 (a group of one carries no signal), got 1",
+      "protocols/quick.ts: parts.0.studies.0.rl.num_generations: " +
+        "expected an integer of at least 2 (a group of one carries no signal), got 1",
     );
     expect(withRl({ learning_rate: 0 })).toThrow("rl.learning_rate: expected a number above 0, got 0");
     expect(withRl({ kl_estimator: "k4" })).toThrow('rl.kl_estimator: expected one of k1, k2, k3, exact, got "k4"');
@@ -17,23 +23,37 @@ describe("defineProtocol", () => {
   });
 
   it("refuses a setting that it does not know", () => {
-    expect(withRl({ numGenerations: 16 })).toThrow("protocols/quick.ts: rl: unknown setting numGenerations");
+    expect(withRl({ numGenerations: 16 })).toThrow("parts.0.studies.0.rl: unknown setting numGenerations");
   });
 
   it("lists every mistake, one a line", () => {
-    const wrong = () => defineProtocol({ ...quick, version: "new", seeds: { base: [1, 1], rl: [-1] } });
+    const wrong = () =>
+      defineProtocol({ ...quick, version: "new", parts: [{ ...part, seeds: { base: [1, 1], rl: [-1] } }] });
     expect(wrong).toThrow(
       [
         'protocols/quick.ts: version: expected a version such as 1.0, got "new"',
-        "protocols/quick.ts: seeds.base: expected different seeds, got [1,1]",
-        "protocols/quick.ts: seeds.rl.0: expected a number of at least 0, got -1",
+        "protocols/quick.ts: parts.0.seeds.base: expected different seeds, got [1,1]",
+        "protocols/quick.ts: parts.0.seeds.rl.0: expected a number of at least 0, got -1",
       ].join("\n"),
     );
   });
 
   it("refuses a snapshot that pretraining does not reach", () => {
-    const wrong = () => defineProtocol({ ...quick, saturation: { ...quick.saturation!, snapshots: [150, 900] } });
-    expect(wrong).toThrow("saturation.snapshots: expected steps of pretraining, at most 800, got 900");
+    expect(withPart({ studies: [{ ...saturation, snapshots: [150, 900] }] })).toThrow(
+      "parts.0.studies.0.snapshots: expected steps of pretraining, at most 800, got 900",
+    );
+  });
+
+  it("refuses exposures that four targets cannot have at once, and lets one have them", () => {
+    expect(withStudy({ exposures: [0.5] })).toThrow("studies.0.exposures: expected at most 0.2");
+    expect(withStudy({ exposures: [0.5], alone: true })().parts[0].studies[0].alone).toBe(true);
+    expect(withStudy({ alone: true, trainOn: ["in-distribution"] })).toThrow("studies.0.trainOn: expected targets");
+  });
+
+  it("refuses milestones at which training writes no checkpoint", () => {
+    expect(withPart({ ladder: { ...part.ladder!, milestones: [50, 60] } })).toThrow(
+      "parts.0.ladder.milestones: expected percentages of 200 steps that are multiples of 50, where checkpoints are, got 60",
+    );
   });
 });
 
@@ -43,6 +63,8 @@ describe("protocols", () => {
   });
 
   it("are listed where a name is not known", () => {
-    expect(() => protocolNamed("paperr")).toThrow("protocol: expected one of quick, smoke, spike, got paperr");
+    expect(() => protocolNamed("papers")).toThrow(
+      `protocol: expected one of ${Object.keys(protocols).join(", ")}, got papers`,
+    );
   });
 });

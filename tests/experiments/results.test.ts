@@ -26,16 +26,15 @@ describe("results", () => {
 });
 
 describe("readResults", () => {
-  it("names a table that was edited or cut at the end of a line", async () => {
-    const path = join(directory, "rows.csv");
-    const text = readFileSync(path, "utf8");
-    writeFileSync(path, text.slice(0, text.indexOf("\n") + 1));
+  it("names a table that was edited or cut short", async () => {
+    const path = join(directory, "rows.parquet");
+    writeFileSync(path, readFileSync(path).subarray(0, 100));
     await expect(readResults(directory)).rejects.toThrow(`${path}: cut short or edited`);
   });
 
   it("names a table that is missing, and a directory without any", async () => {
-    rmSync(join(directory, "curves.csv"));
-    await expect(readResults(directory)).rejects.toThrow(/curves\.csv: missing/);
+    rmSync(join(directory, "curves.parquet"));
+    await expect(readResults(directory)).rejects.toThrow(/curves\.parquet: missing/);
     await expect(readResults(join(directory, "none"))).rejects.toThrow(/none: expected the results of a protocol/);
   });
 });
@@ -43,7 +42,7 @@ describe("readResults", () => {
 describe("promote", () => {
   it("copies the tables with their checksums, to the bit", async () => {
     const to = join(directory, "..", "committed");
-    promote("test", directory, to);
+    promote("quick", { from: directory, to });
     expect(await readResults(to)).toEqual(await readResults(directory));
     expect(readFileSync(join(to, "provenance.json"))).toEqual(readFileSync(join(directory, "provenance.json")));
   });
@@ -51,12 +50,14 @@ describe("promote", () => {
   it("takes along the base policy that live cells train from", () => {
     const base = join(directory, "runs", "e0.02-s1", "step-800.safetensors");
     writeAtomically(base, "weights");
-    promote("test", directory, join(directory, "..", "committed"));
+    promote("quick", { from: directory, to: join(directory, "..", "committed") });
     expect(readFileSync(join(directory, "..", "base.safetensors"), "utf8")).toBe("weights");
   });
 
   it("refuses tables that are not what their provenance says", () => {
-    appendFileSync(join(directory, "rows.csv"), "more");
-    expect(() => promote("test", directory, join(directory, "..", "committed"))).toThrow("cut short or edited");
+    appendFileSync(join(directory, "rows.parquet"), "more");
+    expect(() => promote("quick", { from: directory, to: join(directory, "..", "committed") })).toThrow(
+      "cut short or edited",
+    );
   });
 });

@@ -10,20 +10,20 @@ const indices = Array.from({ length: 600 }, (_, index) => index);
 
 describe("corpusOf", () => {
   it.each([testbedBase, ladderBase])("holds nothing longer than it says: $id", (each) => {
-    const corpus = corpusOf(sourceOf(smoke, each), each);
+    const corpus = corpusOf(sourceOf(each), each);
     const lengths = indices.map(corpus.example).map(({ prompt, completion }) => prompt.length + completion.length);
     expect(Math.max(...lengths)).toBe(corpus.longest);
   });
 
   it("differs from seed to seed, in its examples and in its id", () => {
-    const source = sourceOf(smoke, testbedBase);
+    const source = sourceOf(testbedBase);
     const [one, two] = [1, 2].map((seed) => corpusOf(source, { ...testbedBase, seed }));
     expect(one.id).not.toBe(two.id);
     expect(indices.map(one.example)).not.toEqual(indices.map(two.example));
   });
 
   it("gives every rung of the ladder the same share", () => {
-    const corpus = corpusOf(sourceOf(smoke, ladderBase), ladderBase);
+    const corpus = corpusOf(sourceOf(ladderBase), ladderBase);
     const counts = new Map<number, number>();
     for (const { prompt } of indices.map(corpus.example)) counts.set(prompt[4], (counts.get(prompt[4]) ?? 0) + 1);
     expect([...counts.values()]).toEqual(Array(12).fill(50));
@@ -35,7 +35,7 @@ describe("taskOf", () => {
     [testbedBase, "length"],
     [ladderBase, "ladder"],
   ] as const)("rewards the right completion and no other: %#", (each, trainedOn) => {
-    const task = taskOf(sourceOf(smoke, each), trainedOn, 1);
+    const task = taskOf(sourceOf(each), trainedOn, 1);
     for (const example of indices.slice(0, 24).map(task.example)) {
       const right = Array.from(example.completion);
       expect(task.isCorrect(example, right)).toBe(true);

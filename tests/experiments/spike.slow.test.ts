@@ -9,12 +9,19 @@ import { runJob } from "../../src/experiments/run";
 import { publishedGains } from "../../src/experiments/testbedTable";
 import { temporaryDirectory } from "./fixture";
 
-/** One seed and one target of the spike protocol; `npm run test:spike` has all of it. */
+const [part] = spike.parts;
+const [exposure] = part.studies;
+
+/** One seed and one target of the spike protocol; `npx origin compare` has all of it. */
 const reduced = defineProtocol({
   ...spike,
-  seeds: { base: [1], rl: [1] },
-  exposure: { exposures: [0, 0.02], targets: ["length"] },
-  saturation: undefined,
+  parts: [
+    {
+      ...part,
+      seeds: { base: [1], rl: [1] },
+      studies: [{ ...exposure, exposures: [0, 0.02], trainOn: ["length"] }],
+    },
+  ],
 });
 
 describe("the setting of the independent implementation", () => {

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { runPlace } from "../../src/experiments/collect";
 import { attempt, differences, wholeRuns } from "./attempt";
 import { soakKills } from "./kills";
-import { job, protocol, runs } from "./protocol";
+import { job, runs } from "./protocol";
 
 let root: string;
 let generated: number;
@@ -20,7 +20,7 @@ describe("a base run and a run of GRPO, killed", () => {
     "while the base is evaluated, between rollouts and update, and while the tuned policy is evaluated, end with the same bytes",
     { timeout: 600_000 },
     async () => {
-      const steps = protocol.rl.max_steps;
+      const steps = job.runs[0].rl.max_steps;
       const ofBase = 2 * job.base.evaluations[0].axes.length; // greedy, then sampled
       const ofTuned = 2 * job.runs[0].axes.length;
       expect(generated).toBe(ofBase + steps + ofTuned);
@@ -53,7 +53,7 @@ describe("a base run and a run of GRPO, killed", () => {
 
     const [base, tuned] = runs.map((run) => runPlace(directory, run));
     rmSync(tuned, { recursive: true });
-    const weights = join(base, `step-${protocol.pretraining.max_steps}.safetensors`);
+    const weights = join(base, `step-${job.base.pretraining.max_steps}.safetensors`);
     const bytes = readFileSync(weights);
     bytes[bytes.length - 1] ^= 1;
     writeFileSync(weights, bytes);

@@ -1,0 +1,69 @@
+/** Takes committed rows for runs of one's own, so that what is committed need not be run again. */
+
+import { join } from "node:path";
+import { writeAtomically } from "../files";
+import { digestsOf, runIdsOf, runPlace, type RunSummary } from "./collect";
+import { markDone } from "./markers";
+import { tableNames } from "./places";
+import { identityOf, planOf, type Job } from "./plan";
+import type { Protocol } from "./protocol";
+import { readProvenance, type JobRecord, type Machine } from "./provenance";
+import { readResults } from "./results";
+import type { Results } from "./rows";
+import { stageRun } from "./stage";
+import { writeCurveRows, writePromptRows, writeResultRows } from "./tables";
+
+/**
+ * Lays out the runs of each job that stands in the results at `from` under the settings that it has now (the same job
+ * hash): from there on they pass for runs made in `directory`, but have no weights. Resolves to these jobs' ids.
+ * Rejects where the results are missing or not intact.
+ */
+export async function adopt(protocol: Protocol, from: string, directory: string): Promise<string[]> {
+  const tables = byRun(await readResults(from));
+  const { jobs, machines } = readProvenance(from)!;
+  const known = planOf(protocol).jobs.filter(({ id, hash }) => jobs[id]?.hash === hash);
+  for (const job of known) {
+    const summaries = summariesOf(job, jobs[job.id], machines);
+    for (const run of [job.base, ...job.runs])
+      await stageRun(runPlace(directory, run.id), identityOf(protocol, job.base, run), async (staged) =>
+        lay(staged, tables(run.id), summaries.get(run.id)!),
+      );
+    markDone(directory, job);
+  }
+  return known.map(({ id }) => id);
+}
+
+type Tables = Pick<Results, "rows" | "curves" | "prompts">;
+
+function byRun({ rows, curves, prompts }: Results): (run: string) => Tables {
+  const [r, c, p] = [grouped(rows), grouped(curves), grouped(prompts)];
+  return (run) => ({ rows: r.get(run) ?? [], curves: c.get(run) ?? [], prompts: p.get(run) ?? [] });
+}
+
+function grouped<Row extends { run: string }>(rows: Row[]): Map<string, Row[]> {
+  const groups = new Map<string, Row[]>();
+  for (const row of rows) {
+    const group = groups.get(row.run);
+    if (group) group.push(row);
+    else groups.set(row.run, [row]);
+  }
+  return groups;
+}
+
+/** Times and machines are known of the job alone: its base run has the time, its first runs have a machine each. */
+function summariesOf(job: Job, { coreSeconds, machines: indices }: JobRecord, machines: Machine[]) {
+  const summaries = runIdsOf(job).map((run, i) => {
+    const machine = machines[indices[Math.min(i, indices.length - 1)]];
+    return [run, { run, coreSeconds: i === 0 ? coreSeconds : 0, machine }] as const;
+  });
+  return new Map(summaries);
+}
+
+function lay(place: string, { rows, curves, prompts }: Tables, summary: Omit<RunSummary, "files">): void {
+  if (rows.length === 0) throw new Error(`${summary.run}: expected rows of this run, which provenance.json lists`);
+  writeResultRows(join(place, tableNames.rows), rows);
+  writeCurveRows(join(place, tableNames.curves), curves);
+  writePromptRows(join(place, tableNames.prompts), prompts);
+  const text = JSON.stringify({ ...summary, files: digestsOf(place) }, null, 2);
+  writeAtomically(join(place, "summary.json"), `${text}\n`);
+}

@@ -1,0 +1,56 @@
+/** Jobs of several parts that share base policies: each base run and each training run once, evaluated on all that is asked for. */
+
+import { fingerprint } from "./fingerprint";
+import type { BaseRun, PartialJob, SnapshotEvaluation, TrainingRun } from "./plan";
+
+/**
+ * One job for each base policy, in order of first appearance; a run has the study of the first part that asks for it.
+ * Throws an Error that names the run where two parts of `protocol` make it otherwise.
+ */
+export function merged(protocol: string, jobs: PartialJob[]): PartialJob[] {
+  const refuse = (id: string) => {
+    throw new Error(
+      `protocols/${protocol}.ts: ${id}: two parts give this run other settings; a prefix or a label tells them apart`,
+    );
+  };
+  const byBase = groupsOf(jobs, ({ base }) => base.id);
+  return byBase.map((same) => ({
+    base: same.map(({ base }) => base).reduce((a, b) => sameBase(a, b) ?? refuse(a.id)),
+    runs: groupsOf(
+      same.flatMap(({ runs }) => runs),
+      ({ id }) => id,
+    ).map((runs) => runs.reduce((a, b) => sameRun(a, b) ?? refuse(a.id))),
+  }));
+}
+
+function sameBase(a: BaseRun, b: BaseRun): BaseRun | undefined {
+  const settings = (base: BaseRun) => fingerprint({ ...base, snapshots: [], evaluations: [] });
+  const bySnapshot = groupsOf([...a.evaluations, ...b.evaluations], ({ snapshot }) => snapshot);
+  if (settings(a) !== settings(b) || !bySnapshot.every(sameCounts)) return undefined;
+  const evaluations = bySnapshot.map((same) => ({ ...same[0], axes: unionOf(same.map(({ axes }) => axes)) }));
+  evaluations.sort((x, y) => x.snapshot - y.snapshot);
+  return { ...a, snapshots: evaluations.map(({ snapshot }) => snapshot), evaluations };
+}
+
+function sameCounts([first, ...others]: SnapshotEvaluation[]): boolean {
+  return others.every(({ prompts, samples }) => prompts === first.prompts && samples === first.samples);
+}
+
+function sameRun(a: TrainingRun, b: TrainingRun): TrainingRun | undefined {
+  const settings = (run: TrainingRun) =>
+    fingerprint({ ...run, study: "", axes: [], milestones: undefined, sharpening: undefined });
+  if (settings(a) !== settings(b)) return undefined;
+  const milestones = a.milestones ?? b.milestones;
+  const sharpening = a.sharpening ?? b.sharpening;
+  return { ...a, axes: unionOf([a.axes, b.axes]), milestones, sharpening };
+}
+
+function unionOf<T>(lists: T[][]): T[] {
+  return [...new Set(lists.flat())];
+}
+
+function groupsOf<T, Key>(items: T[], keyOf: (item: T) => Key): T[][] {
+  const groups = new Map<Key, T[]>();
+  for (const item of items) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item]);
+  return [...groups.values()];
+}
