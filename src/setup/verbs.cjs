@@ -9,7 +9,8 @@ const verbs = {
   check: () => require("./check.cjs").check(here),
   test: () => require("./check.cjs").test(here),
   lab: (args) => require("./lab.cjs").lab(here, args),
-  soak: (args) => require("./soak.cjs").soak(here, args),
+  soak: (args) => require("./program.cjs").program(here, "tests/soak/soak.ts", args),
+  "test:slurm": (args) => require("./program.cjs").program(here, "tests/cluster/slurm.ts", args),
   bench: (args) => require("../bench/peers.cjs").bench(here, args),
 };
 
