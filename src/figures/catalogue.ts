@@ -9,6 +9,7 @@ import { prompts } from "./prompts";
 import { quoted, readQuoted } from "./quoted";
 import { saturation } from "./saturation";
 import { theorem } from "./theorem";
+import { verdicts } from "./verdicts";
 
 /** Figures 1 and 7 do not depend on results: one is theory, the other a quotation. */
 export const figures = {
@@ -19,6 +20,7 @@ export const figures = {
   "5-prompts": prompts,
   "6-curves": curves,
   "7-quoted": () => quoted(readQuoted()),
+  "8-verdicts": verdicts,
 } satisfies Record<string, (results: Results) => Figure>;
 
 export type FigureId = keyof typeof figures;

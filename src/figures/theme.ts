@@ -52,6 +52,9 @@ export const methodColour: Record<Method, string> = {
   sft: "#882255",
 };
 
+/** What a hypothesis came to. */
+export const verdictColour = { holds: "#009e73", rejected: "#d55e00", undecided: "#5f6368", "not tested": "#8a8a8a" };
+
 /** What is computed from a law, and what it is set against. */
 export const lawColour = { law: "#0072b2", contrast: "#e69f00" };
 

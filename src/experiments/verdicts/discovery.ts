@@ -57,7 +57,7 @@ export function bootstrapped(nested: number[][], name: string): { lower: number;
 
 function unseenWords(evidence: Evidence, axis: string): UnseenWord[] {
   return runsOnTarget(evidence, axis)
-    .filter(({ row }) => row.exposure === 0 && row.study === "exposure")
+    .filter(({ row }) => row.exposure === 0 && row.study === "exposure" && evidence.training.knows(row.run))
     .flatMap((change) => wordsOf(evidence, change));
 }
 

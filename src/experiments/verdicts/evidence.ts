@@ -4,12 +4,14 @@ import { createTestbed, type Axis, type Testbed, type TestbedSettings } from "..
 import { changesOf, type Change } from "../changes";
 import { mean } from "../finding";
 import { planOf } from "../plan";
-import { protocolNamed } from "../protocols";
+import { protocolNamed, protocols } from "../protocols";
 import type { CurveRow, Metric, PromptRow, ResultRow, Results, Study } from "../rows";
 import type { SeedValue } from "./verdict";
 
 /** What rows do not say: which words the prompts are made of, and how much training draws. */
 export interface Training {
+  /** Whether the run is one of the plan; of others nothing more is known. */
+  knows(run: string): boolean;
   /** The word of operations of a held-out prompt, as a run is asked it. */
   wordOf(run: string, axis: string, prompt: number): string;
   /** Completions that a run draws for each word of its axis. */
@@ -56,21 +58,17 @@ export function replicatesOf(rows: ResultRow[]): ResultRow[] {
 /** Seed 0 and this stream are where evaluation takes its prompts from (measure.ts, evaluation/examine.ts). */
 const place = { seed: 0, stream: "evaluation" };
 
-/** As the plan of a protocol has it. */
+/** As the plan of a protocol has it; a protocol that is not one of ours has none. */
 function trainingOf(protocol: string): Training {
-  const runs = lazily(() => runsOf(protocol));
-  const known = (id: string) => {
-    const run = runs().get(id);
-    if (run) return run;
-    throw new Error(`verdicts: run ${id}: expected a run of the plan of protocol ${protocol}`);
-  };
+  const runs = lazily(() => (Object.hasOwn(protocols, protocol) ? runsOf(protocol) : new Map<string, never>()));
   return {
+    knows: (run) => runs().has(run),
     wordOf: (run, axis, index) => {
-      const { testbed } = known(run);
+      const { testbed } = runs().get(run)!;
       return testbed.example(testbed.task(axis as Axis), "test", { ...place, index }).operations.join(" ");
     },
     completionsPerWord: (run, axis) => {
-      const { testbed, rl } = known(run);
+      const { testbed, rl } = runs().get(run)!;
       return (rl.max_steps * rl.num_prompts * rl.num_generations) / testbed.words(testbed.task(axis as Axis)).length;
     },
   };

@@ -99,6 +99,12 @@ describe("verdictsOf", () => {
     expect(new Set(verdicts.map(({ verdict }) => verdict))).toEqual(new Set(["not tested"]));
   });
 
+  it("leaves words out of the verdicts on a protocol whose plan is not known", () => {
+    const verdicts = verdictsOf(world());
+    expect(decisions(verdicts, "H2a")).toEqual(Array(3).fill("not tested"));
+    expect(decisions(verdicts, "H2c")).toEqual(Array(3).fill("holds"));
+  });
+
   it("never lets a corrected p-value fall below the raw one", () => {
     for (const { p, adjustedP } of theorem) expect(adjustedP).toBeGreaterThanOrEqual(p);
   });

@@ -1,0 +1,105 @@
+/** Figure 8: every part of every hypothesis: its number, the interval, each seed, and where it had to lie. */
+
+import type { Annotation, Shape } from "plotly.js-dist";
+import type { Results } from "../experiments/rows";
+import { regionText, verdictsOf, type Decision, type Verdict } from "../experiments/verdicts";
+import { emptyFigure, type Figure, figure, note, type Page, type Panel } from "./figure";
+import { line, scatter, type Trace } from "./marks";
+import { extent, groupBy } from "./select";
+import { faded, ink, type MarkerSymbol, size, verdictColour } from "./theme";
+
+const title = "Verdicts: effect, 95% interval and every seed";
+
+const page: Omit<Page, "subtitle"> = { title, columns: 2, rowHeight: 118, gap: { x: 96, y: 70 }, legend: true };
+
+const symbols: Record<Decision, MarkerSymbol> = {
+  holds: "circle",
+  rejected: "diamond",
+  undecided: "square",
+  "not tested": "square",
+};
+
+/** All verdicts on these results. */
+export function verdicts(results: Results): Figure {
+  return forest(verdictsOf(results));
+}
+
+/** One panel a part, one line for each thing it is judged for; what was not tested is left out. */
+export function forest(all: Verdict[]): Figure {
+  const tested = all.filter(({ verdict, effect }) => verdict !== "not tested" && Number.isFinite(effect));
+  if (tested.length === 0) return emptyFigure(title, "no rows that could judge this");
+  const count = (decision: Decision) => all.filter(({ verdict }) => verdict === decision).length;
+  const counts = `${count("holds")} hold, ${count("rejected")} rejected, ${count("undecided")} undecided`;
+  const untested = count("not tested") > 0 ? `, ${count("not tested")} not tested` : "";
+  const subtitle = `Shaded: where the number has to lie. Small: base seeds. ${counts}${untested}`;
+  return figure({ ...page, subtitle }, [...groupBy(tested, ({ part }) => part).values()].map(panelOf));
+}
+
+function panelOf(own: Verdict[]): Panel {
+  const range = rangeOf(own);
+  const places = own.map((_, i) => own.length - 1 - i);
+  return {
+    title: `${own[0].part}: ${regionText(own[0].region)}`,
+    x: { range, nticks: 5 },
+    y: {
+      range: [-0.6, own.length - 0.4],
+      tickvals: places,
+      ticktext: own.map(({ of }) => (of === "all" ? "" : of.replace(/ (?=\(|\+|distribution|the)/, "<br>"))),
+      tickfont: { size: size.small - 1 },
+      ticks: "",
+      showgrid: false,
+    },
+    marks: own.flatMap((verdict, i) => marksOf(verdict, places[i], range)),
+    shapes: [claimed(own[0], range)],
+    notes: own.flatMap((verdict, i) => beyond(verdict, places[i], range)),
+  };
+}
+
+function marksOf(verdict: Verdict, y: number, [low, high]: [number, number]): Trace[] {
+  const colour = verdictColour[verdict.verdict];
+  const shown = verdict.points.filter(({ value }) => value >= low && value <= high);
+  const seeds = {
+    x: shown.map(({ value }) => value),
+    y: shown.map(() => y - 0.22),
+    text: shown.map(({ seed, value }) => `base seed ${seed}: ${value.toPrecision(3)}`),
+  };
+  const bounded = Number.isFinite(verdict.lower) && Number.isFinite(verdict.upper);
+  const bar = { x: [Math.max(low, verdict.lower), Math.min(high, verdict.upper)], y: [y, y] };
+  const effect = { x: [verdict.effect], y: [y], text: [described(verdict)] };
+  return [
+    scatter(seeds, { colour: ink.line, size: 4, opacity: 0.8 }),
+    ...(bounded ? [line(bar, { colour, width: 2.4 })] : []),
+    scatter(effect, { colour, symbol: symbols[verdict.verdict], size: 9, name: verdict.verdict }),
+  ];
+}
+
+/** Seeds far outside are counted, not drawn: they would leave no room for the interval. */
+function beyond({ points }: Verdict, y: number, [low, high]: [number, number]): Partial<Annotation>[] {
+  const outside = points.filter(({ value }) => value < low || value > high).length;
+  if (outside === 0) return [];
+  const place = { x: 1, xref: "x domain", y, yref: "y", xanchor: "right", yshift: 9 } as const;
+  return [note(`${outside} outside`, { ...place, font: { size: size.small - 2, color: ink.soft } })];
+}
+
+/** From the interval, the line and the middle of the seeds, with some room. */
+function rangeOf(own: Verdict[]): [number, number] {
+  const bounds = Object.values(own[0].region) as number[];
+  const values = own.flatMap(({ effect, lower, upper }) => [effect, lower, upper]).filter(Number.isFinite);
+  const [low, high] = extent([...values, ...bounds]);
+  const core = (high - low || 0.02) * 1.5;
+  const seeds = own.flatMap(({ points }) => points.map(({ value }) => value));
+  const [first, last] = extent(seeds.filter((value) => value > low - core && value < high + core).concat(low, high));
+  const room = (last - first || 0.02) * 0.08;
+  return [first - room, last + room];
+}
+
+function claimed({ region }: Verdict, [low, high]: [number, number]): Partial<Shape> {
+  const x = { x0: region.above ?? low, x1: region.below ?? high };
+  const look = { fillcolor: faded(verdictColour.holds, 0.12), line: { width: 0 }, layer: "below" } as const;
+  return { type: "rect", xref: "x", yref: "y domain", ...x, y0: 0, y1: 1, ...look } as Partial<Shape>;
+}
+
+function described({ of, verdict, effect, lower, upper, seeds, sentence }: Verdict): string {
+  const bounds = Number.isFinite(lower) ? ` (${lower.toPrecision(3)} to ${upper.toPrecision(3)})` : "";
+  return `${of}: ${verdict}<br>${effect.toPrecision(3)}${bounds}, ${seeds} base seeds<br>${sentence}`;
+}
