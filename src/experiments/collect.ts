@@ -41,17 +41,21 @@ export async function collect(plan: Plan, directory: string, jobs: Job[] = plan.
   if (missing)
     throw new Error(`${missing}: this run is not whole; \`npx origin reproduce --protocol ${plan.protocol}\``);
   places.forEach(requireUnchanged);
-  const all = async <Row>(read: (path: string) => Promise<Row[]>, name: string) =>
-    (await Promise.all(places.map((place) => read(join(place, name))))).flat();
-  const rows = await all(readResultRows, tableNames.rows);
-  const curves = await all(readCurveRows, tableNames.curves);
-  const prompts = await all(readPromptRows, tableNames.prompts);
-  writeResultRows(join(directory, tableNames.rows), rows);
-  writeCurveRows(join(directory, tableNames.curves), curves);
-  writePromptRows(join(directory, tableNames.prompts), prompts);
-  const counts = { rows: rows.length, curves: curves.length, prompts: prompts.length };
+  const merge = async <Row>(table: Table, read: Reader<Row>, write: (path: string, rows: Row[]) => void) => {
+    const rows = (await Promise.all(places.map((place) => read(join(place, tableNames[table]))))).flat();
+    write(join(directory, tableNames[table]), rows);
+    return rows.length;
+  };
+  const counts = {
+    rows: await merge("rows", readResultRows, writeResultRows), // one table in memory at a time
+    curves: await merge("curves", readCurveRows, writeCurveRows),
+    prompts: await merge("prompts", readPromptRows, writePromptRows),
+  };
   writeProvenance(directory, { ...about(plan), runs: places.length, ...madeBy(jobs, directory) }, counts);
 }
+
+type Table = keyof typeof tableNames;
+type Reader<Row> = (path: string) => Promise<Row[]>;
 
 function requireUnchanged(place: string): void {
   const { files } = summaryOf(place);
