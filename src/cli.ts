@@ -9,6 +9,7 @@ const load = createRequire(__filename);
 const strings = () => load("./strings") as typeof import("./strings");
 const commands = () => load("./experiments/commands") as typeof import("./experiments/commands");
 const shown = () => load("./experiments/shown") as typeof import("./experiments/shown");
+const reports = () => load("./experiments/reportFiles") as typeof import("./experiments/reportFiles");
 const reproduction = () => load("./experiments/reproduce") as typeof import("./experiments/reproduce");
 
 const program = new Command("origin")
@@ -83,6 +84,13 @@ program
   .option("--protocol <name>", "committed results of this protocol, or of the largest there is")
   .option("--json", "for programs")
   .action(({ protocol, json }) => commands().printFindings(protocol, json));
+
+program
+  .command("report")
+  .description("judge every hypothesis: an HTML page and Markdown, with figures and the commands behind them")
+  .option("--protocol <name>", "committed results of this protocol, or of the largest there is")
+  .option("--to <directory>", "where the report goes; data/runs/PROTOCOL/report unless told")
+  .action(({ protocol, to }) => reports().writeReport(protocol, to));
 
 program
   .command("compare")

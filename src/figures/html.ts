@@ -7,18 +7,23 @@ import { fontFamily } from "./theme";
 
 /** Standalone HTML (10 MB, nearly all of it Plotly) that shows `figures`, by id, below each other. */
 export function html(figures: Record<string, Figure>): string {
-  const plotly = readFileSync(require.resolve("plotly.js-dist"), "utf8");
-  const drawn = Object.entries(figures).map(([id, figure]) => placeOf(id, figure));
+  const drawn = Object.entries(figures).map(([id, figure]) => plotlyPlace(id, figure));
   const style = `${fontCss("β")}body{font-family:${fontFamily};max-width:820px;margin:2rem auto}`;
   return [
     '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>grpo-origin: figures</title>',
-    `<style>${style}</style><script>${inScript(plotly)}</script></head><body>`,
+    `<style>${style}</style>${plotlyHead()}</head><body>`,
     ...drawn,
     "</body></html>\n",
   ].join("\n");
 }
 
-function placeOf(id: string, figure: Figure): string {
+/** What the head of a page needs that holds such places: Plotly itself. */
+export function plotlyHead(): string {
+  return `<script>${inScript(readFileSync(require.resolve("plotly.js-dist"), "utf8"))}</script>`;
+}
+
+/** An element in which Plotly draws `figure`. */
+export function plotlyPlace(id: string, figure: Figure): string {
   const argument = inScript(
     JSON.stringify({ data: figure.data, layout: figure.layout, config: { displaylogo: false } }),
   );

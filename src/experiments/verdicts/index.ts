@@ -69,12 +69,13 @@ function verdictOf({ hypothesis, part, of, measurement, p }: Judged, adjustedP: 
 }
 
 /** What the parts of one hypothesis come to. */
-export type Outcome = "holds" | "rejected" | "holds in part" | "undecided" | "not tested";
+export type Outcome = "holds" | "holds where tested" | "holds in part" | "rejected" | "undecided" | "not tested";
 
-/** Holds where every tested part does; in part where some hold and others do not; rejected where none holds and some are. */
+/** In part where some parts hold and others do not; rejected where none holds and some are. */
 export function outcomeOf(verdicts: Verdict[]): Outcome {
   const has = (decision: Decision) => verdicts.some(({ verdict }) => verdict === decision);
   if (verdicts.every(({ verdict }) => verdict === "not tested")) return "not tested";
   if (!has("holds")) return has("rejected") ? "rejected" : "undecided";
-  return has("rejected") || has("undecided") ? "holds in part" : "holds";
+  if (has("rejected") || has("undecided")) return "holds in part";
+  return has("not tested") ? "holds where tested" : "holds";
 }

@@ -1,0 +1,78 @@
+/** Writes the report: one HTML page with its figures inside, and Markdown with its figures beside it. */
+
+import { join, relative } from "node:path";
+import { writeAtomically } from "../files";
+import { figures } from "../figures/catalogue";
+import type { Figure } from "../figures/figure";
+import { plotlyHead, plotlyPlace } from "../figures/html";
+import { closeRenderer, findBrowser, howToGetBrowser, render } from "../figures/render";
+import { root, runsPlace } from "./places";
+import { reportOf, type Report } from "./report";
+import { reportHtml } from "./reportHtml";
+import { reportMarkdown } from "./reportMarkdown";
+import { results } from "./results";
+import type { Results } from "./rows";
+
+/**
+ * Writes report.html, report.md and figures/*.svg into `to` (data/runs/PROTOCOL/report unless told), from the results
+ * that `results` reads. Prints what was written. Without a browser the page draws its figures itself, by Plotly.
+ */
+export async function writeReport(protocol?: string, to?: string): Promise<void> {
+  const read = await results(protocol);
+  const directory = to ?? join(runsPlace(read.protocol), "report");
+  for (const path of await writeReportOf(read, directory)) process.stdout.write(`${relative(root, path)}\n`);
+}
+
+/** The same of given results; resolves to the paths. Rejects with a RenderError where a browser is there and fails. */
+export async function writeReportOf(read: Results, directory: string): Promise<string[]> {
+  const report = reportOf(read);
+  const drawn = figuresOf(report, read);
+  const images = await imagesOf(drawn);
+  const written: string[] = [];
+  const write = (name: string, data: string | Uint8Array) => {
+    writeAtomically(join(directory, name), data);
+    written.push(join(directory, name));
+  };
+  images.forEach((svg, id) => write(`figures/${id}.svg`, svg));
+  write("report.html", page(report, drawn, images));
+  write(
+    "report.md",
+    `${reportMarkdown(report, (id) => (images.has(id) ? `figures/${id}.svg` : undefined)).trimEnd()}\n`,
+  );
+  return written;
+}
+
+/** Every figure that the report shows, by id. */
+function figuresOf({ sections }: Report, read: Results): Map<string, Figure> {
+  return new Map(
+    sections.flatMap(({ hypothesis, figure, related }): [string, Figure][] => [
+      [hypothesis.id, figure],
+      ...(related ? [[related, figures[related](read)] as [string, Figure]] : []),
+    ]),
+  );
+}
+
+/** SVG by id; empty, with a word on standard error, where there is no browser. */
+async function imagesOf(drawn: Map<string, Figure>): Promise<Map<string, Buffer>> {
+  const images = new Map<string, Buffer>();
+  if (!findBrowser()) {
+    process.stderr.write(`report: no Chromium or Chrome was found, so report.md has no figures: ${howToGetBrowser}\n`);
+    return images;
+  }
+  try {
+    for (const [id, figure] of drawn) images.set(id, (await render(figure, "svg"))!);
+  } finally {
+    await closeRenderer();
+  }
+  return images;
+}
+
+function page(report: Report, drawn: Map<string, Figure>, images: Map<string, Buffer>): string {
+  if (images.size === 0)
+    return reportHtml(report, (id) => `<figure>${plotlyPlace(id, drawn.get(id)!)}</figure>`, plotlyHead());
+  // As images, not as elements: ids inside Plotly's drawings are the same from drawing to drawing.
+  return reportHtml(report, (id, title) => {
+    const source = `data:image/svg+xml;base64,${images.get(id)!.toString("base64")}`;
+    return `<figure><img alt="${title}" src="${source}"></figure>`;
+  });
+}

@@ -1,0 +1,113 @@
+/** The report as one HTML page: nothing is loaded from elsewhere, light and dark are both legible. */
+
+import { regionText } from "./verdicts";
+import type { Report, Section } from "./report";
+import type { Judgement } from "./reportStatements";
+import { capitalised, cellsOf, heads } from "./reportText";
+
+/** `figure`: the HTML that shows a figure by its id. `head`: what such HTML needs in the page's head. */
+export function reportHtml(report: Report, figure: (id: string, title: string) => string, head = ""): string {
+  const { protocol, seeds, counts } = report;
+  const { holds, rejected, undecided } = counts;
+  const title = `Verdicts on protocol ${protocol}`;
+  const summary = `${seeds} base seeds. ${holds} parts hold, ${rejected} are rejected, ${undecided} are undecided, ${counts["not tested"]} are not tested.`;
+  return [
+    `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">`,
+    `<meta name="color-scheme" content="light dark"><title>${text(title)}</title><style>${style}</style>${head}</head><body>`,
+    `<h1>${text(title)}</h1><p class="lead">${text(summary)}</p>`,
+    ...report.cautions.map((caution) => `<p class="caution">${text(caution)}</p>`),
+    overview(report),
+    `<h2>How each is decided</h2><p>${text(report.rule)}</p>${commandsHtml(report.commands)}`,
+    ...report.sections.map((section) => sectionHtml(section, figure)),
+    "<h2>The paper's statements</h2><p>As this project summarises the abstract of arXiv 2510.15990; what was found is computed from the verdicts.</p>",
+    judgements("statement", report.statements),
+    "<h2>The reviewers' doubts</h2>",
+    judgements("doubt", report.doubts),
+    "</body></html>\n",
+  ].join("\n");
+}
+
+function overview({ sections }: Report): string {
+  const items = sections.map(
+    ({ hypothesis: { id, title }, outcome }) => `<li><a href="#${id}">${id} ${text(title)}</a> ${badge(outcome)}</li>`,
+  );
+  return `<ul class="overview">${items.join("")}</ul>`;
+}
+
+function sectionHtml(
+  { hypothesis, outcome, parts, related, commands }: Section,
+  figure: (id: string, title: string) => string,
+) {
+  const { id, title, statement, informedBy } = hypothesis;
+  return [
+    `<section id="${id}"><h2>${id} ${text(title)} ${badge(outcome)}</h2><p class="lead">${text(statement)}</p>`,
+    ...parts.map(({ part, verdicts }) =>
+      [
+        `<h3>${part.id}. ${text(part.claim)}</h3>`,
+        `<p class="how">${text(capitalised(part.quantity))}; <strong>${regionText(part.region)}</strong>. Test: ${text(part.test)}.</p>`,
+        tableHtml(
+          heads,
+          verdicts.map((verdict) => cellsOf(verdict).map((cell, i) => (i === 1 ? badge(cell) : text(cell)))),
+          "verdicts",
+        ),
+      ].join("\n"),
+    ),
+    figure(id, `Verdicts on ${id}`),
+    ...(related ? [figure(related, `Figure ${related}`)] : []),
+    `<p class="how">Seen before the numbers were chosen: ${text(informedBy)}</p>${commandsHtml(commands)}</section>`,
+  ].join("\n");
+}
+
+function judgements(head: string, all: Judgement[]): string {
+  return tableHtml(
+    [head, "outcome", "found", "depends on"],
+    all.map(({ text: statement, outcome, found, dependsOn }) => [
+      text(statement),
+      badge(outcome),
+      found.map(text).join("<br>"),
+      text(dependsOn),
+    ]),
+  );
+}
+
+function tableHtml(columns: string[], rows: string[][], kind = "judgements"): string {
+  const line = (tag: string, cells: string[]) => `<tr>${cells.map((cell) => `<${tag}>${cell}</${tag}>`).join("")}</tr>`;
+  const body = rows.map((cells) => line("td", cells)).join("\n");
+  return `<div class="wide"><table class="${kind}"><thead>${line("th", columns)}</thead><tbody>\n${body}\n</tbody></table></div>`;
+}
+
+function commandsHtml(commands: string[]): string {
+  return commands.length === 0 ? "" : `<pre>${commands.map(text).join("\n")}</pre>`;
+}
+
+/** A decision or an outcome, in its colour. */
+function badge(decision: string): string {
+  return `<span class="badge ${decision.replaceAll(" ", "-")}">${text(decision)}</span>`;
+}
+
+function text(plain: string): string {
+  return plain.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/"/g, "&quot;");
+}
+
+/** Figures are drawn on white: they keep a white card in the dark. */
+const style = `
+:root{color-scheme:light dark;--text:#222;--soft:#5f6368;--paper:#fff;--line:#ddd;--shade:#f5f5f5;
+--good:#00694c;--bad:#a34600;--good-shade:#dff2eb;--bad-shade:#fbe6d9;--shade-soft:#ececec}
+@media (prefers-color-scheme:dark){:root{--text:#e6e6e6;--soft:#a8adb3;--paper:#16181b;--line:#3a3d42;--shade:#202327;
+--good:#6fd6b4;--bad:#ffab73;--good-shade:#123a2e;--bad-shade:#46270f;--shade-soft:#2c2f34}}
+body{font:16px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,Helvetica,Arial,sans-serif;color:var(--text);background:var(--paper);
+max-width:60rem;margin:2rem auto;padding:0 1.2rem}
+h1{line-height:1.2;margin-bottom:.3rem}h2{margin:2.6rem 0 .4rem;line-height:1.25}h3{margin:1.6rem 0 .2rem;font-size:1.02rem}
+a{color:inherit}.lead{font-size:1.08rem;margin:.3rem 0 .8rem}.how{color:var(--soft);font-size:.9rem;margin:.2rem 0 .6rem}
+.caution{border-left:4px solid var(--bad);background:var(--shade);padding:.5rem .9rem;margin:.5rem 0}
+.overview{list-style:none;padding:0;columns:2;margin:1.2rem 0}.overview li{break-inside:avoid;padding:.15rem 0}
+.wide{overflow-x:auto}table{border-collapse:collapse;width:100%;font-size:.88rem;font-variant-numeric:tabular-nums}
+th,td{text-align:left;vertical-align:top;padding:.32rem .6rem;border-bottom:1px solid var(--line)}
+th{color:var(--soft);font-weight:600;white-space:nowrap}
+.badge{display:inline-block;font-size:.8rem;font-weight:600;line-height:1.4;padding:0 .5rem;border-radius:.6rem;white-space:nowrap;
+background:var(--shade-soft);color:var(--text);vertical-align:middle}
+.verdicts td:nth-child(-n+7){white-space:nowrap}
+.holds,.holds-where-tested,.borne-out,.borne-out-where-decided{background:var(--good-shade);color:var(--good)}.rejected,.not-borne-out{background:var(--bad-shade);color:var(--bad)}
+pre{background:var(--shade);padding:.6rem .9rem;overflow-x:auto;font-size:.85rem}
+figure{margin:1rem 0;background:#fff;border:1px solid var(--line);border-radius:6px;padding:.4rem;overflow-x:auto}
+figure img{display:block;max-width:100%;height:auto}`;

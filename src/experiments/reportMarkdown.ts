@@ -1,0 +1,68 @@
+/** The report as Markdown. */
+
+import { regionText } from "./verdicts";
+import type { Report, Section } from "./report";
+import type { Judgement } from "./reportStatements";
+import { capitalised, cellsOf, heads } from "./reportText";
+
+/** `image`: the file of a figure by its id, relative to the report; undefined where it was not drawn. */
+export function reportMarkdown(report: Report, image: (id: string) => string | undefined): string {
+  const { protocol, seeds, counts, cautions, rule, commands } = report;
+  const { holds, rejected, undecided } = counts;
+  return [
+    `# Verdicts on protocol \`${protocol}\``,
+    `${seeds} base seeds. ${holds} parts hold, ${rejected} are rejected, ${undecided} are undecided, ${counts["not tested"]} are not tested.`,
+    ...cautions.map((caution) => `> ${caution}`),
+    `**How each is decided.** ${rule}`,
+    ...fenced(commands),
+    "## What was found",
+    tableOf(
+      ["hypothesis", "outcome"],
+      report.sections.map(({ hypothesis, outcome }) => [`${hypothesis.id} ${hypothesis.title}`, outcome]),
+    ),
+    ...report.sections.flatMap((section) => sectionText(section, image)),
+    "## The paper's statements",
+    "As this project summarises the abstract of arXiv 2510.15990; what was found is computed from the verdicts.",
+    judgements("statement", report.statements),
+    "## The reviewers' doubts",
+    judgements("doubt", report.doubts),
+    "",
+  ].join("\n\n");
+}
+
+function sectionText(
+  { hypothesis, outcome, parts, related, commands }: Section,
+  image: (id: string) => string | undefined,
+) {
+  const { id, title, statement, informedBy } = hypothesis;
+  return [
+    `## ${id} ${title}: ${outcome}`,
+    statement,
+    ...parts.flatMap(({ part, verdicts }) => [
+      `**${part.id}. ${part.claim}** ${capitalised(part.quantity)}; ${regionText(part.region)}. Test: ${part.test}.`,
+      tableOf(heads, verdicts.map(cellsOf)),
+    ]),
+    ...[id, related].flatMap((figure) => {
+      const file = figure && image(figure);
+      return file ? [`![${figure === id ? `verdicts on ${id}` : figure}](${file})`] : [];
+    }),
+    `*Seen before the numbers were chosen:* ${informedBy}`,
+    ...fenced(commands),
+  ];
+}
+
+function judgements(head: string, all: Judgement[]): string {
+  return tableOf(
+    [head, "outcome", "found", "depends on"],
+    all.map(({ text, outcome, found, dependsOn }) => [text, outcome, found.join("<br>"), dependsOn]),
+  );
+}
+
+function fenced(commands: string[]): string[] {
+  return commands.length === 0 ? [] : [["```sh", ...commands, "```"].join("\n")];
+}
+
+function tableOf(columns: string[], rows: string[][]): string {
+  const line = (cells: string[]) => `| ${cells.map((cell) => cell.replace(/\|/g, "\\|")).join(" | ")} |`;
+  return [line(columns), line(columns.map(() => "---")), ...rows.map(line)].join("\n");
+}

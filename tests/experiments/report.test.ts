@@ -1,0 +1,91 @@
+import { describe, expect, it } from "vitest";
+import { reportOf } from "../../src/experiments/report";
+import { reportHtml } from "../../src/experiments/reportHtml";
+import { reportMarkdown } from "../../src/experiments/reportMarkdown";
+import { judgementOf, paperStatements } from "../../src/experiments/reportStatements";
+import { numberText, probabilityText } from "../../src/experiments/reportText";
+import { hypotheses, hypothesesHash } from "../../src/experiments/hypotheses";
+import { training, world } from "./verdicts/world";
+
+const made = (changes: Parameters<typeof world>[0]) => {
+  const results = world({ seeds: 7, ...changes });
+  return { ...results, rows: results.rows.map((row) => ({ ...row, hypotheses: hypothesesHash })) };
+};
+const report = reportOf(made({ discovered: 0.3 }), training);
+const outcome = (text: RegExp) => report.statements.find((statement) => text.test(statement.text))!.outcome;
+
+describe("reportOf", () => {
+  it("has a section, a figure and a command for every hypothesis", () => {
+    expect(report.sections.map(({ hypothesis }) => hypothesis.id)).toEqual(hypotheses.map(({ id }) => id));
+    for (const { figure, commands } of report.sections) {
+      expect(figure.data.length).toBeGreaterThan(0);
+      expect(commands[0]).toMatch(/^npx origin run --protocol world --job \S+$/);
+    }
+  });
+
+  it("says of the paper's statements what the verdicts say", () => {
+    expect(outcome(/novel solutions/)).toBe("in part"); // words are discovered, and supervision gains
+    expect(outcome(/performance saturates/)).toBe("borne out");
+    const honest = reportOf(made({}), training);
+    expect(honest.statements.find(({ text }) => /novel/.test(text))!.found.join(" ")).not.toContain("rejected");
+  });
+
+  it("says that nothing was tested where nothing could be", () => {
+    const empty = reportOf({ protocol: "nothing", rows: [], prompts: [], curves: [] }, training);
+    for (const { outcome, dependsOn } of [...empty.statements, ...empty.doubts]) {
+      expect(outcome).toBe("not tested here");
+      expect(dependsOn).toBe("");
+    }
+  });
+
+  it("warns of rows that were made under other hypotheses, and of these alone", () => {
+    expect(report.cautions.join()).not.toContain("another version");
+    expect(reportOf(world({ seeds: 2 }), training).cautions.join()).toMatch(
+      /0123456789ab.*2 base seeds decide nothing/s,
+    );
+  });
+
+  it("names parts that exist, so that no statement goes unjudged by a slip", () => {
+    const verdicts = report.sections.flatMap(({ parts }) => parts.flatMap((part) => part.verdicts));
+    for (const { supportedBy, opposedBy = [] } of paperStatements)
+      for (const key of [...supportedBy, ...opposedBy])
+        expect(judgementOf({ text: "", supportedBy: [key] }, verdicts).outcome, key).not.toBe("not tested here");
+  });
+});
+
+describe("the pages", () => {
+  const page = reportHtml(report, (id) => `<figure>${id}</figure>`);
+  const text = reportMarkdown(report, (id) => `figures/${id}.svg`);
+
+  it("print every verdict with its numbers", () => {
+    for (const { parts } of report.sections)
+      for (const { verdicts } of parts)
+        for (const { effect, lower, upper } of verdicts)
+          for (const shown of [numberText(effect), `${numberText(lower)} to ${numberText(upper)}`]) {
+            expect(page).toContain(shown);
+            expect(text).toContain(shown);
+          }
+  });
+
+  it("show every figure once", () => {
+    for (const id of ["H1", "H8", "2-exposure", "4-ladder"]) {
+      expect(page.split(`<figure>${id}</figure>`)).toHaveLength(2);
+      expect(text.split(`figures/${id}.svg`)).toHaveLength(2);
+    }
+  });
+
+  it("load nothing from elsewhere, and leave no tag open to text", () => {
+    expect(page).not.toMatch(/(src|href)="https?:/);
+    expect(page).toContain("Q &lt; .3");
+  });
+});
+
+describe("numbers", () => {
+  it("have a true minus, and none for zero", () => {
+    expect([-0.02, -0.00001, 12.345, NaN].map(numberText)).toEqual(["−0.020", "0.000", "12.3", ""]);
+  });
+
+  it("do not print a p-value of zero", () => {
+    expect([0, 0.0004, 0.031, 1, NaN].map(probabilityText)).toEqual(["< .001", "< .001", ".031", "1", ""]);
+  });
+});
