@@ -36,6 +36,7 @@ export function writeInputs(path: string, { kind, shape }: Workload, base: strin
     generate: () => ({ ...readSafetensors(base).tensors, ...prompts(shape.batch) }),
     grpo: () => ({ ...readSafetensors(base).tensors, ...problems(), ...rollouts(shape.batch) }),
     products: (): Tensors => ({}),
+    copy: (): Tensors => ({}),
   }[kind]();
   writeSafetensors(path, { tensors: contents, metadata: { format: "grpo-origin-bench" } });
 }

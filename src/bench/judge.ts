@@ -1,8 +1,9 @@
 /** From what was measured to rows: medians, ratios with intervals, goals. */
 
 import type { Measurement } from "./measure";
+import { ourName } from "./names";
 import { emptyRow, judged, median, ratioOf, type BenchRow } from "./rows";
-import { ourName, rlMemoryGoal, type Workload } from "./workloads";
+import { rlMemoryGoal, type Workload } from "./workloads";
 
 /** A row for each side, ours first; an RL run gives a second set of them, of its memory. */
 export function rowsOf(workload: Workload, threads: number, measured: Measurement[]): BenchRow[] {
@@ -14,20 +15,32 @@ export function rowsOf(workload: Workload, threads: number, measured: Measuremen
   return [...rows, ...memoryRows({ ...workload, ...memory }, threads, measured)];
 }
 
-function timeRow(workload: Workload, threads: number, { peer, values }: Measurement, ours: Measurement): BenchRow {
-  const { id, title, tokens, operations, sides } = workload;
+function timeRow(workload: Workload, threads: number, { peer, values }: Measurement, first: Measurement): BenchRow {
+  const { tokens, sides } = workload;
   const middle = median(values);
   const isOurs = peer === ourName;
-  const compared = isOurs ? undefined : ratioOf(values, ours.values);
+  const compared = isOurs || first.peer !== ourName ? undefined : ratioOf(values, first.values);
   const goal = isOurs ? workload.goal : sides.find((side) => side.peer === peer)?.goal;
   return {
-    ...emptyRow({ workload: id, title, threads, peer }),
+    ...empty(workload, threads, peer, values.length),
+    ...ratesOf(workload, middle),
     median_ms: middle,
     tokens_per_s: tokens && !isProducts(peer) ? tokens / (middle / 1000) : null,
-    gflops: operations ? operations / (middle * 1e6) : null,
     ...compared,
-    ...(threads === 1 ? judged(goal, isOurs ? middle : compared!.ratio) : {}),
+    ...(threads === 1 ? judged(goal, isOurs ? middle : (compared?.ratio ?? null)) : {}),
   };
+}
+
+function ratesOf({ operations, bytes, copied }: Workload, milliseconds: number) {
+  return {
+    gflops: operations ? operations / (milliseconds * 1e6) : null,
+    intensity: operations && bytes ? operations / bytes : null,
+    gigabytes_per_s: copied ? copied / (milliseconds * 1e6) : null,
+  };
+}
+
+function empty({ id, title }: Workload, threads: number, peer: string, rounds: number): BenchRow {
+  return emptyRow({ workload: id, title, threads, peer, rounds });
 }
 
 /** Products alone take less time than the step that contains them: their ratio is the share of the machine's rate. */
@@ -43,22 +56,23 @@ function onlyFastestProducts(rows: BenchRow[]): BenchRow[] {
   );
 }
 
+/** A library alone is no peer: no ratio. */
 function memoryRows(workload: Workload, threads: number, measured: Measurement[]): BenchRow[] {
-  const [ours] = measured;
-  return measured.map(({ peer, peaks }) => {
-    const row = emptyRow({ workload: workload.id, title: workload.title, threads, peer });
-    const peak_mb = Math.max(...peaks!) / 1e6;
-    if (peer === ourName) return { ...row, peak_mb, ...judged(workload.goal, peak_mb) };
-    return { ...row, peak_mb, ratio: peak_mb / (Math.max(...ours.peaks!) / 1e6) };
+  const peakOf = ({ peaks }: Measurement) => Math.max(...peaks!) / 1e6;
+  return measured.map((side) => {
+    const row = empty(workload, threads, side.peer, side.peaks!.length);
+    const peak_mb = peakOf(side);
+    if (side.peer === ourName) return { ...row, peak_mb, ...judged(workload.goal, peak_mb) };
+    return { ...row, peak_mb, ratio: side.peer.endsWith(" alone") ? null : peak_mb / peakOf(measured[0]) };
   });
 }
 
 /** The ratio is our speed-up divided by the products'. */
-function scalingRows({ id, title, goal }: Workload, threads: number, [ours, products]: Measurement[]): BenchRow[] {
+function scalingRows(workload: Workload, threads: number, [ours, products]: Measurement[]): BenchRow[] {
   const rowOf = ({ peer, values }: Measurement): BenchRow => ({
-    ...emptyRow({ workload: id, title, threads, peer }),
+    ...empty(workload, threads, peer, values.length),
     speedup: median(values),
   });
   const compared = ratioOf(ours.values, products.values);
-  return [rowOf(ours), { ...rowOf(products), ...compared, ...judged(goal, compared.ratio) }];
+  return [rowOf(ours), { ...rowOf(products), ...compared, ...judged(workload.goal, compared.ratio) }];
 }

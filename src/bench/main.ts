@@ -1,57 +1,63 @@
 /**
  * `npm run bench`: measures this engine beside PyTorch, torch.compile, JAX, transformers and TRL.
  *
- * Ours and theirs do the same work, which is checked first, in rounds that take turns, on one core and on all. Rows and
- * charts go to data/runs/bench/, a table to standard output. All of it takes about three quarters of an hour on two
- * cores that have nothing else to do; with other work beside it, threads of the peers that wait for each other take any
- * time at all. The first run installs the peers: three minutes, 2.4 GB.
+ * Ours and theirs do the same work, which is checked first, in rounds that take turns, on one core and on all; then a
+ * profile says where the time of ours goes. Results and charts go to data/runs/bench/, a table to standard output. All
+ * of it takes about an hour on two cores that have nothing else to do; with other work beside it, threads of the peers
+ * that wait for each other take any time at all. The first run installs the peers: three minutes, 2.4 GB.
  */
 
-import { join } from "node:path";
+import { dirname } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
-import { closeRenderer, render } from "../figures/render";
-import { writeAtomically } from "../files";
+import { root } from "../experiments/places";
+import { drawFigures } from "../figures";
 import { chartsOf } from "./charts";
 import { rowsOf } from "./judge";
+import { readLimits } from "./limits";
 import { measure } from "./measure";
-import type { BenchRow } from "./rows";
-import { tableOf } from "./table";
+import { profile, whyNoProfile } from "./profile/profile";
+import { profileText } from "./profile/text";
+import { promote } from "./promote";
+import { ownPath, standing, withProfile, withRows, writeBench, type BenchResults } from "./results";
+import { summaryOf, tableOf } from "./table";
 import { cores } from "./worker";
-import { workloads, type Workload } from "./workloads";
-
-const root = join(__dirname, "..", "..");
-const place = join(root, "data", "runs", "bench");
+import { isOurWork, workloads, type Workload } from "./workloads";
 
 interface Options {
   only?: string[];
   rounds: number;
   seconds: number;
   oneCore?: boolean;
+  resume?: boolean;
+  profile?: boolean;
+  promote?: boolean;
   json?: string;
 }
 
 const program = new Command("npm run bench --")
   .description("Measures training, generation and RL beside PyTorch, JAX, transformers and TRL.")
   .option("--only <ids>", "workloads whose names begin so, parted by commas", (text) => text.split(","))
-  .option("--rounds <n>", "rounds of each side", positive, 7)
+  .option("--rounds <n>", "rounds of each side; intervals need six", wholeNumber, 7)
   .option("--seconds <s>", "length of a round", positive, 1)
   .option("--one-core", "leave out the measurements on all cores")
-  .option("--json <file>", "write the rows there too")
-  .action(run);
+  .option("--resume", "leave out what was measured already, with the same sources on this machine")
+  .option("--profile", "only find out where the time of ours goes")
+  .option("--json <file>", "write the results there too")
+  .option("--promote", "measure nothing: make the results in data/runs/bench the committed ones (for maintainers)")
+  .action((options: Options) => (options.promote ? promote() : run(options)));
 
 async function run(options: Options): Promise<void> {
   const chosen = chosenWorkloads(options.only);
-  const rows: BenchRow[] = [];
-  for (const [i, { workload, threads }] of cells(chosen, options).entries()) {
-    process.stderr.write(`[${i + 1}] ${workload.title}, ${threads === 1 ? "one thread" : `${threads} threads`}\n`);
-    const { rounds, seconds } = options;
-    const found = rowsOf(workload, threads, await measure(workload, { root, threads, rounds, seconds }));
-    process.stdout.write(`${tableOf(found)}\n`);
-    rows.push(...found);
-    save(rows, options.json); // after each: a run of an hour keeps what it has
-  }
-  process.stdout.write(`${summaryOf(rows)}\n`);
-  await draw(rows);
+  let results = standing(ownPath);
+  const keep = (found: BenchResults) => {
+    results = inOrder(found);
+    for (const path of [ownPath, options.json ?? ownPath]) writeBench(path, results); // a run of an hour keeps what it has
+  };
+  if (!options.profile) for (const cell of cellsOf(chosen, options)) await measureCell(cell, results, options, keep);
+  for (const workload of chosen.filter(isOurWork)) await profileOf(workload, results, options, keep);
+  process.stdout.write(`${summaryOf(results, readLimits())}\n`);
+  const { skipped } = await drawFigures(chartsOf(results), dirname(ownPath));
+  for (const { format, reason } of skipped) process.stderr.write(`skipped ${format}: ${reason}\n`);
 }
 
 function chosenWorkloads(only: string[] | undefined): Workload[] {
@@ -62,38 +68,54 @@ function chosenWorkloads(only: string[] | undefined): Workload[] {
   throw new Error(`--only: expected the beginning of one of ${all.map(({ id }) => id).join(", ")}, got ${unknown}`);
 }
 
+/** In the order of the workloads, whichever was measured first. */
+function inOrder({ rows, profile, ...rest }: BenchResults): BenchResults {
+  const order = new Map(workloads().map(({ id }, i) => [id, i]));
+  const place = ({ workload }: { workload: string }) => order.get(workload) ?? order.get("rl-run")!; // memory-rl
+  const sorted = <T extends { workload: string }>(list: T[]) => [...list].sort((a, b) => place(a) - place(b));
+  return { ...rest, rows: sorted(rows), profile: sorted(profile) };
+}
+
+/** A workload on so many threads. */
+interface Cell {
+  workload: Workload;
+  threads: number;
+}
+
 /** Each workload on one core; calls also on all. */
-function cells(chosen: Workload[], { oneCore }: Options): { workload: Workload; threads: number }[] {
+function cellsOf(chosen: Workload[], { oneCore }: Options): Cell[] {
   const counts = (workload: Workload) => (oneCore || cores === 1 || workload.measure !== "calls" ? [1] : [1, cores]);
   return chosen.flatMap((workload) => counts(workload).map((threads) => ({ workload, threads })));
 }
 
-function save(rows: BenchRow[], json: string | undefined): void {
-  const text = `${JSON.stringify(rows, null, 2)}\n`;
-  writeAtomically(join(place, "rows.json"), text);
-  if (json) writeAtomically(json, text);
+type Keep = (found: BenchResults) => void;
+
+async function measureCell({ workload, threads }: Cell, results: BenchResults, options: Options, keep: Keep) {
+  const stands = results.rows.some((row) => row.workload === workload.id && row.threads === threads);
+  if (options.resume && stands) return;
+  process.stderr.write(`${workload.title}, ${threads === 1 ? "one thread" : `${threads} threads`}\n`);
+  const { rounds, seconds } = options;
+  const rows = rowsOf(workload, threads, await measure(workload, { root, threads, rounds, seconds }));
+  process.stdout.write(`${tableOf(rows)}\n`);
+  keep(withRows(results, rows));
 }
 
-function summaryOf(rows: BenchRow[]): string {
-  const judgedRows = rows.filter(({ met }) => met !== null);
-  const failed = judgedRows.filter(({ met }) => !met);
-  const lines = failed.map(({ workload, peer, goal }) => `  not met: ${workload}, ${peer}: ${goal}`);
-  return [`${judgedRows.length - failed.length} of ${judgedRows.length} goals met`, ...lines].join("\n");
+async function profileOf(workload: Workload, results: BenchResults, options: Options, keep: Keep) {
+  if (options.resume && results.profile.some((row) => row.workload === workload.id)) return;
+  const reason = whyNoProfile();
+  if (reason) return void process.stderr.write(`${workload.id}: not profiled: ${reason}\n`);
+  process.stderr.write(`${workload.title}, profile\n`);
+  const { seconds } = options;
+  const rows = await profile(workload, { root, rounds: profileRounds, seconds });
+  process.stdout.write(`${profileText(rows)}\n`);
+  keep(withProfile(results, rows));
 }
 
-/** Writes each chart as Plotly JSON, and as SVG and PNG where there is a browser. */
-async function draw(rows: BenchRow[]): Promise<void> {
-  try {
-    for (const [name, chart] of Object.entries(chartsOf(rows))) {
-      writeAtomically(join(place, `${name}.json`), `${JSON.stringify(chart)}\n`);
-      for (const format of ["svg", "png"] as const) {
-        const drawn = await render(chart, format, format === "png" ? 2 : 1);
-        if (drawn) writeAtomically(join(place, `${name}.${format}`), drawn);
-      }
-    }
-  } finally {
-    await closeRenderer();
-  }
+const profileRounds = 3;
+
+function wholeNumber(text: string): number {
+  if (!/^[1-9]\d*$/.test(text)) throw new InvalidArgumentError("expected a whole number of at least 1");
+  return Number(text);
 }
 
 function positive(text: string): number {

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { computedBy, demandAgreement } from "./agreement";
 import { baseModel, writeInputs } from "./inputs";
 import { median, type Measured } from "./rows";
+import type { Kind } from "./specification";
 import { Worker } from "./worker";
 import { type Side, type Workload } from "./workloads";
 
@@ -67,8 +68,12 @@ async function withChecked<T>(room: Room, sides: Side[], use: (workers: Worker[]
   }
 }
 
+/** Kinds of work that only take time. */
+const computesNothing = new Set<Kind>(["products", "copy"]);
+
 async function demandSameWork({ id }: Workload, workers: Worker[], sides: Side[]): Promise<void> {
-  const comparable = workers.filter((_, i) => sides[i].specification.kind !== "products");
+  const comparable = workers.filter((_, i) => !computesNothing.has(sides[i].specification.kind));
+  if (comparable.length === 0) return;
   const [ours, ...theirs] = await computedBy(comparable);
   theirs.forEach((computed, i) => demandAgreement(id, comparable[i + 1].peer, ours, computed));
 }

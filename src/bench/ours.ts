@@ -7,10 +7,15 @@ import { matrices } from "./ours/matrices";
 import { reinforcement } from "./ours/reinforcement";
 import { training } from "./ours/training";
 import type { Work } from "./ours/work";
-import type { Specification } from "./specification";
+import type { Kind, Specification } from "./specification";
 import type { Answer, Request } from "./worker";
 
-const kinds = { train: training, generate: generation, grpo: reinforcement, products: matrices };
+const kinds: Partial<Record<Kind, (specification: Specification) => Work>> = {
+  train: training,
+  generate: generation,
+  grpo: reinforcement,
+  products: matrices,
+};
 
 async function timedRound(call: Work["call"], seconds: number): Promise<number[]> {
   const times: number[] = [];
@@ -26,6 +31,10 @@ async function timedRound(call: Work["call"], seconds: number): Promise<number[]
 
 async function answer(work: Work, request: Request): Promise<Answer> {
   if (request.do === "memory") return { peak: 1024 * process.resourceUsage().maxRSS }; // maxRSS is in KiB
+  if (request.do === "trace") {
+    process.env.GRPO_ORIGIN_SESSION_TRACE = request.on ? "1" : "0"; // profile/session_run.c reads it
+    return {};
+  }
   if (request.do === "round") {
     return { times: await (work.round?.(request.seconds) ?? timedRound(work.call, request.seconds)) };
   }
@@ -39,7 +48,7 @@ async function answer(work: Work, request: Request): Promise<Answer> {
 
 async function main(): Promise<void> {
   const specification = JSON.parse(process.argv[2]) as Specification;
-  const work = kinds[specification.kind](specification);
+  const work = kinds[specification.kind]!(specification);
   const tell = (message: Answer) => process.stdout.write(`${JSON.stringify(message)}\n`);
   tell({ ready: true });
   for await (const line of createInterface({ input: process.stdin })) {

@@ -50,6 +50,15 @@ function counted(product: Product, count: number): CountedProduct {
   return [...product, count];
 }
 
+/** Bytes of the factors and the results, each read or written once, in single precision. */
+export function bytesMoved(products: CountedProduct[]): number {
+  return products.reduce(
+    (sum, [batch, rows, inner, columns, count]) =>
+      sum + 4 * batch * (rows * inner + inner * columns + rows * columns) * count,
+    0,
+  );
+}
+
 /** Floating-point operations: a multiplication and an addition for each term. */
 export function operations(products: CountedProduct[]): number {
   return products.reduce(

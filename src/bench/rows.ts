@@ -1,7 +1,5 @@
 /** Result rows of the benchmark, and the statistics in them. */
 
-import { bootstrap } from "../evaluation/bootstrap";
-import { deriveKey, Random } from "../random";
 import type { Goal } from "./workloads";
 
 export interface BenchRow {
@@ -10,16 +8,22 @@ export interface BenchRow {
   /** Of each process. */
   threads: number;
   peer: string;
+  /** How often it was measured. */
+  rounds: number;
   /** Of a call, or of a whole process. */
   median_ms: number | null;
   tokens_per_s: number | null;
   /** Billions of floating-point operations a second, those of the matrix products alone. */
   gflops: number | null;
+  /** Those operations for each byte of the products' factors and results, each moved once. */
+  intensity: number | null;
+  /** Billions of bytes a second, read and written. */
+  gigabytes_per_s: number | null;
   /** Peak resident memory, in units of 10⁶ bytes. */
   peak_mb: number | null;
   /** What two processes do on two cores, divided by what one does. */
   speedup: number | null;
-  /** The peer's time (or memory) divided by ours: above 1 ours is better. With its 95% bootstrap interval over rounds. */
+  /** The peer's time (or memory) divided by ours: above 1 ours is better. With its interval over rounds. */
   ratio: number | null;
   lower: number | null;
   upper: number | null;
@@ -46,15 +50,32 @@ export function median(values: readonly number[]): number {
 }
 
 /**
- * The median over rounds of theirs divided by ours, round by round, with its 95% percentile bootstrap interval.
- * Rounds that only one side took are left out; one round has no interval.
+ * The median over rounds of theirs divided by ours, round by round, with an interval that holds the median of all
+ * rounds that could be taken with a probability of at least 95%. Rounds that only one side took are left out; fewer
+ * than six have no such interval.
  */
 export function ratioOf(theirs: readonly number[], ours: readonly number[]): Ratio {
   const rounds = theirs.slice(0, ours.length).map((value, round) => value / ours[round]);
-  if (rounds.length < 2) return { ratio: median(rounds), lower: null, upper: null };
-  const random = new Random(deriveKey(1, "benchmark ratio", rounds.length));
-  const { value, lower, upper } = bootstrap(rounds, median, { method: "percentile", random, resamples: 2000 });
-  return { ratio: value, lower, upper };
+  return { ratio: median(rounds), ...medianInterval(rounds) };
+}
+
+/**
+ * The narrowest pair of order statistics, equally far from either end, that holds the median in 95% of samples,
+ * whatever the distribution: each end is missed with the probability that a fair coin falls so often on one side. A
+ * percentile bootstrap of seven rounds leaves out both extremes, and with them an eighth of the samples.
+ * Source: Conover, Practical Nonparametric Statistics, section 3.2.
+ */
+function medianInterval(values: readonly number[]): Omit<Ratio, "ratio"> {
+  const sorted = [...values].sort((a, b) => a - b);
+  const n = sorted.length;
+  let [term, tail, outside] = [0.5 ** n, 0.5 ** n, 0]; // P(k heads), P(at most k heads), k
+  while (2 * tail <= 0.05) {
+    term *= (n - outside) / (outside + 1);
+    tail += term;
+    outside++;
+  }
+  if (outside === 0) return { lower: null, upper: null };
+  return { lower: sorted[outside - 1], upper: sorted[n - outside] };
 }
 
 /** A goal's columns for a figure; empty where there is no goal. */
@@ -63,7 +84,17 @@ export function judged(goal: Goal | undefined, value: number | null): Pick<Bench
 }
 
 /** A row that says nothing yet. */
-export function emptyRow(row: Pick<BenchRow, "workload" | "title" | "threads" | "peer">): BenchRow {
-  const figures = { median_ms: null, tokens_per_s: null, gflops: null, peak_mb: null, speedup: null };
-  return { ...row, ...figures, ratio: null, lower: null, upper: null, goal: null, met: null };
+export function emptyRow(row: Pick<BenchRow, "workload" | "title" | "threads" | "peer" | "rounds">): BenchRow {
+  const rates = { median_ms: null, tokens_per_s: null, gflops: null, intensity: null, gigabytes_per_s: null };
+  return {
+    ...row,
+    ...rates,
+    peak_mb: null,
+    speedup: null,
+    ratio: null,
+    lower: null,
+    upper: null,
+    goal: null,
+    met: null,
+  };
 }

@@ -2,7 +2,7 @@
 
 import type { CountedProduct } from "./products";
 
-export type Kind = "train" | "generate" | "grpo" | "products";
+export type Kind = "train" | "generate" | "grpo" | "products" | "copy";
 
 export interface OptimiserSettings {
   learning_rate: number;
@@ -38,4 +38,6 @@ export interface Specification {
   /** Names of the tokens. */
   vocabulary?: string[];
   products?: CountedProduct[];
+  /** Numbers that are copied. */
+  size?: number;
 }

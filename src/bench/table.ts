@@ -1,5 +1,8 @@
 /** The benchmark's rows as a text table. */
 
+import { cellName, isAbout, unmet, type Limit } from "./limits";
+import { shortProfile } from "./profile/text";
+import type { BenchResults } from "./results";
 import type { BenchRow } from "./rows";
 
 const heading = ["peer", "median", "tokens/s", "GFLOP/s", "ratio", "95% interval", "goal", ""];
@@ -36,7 +39,8 @@ function cells(row: BenchRow): string[] {
   ];
 }
 
-function mainFigure({ median_ms, peak_mb, speedup }: BenchRow): string {
+function mainFigure({ median_ms, peak_mb, speedup, gigabytes_per_s }: BenchRow): string {
+  if (gigabytes_per_s !== null) return `${gigabytes_per_s.toFixed(1)} GB/s`;
   if (peak_mb !== null) return `${peak_mb.toFixed(0)} MB`;
   if (speedup !== null) return `${speedup.toFixed(2)} times`;
   if (median_ms === null) return "";
@@ -51,4 +55,21 @@ function aligned(lines: string[][]): string[] {
       .join("  ")
       .trimEnd(),
   );
+}
+
+/** How many goals are met; and of each that is not, what was reached, where our time goes, and why. */
+export function summaryOf({ rows, profile }: Pick<BenchResults, "rows" | "profile">, limits: Limit[]): string {
+  const judgedRows = rows.filter(({ met }) => met !== null);
+  const lines = unmet(rows).map((row) => {
+    const share = shortProfile(profile.filter(({ workload }) => workload === row.workload));
+    const reached = `  not met: ${cellName(row)}: ${row.goal}, got ${reachedBy(row)}`;
+    const why = limits.filter((limit) => isAbout(limit, row)).map(({ sentence }) => `    ${sentence}`);
+    return [reached, ...(share ? [`    ours: ${share}`] : []), ...why].join("\n");
+  });
+  return [`${judgedRows.length - lines.length} of ${judgedRows.length} goals met`, ...lines].join("\n");
+}
+
+/** The figure that a goal is about. */
+export function reachedBy(row: BenchRow): string {
+  return row.ratio === null ? mainFigure(row) : row.ratio.toFixed(2);
 }

@@ -11,7 +11,9 @@ export type Request =
   | { do: "check"; to: string }
   /** At least one call, more until the time is up. */
   | { do: "round"; seconds: number }
-  | { do: "memory" };
+  | { do: "memory" }
+  /** Whether TensorFlow traces what it runs from now on; ours only, see profile/. */
+  | { do: "trace"; on: boolean };
 
 export interface Answer {
   ready?: boolean;
@@ -27,7 +29,11 @@ export interface Place {
   threads: number;
   /** The core that it is bound to, where the system can bind. */
   core?: number;
+  /** Beside what every worker is given. */
+  variables?: Record<string, string>;
 }
+
+const verbose = "onednn_verbose,";
 
 const errorShown = 4000; // characters
 
@@ -35,17 +41,20 @@ export class Worker {
   private readonly answers: AsyncIterator<string>;
   private readonly child: ChildProcess;
   private complaints = "";
+  /** oneDNN's lines since they were last taken. */
+  private verboseLines: string[] = [];
 
   /** Starts `program` (of src/bench, or of its peers) on a specification; `ready` tells when it can be asked. */
   constructor(
     readonly peer: string,
     program: string,
     specification: Specification,
-    { root, threads, core }: Place,
+    { root, threads, core, variables }: Place,
   ) {
     requireInteger("threads", threads, { min: 1 });
     const [command, ...args] = [...bound(core), ...programAt(root, program), JSON.stringify(specification)];
-    this.child = spawn(command, args, { cwd: root, env: environment(root, threads), stdio: ["pipe", "pipe", "pipe"] });
+    const env = { ...environment(root, threads), ...variables };
+    this.child = spawn(command, args, { cwd: root, env, stdio: ["pipe", "pipe", "pipe"] });
     this.child.on("error", (error) => (this.complaints += error.message)); // a program that is not there
     this.child.stdin!.on("error", () => undefined); // a worker that has died is noticed where its answer is missing
     this.child.stderr!.setEncoding("utf8").on("data", (text: string) => {
@@ -74,6 +83,17 @@ export class Worker {
     return (await this.ask({ do: "memory" })).peak!;
   }
 
+  async trace(on: boolean): Promise<void> {
+    await this.ask({ do: "trace", on });
+  }
+
+  /** What oneDNN has said since this was last called: ONEDNN_VERBOSE makes it talk. */
+  takeVerbose(): string[] {
+    const taken = this.verboseLines;
+    this.verboseLines = [];
+    return taken;
+  }
+
   /** Ends the process; resolves when it is gone. */
   async end(): Promise<void> {
     if (this.child.exitCode !== null || this.child.signalCode !== null) return;
@@ -93,7 +113,10 @@ export class Worker {
     const { value, done } = await this.answers.next();
     if (done)
       throw new Error(`${this.peer}: expected an answer to ${what}, but the process ended:\n${this.complaints}`);
-    return JSON.parse(value as string) as Answer;
+    const line = value as string;
+    if (!line.startsWith(verbose)) return JSON.parse(line) as Answer;
+    this.verboseLines.push(line);
+    return this.next(what);
   }
 }
 

@@ -2,7 +2,8 @@
 
 import { createTestbed } from "../strings";
 import { reinforceSchema } from "../training/config";
-import { operations, trainingProducts } from "./products";
+import { compiledCache, ourName } from "./names";
+import { bytesMoved, operations, trainingProducts, type CountedProduct } from "./products";
 import type { Kind, OptimiserSettings, RlSettings, Specification } from "./specification";
 
 /** A goal for a figure of a row; `text` as the table shows it. */
@@ -39,13 +40,16 @@ export interface Workload {
   tokens?: number;
   /** Floating-point operations of a call's matrix products. */
   operations?: number;
-  /** Ours first. */
+  /** Bytes that these products read and write at least. */
+  bytes?: number;
+  /** Bytes that a call reads and writes to copy them. */
+  copied?: number;
+  /** Ours first, where there is one of ours. */
   sides: Side[];
   /** Of ours alone. */
   goal?: Goal;
 }
 
-export const ourName = "grpo-origin";
 export const layers = 2;
 export const heads = 4;
 /** Tokens that a training step reads of each sequence. */
@@ -79,7 +83,13 @@ export function workloads(): Workload[] {
     { ...startUp(), measure: "starts", goal: atMost(4000, "ms") },
     memoryOfTraining(),
     scaling(),
+    ...machine(),
   ];
+}
+
+/** Whether calls of ours are measured, which a profile can look into. */
+export function isOurWork({ measure, sides }: Workload): boolean {
+  return measure === "calls" && sides[0].peer === ourName;
 }
 
 function training(width: number, batch: number): Workload {
@@ -101,6 +111,7 @@ function training(width: number, batch: number): Workload {
     shape: { width, batch },
     tokens: batch * time,
     operations: operations(products),
+    bytes: bytesMoved(products),
     sides: [
       side(ourName, "ours.ts"),
       side("PyTorch eager", "torch_train.py", width <= 64 ? 1.5 : width <= 128 ? 1.25 : 1),
@@ -127,6 +138,7 @@ function generation(rollouts: number, samples: number): Workload {
     sides: [
       { peer: ourName, program: "ours.ts", specification: { kind, length, samples } },
       { peer: "PyTorch, KV cache", program: "torch_generate.py", specification: peer, goal: atLeast(equal ? 2 : 2.5) },
+      { peer: compiledCache, program: "torch_generate_compiled.py", specification: peer },
       { peer: "transformers", program: "hf_generate.py", specification: peer, goal: atLeast(equal ? 6 : 8) },
     ],
   };
@@ -180,9 +192,18 @@ function memoryOfTraining(): Workload {
     measure: "memory",
     tokens: undefined,
     operations: undefined,
-    sides: sides.map((side) => ({ ...side, goal: undefined })),
+    sides: [...sides.map((side) => ({ ...side, goal: undefined })), ...librariesAlone()],
     goal: atMost(500, "MB"),
   };
+}
+
+/** What a process takes that loads the library and computes one small product. */
+function librariesAlone(): Side[] {
+  const specification = { kind: "products" as const, products: [[1, 256, 256, 256, 1]] as CountedProduct[] };
+  return [
+    { peer: "TensorFlow alone", program: "ours.ts", specification },
+    { peer: "PyTorch alone", program: "gemm.py", specification },
+  ];
 }
 
 /** Ours, and products of the same shapes as the measure of what two cores can do. */
@@ -198,6 +219,36 @@ function scaling(): Workload {
     sides: sides.map((side) => ({ ...side, goal: undefined })),
     goal: { text: "≥ 0.9 of the products'", isMet: (value) => value >= 0.9 },
   };
+}
+
+/** What the roofline is made of beside the step's own products: the best product, and the memory. */
+function machine(): Workload[] {
+  const products: CountedProduct[] = [[1, 1024, 1024, 1024, 1]];
+  const matrices = { kind: "products" as const, products };
+  const size = 64 * 1024 * 1024; // far beyond any cache
+  const common = { measure: "calls" as const, shape: { width: 0, batch: 0 } };
+  return [
+    {
+      ...common,
+      id: "machine-product",
+      title: "a product of matrices of 1024 × 1024",
+      kind: "products",
+      operations: operations(products),
+      bytes: bytesMoved(products),
+      sides: [
+        { peer: "products, TensorFlow", program: "ours.ts", specification: matrices },
+        { peer: "products, PyTorch", program: "gemm.py", specification: matrices },
+      ],
+    },
+    {
+      ...common,
+      id: "machine-memory",
+      title: "copying 256 MiB",
+      kind: "copy",
+      copied: 2 * 4 * size,
+      sides: [{ peer: "copy, PyTorch", program: "copy_memory.py", specification: { kind: "copy", size } }],
+    },
+  ];
 }
 
 /** The most memory that an RL run may take, in MB. */

@@ -3,16 +3,19 @@
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join, relative } from "node:path";
-import { drawFigures } from "../figures";
+import { chartsOf } from "../bench/charts";
+import { committedPath, readBench } from "../bench/results";
+import { allFigures, drawFigures } from "../figures";
 import { root, runsPlace } from "./places";
 import { committedResults, readResults } from "./results";
 
 /**
- * Draws all figures: of a protocol's own results into data/runs/PROTOCOL/figures, else of the committed ones into
- * figures/. Prints what was written, and what was skipped and why.
+ * Draws all figures: of a protocol's own results into data/runs/PROTOCOL/figures, else of the committed ones, the
+ * benchmark's among them, into figures/. Prints what was written, and what was skipped and why.
  */
 export async function drawResults(protocol?: string, { html = false } = {}): Promise<void> {
-  const shown = protocol ? await readResults(runsPlace(protocol)) : await committedResults();
+  const results = protocol ? await readResults(runsPlace(protocol)) : await committedResults();
+  const shown = { ...allFigures(results), ...(!protocol && existsSync(committedPath) && chartsOf(readBench())) };
   const directory = protocol ? join(runsPlace(protocol), "figures") : join(root, "figures");
   const formats = ["json", "svg", "png", ...(html ? ["html" as const] : [])] as const;
   const { written, skipped } = await drawFigures(shown, directory, { formats: [...formats] });

@@ -1,9 +1,7 @@
 /** Figures to files. */
 
 import { join } from "node:path";
-import type { Results } from "../experiments/rows";
 import { writeAtomically } from "../files";
-import { allFigures } from "./catalogue";
 import type { Figure } from "./figure";
 import { html } from "./html";
 import { closeRenderer, findBrowser, howToGetBrowser, type ImageFormat, render, RenderError } from "./render";
@@ -21,26 +19,26 @@ export interface Drawn {
 }
 
 /**
- * Draws every figure of `results` into `directory`: `N-name.json` (Plotly), `.svg`, `.png`, and `figures.html`,
+ * Draws `figures`, by id, into `directory`: `ID.json` (Plotly), `.svg`, `.png`, and `figures.html` with all of them,
  * whichever `formats` ask for. Each file is whole or not there. Images are skipped where no browser works, and the
  * page is then written in their place. Closes the renderer. Throws the file system's errors.
  */
 export async function drawFigures(
-  results: Results,
+  figures: Record<string, Figure>,
   directory: string,
   { formats = ["json", "svg", "png"] }: { formats?: FileFormat[] } = {},
 ): Promise<Drawn> {
-  const figures = Object.entries(allFigures(results));
+  const list = Object.entries(figures);
   const drawn: Drawn = { written: [], skipped: [] };
   const write = (name: string, data: string | Uint8Array) => {
     writeAtomically(join(directory, name), data);
     drawn.written.push(join(directory, name));
   };
-  if (formats.includes("json")) figures.forEach(([id, figure]) => write(`${id}.json`, `${JSON.stringify(figure)}\n`));
+  if (formats.includes("json")) list.forEach(([id, figure]) => write(`${id}.json`, `${JSON.stringify(figure)}\n`));
   const images = formats.filter(isImage);
-  const reason = await writeImages(figures, images, write);
+  const reason = await writeImages(list, images, write);
   if (reason) drawn.skipped = images.map((format) => ({ format, reason }));
-  if (formats.includes("html") || reason) write("figures.html", html(Object.fromEntries(figures)));
+  if (formats.includes("html") || reason) write("figures.html", html(figures));
   return drawn;
 }
 

@@ -1,6 +1,8 @@
 import type { ScatterData } from "plotly.js-dist";
 import { describe, expect, it } from "vitest";
 import { chartsOf } from "../../src/bench/charts";
+import type { ProfileRow } from "../../src/bench/profile/account";
+import type { Part } from "../../src/bench/profile/parts";
 import { rowsOf } from "../../src/bench/judge";
 import { workloads } from "../../src/bench/workloads";
 
@@ -13,21 +15,47 @@ const training = [
   ...rowsWith("train-w64-b64", [10, 15, 12, 20, 8, 6]),
   ...rowsWith("train-w128-b64", [20, 25, 22, 30, 15, 16]),
 ];
-const traces = (name: string, rows = training) => chartsOf(rows)[name].data as Partial<ScatterData>[];
+const traces = (name: string, rows = training) => chartsOf({ rows, profile: [] })[name].data as Partial<ScatterData>[];
 
 describe("the roofline", () => {
   it("takes the faster of the two libraries' products for the roof", () => {
-    const roof = traces("roofline").find(({ name }) => name === "products alone")!;
-    const ours = traces("roofline").find(({ name }) => name === "grpo-origin")!;
+    const roof = traces("bench-roofline").find(({ name }) => name === "products alone")!;
+    const ours = traces("bench-roofline").find(({ name }) => name === "grpo-origin")!;
     const shares = (ours.y as number[]).map((rate, i) => rate / (roof.y as number[])[i]);
     expect(shares[0]).toBeCloseTo(6 / 10, 4);
     expect(shares[1]).toBeCloseTo(15 / 20, 4);
+  });
+
+  it("ends at the machine's best rate of arithmetic, and before that rises with its memory's", () => {
+    const machine = [...rowsWith("machine-product", [2, 1]), ...rowsWith("machine-memory", [10])];
+    const limit = traces("bench-roofline", [...training, ...machine]).find(({ name }) => name === "limit")!;
+    const [from] = limit.x as number[];
+    const rates = limit.y as number[];
+    expect(rates[0] / from).toBeCloseTo(2 ** 29 / 10e6, 2);
+    expect(rates[2]).toBeCloseTo(2 ** 31 / 1e6, 2);
+  });
+});
+
+describe("the profile", () => {
+  const row = (part: Part, milliseconds: number): ProfileRow => ({
+    ...{ workload: "train-w64-b64", title: "", part, detail: "", count: 1, milliseconds },
+  });
+
+  it("draws each part as its share of the call", () => {
+    const profile = [row("products", 6), row("copies", 3), row("products", 2), row("executor", 1)];
+    const bars = chartsOf({ rows: [], profile })["bench-profile"].data as Partial<ScatterData>[];
+    const drawn = bars.filter(({ y }) => (y as number[])[0] > 0).map(({ name, y }) => [name, (y as number[])[0]]);
+    expect(drawn).toEqual([
+      ["matrix products", 66.6667],
+      ["copies, slices", 25],
+      ["between kernels", 8.33333],
+    ]);
   });
 });
 
 describe("the ratios", () => {
   it("draws each peer's, and neither the products nor what ran on several threads", () => {
-    const drawn = traces("ratios", [...training, ...rowsWith("train-w64-b64", [1, 9, 9, 9, 9, 9], 2)]);
+    const drawn = traces("bench-ratios", [...training, ...rowsWith("train-w64-b64", [1, 9, 9, 9, 9, 9], 2)]);
     expect(drawn.map(({ name, y }) => [name, y])).toEqual([
       ["PyTorch", [1.5, 1.25]],
       ["torch.compile", [1.2, 1.1]],
@@ -36,5 +64,5 @@ describe("the ratios", () => {
   });
 
   it("are left out where nothing was compared", () =>
-    expect(Object.keys(chartsOf(rowsWith("start", [1, 2, 3, 4])))).toEqual([]));
+    expect(Object.keys(chartsOf({ rows: rowsWith("start", [1, 2, 3, 4]), profile: [] }))).toEqual([]));
 });

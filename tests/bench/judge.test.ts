@@ -33,13 +33,15 @@ describe("rowsOf", () => {
     expect(rows.map(({ goal }) => goal)).toEqual(Array(6).fill(null));
   });
 
-  it("judges memory by ours alone, and tells the peers' as multiples of it", () => {
-    const rows = rowsOf(named("memory-train"), 1, measured("memory-train", [600, 300, 400, 500]));
+  it("judges memory by ours alone, and tells the peers' as multiples of it, and the libraries' alone", () => {
+    const rows = rowsOf(named("memory-train"), 1, measured("memory-train", [600, 300, 400, 500, 450, 250]));
     expect(rows.map(({ peak_mb, ratio, met }) => [peak_mb, ratio, met])).toEqual([
       [600, null, false],
       [300, 0.5, null],
       [400, 400 / 600, null],
       [500, 500 / 600, null],
+      [450, null, null],
+      [250, null, null],
     ]);
   });
 
@@ -59,6 +61,13 @@ describe("rowsOf", () => {
     const [ours, products] = rowsOf(named("scaling"), 1, measured("scaling", [1.8, 1.9]));
     expect([ours.speedup, products.speedup, products.met]).toEqual([1.8, 1.9, true]);
     expect(products.ratio).toBeCloseTo(1.8 / 1.9);
+  });
+
+  it("tells rates of the machine, and compares them with nothing", () => {
+    const [product] = rowsOf(named("machine-product"), 1, measured("machine-product", [20, 40]));
+    const [copy] = rowsOf(named("machine-memory"), 1, measured("machine-memory", [50]));
+    expect([product.gflops, product.intensity, product.ratio]).toEqual([2 ** 31 / 20e6, 1024 / 6, null]);
+    expect([copy.gigabytes_per_s, copy.gflops, copy.ratio]).toEqual([2 ** 29 / 50e6, null, null]);
   });
 
   it("judges the first step by the clock", () => {
@@ -83,14 +92,15 @@ describe("workloads", () => {
   it("names each workload once, ours first among its sides", () => {
     const ids = workloads().map(({ id }) => id);
     expect(new Set(ids).size).toBe(ids.length);
-    workloads().forEach(({ sides }) => expect(sides[0].peer).toBe("grpo-origin"));
+    const compared = workloads().filter(({ id }) => !id.startsWith("machine"));
+    compared.forEach(({ sides }) => expect(sides[0].peer).toBe("grpo-origin"));
   });
 });
 
 describe("tableOf", () => {
   it("states the goal beside each ratio, met or not", () => {
-    const table = tableOf(rowsOf(named("generate-64"), 1, measured("generate-64", [10, 25, 50])));
-    expect(table).toMatch(/PyTorch, KV cache +25 ms +51,200 +2\.50 +2\.50–2\.50 +≥ 2 +met$/m);
+    const table = tableOf(rowsOf(named("generate-64"), 1, measured("generate-64", [10, 25, 8, 50])));
+    expect(table).toMatch(/PyTorch, KV cache +25 ms +51,200 +2\.50 +≥ 2 +met$/m);
     expect(table).toMatch(/transformers +50 ms .* 5\.00 .*≥ 6 +not met$/m);
   });
 });

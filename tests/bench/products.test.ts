@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { operations, trainingProducts } from "../../src/bench/products";
+import { bytesMoved, operations, trainingProducts } from "../../src/bench/products";
 
 describe("trainingProducts", () => {
   const shape = { width: 64, layers: 2, heads: 4, vocabulary: 40, batch: 8, time: 32 };
@@ -9,6 +9,11 @@ describe("trainingProducts", () => {
     const tokens = shape.batch * shape.time;
     const attention = 12 * shape.layers * shape.batch * shape.time ** 2 * shape.width;
     expect(operations(trainingProducts(shape))).toBe(6 * weights * tokens + attention);
+  });
+
+  it("moves each factor and result once", () => {
+    expect(bytesMoved([[1, 10, 20, 30, 1]])).toBe(4 * (200 + 600 + 300));
+    expect(bytesMoved([[5, 10, 20, 30, 2]])).toBe(40 * (200 + 600 + 300));
   });
 
   it("has the gradients' shapes beside the forward pass's", () => {

@@ -13,8 +13,7 @@ import {
 } from "../../src/figures";
 import { syntheticResults } from "./fixture";
 
-const results = syntheticResults();
-const figures = Object.entries(allFigures(results));
+const figures = Object.entries(allFigures(syntheticResults()));
 
 let directory: string;
 beforeAll(() => (directory = mkdtempSync(join(tmpdir(), "figures-"))));
@@ -48,7 +47,9 @@ describe.skipIf(!findBrowser())("with a browser", { timeout: 240_000 }, () => {
   });
 
   it("writes every figure in every format and nothing else", async () => {
-    const { written, skipped } = await drawFigures(results, directory, { formats: ["json", "svg", "png", "html"] });
+    const { written, skipped } = await drawFigures(Object.fromEntries(figures), directory, {
+      formats: ["json", "svg", "png", "html"],
+    });
     const names = figures.flatMap(([id]) => [`${id}.json`, `${id}.svg`, `${id}.png`]);
     expect(readdirSync(directory).sort()).toEqual([...names, "figures.html"].sort());
     expect(written).toHaveLength(names.length + 1);

@@ -2,8 +2,11 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { drawFigures, findBrowser, render, theorem } from "../../src/figures";
+import { allFigures, drawFigures, findBrowser, render, theorem } from "../../src/figures";
 import { syntheticResults } from "./fixture";
+
+const figures = allFigures(syntheticResults());
+const count = Object.keys(figures).length;
 
 let directory: string;
 beforeEach(() => {
@@ -19,16 +22,16 @@ describe("without a browser", () => {
   it("renders nothing", async () => expect(await render(theorem(), "svg")).toBeUndefined());
 
   it("writes the Plotly JSON and one page, and says what was skipped and how to get it", async () => {
-    const { written, skipped } = await drawFigures(syntheticResults(), directory);
-    expect(written).toHaveLength(8);
+    const { written, skipped } = await drawFigures(figures, directory);
+    expect(written).toHaveLength(count + 1);
     expect(skipped.map(({ format }) => format)).toEqual(["svg", "png"]);
     expect(skipped[0].reason).toMatch(/install Chromium .* or set CHROMIUM_PATH/);
   });
 
   it("writes a page that loads nothing from elsewhere and shows every figure", async () => {
-    await drawFigures(syntheticResults(), directory, { formats: ["html"] });
+    await drawFigures(figures, directory, { formats: ["html"] });
     const page = readFileSync(join(directory, "figures.html"), "utf8");
-    expect(page.match(/Plotly\.newPlot\("figure-/g)).toHaveLength(7);
+    expect(page.match(/Plotly\.newPlot\("figure-/g)).toHaveLength(count);
     expect(page).not.toMatch(/<(script|link|img)[^>]+(src|href)=/);
   });
 });

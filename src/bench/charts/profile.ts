@@ -1,0 +1,80 @@
+import type { Data } from "plotly.js-dist";
+import { type Figure, figure, note, type Panel } from "../../figures/figure";
+import { ink, size } from "../../figures/theme";
+import type { ProfileRow } from "../profile/account";
+import { parts, type Part } from "../profile/parts";
+import { shortName } from "./looks";
+
+const colours: Record<Part, string> = {
+  products: "#0072b2",
+  aroundProducts: "#88c5ea",
+  elementwise: "#e69f00",
+  normalised: "#f0e442",
+  reductions: "#009e73",
+  copies: "#d55e00",
+  random: "#cc79a7",
+  other: "#882255",
+  executor: "#5f6368",
+  outside: "#c4c7ca",
+};
+
+/** What the time of a call of ours goes to, in shares; its milliseconds above each bar. */
+export function profileChart(rows: ProfileRow[]): Figure {
+  const isTraining = ({ workload }: ProfileRow) => workload.startsWith("train");
+  const panels = [
+    { title: "training step (width, batch)", rows: rows.filter(isTraining) },
+    { title: "generation and GRPO", rows: rows.filter((row) => !isTraining(row)) },
+  ].filter((panel) => panel.rows.length > 0);
+  const drawn = figure(
+    {
+      title: "Where the time of a call goes, on one core",
+      subtitle: "By TensorFlow's own step statistics and oneDNN's times of its primitives",
+      columns: 1,
+      rowHeight: 220,
+    },
+    panels.map((panel) => panelOf(panel.title, panel.rows)),
+  );
+  return { ...drawn, layout: { ...drawn.layout, ...besideTheBars(drawn) } };
+}
+
+/** A legend of ten lines, in the order of the bars' parts, takes the room to the right. */
+function besideTheBars({ layout }: Figure): Figure["layout"] {
+  return {
+    barmode: "stack",
+    showlegend: true,
+    margin: { ...layout.margin, r: 160 },
+    legend: { x: 1.02, y: 1, yanchor: "top", traceorder: "reversed", font: { size: size.small } },
+  };
+}
+
+function panelOf(title: string, rows: ProfileRow[]): Panel {
+  const workloads = [...new Set(rows.map(({ workload }) => workload))];
+  const totals = workloads.map((workload) => total(rows.filter((row) => row.workload === workload)));
+  const shareOf = (part: Part, i: number) =>
+    (100 * total(rows.filter((row) => row.workload === workloads[i] && row.part === part))) / totals[i];
+  return {
+    title,
+    x: { tickvals: workloads.map((_, i) => i), ticktext: workloads.map(shortName), showgrid: false },
+    y: { title: { text: "% of the time" }, range: [0, 108], tickvals: [0, 20, 40, 60, 80, 100] },
+    marks: (Object.keys(parts) as Part[]).map((part) => bars(part, workloads, (i) => shareOf(part, i))),
+    notes: totals.map((milliseconds, i) =>
+      note(`${Number(milliseconds.toPrecision(3))} ms`, { x: i, y: 101, xanchor: "center", yanchor: "bottom" }),
+    ),
+  };
+}
+
+/** A share below zero, which subtraction gives on a machine that is busy, is not drawn. */
+function bars(part: Part, workloads: string[], shareOf: (i: number) => number): Data {
+  return {
+    type: "bar",
+    name: parts[part],
+    x: workloads.map((_, i) => i),
+    y: workloads.map((_, i) => Math.max(0, shareOf(i))),
+    marker: { color: colours[part], line: { color: ink.paper, width: 0.6 } },
+    hovertemplate: "%{y:.1f}%<extra>%{fullData.name}</extra>",
+  };
+}
+
+function total(rows: ProfileRow[]): number {
+  return rows.reduce((sum, { milliseconds }) => sum + milliseconds, 0);
+}

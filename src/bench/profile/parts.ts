@@ -1,0 +1,37 @@
+/** What the time of a call goes to. */
+
+export const parts = {
+  products: "matrix products", // oneDNN's primitives alone
+  aroundProducts: "around products", // what else TensorFlow's kernels of products do: look up primitives, find memory
+  elementwise: "elementwise",
+  normalised: "softmax, loss",
+  reductions: "sums, maxima",
+  copies: "copies, slices",
+  random: "random numbers",
+  other: "other kernels",
+  executor: "between kernels", // TensorFlow's executor
+  outside: "outside graphs", // JavaScript, its binding, single ops
+} as const;
+
+export type Part = keyof typeof parts;
+
+const patterns: [Part, RegExp][] = [
+  ["products", /MatMul|Einsum/],
+  ["random", /Random/],
+  ["normalised", /Softmax|LayerNorm/],
+  ["reductions", /^(Sum|Mean|Max|Min|Prod|All|Any|Arg(Max|Min)|Cumsum|UnsortedSegmentSum)$/],
+  [
+    "copies",
+    /Transpose|Concat|Split|Slice|Pack|Gather|Reshape|Tile|BroadcastTo|OneHot|Identity|ExpandDims|Fill|Like$|^(Cast|Const|_Arg|_Retval|_SOURCE|Pad\w*|Reverse\w*|ScatterNd)$/,
+  ],
+  [
+    "elementwise",
+    /^(Mul|Add\w*|Sub|RealDiv|Div\w*|Neg|Square\w*|Rsqrt|Sqrt|Exp|Log\w*|Maximum|Minimum|Relu\w*|Select\w*|Reciprocal|Tanh|Erf|Pow|Sign|Abs|Is\w+|Clip\w*|Floor\w*|_Unary\w*|_FusedUnary\w*|.*(Equal|Greater|Less|Grad))$/,
+  ],
+];
+
+/** The part that an op's kernel belongs to; a product's kernel holds what is around the product too. */
+export function partOf(op: string): Part {
+  const name = op.replace(/^_Mkl/, "");
+  return patterns.find(([, pattern]) => pattern.test(name))?.[0] ?? "other";
+}

@@ -1,0 +1,111 @@
+/**
+ * Where the time of a call of ours goes.
+ *
+ * Three accounts of the same work: the clock, around calls and around runs of TensorFlow's graphs; TensorFlow's own
+ * step statistics, kernel by kernel; and oneDNN's times of its primitives, by shape. What graphs take beyond their
+ * kernels is the executor's; what calls take beyond the graphs is JavaScript's, the binding's and single ops'. While
+ * traced, TensorFlow counts allocations within kernels: their part is told too high, if anything, the executor's too low.
+ */
+
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { baseModel, writeInputs } from "../inputs";
+import { ourName } from "../names";
+import { Worker } from "../worker";
+import type { Workload } from "../workloads";
+import { accountOf, type Observed, type ProfileRow } from "./account";
+import { sessionRuns } from "./statistics";
+import { productsIn } from "./verbose";
+
+export interface ProfileOptions {
+  root: string;
+  rounds: number;
+  /** Of a round. */
+  seconds: number;
+}
+
+/** Why this machine cannot be profiled, or undefined where it can. */
+export function whyNoProfile(): string | undefined {
+  if (process.platform !== "linux") return "a profile needs Linux, where calls into TensorFlow can be watched";
+  if (spawnSync("cc", ["--version"]).status !== 0) return "a profile needs a C compiler that is called cc";
+  return undefined;
+}
+
+/** The account of one call of a workload that is measured in calls, on one core. */
+export async function profile(workload: Workload, options: ProfileOptions): Promise<ProfileRow[]> {
+  const directory = mkdtempSync(join(tmpdir(), "grpo-origin-profile-"));
+  const log = join(directory, "sessions");
+  const room = { workload, options, inputs: join(directory, "inputs.safetensors") };
+  try {
+    writeInputs(room.inputs, workload, baseModel(options.root));
+    const watching = { LD_PRELOAD: interposer(directory), GRPO_ORIGIN_SESSION_LOG: log };
+    const sessions = await withOurs(room, watching, (worker) => watchSessions(worker, log, options));
+    const speaking = { ONEDNN_VERBOSE: "profile_exec" };
+    const products = await withOurs(room, speaking, (worker) => watchProducts(worker, options));
+    return accountOf(workload, { ...sessions, products });
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
+}
+
+/** Compiles session_run.c. Returns the library's path. */
+function interposer(directory: string): string {
+  const source = join(__dirname, "session_run.c");
+  const library = join(directory, "session_run.so");
+  const { status, stderr } = spawnSync("cc", ["-shared", "-fPIC", "-O2", source, "-o", library, "-ldl"]);
+  if (status !== 0) throw new Error(`${source}: cc failed: ${stderr}`);
+  return library;
+}
+
+interface Room {
+  workload: Workload;
+  options: ProfileOptions;
+  inputs: string;
+}
+
+async function withOurs<T>(
+  { workload, options, inputs }: Room,
+  variables: Record<string, string>,
+  use: (worker: Worker) => Promise<T>,
+): Promise<T> {
+  const { peer, program, specification } = workload.sides.find((side) => side.peer === ourName)!;
+  const place = { root: options.root, threads: 1, core: 0, variables };
+  const worker = new Worker(peer, program, { ...specification, peer, threads: 1, inputs }, place);
+  try {
+    await worker.ready();
+    for (let i = 0; i < 3; i++) await worker.round(0); // graphs are captured and primitives are made
+    return await use(worker);
+  } finally {
+    await worker.end();
+  }
+}
+
+/** Rounds with and without a trace take turns. */
+async function watchSessions(worker: Worker, log: string, { rounds, seconds }: ProfileOptions) {
+  const clocked: Observed["clocked"] = { calls: [], runs: [] };
+  const traced: Observed["traced"] = { calls: 0, runs: [] };
+  const round = async (trace: boolean) => {
+    await worker.trace(trace);
+    rmSync(log, { force: true });
+    const calls = await worker.round(seconds);
+    return { calls, runs: existsSync(log) ? sessionRuns(readFileSync(log)) : [] };
+  };
+  for (let i = 0; i < rounds; i++) {
+    const untouched = await round(false);
+    clocked.calls.push(...untouched.calls);
+    clocked.runs.push(...untouched.runs);
+    const watched = await round(true);
+    traced.calls += watched.calls.length;
+    traced.runs.push(...watched.runs);
+  }
+  return { clocked, traced };
+}
+
+async function watchProducts(worker: Worker, { rounds, seconds }: ProfileOptions): Promise<Observed["products"]> {
+  worker.takeVerbose();
+  let calls = 0;
+  for (let i = 0; i < rounds; i++) calls += (await worker.round(seconds)).length;
+  return { calls, primitives: productsIn(worker.takeVerbose()) };
+}

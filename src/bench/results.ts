@@ -1,0 +1,110 @@
+/** Results of the benchmark on disk: rows, profile, and what they were measured on. */
+
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { join } from "node:path";
+import { fingerprint } from "../experiments/fingerprint";
+import { root } from "../experiments/places";
+import { thisMachine, type Machine } from "../experiments/provenance";
+import { readJson, sha256OfFile, writeAtomically } from "../files";
+import type { ProfileRow } from "./profile/account";
+import type { BenchRow } from "./rows";
+
+/** What numbers depend on; results of another setting are not mixed with these. */
+export interface Setting {
+  machine: Machine;
+  cores: number;
+  /** Versions of the peers. */
+  peers: Record<string, string>;
+  /** Fingerprint of the programs that do the work, ours and the peers'. */
+  programs: string;
+}
+
+export interface BenchResults {
+  setting: Setting;
+  /** Time of the last measurement, ISO 8601; empty before the first. */
+  made: string;
+  rows: BenchRow[];
+  profile: ProfileRow[];
+}
+
+/** Results of one's own; ignored by git. */
+export const ownPath = join(root, "data", "runs", "bench", "rows.json");
+
+/** Committed results. */
+export const committedPath = join(root, "data", "bench", "rows.json");
+
+/** Throws an Error that names the file and what to do where there are no results in it. */
+export function readBench(path = committedPath): BenchResults {
+  const advice = "`npm run bench` measures them";
+  if (!existsSync(path)) throw new Error(`${path}: expected results of the benchmark, found none; ${advice}`);
+  const results = readJson(path) as BenchResults;
+  const whole = Array.isArray(results.rows) && Array.isArray(results.profile) && results.setting?.machine;
+  if (!whole) throw new Error(`${path}: expected setting, rows and profile, found something else; ${advice}`);
+  return results;
+}
+
+/** One row a line. */
+export function writeBench(path: string, { setting, made, rows, profile }: BenchResults): void {
+  const lines = (list: (BenchRow | ProfileRow)[]) => list.map((row) => `\n    ${JSON.stringify(rounded(row))}`);
+  const head = `  "setting": ${JSON.stringify(setting)},\n  "made": ${JSON.stringify(made)}`;
+  writeAtomically(path, `{\n${head},\n  "rows": [${lines(rows)}\n  ],\n  "profile": [${lines(profile)}\n  ]\n}\n`);
+}
+
+/** Six significant digits are more than any of it has. */
+function rounded(row: BenchRow | ProfileRow): object {
+  const entries = Object.entries(row).map(([key, value]: [string, unknown]) => [
+    key,
+    typeof value === "number" ? Number(value.toPrecision(6)) : value,
+  ]);
+  return Object.fromEntries(entries) as object;
+}
+
+/** The results with a cell's rows in the place of what it had. */
+export function withRows(results: BenchResults, rows: BenchRow[]): BenchResults {
+  const isNew = (row: BenchRow) => rows.some((each) => each.workload === row.workload && each.threads === row.threads);
+  return { ...results, made: new Date().toISOString(), rows: [...results.rows.filter((row) => !isNew(row)), ...rows] };
+}
+
+/** The results with a workload's profile in the place of the one it had. */
+export function withProfile(results: BenchResults, profile: ProfileRow[]): BenchResults {
+  const isNew = (row: ProfileRow) => profile.some(({ workload }) => workload === row.workload);
+  const kept = results.profile.filter((row) => !isNew(row));
+  return { ...results, made: new Date().toISOString(), profile: [...kept, ...profile] };
+}
+
+/** What stands at `path`, where it was measured in this setting; else nothing yet. */
+export function standing(path: string, setting = thisSetting()): BenchResults {
+  const none: BenchResults = { setting, made: "", rows: [], profile: [] };
+  if (!existsSync(path)) return none;
+  const found = readJson(path) as Partial<BenchResults>;
+  return fingerprint(found.setting ?? {}) === fingerprint(setting) ? readBench(path) : none;
+}
+
+/** This machine, with the sources and peers of this clone. */
+export function thisSetting(): Setting {
+  return {
+    machine: thisMachine(tensorFlow()),
+    cores: availableParallelism(),
+    peers: lockedPeers(),
+    programs: fingerprint(["ours", "peers", "profile"].flatMap(hashesIn)),
+  };
+}
+
+/** Without loading it: that takes a second and 400 MB. */
+function tensorFlow(): string {
+  const stamp = join(root, ".cache", "tensorflow", "grpo-origin.json");
+  return existsSync(stamp) ? (readJson(stamp) as { version: string }).version : "as tfjs-node installed it";
+}
+
+function lockedPeers(): Record<string, string> {
+  const lock = readFileSync(join(__dirname, "requirements.txt"), "utf8");
+  const names = ["torch", "transformers", "trl", "jax"];
+  return Object.fromEntries(names.map((name) => [name, new RegExp(`^${name}==(\\S+)`, "m").exec(lock)![1]]));
+}
+
+function hashesIn(directory: string): string[] {
+  const place = join(__dirname, directory);
+  const files = readdirSync(place).filter((name) => /\.(ts|py|c)$/.test(name));
+  return files.sort().map((name) => sha256OfFile(join(place, name)));
+}

@@ -1,0 +1,91 @@
+import { describe, expect, it } from "vitest";
+import { accountOf, type Observed } from "../../../src/bench/profile/account";
+import { partOf } from "../../../src/bench/profile/parts";
+import type { SessionRun } from "../../../src/bench/profile/statistics";
+import { profileText, shortProfile } from "../../../src/bench/profile/text";
+import { operationsOf, productsIn } from "../../../src/bench/profile/verbose";
+import { workloads } from "../../../src/bench/workloads";
+
+const workload = workloads()[0];
+const kernels = (product: number, sum: number) => [
+  { name: "a", op: "_MklMatMul", milliseconds: product },
+  { name: "b", op: "_MklMatMul", milliseconds: product },
+  { name: "c", op: "Mul", milliseconds: sum },
+];
+const run = (milliseconds: number, traced?: SessionRun["kernels"]): SessionRun => ({
+  ...{ milliseconds, session: "1", kernels: traced },
+});
+/** Three calls with one graph each; another process held up one of them, in one kernel. */
+const observed: Observed = {
+  clocked: { calls: [10, 11, 50], runs: [run(8), run(9), run(48)] },
+  traced: { calls: 3, runs: [run(9, kernels(2, 1)), run(9, kernels(2.5, 30)), run(40, kernels(3, 1.5))] },
+  products: {
+    calls: 2,
+    primitives: Array.from({ length: 4 }, () => ({ kind: "matmul", shape: "2x3:3x4", milliseconds: 2 })),
+  },
+};
+const rows = accountOf(workload, observed);
+const of = (part: string) =>
+  rows.filter((row) => row.part === part).map(({ count, milliseconds }) => [count, milliseconds]);
+
+describe("accountOf", () => {
+  it("adds up to the median call", () =>
+    expect(rows.reduce((sum, { milliseconds }) => sum + milliseconds, 0)).toBeCloseTo(11));
+
+  it("parts products into oneDNN's share and what is around it", () => {
+    expect(of("products")).toEqual([[2, 4]]);
+    expect(of("aroundProducts")).toEqual([[2, 1]]);
+  });
+
+  it("counts each kernel by its median, so that a call that was held up weighs no more than another", () =>
+    expect(of("elementwise")).toEqual([[1, 1.5]]));
+
+  it("gives the executor what a graph takes beyond its kernels, and the rest to what is outside", () => {
+    expect(of("executor")).toEqual([[3, 9 - 5 - 1.5]]);
+    expect(of("outside")).toEqual([[0, 2]]);
+  });
+
+  it("is told in words, the largest part first", () => {
+    expect(shortProfile(rows, 2)).toBe("matrix products 36%; between kernels 23%");
+    expect(profileText(rows)).toMatch(/between kernels +2\.50 ms +22\.7% {2}3 nodes, 833\.3 µs each/);
+  });
+});
+
+describe("partOf", () => {
+  it.each([
+    ["_MklNativeFusedMatMul", "products"],
+    ["_MklBatchMatMulV2", "products"],
+    ["_MklSoftmax", "normalised"],
+    ["SparseSoftmaxCrossEntropyWithLogits", "normalised"],
+    ["_MklTranspose", "copies"],
+    ["StridedSlice", "copies"],
+    ["_FusedBatchNormEx", "other"],
+    ["Max", "reductions"],
+    ["Maximum", "elementwise"],
+    ["ReluGrad", "elementwise"],
+    ["StatelessRandomUniformV2", "random"],
+  ])("takes %s for %s", (op, part) => expect(partOf(op)).toBe(part));
+});
+
+describe("productsIn", () => {
+  const line = (kind: string, implementation: string, shape: string, time: string) =>
+    `onednn_verbose,v1,primitive,exec,cpu,${kind},${implementation},undef,src:f32::blocked:ab::f0,attr-scratchpad:user,,${shape},${time}`;
+
+  it("reads products, and no other primitives or remarks, whichever way their sizes are written", () =>
+    expect(
+      productsIn([
+        "onednn_verbose,v1,info,oneDNN v3.7.3 (commit N/A)",
+        line("matmul", "brg_matmul:avx512_core", "64x4x32x16:64x4x16x32", "0.167969"),
+        line("softmax", "jit", "64x4x32x32", "1.5"),
+        line("inner_product", "brgemm", "mb2048ic64oc256", "0.36"),
+      ]),
+    ).toEqual([
+      { kind: "matmul", shape: "64x4x32x16:64x4x16x32", milliseconds: 0.167969 },
+      { kind: "inner_product", shape: "2048x64:64x256", milliseconds: 0.36 },
+    ]));
+
+  it("counts the operations of batches too", () => {
+    expect(operationsOf("2048x64:64x256")).toBe(2 * 2048 * 64 * 256);
+    expect(operationsOf("64x4x32x16:64x4x16x32")).toBe(2 * 64 * 4 * 32 * 16 * 32);
+  });
+});
