@@ -16,11 +16,12 @@ export function withTables(text: string, tables: string): string {
   return `${text.slice(0, begin + marks.begin.length)}\n\n${tables.trim()}\n\n${text.slice(end)}`;
 }
 
-/** Where it was measured, the ratios on one core, and the other goals. */
+/** The chart, where it was measured, the ratios on one core, and the other goals. */
 export function markdownOf(results: BenchResults): string {
   const rows = results.rows.filter(({ threads }) => threads === 1);
   const ofTraining = rows.filter(({ workload }) => workload.startsWith("train"));
   return [
+    "![How many times faster than each peer](figures/bench-ratios.png)",
     setting(results),
     table(["training step (width, batch)", ...trainingPeers, "share of the products' rate"], trainingLines(ofTraining)),
     table(["", "PyTorch by hand", "PyTorch, decoding compiled", "transformers; TRL"], otherLines(rows)),
