@@ -89,7 +89,9 @@ async function watched(progress: Progress, task: () => Promise<void>): Promise<v
 
 async function work(directory: string, cores: number, options: ReproduceOptions) {
   const { executor = "local", jobs = 100, rowsOnly, snakemake: further = [] } = options;
-  const places = executor === "local" ? ["--cores", `${cores}`] : ["--executor", executor, "--jobs", `${jobs}`];
+  // On a cluster: a network file system may show a node's new file to the others only a minute later.
+  const cluster = ["--executor", executor, "--jobs", `${jobs}`, "--latency-wait", "60"];
+  const places = executor === "local" ? ["--cores", `${cores}`] : cluster;
   const config = rowsOnly ? ["--config", "rows_only=1"] : [];
   // A job's output names its settings, so file times, which a clone or a copy changes, say nothing.
   const rules = ["--rerun-triggers", "input", "params", "--rerun-incomplete", "--keep-going"];
