@@ -14,6 +14,7 @@ import { backend, binding, tf } from "./load";
 import { duplicate, perturbed } from "./perturb";
 import { Recorder } from "./recorder";
 import { CaptureError } from "./refusal";
+import { SharedTensors } from "./sharing";
 import { demandFit, signatureOf, type Signature } from "./signature";
 import { isRecording, watch } from "./watch";
 
@@ -125,15 +126,17 @@ function record(
 ): Graph {
   const inputs = new Map<string, string>();
   const outputs = new Map<string, string>();
-  tf.tidy(() => {
+  const memory = new SharedTensors();
+  const body = () => {
     const copies = Object.fromEntries(Object.entries(examples).map(([key, tensor]) => [key, vary(tensor)]));
     for (const [key, tensor] of Object.entries(copies)) inputs.set(key, recorder.input(tensor));
-    watch(recorder, () => {
+    watch(recorder, memory, () => {
       const results = fn(copies);
       demandTensors(results);
       for (const [key, tensor] of Object.entries(results)) outputs.set(key, recorder.output(tensor, key));
     });
-  });
+  };
+  memory.during(() => tf.tidy(body));
   return { nodes: recorder.nodes, inputs, outputs };
 }
 

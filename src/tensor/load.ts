@@ -15,7 +15,10 @@ export type Attribute = TFEOpAttr;
 
 /** The part of tfjs-node's backend that its own types keep private. */
 interface OpenBackend {
-  tensorMap: { get(dataId: object): { shape: number[]; dtype: number }; has(dataId: object): boolean };
+  tensorMap: {
+    get(dataId: object): { shape: number[]; dtype: number; id: number; refCount: number };
+    has(dataId: object): boolean;
+  };
   getInputTensorIds(tensors: tf.TensorInfo[]): number[];
   createOutputTensor(metadata: { id: number; shape: number[]; dtype: number }): tf.Tensor;
 }

@@ -1,7 +1,9 @@
 /** The doors between tfjs and TensorFlow, watched while a function is recorded. */
 import { backend, tf, type Attribute } from "./load";
+import { override } from "./override";
 import type { Recorder } from "./recorder";
 import { CaptureError, refusal } from "./refusal";
+import type { SharedTensors } from "./sharing";
 
 /** Kernels that read a tensor only to check it; TensorFlow checks again when the graph runs. */
 const checkingKernels = new Set(["GatherV2"]);
@@ -16,17 +18,17 @@ export function isRecording(): boolean {
 }
 
 /**
- * Runs `body` while `recorder` notes each op that it asks of TensorFlow.
+ * Runs `body` while `recorder` notes each op that it asks of TensorFlow; values of results are lost to `memory`.
  *
  * Throws CaptureError on what a graph cannot hold: reading values, kernels that compute in JavaScript,
  * assignments to variables, another capture.
  */
-export function watch<T>(recorder: Recorder, body: () => T): T {
+export function watch<T>(recorder: Recorder, memory: SharedTensors, body: () => T): T {
   if (recording) throw refusal("capture", "a function cannot be captured within another one");
   const kernels: string[] = []; // those that are running, the innermost last
   const reads = watchReads(recorder, kernels);
   const restore = [
-    watchOps(recorder, kernels),
+    watchOps(recorder, memory, kernels),
     watchConstants(recorder),
     watchKernels(kernels),
     watchVariables(),
@@ -44,7 +46,7 @@ export function watch<T>(recorder: Recorder, body: () => T): T {
 }
 
 /** All kernels of tfjs-node end in one of two methods of its backend, which are recorded here. */
-function watchOps(recorder: Recorder, kernels: string[]): () => void {
+function watchOps(recorder: Recorder, memory: SharedTensors, kernels: string[]): () => void {
   const { executeSingleOutput, executeMultipleOutputs, createOutputTensor } = backend;
   let executing = false;
   const execute = <T>(op: string, attributes: Attribute[], inputs: tf.TensorInfo[], run: () => T): T => {
@@ -52,7 +54,9 @@ function watchOps(recorder: Recorder, kernels: string[]): () => void {
     executing = true;
     try {
       const result = run();
-      recorder.record(op, attributes, references, [result].flat() as tf.TensorInfo[]);
+      const outputs = [result].flat() as tf.TensorInfo[];
+      recorder.record(op, attributes, references, outputs);
+      memory.share(outputs);
       return result;
     } finally {
       executing = false;
@@ -129,16 +133,4 @@ function watchVariables(): () => void {
       throw refusal("assign", "a captured function cannot change a variable; return the new value as an output");
     },
   });
-}
-
-/** Puts `methods` in the place of an object's own or inherited ones. Returns what undoes it. */
-function override<T extends object>(target: T, methods: Partial<T>): () => void {
-  const before = Object.keys(methods).map((name) => [name, Object.getOwnPropertyDescriptor(target, name)] as const);
-  Object.assign(target, methods);
-  return () => {
-    for (const [name, own] of before) {
-      if (own) Object.defineProperty(target, name, own);
-      else Reflect.deleteProperty(target, name);
-    }
-  };
 }
