@@ -38,7 +38,7 @@ export function attend(
   place: AttentionPlace,
   cache?: LayerCache,
 ): { mixed: Tensor2D; seen: LayerCache } {
-  const { queries, keys, values } = place.time === 1 ? headsOfOne(config, qkv, place) : headsOf(config, qkv, place);
+  const { queries, keys, values } = headsOf(config, qkv, place);
   const seen = cache
     ? { keys: tf.concat([cache.keys, keys], 2), values: tf.concat([cache.values, values], 2) }
     : { keys, values };
@@ -55,16 +55,7 @@ function headsOf({ width, heads }: ModelConfig, qkv: Tensor2D, { batch, time, ro
   return { queries, keys, values: still.squeeze([0]) };
 }
 
-/** The same for one position a row, where no axis has to be moved. */
-function headsOfOne({ width, heads }: ModelConfig, qkv: Tensor2D, { batch, rotation }: AttentionPlace): Heads {
-  const [both, still] = tf.split(qkv, [2 * width, width], 1);
-  const turning = both.reshape([batch, 2 * heads, 1, width / heads]);
-  const [queries, keys] = tf.split(rotation ? rotate(turning, rotation) : turning, 2, 1) as Tensor4D[];
-  return { queries, keys, values: still.reshape([batch, heads, 1, width / heads]) };
-}
-
 /** [batch, head, time, headWidth] → [batch · time, width] */
 function joinHeads(mixed: Tensor4D, { width }: ModelConfig, { batch, time }: AttentionPlace): Tensor2D {
-  const rows = time === 1 ? mixed : mixed.transpose([0, 2, 1, 3]);
-  return rows.reshape([batch * time, width]);
+  return mixed.transpose([0, 2, 1, 3]).reshape([batch * time, width]);
 }

@@ -5,7 +5,9 @@ import type { NamedTensors } from "../tensor/capture";
 import { tf } from "../tensor/load";
 import type { LayerCache } from "./attention";
 import type { ModelConfig } from "./config";
-import { hiddenStates, lastPositions, logits, repeatCache } from "./transformer";
+import { decode, decodingCache } from "./decoding";
+import { folded } from "./folded";
+import { hiddenStates, lastPositions, logits } from "./transformer";
 
 /** Token ids that every vocabulary shares. */
 export const PAD = 0;
@@ -21,14 +23,15 @@ export interface GenerationShape {
 }
 
 /**
- * Completions of a batch of prompts, with a KV cache; after the end token a row holds padding.
+ * Completions of a batch of prompts, with a KV cache. What follows the end token in a row means nothing.
  *
- * A prompt is read once, whatever the number of its samples: the cache is repeated, not recomputed.
+ * A prompt is read once, whatever the number of its samples: its keys and values serve all of them.
  * Sampling adds Gumbel noise to the logits and takes the largest.
  *
  * @param prompts int32 [prompts, time]
  * @param key int32 [2], from `deriveKey`; the same key gives the same completions
  * @returns int32 [prompts · samples, maxLength]
+ * @throws RangeError if learned positions do not reach so far
  */
 export function generate(
   config: ModelConfig,
@@ -37,21 +40,20 @@ export function generate(
   key: Tensor1D,
   { samples, maxLength, temperature }: GenerationShape,
 ): Tensor2D {
-  const rows = prompts.shape[0] * samples;
-  const cache: LayerCache[] = [];
-  const read = lastPositions(hiddenStates(config, parameters, prompts, cache), prompts.shape[0], 1);
-  let last = repeatRows(read, samples);
-  repeatCache(cache, samples);
+  const [count, time] = prompts.shape;
+  const rows = count * samples;
+  const read: LayerCache[] = [];
+  const last = lastPositions(hiddenStates(config, parameters, prompts, read), count, 1);
   const noise = temperature === 0 ? [] : tf.unstack(gumbel([maxLength, rows, config.vocabularySize], key), 0);
-  const tokens: Tensor1D[] = [];
-  let going = tf.ones([rows], "int32") as Tensor1D;
-  for (let step = 0; step < maxLength; step++) {
-    const drawn = choose(logits(parameters, last), temperature, noise[step] as Tensor2D | undefined);
-    const token = drawn.mul(going) as Tensor1D; // PAD is 0
-    tokens.push(token);
-    if (step === maxLength - 1) break;
-    going = going.mul(token.notEqual(tf.scalar(EOS, "int32")).cast("int32"));
-    last = hiddenStates(config, parameters, token.reshape([rows, 1]), cache);
+  const draw = (scores: Tensor2D, step: number) => choose(scores, temperature, noise[step] as Tensor2D | undefined);
+  const tokens = [draw(repeatRows(logits(parameters, last), samples), 0)];
+  if (maxLength === 1) return tokens[0].reshape([rows, 1]);
+  const cache = decodingCache(read, samples);
+  const weights = folded(config, parameters, time, maxLength - 1);
+  for (let step = 1; step < maxLength; step++) {
+    tokens.push(
+      draw(decode(config, weights, tokens[step - 1], { step: step - 1, prompts: count, samples }, cache), step),
+    );
   }
   return tf.stack(tokens, 1) as Tensor2D;
 }

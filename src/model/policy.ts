@@ -61,13 +61,13 @@ export class Policy {
     );
   }
 
-  /** As {@link generate}, as the graph returns it: int32 [prompts · samples · maxLength], padded after the end. */
+  /** As {@link generate}, in one array: int32 [prompts · samples · maxLength], padded after the end. */
   generateTokens(prompts: ArrayLike<number>[], { key, ...shape }: GenerationRequest): Int32Array {
     requireShape(shape);
     return tf.tidy(() => {
       const inputs = { parameters: this.vector, prompts: tokenMatrix(prompts), key: tf.tensor1d(key, "int32") };
       const graph = graphOf({ name: "generate", config: this.config, shape }, this.generation(shape), inputs);
-      return graph.run(inputs).tokens.dataSync() as Int32Array;
+      return padAfterEnd(graph.run(inputs).tokens.dataSync() as Int32Array, shape.maxLength);
     });
   }
 
@@ -171,6 +171,16 @@ function padTo(tokens: ArrayLike<number>, time: number): Int32Array {
   const padded = new Int32Array(time).fill(PAD);
   padded.set(tokens);
   return padded;
+}
+
+/** Puts padding behind the end token of each row, in place. */
+function padAfterEnd(tokens: Int32Array, time: number): Int32Array {
+  for (let start = 0; start < tokens.length; start += time) {
+    const row = tokens.subarray(start, start + time);
+    const end = row.indexOf(EOS);
+    if (end >= 0) row.fill(PAD, end + 1);
+  }
+  return tokens;
 }
 
 function cutAfterEnd(tokens: Int32Array): number[] {

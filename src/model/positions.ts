@@ -1,4 +1,4 @@
-import type { Tensor, Tensor2D } from "@tensorflow/tfjs-node";
+import type { Tensor } from "@tensorflow/tfjs-node";
 import { differentiable, type Save } from "../tensor/differentiable";
 import { tf } from "../tensor/load";
 import type { ModelConfig } from "./config";
@@ -8,8 +8,8 @@ import type { ModelConfig } from "./config";
  * Each [time, headWidth]; the first half of `sin` carries the minus sign. Source: Su et al., arXiv 2104.09864.
  */
 export interface Rotation {
-  cos: Tensor2D;
-  sin: Tensor2D;
+  cos: Tensor;
+  sin: Tensor;
 }
 
 /** RoPE's rotation at positions start … start + time − 1. */

@@ -74,13 +74,27 @@ function embed(
   { batch, time, start }: Span,
 ): Tensor2D {
   const x = lookup(parameters["embedding.weight"] as Tensor2D, tokens.flatten() as Tensor1D); // [batch · time, width]
-  if (config.positions !== "learned") return x;
+  const places = learnedPositions(config, parameters, start, time);
+  if (!places) return x;
+  const placed = x.reshape([batch, time, config.width]).add(places);
+  return placed.reshape([batch * time, config.width]) as Tensor2D;
+}
+
+/**
+ * Learned vectors of positions start … start + time − 1, [time, width]; undefined under another encoding.
+ * @throws RangeError if they do not reach so far
+ */
+export function learnedPositions(
+  config: ModelConfig,
+  parameters: NamedTensors,
+  start: number,
+  time: number,
+): Tensor2D | undefined {
+  if (config.positions !== "learned") return undefined;
   if (start + time > config.context) {
     throw new RangeError(`context: learned positions place ${config.context} tokens, got ${start + time}`);
   }
-  const places = parameters["positions.weight"].slice([start, 0], [time, config.width]);
-  const placed = x.reshape([batch, time, config.width]).add(places);
-  return placed.reshape([batch * time, config.width]) as Tensor2D;
+  return parameters["positions.weight"].slice([start, 0], [time, config.width]) as Tensor2D;
 }
 
 /** A parameter of one block; undefined where the configuration has none of this name. */

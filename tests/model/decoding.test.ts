@@ -1,0 +1,57 @@
+import type { Tensor2D } from "@tensorflow/tfjs-node";
+import { describe, expect, it } from "vitest";
+import type { LayerCache } from "../../src/model/attention";
+import { modelConfig, positionEncodings } from "../../src/model/config";
+import { decode, decodingCache } from "../../src/model/decoding";
+import { folded } from "../../src/model/folded";
+import { parameterCount, unflatten } from "../../src/model/parameters";
+import { hiddenStates, lastPositions, logits } from "../../src/model/transformer";
+import { deriveKey, Random } from "../../src/random";
+import { tf } from "../../src/tensor/load";
+import { demandNoLeaks, expectClose } from "./checks";
+
+demandNoLeaks();
+
+const variants = positionEncodings.flatMap((positions) =>
+  [1, 3].flatMap((samples) => [
+    { positions, samples, activation: "relu" as const, attentionBias: false },
+    { positions, samples, activation: "gelu" as const, attentionBias: true },
+  ]),
+);
+
+describe("decode", () => {
+  it.each(variants)("scores a token as a reader of the whole text does: %j", ({ samples, ...options }) =>
+    tf.tidy(() => {
+      const config = modelConfig({ vocabularySize: 9, width: 8, heads: 2, ...options });
+      const random = new Random(deriveKey(3, "decoding", 0));
+      const vector = Float32Array.from({ length: parameterCount(config) }, () => random.uniform() - 0.5);
+      const parameters = unflatten(config, tf.tensor1d(vector)); // norms with gains and biases of all sizes
+      const prompts = [
+        [2, 3, 4],
+        [5, 6, 7],
+      ];
+      const said = prompts.flatMap(() => Array.from({ length: samples }, () => draw(random, 4)));
+
+      const read: LayerCache[] = [];
+      hiddenStates(config, parameters, tf.tensor2d(prompts, [2, 3], "int32"), read);
+      const cache = decodingCache(read, samples);
+      const weights = folded(config, parameters, 3, 4);
+      for (let step = 0; step < 4; step++) {
+        const tokens = tf.tensor1d(
+          said.map((row) => row[step]),
+          "int32",
+        );
+        const scores = decode(config, weights, tokens, { step, prompts: 2, samples }, cache);
+        const texts = said.map((row, i) => [...prompts[Math.floor(i / samples)], ...row.slice(0, step + 1)]);
+        const whole = hiddenStates(config, parameters, tf.tensor2d(texts, undefined, "int32") as Tensor2D);
+        const expected = logits(parameters, lastPositions(whole, texts.length, 1));
+        expectClose([...scores.dataSync()], [...expected.dataSync()], 2e-5);
+      }
+      expect(cache[0].own!.keys.shape[1]).toBe(samples > 1 ? 4 : 7);
+    }),
+  );
+});
+
+function draw(random: Random, count: number): number[] {
+  return Array.from({ length: count }, () => 2 + random.integer(7));
+}
