@@ -10,6 +10,7 @@ const strings = () => load("./strings") as typeof import("./strings");
 const commands = () => load("./experiments/commands") as typeof import("./experiments/commands");
 const shown = () => load("./experiments/shown") as typeof import("./experiments/shown");
 const reports = () => load("./experiments/reportFiles") as typeof import("./experiments/reportFiles");
+const verification = () => load("./experiments/verify") as typeof import("./experiments/verify");
 const reproduction = () => load("./experiments/reproduce") as typeof import("./experiments/reproduce");
 
 const program = new Command("origin")
@@ -91,6 +92,14 @@ program
   .option("--protocol <name>", "committed results of this protocol, or of the largest there is")
   .option("--to <directory>", "where the report goes; data/runs/PROTOCOL/report unless told")
   .action(({ protocol, to }) => reports().writeReport(protocol, to));
+
+program
+  .command("verify")
+  .description("make runs drawn at random again and compare them with the tables, row by row")
+  .option(...protocolOption)
+  .option("--sample <n>", "how many runs", integer, 5)
+  .option("--seed <n>", "which", integer, 1)
+  .action(({ protocol, ...options }) => verification().verifyNamed(protocol, options));
 
 program
   .command("compare")

@@ -1,0 +1,146 @@
+/** A run that was made again, row by row beside the one in the tables. Pure functions. */
+
+import { predictionInterval } from "../evaluation/intervals";
+import type { Machine } from "./provenance";
+import type { ResultRow, Results } from "./rows";
+
+/** What a run leaves: its part of the three tables. */
+export type RunTables = Pick<Results, "rows" | "prompts" | "curves">;
+
+export interface Comparison {
+  run: string;
+  /** "equal": every number, to the bit. "inside": every number of rows in its interval, on another machine or version. */
+  outcome: "equal" | "inside" | "different" | "outside";
+  /** Rows of all tables that were compared, or result rows alone where intervals decide. */
+  compared: number;
+  /** Of these, how many failed. */
+  failed: number;
+  /** The first failure, in words; or what the outcome rests on. */
+  detail: string;
+}
+
+/**
+ * Compares a run's tables with those made anew. Where all are equal nothing else matters. Where they are not, `sameClass`
+ * (equal machine, versions and sources) means a failure; elsewhere each result row has to lie in the 99.9% prediction
+ * interval of `protocolRows` with its key, over all seeds.
+ */
+export function compareRun(
+  run: string,
+  committed: RunTables,
+  remade: RunTables,
+  { sameClass, protocolRows }: { sameClass: boolean; protocolRows: ResultRow[] },
+): Comparison {
+  const differences = differencesOf(committed, remade);
+  const compared = committed.rows.length + committed.prompts.length + committed.curves.length;
+  if (differences.length === 0) return { run, outcome: "equal", compared, failed: 0, detail: "to the bit" };
+  if (sameClass) return { run, outcome: "different", compared, failed: differences.length, detail: differences[0] };
+  return withinIntervals(run, committed.rows, remade.rows, protocolRows);
+}
+
+/** Whether numbers should be equal to the bit: all but the kernel's release. */
+export function isSameClass(a: Machine, b: Machine): boolean {
+  const system = ({ platform }: Machine) => platform.split(" ")[0];
+  const keys = ["node", "tensorflow", "cpu", "sources"] as const;
+  return system(a) === system(b) && keys.every((key) => a[key] === b[key]);
+}
+
+/** One line a run, under a heading. */
+export function comparisonTable(comparisons: Comparison[]): string {
+  const cells = comparisons.map(({ run, outcome, compared, failed, detail }) => {
+    return [run, outcome, failed === 0 ? `${compared} rows` : `${failed} of ${compared} rows`, detail];
+  });
+  const all = [["run", "outcome", "compared", ""], ...cells];
+  const widths = [0, 1, 2].map((column) => Math.max(...all.map((line) => line[column].length)));
+  return all
+    .map((line) =>
+      line
+        .map((cell, i) => cell.padEnd(widths[i] ?? 0))
+        .join("  ")
+        .trimEnd(),
+    )
+    .join("\n");
+}
+
+/** Fails where a run is different or outside. */
+export function hasFailed(comparisons: Comparison[]): boolean {
+  return comparisons.some(({ outcome }) => outcome === "different" || outcome === "outside");
+}
+
+function differencesOf(committed: RunTables, remade: RunTables): string[] {
+  return (["rows", "prompts", "curves"] as const).flatMap((table) => {
+    const before = byKey(committed[table], table);
+    const after = byKey(remade[table], table);
+    const missing = [...after.keys()]
+      .filter((key) => !before.has(key))
+      .map((key) => `${table}: ${key}: not in the tables`);
+    const changed = [...before].flatMap(([key, values]) => {
+      const found = after.get(key);
+      if (found === values) return [];
+      return [`${table}: ${key}: ${values} in the tables, ${found ?? "nothing"} when made again`];
+    });
+    return [...changed, ...missing];
+  });
+}
+
+/** Columns that are measured; all others are keys. The hypotheses' version is neither. */
+const measured = {
+  rows: ["value", "lower", "upper"],
+  prompts: ["placing", "correct", "pathMass", "exactMass"],
+  curves: ["value"],
+} as const;
+
+/** Numbers as text by key as text; `String` of a float64 is exact. */
+function byKey(rows: readonly object[], table: keyof typeof measured): Map<string, string> {
+  const values = new Set<string>(measured[table]);
+  return new Map(
+    rows.map((row) => {
+      const entries = Object.entries(row).filter(([name]) => name !== "hypotheses");
+      const shown = (own: [string, unknown][]) => own.map(([, value]) => String(value)).join(" ");
+      return [
+        shown(entries.filter(([name]) => !values.has(name))),
+        shown(entries.filter(([name]) => values.has(name))),
+      ];
+    }),
+  );
+}
+
+function withinIntervals(
+  run: string,
+  committed: ResultRow[],
+  remade: ResultRow[],
+  protocolRows: ResultRow[],
+): Comparison {
+  const bySetting = new Map<string, number[]>();
+  for (const row of protocolRows) bySetting.set(settingOf(row), [...(bySetting.get(settingOf(row)) ?? []), row.value]);
+  const found = new Map(remade.map((row) => [settingOf(row), row]));
+  const failures = committed.flatMap((row) =>
+    failureOf(row, found.get(settingOf(row)), bySetting.get(settingOf(row))!),
+  );
+  const outcome = failures.length > 0 ? "outside" : "inside";
+  const detail = failures[0] ?? "another machine or version: in the 99.9% prediction intervals over seeds";
+  return { run, outcome, compared: committed.length, failed: failures.length, detail };
+}
+
+function failureOf(row: ResultRow, again: ResultRow | undefined, values: number[]): string[] {
+  const name = [row.axis, row.rung === "" ? "" : `rung ${row.rung}`, row.metric].filter(Boolean).join(" ");
+  if (again === undefined) return [`${name}: missing when made again`];
+  const { lower, upper } = intervalOf(values, row);
+  if (again.value >= lower && again.value <= upper) return [];
+  return [`${name}: ${again.value}, expected ${row.value} (${lower} to ${upper})`];
+}
+
+/** Never narrower than one prompt to either side: seeds that agree by counts have a deviation of 0. */
+function intervalOf(values: number[], { value, prompts }: ResultRow): { lower: number; upper: number } {
+  const room = 1 / prompts;
+  if (values.length < 2) return { lower: value - room, upper: value + room };
+  const { lower, upper } = predictionInterval(values, 0.999);
+  return { lower: Math.min(lower, value - room), upper: Math.max(upper, value + room) };
+}
+
+/** What a row is of, whatever the seeds. */
+function settingOf(row: ResultRow): string {
+  const { study, exposure, snapshot, method, scaleRewards, kl, beta, numGenerations, trainedOn, axis, rung } = row;
+  const base = row.base.replace(/-s\d+$/, "");
+  const setting = [study, base, exposure, snapshot, method, scaleRewards, kl, beta, numGenerations, trainedOn];
+  return [...setting, axis, rung, row.format, row.metric].join("|");
+}

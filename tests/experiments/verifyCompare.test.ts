@@ -1,0 +1,112 @@
+import { describe, expect, it } from "vitest";
+import { planOf } from "../../src/experiments/plan";
+import { smoke } from "../../src/experiments/protocols/smoke";
+import type { Provenance } from "../../src/experiments/provenance";
+import { drawJobs } from "../../src/experiments/verify";
+import { compareRun, comparisonTable, hasFailed, isSameClass } from "../../src/experiments/verifyCompare";
+import { curveRow, promptRow, row } from "./fixture";
+
+const tables = { rows: [row({ value: 0.1 + 0.2 })], prompts: [promptRow({ pathMass: 1e-20 })], curves: [curveRow] };
+/** Ten seeds around one half. */
+const protocolRows = Array.from({ length: 10 }, (_, seed) =>
+  row({ base: `e0-s${seed}`, baseSeed: seed, value: 0.45 + 0.01 * seed }),
+);
+const same = { sameClass: true, protocolRows };
+const elsewhere = { sameClass: false, protocolRows };
+const withValue = (value: number) => ({ ...tables, rows: [row({ value })] });
+
+describe("compareRun", () => {
+  it("calls equal what is equal to the bit, whatever the machine", () => {
+    for (const on of [same, elsewhere])
+      expect(compareRun("r", tables, structuredClone(tables), on)).toMatchObject({
+        outcome: "equal",
+        compared: 3,
+        failed: 0,
+      });
+  });
+
+  it("fails on the last bit where machine and versions are the same", () => {
+    const found = compareRun("r", tables, withValue(0.3), same);
+    expect(found).toMatchObject({ outcome: "different", failed: 1 });
+    expect(found.detail).toContain("0.30000000000000004 0.4 0.6 in the tables, 0.3 0.4 0.6");
+  });
+
+  it("sees a tampered count, a tampered curve, a row too many and a row too few", () => {
+    const changes = [
+      { prompts: [promptRow({ pathMass: 1e-20, correct: 3 })] },
+      { curves: [{ ...curveRow, value: 2e-7 }] },
+      { rows: [...tables.rows, row({ axis: "depth" })] },
+      { rows: [] },
+    ];
+    for (const change of changes)
+      expect(compareRun("r", tables, { ...tables, ...change }, same).outcome, JSON.stringify(change)).toBe("different");
+  });
+
+  it("does not mind under which hypotheses a run was made", () => {
+    const others = { ...tables, rows: tables.rows.map((each) => ({ ...each, hypotheses: "ba9876543210" })) };
+    expect(compareRun("r", tables, others, same).outcome).toBe("equal");
+  });
+
+  it("asks elsewhere for the 99.9% prediction interval over the protocol's seeds", () => {
+    expect(compareRun("r", withValue(0.5), withValue(0.52), elsewhere).outcome).toBe("inside");
+    // mean .495, deviation .0303, t(9) at 99.95% 4.781: .495 ± .1518
+    expect(compareRun("r", withValue(0.5), withValue(0.495 + 0.151), elsewhere).outcome).toBe("inside");
+    expect(compareRun("r", withValue(0.5), withValue(0.495 + 0.153), elsewhere).outcome).toBe("outside");
+  });
+
+  it("leaves room for one prompt where all seeds agree", () => {
+    const agreeing = protocolRows.map((each) => ({ ...each, value: 1 }));
+    const on = { sameClass: false, protocolRows: agreeing };
+    expect(compareRun("r", withValue(1), withValue(1 - 1 / 81), on).outcome).toBe("inside");
+    expect(compareRun("r", withValue(1), withValue(1 - 2 / 80), on).outcome).toBe("outside");
+  });
+
+  it("is printed as a table, and fails as a whole where one run does", () => {
+    const good = compareRun("a", tables, tables, same);
+    const bad = compareRun("longer", tables, withValue(0.3), same);
+    expect(comparisonTable([good, bad]).split("\n")[1]).toBe("a       equal      3 rows       to the bit");
+    expect([hasFailed([good]), hasFailed([good, bad])]).toEqual([false, true]);
+  });
+});
+
+describe("isSameClass", () => {
+  const machine = { node: "20.0.0", tensorflow: "2.21", platform: "linux-x64 6.1", cpu: "A", sources: "f" };
+
+  it("minds versions, processor and sources, not the kernel's release", () => {
+    expect(isSameClass(machine, { ...machine, platform: "linux-x64 6.2" })).toBe(true);
+    for (const change of [
+      { node: "22.0.0" },
+      { tensorflow: "2.22" },
+      { cpu: "B" },
+      { sources: "0" },
+      { platform: "darwin-arm64 6.1" },
+    ])
+      expect(isSameClass(machine, { ...machine, ...change })).toBe(false);
+  });
+});
+
+describe("drawJobs", () => {
+  const plan = planOf(smoke);
+  const record = ({ id, hash }: (typeof plan.jobs)[number]) => [id, { hash, coreSeconds: 1, machines: [0] }] as const;
+  const made = { jobs: Object.fromEntries(plan.jobs.map(record)) } as unknown as Provenance;
+  const ids = (seed: number, sample = 3) => drawJobs(plan, made, { sample, seed }).flatMap(({ drawn }) => drawn);
+
+  it("draws different runs, the same for the same seed", () => {
+    expect(new Set(ids(1)).size).toBe(3);
+    expect(ids(1)).toEqual(ids(1));
+    expect(new Set(Array.from({ length: 20 }, (_, seed) => ids(seed).join())).size).toBeGreaterThan(10);
+  });
+
+  it("can draw every run, and runs nothing beside them but their bases", () => {
+    expect(new Set(ids(1, 1000)).size).toBe(plan.runs);
+    for (const { job, drawn } of drawJobs(plan, made, { sample: 2, seed: 1 }))
+      for (const { id } of job.runs) expect(drawn).toContain(id);
+  });
+
+  it("refuses rows that were made with other settings, and names the job", () => {
+    const jobs = Object.fromEntries(Object.entries(made.jobs).map(([id, job]) => [id, { ...job, hash: "older" }]));
+    expect(() => drawJobs(plan, { ...made, jobs }, { sample: 1, seed: 1 })).toThrow(
+      /job \S+: its rows were made with settings older/,
+    );
+  });
+});
