@@ -1,5 +1,6 @@
 /** What the verbs of `npx origin` print and do. Standard output is for results, standard error for progress. */
 
+import { existsSync } from "node:fs";
 import { importPolicy } from "../model/huggingface/import";
 import { saveWeights } from "../model/weights";
 import { adopt } from "./adopt";
@@ -10,10 +11,12 @@ import { findingsText } from "./findingsText";
 import { isDone, markDone } from "./markers";
 import { committedPlace, runsPlace } from "./places";
 import { jobNamed, planOf } from "./plan";
-import { estimateText } from "./planText";
+import { estimateText, powerText, studiesText } from "./planText";
+import { powerOf } from "./power";
 import { exportRun } from "./exportRun";
 import { promote } from "./promote";
 import { protocolNamed, protocols } from "./protocols";
+import { quick } from "./protocols/quick";
 import { jobsText } from "./provenance";
 import { runProtocol } from "./reproduce";
 import { readResults, results } from "./results";
@@ -29,13 +32,16 @@ export function listProtocols(json?: boolean): void {
   else print(list.map(({ name, version, purpose }) => `${name.padEnd(8)} ${version.padEnd(5)} ${purpose}`).join("\n"));
 }
 
-export function printPlan(protocol: string, json?: boolean): void {
+/** What a protocol runs and costs; and what its seeds can show, where the committed rows of `quick` tell how seeds differ. */
+export async function printPlan(protocol: string, json?: boolean): Promise<void> {
   const plan = planOf(protocolNamed(protocol));
-  if (json) printJson(plan);
-  else
-    print(
-      [estimateText(plan), ...plan.jobs.map((job) => `  ${job.id.padEnd(20)} ${job.runs.length + 1} runs`)].join("\n"),
-    );
+  if (json) {
+    printJson(plan);
+    return;
+  }
+  const pilot = existsSync(committedPlace(quick.name)) ? (await readResults(committedPlace(quick.name))).rows : [];
+  const parts = [estimateText(plan), studiesText(plan), powerText(powerOf(plan, pilot), quick.name)];
+  print(parts.filter(Boolean).join("\n"));
 }
 
 /** Runs one job of a protocol; ends with the marker that Snakemake waits for. */

@@ -7,7 +7,7 @@
 import { rungCount } from "../strings";
 import type { BaseRun, TrainingRun } from "./plan";
 import type { Counts } from "./protocol";
-import { axesIn, type TrainedOn } from "./trained";
+import { axesIn, type EvaluatedOn } from "./trained";
 
 /** Core seconds per unit of work, and bytes per file. */
 const unitCosts = {
@@ -15,96 +15,140 @@ const unitCosts = {
   start: 4,
   /** Capturing graphs: once a run. */
   capture: 0.8,
-  /** One sequence of a pretraining batch: forward, backward, update. The ladder's are a third as long. */
-  pretrainingSequence: { testbed: 2.7e-4, ladder: 1e-4 },
-  /** One rollout: sampled, rewarded, scored by the reference, learned from. By length of the completion. */
-  rollout: {
-    "in-distribution": 2.5e-4,
-    composition: 2.5e-4,
-    vocabulary: 2.7e-4,
-    length: 3.4e-4,
-    depth: 4.6e-4,
-    ladder: 1.1e-4,
-  },
-  /** An answer without steps is a third as long. */
-  answerOnly: 0.5,
+  /** One sequence of a pretraining batch, as long as the longest: forward, backward, update. */
+  pretrainingSequence: { unexposed: 2e-4, exposed: 2.7e-4, ladder: 1e-4 },
   /** One demonstration of supervised fine-tuning. */
   demonstration: 3e-4,
-  /** One sampled completion of an evaluation. */
-  evaluatedSample: { testbed: 5e-5, ladder: 2.5e-5 },
-  /** One sample of the base policy whose order is followed, scored by both policies. */
-  comparedSample: 1e-4,
-  weightBytes: 430_000,
-  tableBytes: 60_000,
+  /** Where answers have no steps, relative to where they have. */
+  answer: 0.5,
+  /** One sampled completion of an evaluation, and one that two policies score, relative to a rollout of training. */
+  evaluatedSample: 0.26,
+  comparedSample: 0.5,
+};
+
+/** Bytes of one file of weights, and of one step's metrics as they are logged. */
+const weightBytes = 430_000;
+const logBytes = 260;
+/** Bytes in the committed tables: of a measured number, of a prompt's counts and masses, of a point of all curves. */
+const resultBytes = 20;
+const promptBytes = { testbed: 6, exact: 11 };
+const curveBytes = { base: 10, training: 38 };
+
+/** One rollout of training: sampled, rewarded, scored by the reference, learned from. Longer problems take longer. */
+const rollout: Record<EvaluatedOn | "ladder", number> = {
+  "in-distribution": 2.5e-4,
+  depth: 4.6e-4,
+  length: 3.4e-4,
+  vocabulary: 2.7e-4,
+  composition: 2.5e-4,
+  "depth-4": 7e-4,
+  "depth-5": 1e-3,
+  "length-3": 2e-4,
+  "length-6": 4.2e-4,
+  "length-8": 6e-4,
+  "vocabulary-third": 2.5e-4,
+  "vocabulary-shared": 2.5e-4,
+  "order-held-out": 2.5e-4,
+  "operation-alone": 2.5e-4,
+  ladder: 1.1e-4,
 };
 
 /** Time on one core, space on disk. */
 export interface Estimate {
   coreSeconds: number;
+  /** In the directories of the runs. */
   bytes: number;
+  /** In the tables that are committed. */
+  tableBytes: number;
 }
 
 /** The sum of estimates. */
 export function total(estimates: Estimate[]): Estimate {
-  return {
-    coreSeconds: estimates.reduce((sum, { coreSeconds }) => sum + coreSeconds, 0),
-    bytes: estimates.reduce((sum, { bytes }) => sum + bytes, 0),
-  };
+  const sumOf = (key: keyof Estimate) => estimates.reduce((sum, estimate) => sum + estimate[key], 0);
+  return { coreSeconds: sumOf("coreSeconds"), bytes: sumOf("bytes"), tableBytes: sumOf("tableBytes") };
 }
 
 /** What a job costs: its process, its base run, all training runs on it. */
-export function estimateJob(base: BaseRun, runs: TrainingRun[]): Estimate {
-  const training = runs.map((run) => estimateTraining(base, run));
-  return total([{ coreSeconds: unitCosts.start, bytes: 0 }, estimateBase(base), ...training]);
+export function estimateJob(base: BaseRun, runs: TrainingRun[], curvePoints?: number): Estimate {
+  const training = runs.map((run) => estimateTraining(base, run, curvePoints));
+  const start = { coreSeconds: unitCosts.start, bytes: 0, tableBytes: 0 };
+  return total([start, estimateBase(base, curvePoints), ...training]);
 }
 
 /** What a pretraining costs, its evaluations included. */
-export function estimateBase(base: BaseRun): Estimate {
+export function estimateBase(base: BaseRun, curvePoints = Infinity): Estimate {
   const { pretraining, snapshots, evaluations } = base;
-  const sequences = pretraining.max_steps * pretraining.batch_size;
-  const evaluated = evaluations.map((counts) => evaluationSeconds(base, counts.axes, counts));
+  const evaluated = evaluations.map((each) => evaluationSeconds(base, each.axes, each));
   return {
     coreSeconds:
       unitCosts.capture +
-      sequences * unitCosts.pretrainingSequence[base.testbed ? "testbed" : "ladder"] * lengthOf(base) +
+      pretraining.max_steps * pretraining.batch_size * sequenceSeconds(base) +
       evaluated.reduce((sum, seconds) => sum + seconds, 0),
-    bytes: snapshots.length * unitCosts.weightBytes + unitCosts.tableBytes,
+    bytes: snapshots.length * weightBytes + logBytes * pretraining.max_steps,
+    tableBytes:
+      evaluations.reduce((sum, each) => sum + rowBytes(base, each.snapshot, each.axes, each), 0) +
+      curveBytes.base * Math.min(curvePoints, pretraining.max_steps),
   };
 }
 
+/** The corpus is as long as its longest task. */
+function sequenceSeconds(base: BaseRun): number {
+  const { unexposed, exposed, ladder } = unitCosts.pretrainingSequence;
+  if (!base.testbed) return ladder;
+  return (base.exposure === 0 ? unexposed : exposed) * formatFactor(base);
+}
+
 /** What a training run costs, its evaluations included. */
-export function estimateTraining(base: BaseRun, run: TrainingRun): Estimate {
+export function estimateTraining(base: BaseRun, run: TrainingRun, curvePoints = Infinity): Estimate {
   const counts = base.evaluations.find(({ snapshot }) => snapshot === run.snapshot)!;
-  const { milestones = [], sharpening, axes } = run;
-  const evaluated = evaluationSeconds(base, axes, counts);
+  const { milestones = [], sharpening, axes, trainedOn } = run;
   const looks = milestones.length * evaluationSeconds(base, axes, { ...counts, samples: 2 });
-  const compared = sharpening ? (axes[0] === "ladder" ? rungCount : 1) * sharpening.prompts * sharpening.samples : 0;
+  const compared = sharpening ? compareSeconds(base, trainedOn, sharpening) : 0;
   return {
     coreSeconds:
-      unitCosts.capture + trainingSeconds(base, run) + evaluated + looks + compared * unitCosts.comparedSample,
-    bytes: unitCosts.weightBytes + unitCosts.tableBytes,
+      unitCosts.capture + trainingSeconds(base, run) + evaluationSeconds(base, axes, counts) + looks + compared,
+    bytes: weightBytes + logBytes * run.rl.max_steps,
+    tableBytes:
+      rowBytes(base, run.snapshot, axes, counts) + curveBytes.training * Math.min(curvePoints, run.rl.max_steps),
   };
 }
 
 function trainingSeconds(base: BaseRun, { rl, trainedOn }: TrainingRun): number {
   const prompts = rl.max_steps * rl.num_prompts;
-  if (rl.method === "sft") return prompts * unitCosts.demonstration * lengthOf(base);
-  return prompts * rl.num_generations * rolloutSeconds(trainedOn) * lengthOf(base);
+  if (rl.method === "sft") return prompts * unitCosts.demonstration * formatFactor(base);
+  const on = trainedAxes(trainedOn);
+  return (prompts * rl.num_generations * rolloutSeconds(base, on)) / on.length; // of a mixture, the mean
 }
 
-/** Of a mixture, the mean of what it mixes. */
-function rolloutSeconds(trainedOn: TrainedOn | "ladder"): number {
-  const mixed = trainedOn === "ladder" ? [trainedOn] : axesIn(trainedOn);
-  return mixed.reduce((sum, axis) => sum + unitCosts.rollout[axis], 0) / mixed.length;
-}
-
-/** Relative to the completions that show their steps. */
-function lengthOf({ testbed }: BaseRun): number {
-  return testbed?.format === "answer" ? unitCosts.answerOnly : 1;
+function compareSeconds(base: BaseRun, trainedOn: TrainingRun["trainedOn"], { prompts, samples }: Counts): number {
+  const rungs = trainedOn === "ladder" ? rungCount : 1;
+  return rungs * prompts * samples * rolloutSeconds(base, trainedAxes(trainedOn)) * unitCosts.comparedSample;
 }
 
 /** The ladder has twelve rungs, each with its prompts. */
-function evaluationSeconds(base: BaseRun, axes: string[], { prompts, samples }: Counts): number {
-  const asked = base.testbed ? axes.length * prompts : rungCount * prompts;
-  return asked * samples * unitCosts.evaluatedSample[base.testbed ? "testbed" : "ladder"] * lengthOf(base);
+function evaluationSeconds(base: BaseRun, axes: (EvaluatedOn | "ladder")[], { prompts, samples }: Counts): number {
+  const asked = base.testbed ? prompts : rungCount * prompts;
+  return asked * samples * rolloutSeconds(base, axes) * unitCosts.evaluatedSample;
+}
+
+/** Five metrics and pass@k at each power of two; counts of prompts at the end of pretraining alone. */
+function rowBytes(base: BaseRun, snapshot: number, axes: string[], { prompts, samples }: Counts): number {
+  const places = base.testbed ? axes.length : rungCount;
+  const numbers = 6 + Math.log2(samples);
+  const counted = snapshot === base.snapshots[base.snapshots.length - 1] ? prompts : 0;
+  const exact = !base.testbed || base.testbed.format === "answer";
+  return places * (numbers * resultBytes + counted * promptBytes[exact ? "exact" : "testbed"]);
+}
+
+function trainedAxes(trainedOn: TrainingRun["trainedOn"]): (EvaluatedOn | "ladder")[] {
+  return trainedOn === "ladder" ? [trainedOn] : axesIn(trainedOn);
+}
+
+/** One rollout of each. */
+function rolloutSeconds(base: BaseRun, axes: (EvaluatedOn | "ladder")[]): number {
+  return axes.reduce((sum, axis) => sum + rollout[axis], 0) * formatFactor(base);
+}
+
+function formatFactor({ testbed }: BaseRun): number {
+  return testbed?.format === "answer" ? unitCosts.answer : 1;
 }

@@ -2,6 +2,7 @@
 
 import { evaluate, evaluateRung, type Evaluation, type Measured as Interval } from "../evaluation";
 import type { Policy } from "../model/policy";
+import { axes } from "../strings";
 import { hypothesesHash } from "./hypotheses";
 import { klName } from "./planLadder";
 import type { BaseRun, TrainingRun } from "./plan";
@@ -88,7 +89,8 @@ function rowsOf(measurement: Measurement, where: Where, evaluation: Evaluation, 
   const rung = where.rung === "" ? -1 : where.rung;
   const end = measurement.snapshot === measurement.base.snapshots.at(-1);
   // Snapshots share the base run's id, which prompt rows are joined on: only the end of pretraining has them.
-  const perPrompt = end ? evaluation.perPrompt : [];
+  const probe = where.axis !== "ladder" && !(axes as readonly string[]).includes(where.axis);
+  const perPrompt = end && !probe ? evaluation.perPrompt : [];
   return {
     rows,
     prompts: perPrompt.map((counted) => ({ run, base, study, axis: where.axis, rung, ...kept(counted) })),

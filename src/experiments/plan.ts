@@ -110,7 +110,7 @@ function jobsOf(protocol: Protocol): Job[] {
 
 function jobOf(protocol: Protocol, { base, runs }: PartialJob): Job {
   const hash = fingerprint([base, ...runs].map((run) => identityOf(protocol, base, run)));
-  return { id: base.id, hash, base, runs, estimate: estimateJob(base, runs) };
+  return { id: base.id, hash, base, runs, estimate: estimateJob(base, runs, protocol.curvePoints) };
 }
 
 /** The plan's job of this id. Throws an Error that lists the known ids. */

@@ -1,0 +1,83 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeEach, describe, expect, it } from "vitest";
+import { adopt } from "../../src/experiments/adopt";
+import { collect } from "../../src/experiments/collect";
+import { isDone, unmarkBroken } from "../../src/experiments/markers";
+import { tableNames } from "../../src/experiments/places";
+import { planOf } from "../../src/experiments/plan";
+import { promote } from "../../src/experiments/promote";
+import { defineProtocol } from "../../src/experiments/protocol";
+import { quick } from "../../src/experiments/protocols/quick";
+import { readProvenance } from "../../src/experiments/provenance";
+import { readResults } from "../../src/experiments/results";
+import { temporaryDirectory } from "./fixture";
+import { layJob } from "./runs";
+
+const plan = planOf(quick);
+const some = plan.jobs.slice(0, 3);
+let through: string; // all jobs in one go
+let first: string; // some of them
+let committed: string; // what was promoted of these
+let second: string; // another machine
+beforeEach(async () => {
+  [through, first, committed, second] = Array.from({ length: 4 }, () => join(temporaryDirectory(), "quick"));
+  for (const job of some) await layJob(quick, job, first);
+  await collect(plan, first, some);
+  promote("quick", { from: first, to: committed, partial: true });
+});
+
+describe("adopt", () => {
+  it("ends, with the other jobs made elsewhere, with the same bytes as all jobs in one go", async () => {
+    for (const job of plan.jobs) await layJob(quick, job, through);
+    await collect(plan, through);
+
+    expect(await adopt(quick, committed, second)).toEqual(some.map(({ id }) => id));
+    for (const job of plan.jobs.slice(3)) await layJob(quick, job, second);
+    await collect(plan, second);
+    for (const table of Object.values(tableNames))
+      expect(readFileSync(join(second, table)), table).toEqual(readFileSync(join(through, table)));
+    expect({ ...readProvenance(second), made: "" }).toEqual({ ...readProvenance(through), made: "" });
+  });
+
+  it("leaves the jobs done, for Snakemake as for a restart", async () => {
+    await adopt(quick, committed, second);
+    unmarkBroken(second, quick, plan);
+    for (const job of plan.jobs) {
+      expect(isDone(second, quick, job)).toBe(some.includes(job));
+      expect(existsSync(join(second, "jobs", `${job.id}.${job.hash}.json`))).toBe(some.includes(job));
+    }
+  });
+
+  it("takes no job whose settings have changed", async () => {
+    const changed = defineProtocol({ ...quick, version: "2.0" });
+    expect(await adopt(changed, committed, second)).toEqual([]);
+  });
+
+  it("may be done twice", async () => {
+    await adopt(quick, committed, second);
+    expect((await adopt(quick, committed, second)).length).toBe(some.length);
+  });
+});
+
+describe("a part of a protocol", () => {
+  it("says how many of the plan's jobs it holds, and which", async () => {
+    const { plannedJobs, jobs, runs } = readProvenance(committed)!;
+    expect(plannedJobs).toBe(plan.jobs.length);
+    expect(Object.keys(jobs)).toEqual(some.map(({ id }) => id).sort());
+    for (const { id, hash } of some) expect(jobs[id]).toEqual({ hash, coreSeconds: expect.any(Number), machines: [0] });
+    expect(new Set((await readResults(committed)).rows.map(({ run }) => run)).size).toBe(runs);
+  });
+
+  it("is promoted on request alone", () => {
+    expect(() => promote("quick", { from: first, to: committed })).toThrow("3 of 8 jobs; --partial");
+  });
+
+  it("does not drop a job that is committed", async () => {
+    await layJob(quick, plan.jobs[4], second);
+    await collect(plan, second, [plan.jobs[4]]);
+    expect(() => promote("quick", { from: second, to: committed, partial: true })).toThrow(
+      /3 committed jobs are missing here.*`npx origin adopt --protocol quick` and `npx origin collect` take them along/,
+    );
+  });
+});
