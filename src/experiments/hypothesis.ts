@@ -42,3 +42,16 @@ export const decisionRule =
   "both sides, where fewer base seeds are there than six (or the part's own number), or where the p-value does not survive correction. p is twice the " +
   "smaller of the two one-sided p-values (for and against the claim; within two bounds: two one-sided tests), corrected " +
   "by Holm's procedure over all parts that could be tested, at 5%.";
+
+/** Tests that several parts share. */
+export const overSeeds = "t-test over base seeds";
+export const clustered =
+  "least squares, standard errors clustered by base seed, t with (base seeds − 1) degrees of freedom";
+/** Judged once. */
+export const all = ["all"] as const;
+/** Composition is left out: its single operations are trained, and it never starts from nothing. */
+export const unseen = ["depth", "length", "vocabulary"] as const;
+/** The four targets. */
+export const onTargets = [...unseen, "composition"] as const;
+/** In the format answer composition has room at exposure 0, and its masses are exact. */
+export const answers = "composition (answers)";

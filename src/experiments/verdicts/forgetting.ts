@@ -2,9 +2,8 @@
 
 import { spearman } from "../../evaluation/ranks";
 import { targets } from "../../strings";
-import { mean } from "../finding";
 import type { ResultRow, Study } from "../rows";
-import { gainsBySeed, grouped, type Evidence } from "./evidence";
+import { gainsBySeed, grouped, lateMean, type Evidence } from "./evidence";
 import type { Measure } from "./measure";
 import { slopeOver } from "./slope";
 import { noRows, overSeeds, type SeedValue } from "./verdict";
@@ -37,12 +36,7 @@ export const forgetting: Record<string, Measure> = {
 
 function movedRuns(evidence: Evidence): Moved[] {
   return inDistribution(evidence, "exposure").flatMap(({ row, gain }) => {
-    const kl = mean(
-      evidence
-        .curve(row.run, "kl")
-        .slice(-5)
-        .map(({ value }) => value),
-    );
+    const kl = lateMean(evidence.curve(row.run, "kl"));
     return Number.isFinite(kl) ? [{ seed: row.baseSeed, target: row.trainedOn, kl, loss: -gain }] : [];
   });
 }

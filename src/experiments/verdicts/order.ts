@@ -1,8 +1,7 @@
 /** H6: whether RL keeps the order of what it does not reward, and what it does to entropy. */
 
-import { mean } from "../finding";
 import type { Study } from "../rows";
-import { bySeed, type Evidence } from "./evidence";
+import { bySeed, earlyMean, lateMean, type Evidence } from "./evidence";
 import type { Measure } from "./measure";
 import { noRows, overSeeds, type SeedValue } from "./verdict";
 
@@ -44,6 +43,6 @@ function entropyChanges(evidence: Evidence, target: string): SeedValue[] {
 }
 
 function overSteps(evidence: Evidence, run: string): number {
-  const values = evidence.curve(run, "entropy").map(({ value }) => value);
-  return mean(values.slice(-5)) - mean(values.slice(0, 5));
+  const entropy = evidence.curve(run, "entropy");
+  return lateMean(entropy) - earlyMean(entropy);
 }

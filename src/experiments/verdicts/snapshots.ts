@@ -49,7 +49,25 @@ export const alignment: Record<string, Measure> = {
     );
     return measurement.upper < 0 ? { ...measurement, remark: "It hurts: the interval lies below 0." } : measurement;
   },
+  H4d: (evidence, { region }) =>
+    over(
+      otherStrengths(evidence).filter(({ before }) => before < 0.01),
+      region,
+    ),
+  H4e: (evidence, { region }) =>
+    over(
+      otherStrengths(evidence).filter(({ before }) => before >= 0.05 && before <= 0.95),
+      region,
+    ),
 };
+
+/** Changes on probes by RL on the target that they are other strengths of: `length-6` by RL on length. */
+function otherStrengths(evidence: Evidence): Change[] {
+  const probesOf = (target: string) => (target === "composition" ? "order-held-out" : `${target}-`);
+  return evidence
+    .changes("correctMass", "probes")
+    .filter(({ row }) => row.axis !== row.trainedOn && row.axis.startsWith(probesOf(row.trainedOn)));
+}
 
 function inDistribution(evidence: Evidence): Change[] {
   return on(evidence, ["in-distribution"]);

@@ -86,6 +86,7 @@ class World {
       exposures.forEach((exposure, i) => this.exposure(seed, exposure, i));
       this.saturation(seed);
       this.longRun(seed);
+      this.probes(seed);
       this.ladder(seed);
     }
     return { protocol: "world", rows: this.rows, prompts: this.prompts, curves: this.curves };
@@ -185,6 +186,24 @@ class World {
     this.add({ ...keys, run: keys.base, value: 0.001 });
     const run = { ...keys, ...grpo(seed), run: `${keys.base}-grpo`, trainedOn: "length" } as const;
     this.add({ ...run, study: "long", value: 0.3 + this.noise() });
+  }
+
+  /** RL on length, seen on lengths out of reach and within it. */
+  probes(seed: number): void {
+    const keys = { base: `extended-s${seed}`, baseSeed: seed };
+    for (const [axis, Q] of [
+      ["length-8", 0.001],
+      ["length-6", 0.3],
+    ] as const) {
+      this.add({ ...keys, study: "probes", run: keys.base, axis, value: Q });
+      const run = { ...keys, ...grpo(seed), run: `${keys.base}-grpo`, trainedOn: "length" } as const;
+      this.add({
+        ...run,
+        study: "probes",
+        axis,
+        value: clamp(this.settings.snapshot(Q, this.draw)) + 0.001 * this.draw(),
+      });
+    }
   }
 
   ladder(seed: number): void {
