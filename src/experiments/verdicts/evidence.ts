@@ -32,12 +32,14 @@ export interface Evidence {
 
 export function evidenceOf(results: Results, training = trainingOf(results.protocol)): Evidence {
   const rows = replicatesOf(results.rows);
+  const byMetric = grouped(rows, ({ metric }) => metric);
   const prompts = grouped(results.prompts, ({ run, axis }) => `${run}|${axis}`);
   const curves = grouped(results.curves, ({ run, metric }) => `${run}|${metric}`);
   return {
     results: { ...results, rows },
     training,
-    changes: (metric, ...studies) => changesOf(rows, metric, ({ study }) => studies.includes(study)),
+    changes: (metric, ...studies) =>
+      changesOf(byMetric.get(metric) ?? [], metric, ({ study }) => studies.includes(study)),
     prompts: (run, axis) => prompts.get(`${run}|${axis}`) ?? [],
     curve: (run, metric) => curves.get(`${run}|${metric}`) ?? [],
   };
