@@ -36,7 +36,10 @@ async function answer(work: Work, request: Request): Promise<Answer> {
     return {};
   }
   if (request.do === "round") {
-    return { times: await (work.round?.(request.seconds) ?? timedRound(work.call, request.seconds)) };
+    const before = process.cpuUsage();
+    const times = await (work.round?.(request.seconds) ?? timedRound(work.call, request.seconds));
+    const { user, system } = process.cpuUsage(before);
+    return { times, processor: (user + system) / 1000 };
   }
   const arrays = Object.entries(work.check()).map(([name, values]): [string, StoredTensor] => [
     name,

@@ -19,6 +19,8 @@ export interface Answer {
   ready?: boolean;
   /** Milliseconds of each call. */
   times?: number[];
+  /** Milliseconds of the processor that all of them took together; ours only. */
+  processor?: number;
   /** Largest resident set so far, in bytes. */
   peak?: number;
 }
@@ -76,6 +78,12 @@ export class Worker {
   /** Milliseconds of each call of a round. */
   async round(seconds: number): Promise<number[]> {
     return (await this.ask({ do: "round", seconds })).times!;
+  }
+
+  /** How many calls a round has made, and milliseconds of the processor that one took on average. */
+  async processorTime(seconds: number): Promise<{ calls: number; perCall: number }> {
+    const { times, processor } = await this.ask({ do: "round", seconds });
+    return { calls: times!.length, perCall: processor! / times!.length };
   }
 
   /** In bytes. */

@@ -21,8 +21,8 @@ export interface ProfileRow {
 
 /** Calls of the same work, watched in three ways. */
 export interface Observed {
-  /** Milliseconds of calls, and the graphs that ran in them. */
-  clocked: { calls: number[]; runs: SessionRun[] };
+  /** Rounds: the processor's milliseconds for a call, and the graphs that ran. */
+  rounds: { calls: number; perCall: number; runs: SessionRun[] }[];
   /** Traced graphs, and the number of calls in which they ran. */
   traced: { calls: number; runs: SessionRun[] };
   /** oneDNN's products, and the number of calls in which they ran. */
@@ -35,15 +35,16 @@ interface Share {
 }
 
 /**
- * The account of a call; its milliseconds add up to those of the median call.
+ * The account of a call; its milliseconds add up to the processor's time for a call, the median over rounds.
  *
- * Each kernel, graph and product counts with the median of its times, so that what another process takes now and then
- * is nobody's. The executor's part and what is outside the graphs are found by subtraction.
+ * Each kernel and product counts with the median of its times, so that what another process takes now and then is
+ * nobody's; less what a kernel that computes nothing takes, which is the price of a node and of its being traced, and
+ * so the executor's. That part and what is outside the graphs are found by subtraction.
  */
-export function accountOf({ id, title }: Workload, { clocked, traced, products }: Observed): ProfileRow[] {
+export function accountOf({ id, title }: Workload, { rounds, traced, products }: Observed): ProfileRow[] {
   const row = (part: Part, detail: string, share: Share) => ({ workload: id, title, part, detail, ...share });
-  const call = median(clocked.calls);
-  const graphs = sum([...sharesOf(clocked.runs, clocked.calls.length, ({ session }) => session).values()]);
+  const call = median(rounds.map(({ perCall }) => perCall));
+  const graphs = median(rounds.map(({ calls, runs }) => sum(runs).milliseconds / calls));
   const kernels = kernelsOf(traced.runs, traced.calls);
   const shapes = sharesOf(products.primitives, products.calls, ({ shape }) => shape);
   const ofProducts = sum(kernels.filter(({ op }) => partOf(op) === "products"));
@@ -53,14 +54,17 @@ export function accountOf({ id, title }: Workload, { clocked, traced, products }
     ...[...shapes].map(([shape, share]) => row("products", shape, share)),
     row("aroundProducts", "", { count: ofProducts.count, milliseconds: around }),
     ...kernels.filter(({ op }) => partOf(op) !== "products").map(({ op, ...share }) => row(partOf(op), op, share)),
-    row("executor", "", { count: all.count, milliseconds: graphs.milliseconds - all.milliseconds }),
-    row("outside", "", { count: 0, milliseconds: call - graphs.milliseconds }),
+    row("executor", "", { count: all.count, milliseconds: graphs - all.milliseconds }),
+    row("outside", "", { count: 0, milliseconds: call - graphs }),
   ].sort((a, b) => b.milliseconds - a.milliseconds);
 }
 
 /** Kernels of a call, by op. */
 function kernelsOf(runs: SessionRun[], calls: number): ({ op: string } & Share)[] {
-  const kernels = runs.flatMap(({ session, kernels = [] }) => kernels.map((kernel) => ({ ...kernel, session })));
+  const traced = runs.flatMap(({ session, kernels = [] }) => kernels.map((kernel) => ({ ...kernel, session })));
+  const idle = traced.filter(({ op }) => op === "Const").map(({ milliseconds }) => milliseconds);
+  const floor = idle.length > 0 ? median(idle) : 0;
+  const kernels = traced.map((kernel) => ({ ...kernel, milliseconds: Math.max(0, kernel.milliseconds - floor) }));
   const nodes = sharesOf(kernels, calls, ({ session, op, name }) => `${op} ${session} ${name}`);
   const ops = groups([...nodes], ([key]) => key.split(" ")[0]);
   return [...ops].map(([op, shares]) => ({ op, ...sum(shares.map(([, share]) => share)) }));
@@ -89,7 +93,7 @@ function groups<T>(items: T[], nameOf: (item: T) => string): Map<string, T[]> {
   return found;
 }
 
-function sum(shares: Share[]): Share {
-  const total = (key: keyof Share) => shares.reduce((all, share) => all + share[key], 0);
-  return { count: total("count"), milliseconds: total("milliseconds") };
+function sum(shares: { count?: number; milliseconds: number }[]): Share {
+  const total = (of: (share: (typeof shares)[number]) => number) => shares.reduce((all, share) => all + of(share), 0);
+  return { count: total(({ count = 1 }) => count), milliseconds: total(({ milliseconds }) => milliseconds) };
 }

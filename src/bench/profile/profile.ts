@@ -1,7 +1,7 @@
 /**
  * Where the time of a call of ours goes.
  *
- * Three accounts of the same work: the clock, around calls and around runs of TensorFlow's graphs; TensorFlow's own
+ * Three accounts of the same work: the processor's time for calls and for runs of TensorFlow's graphs; TensorFlow's own
  * step statistics, kernel by kernel; and oneDNN's times of its primitives, by shape. What graphs take beyond their
  * kernels is the executor's; what calls take beyond the graphs is JavaScript's, the binding's and single ops'. While
  * traced, TensorFlow counts allocations within kernels: their part is told too high, if anything, the executor's too low.
@@ -84,23 +84,21 @@ async function withOurs<T>(
 
 /** Rounds with and without a trace take turns. */
 async function watchSessions(worker: Worker, log: string, { rounds, seconds }: ProfileOptions) {
-  const clocked: Observed["clocked"] = { calls: [], runs: [] };
+  const untouched: Observed["rounds"] = [];
   const traced: Observed["traced"] = { calls: 0, runs: [] };
   const round = async (trace: boolean) => {
     await worker.trace(trace);
     rmSync(log, { force: true });
-    const calls = await worker.round(seconds);
-    return { calls, runs: existsSync(log) ? sessionRuns(readFileSync(log)) : [] };
+    const taken = await worker.processorTime(seconds);
+    return { ...taken, runs: existsSync(log) ? sessionRuns(readFileSync(log)) : [] };
   };
   for (let i = 0; i < rounds; i++) {
-    const untouched = await round(false);
-    clocked.calls.push(...untouched.calls);
-    clocked.runs.push(...untouched.runs);
+    untouched.push(await round(false));
     const watched = await round(true);
-    traced.calls += watched.calls.length;
+    traced.calls += watched.calls;
     traced.runs.push(...watched.runs);
   }
-  return { clocked, traced };
+  return { rounds: untouched, traced };
 }
 
 async function watchProducts(worker: Worker, { rounds, seconds }: ProfileOptions): Promise<Observed["products"]> {

@@ -2,7 +2,7 @@
  * TensorFlow's own step statistics, which tfjs-node's binding does not ask for: loaded ahead of it (LD_PRELOAD), this
  * takes each TF_SessionRun, passes it on, and appends a record to the file GRPO_ORIGIN_SESSION_LOG:
  *
- *   double   nanoseconds that the call took
+ *   double   nanoseconds of the processor that the call took
  *   uint64   session: one for each graph
  *   uint64   length of what follows
  *   bytes    a serialised tensorflow.RunMetadata, where GRPO_ORIGIN_SESSION_TRACE is 1; else nothing
@@ -28,12 +28,16 @@ typedef void SessionRun(void *session, const Buffer *options, const void *inputs
                         const void *outputs, void **results, int n_outputs, const void *const *targets, int n_targets,
                         Buffer *metadata, void *status);
 
-/* tensorflow.RunOptions: trace_level (field 1) = FULL_TRACE, output_partition_graphs (field 5) = true. */
-static const unsigned char full_trace[] = {1 << 3, 3, 5 << 3, 1};
+/*
+ * tensorflow.RunOptions: trace_level (field 1) = SOFTWARE_TRACE, output_partition_graphs (field 5) = true. Higher levels
+ * start a profiler besides, which costs each kernel more.
+ */
+static const unsigned char software_trace[] = {1 << 3, 1, 5 << 3, 1};
 
+/* Of all threads of this process: on one core that it has to itself, the clock's. */
 static double nanoseconds(void) {
   struct timespec now;
-  clock_gettime(CLOCK_MONOTONIC, &now);
+  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
   return 1e9 * now.tv_sec + now.tv_nsec;
 }
 
@@ -66,7 +70,7 @@ void TF_SessionRun(void *session, const Buffer *options, const void *inputs, voi
   const char *path = getenv("GRPO_ORIGIN_SESSION_LOG");
   const char *trace = getenv("GRPO_ORIGIN_SESSION_TRACE");
   const int traced = path && trace && strcmp(trace, "1") == 0;
-  const Buffer tracing = {full_trace, sizeof full_trace, NULL};
+  const Buffer tracing = {software_trace, sizeof software_trace, NULL};
   Buffer statistics = {NULL, 0, NULL};
   const double start = nanoseconds();
   run(session, traced ? &tracing : options, inputs, values, n_inputs, outputs, results, n_outputs, targets, n_targets,

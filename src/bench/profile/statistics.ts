@@ -4,6 +4,7 @@ import { bytesIn, fieldsOf, numberIn, textIn, type Field } from "./wire";
 
 /** One run of one graph. */
 export interface SessionRun {
+  /** Of the processor. */
   milliseconds: number;
   /** Which graph. */
   session: string;

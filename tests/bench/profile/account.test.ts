@@ -15,9 +15,13 @@ const kernels = (product: number, sum: number) => [
 const run = (milliseconds: number, traced?: SessionRun["kernels"]): SessionRun => ({
   ...{ milliseconds, session: "1", kernels: traced },
 });
-/** Three calls with one graph each; another process held up one of them, in one kernel. */
+/** Calls with one graph each; another process held up one of them, and one kernel. */
 const observed: Observed = {
-  clocked: { calls: [10, 11, 50], runs: [run(8), run(9), run(48)] },
+  rounds: [
+    { calls: 2, perCall: 10, runs: [run(8), run(8)] },
+    { calls: 1, perCall: 11, runs: [run(9)] },
+    { calls: 1, perCall: 50, runs: [run(48)] },
+  ],
   traced: { calls: 3, runs: [run(9, kernels(2, 1)), run(9, kernels(2.5, 30)), run(40, kernels(3, 1.5))] },
   products: {
     calls: 2,
@@ -29,7 +33,7 @@ const of = (part: string) =>
   rows.filter((row) => row.part === part).map(({ count, milliseconds }) => [count, milliseconds]);
 
 describe("accountOf", () => {
-  it("adds up to the median call", () =>
+  it("adds up to the median of what calls took", () =>
     expect(rows.reduce((sum, { milliseconds }) => sum + milliseconds, 0)).toBeCloseTo(11));
 
   it("parts products into oneDNN's share and what is around it", () => {
@@ -48,6 +52,16 @@ describe("accountOf", () => {
   it("is told in words, the largest part first", () => {
     expect(shortProfile(rows, 2)).toBe("matrix products 36%; between kernels 23%");
     expect(profileText(rows)).toMatch(/between kernels +2\.50 ms +22\.7% {2}3 nodes, 833\.3 µs each/);
+  });
+});
+
+describe("a kernel that computes nothing", () => {
+  it("tells what each node costs, whatever it does: that is the executor's", () => {
+    const withConstant = [...kernels(2.25, 1.75), { name: "d", op: "Const", milliseconds: 0.25 }];
+    const found = accountOf(workload, { ...observed, traced: { calls: 1, runs: [run(9, withConstant)] } });
+    const ofPart = (part: string) => found.filter((row) => row.part === part).map(({ milliseconds }) => milliseconds);
+    expect([ofPart("aroundProducts"), ofPart("elementwise"), ofPart("copies")]).toEqual([[0], [1.5], [0]]);
+    expect(ofPart("executor")).toEqual([9 - 4 - 1.5]);
   });
 });
 
