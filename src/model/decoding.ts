@@ -1,15 +1,13 @@
 /** One step of decoding: a token a row, read with the keys and values of what stands before it. */
 
 import type { Tensor1D, Tensor2D, Tensor3D } from "@tensorflow/tfjs-node";
-import { gelu } from "../tensor/gelu";
-import { linear } from "../tensor/linear";
 import { tf } from "../tensor/load";
 import { lookup } from "../tensor/lookup";
-import { relu } from "../tensor/relu";
 import type { LayerCache } from "./attention";
 import type { ModelConfig } from "./config";
-import { type Affine, type FoldedWeights, unit } from "./folded";
+import { affine, normalised, type Affine, type FoldedWeights } from "./folded";
 import { attentionBias } from "./positions";
+import { feedForward, learnedPositions, logits } from "./transformer";
 
 interface KeysAndValues {
   keys: Tensor3D;
@@ -24,10 +22,9 @@ export interface DecodingCache {
   own?: KeysAndValues;
 }
 
-/** The token that is read. */
+/** Where the tokens that are read stand. */
 export interface DecodingPlace {
-  /** How many decoded tokens stand before it. */
-  step: number;
+  position: number;
   prompts: number;
   /** Rows of each prompt, one after the other. */
   samples: number;
@@ -46,30 +43,26 @@ export function decodingCache(read: LayerCache[], samples: number): DecodingCach
 /**
  * Scores of what follows `tokens`; the cache is extended in place.
  *
- * @param weights of the decoded positions
+ * @param qkv of each layer at the tokens' position: see `placedQkv`
  * @param tokens int32 [prompts · samples]
  * @returns [prompts · samples, vocabulary]
  */
 export function decode(
   config: ModelConfig,
   weights: FoldedWeights,
+  qkv: Affine[],
   tokens: Tensor1D,
   place: DecodingPlace,
   cache: DecodingCache[],
 ): Tensor2D {
   let x = lookup(weights.embedding, tokens);
-  if (weights.positions) x = x.add(weights.positions.slice([place.step, 0], [1, config.width]));
+  const position = learnedPositions(config, weights, place.position, 1);
+  if (position) x = x.add(position);
   weights.blocks.forEach((block, layer) => {
-    const qkv = affine(unit(x), block.qkv[place.step]);
-    x = x.add(affine(attend(config, qkv, place, cache[layer]), block.out));
-    const inner = affine(unit(x), block.into);
-    x = x.add(affine(config.activation === "relu" ? relu(inner) : gelu(inner), block.back));
+    x = x.add(affine(attend(config, affine(normalised(x), qkv[layer]), place, cache[layer]), block.out));
+    x = x.add(feedForward(config, block, x));
   });
-  return affine(unit(x), weights.output);
-}
-
-function affine(x: Tensor2D, { weight, bias }: Affine): Tensor2D {
-  return linear(x, weight, bias);
+  return logits(weights, x);
 }
 
 /** qkv: [rows, 3 · width], the queries scaled → what the heads read, [rows, width] */

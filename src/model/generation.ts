@@ -7,6 +7,7 @@ import type { LayerCache } from "./attention";
 import type { ModelConfig } from "./config";
 import { decode, decodingCache } from "./decoding";
 import { folded } from "./folded";
+import { placedQkv } from "./placed";
 import { hiddenStates, lastPositions, logits } from "./transformer";
 
 /** Token ids that every vocabulary shares. */
@@ -42,18 +43,19 @@ export function generate(
 ): Tensor2D {
   const [count, time] = prompts.shape;
   const rows = count * samples;
+  const weights = folded(config, parameters);
   const read: LayerCache[] = [];
-  const last = lastPositions(hiddenStates(config, parameters, prompts, read), count, 1);
+  const last = lastPositions(hiddenStates(config, weights, prompts, read), count, 1);
   const noise = temperature === 0 ? [] : tf.unstack(gumbel([maxLength, rows, config.vocabularySize], key), 0);
   const draw = (scores: Tensor2D, step: number) => choose(scores, temperature, noise[step] as Tensor2D | undefined);
-  const tokens = [draw(repeatRows(logits(parameters, last), samples), 0)];
+  const tokens = [draw(repeatRows(logits(weights, last), samples), 0)];
   if (maxLength === 1) return tokens[0].reshape([rows, 1]);
+  const qkv = weights.blocks.map((block) => placedQkv(config, block.qkv, time, maxLength - 1)); // [layer][step]
   const cache = decodingCache(read, samples);
-  const weights = folded(config, parameters, time, maxLength - 1);
   for (let step = 1; step < maxLength; step++) {
-    tokens.push(
-      draw(decode(config, weights, tokens[step - 1], { step: step - 1, prompts: count, samples }, cache), step),
-    );
+    const place = { position: time + step - 1, prompts: count, samples };
+    const placed = qkv.map((steps) => steps[step - 1]);
+    tokens.push(draw(decode(config, weights, placed, tokens[step - 1], place, cache), step));
   }
   return tf.stack(tokens, 1) as Tensor2D;
 }

@@ -5,6 +5,7 @@ import { tf } from "../tensor/load";
 import { repeatRows } from "../tensor/repeatRows";
 import type { LayerCache } from "./attention";
 import type { ModelConfig } from "./config";
+import { folded } from "./folded";
 import { hiddenStates, logits, repeatCache } from "./transformer";
 
 /**
@@ -25,12 +26,13 @@ export function completionLogits(
 ): Tensor2D {
   const [count, promptTime] = prompts.shape;
   const [rows, time] = completions.shape;
+  const weights = folded(config, parameters);
   const cache: LayerCache[] = [];
-  if (promptTime > 1) hiddenStates(config, parameters, prompts.slice([0, 0], [count, promptTime - 1]), cache);
+  if (promptTime > 1) hiddenStates(config, weights, prompts.slice([0, 0], [count, promptTime - 1]), cache);
   repeatCache(cache, rows / count);
   const last = repeatRows(prompts.slice([0, promptTime - 1], [count, 1]), rows / count);
   const read = tf.concat([last, completions.slice([0, 0], [rows, time - 1])], 1);
-  return logits(parameters, hiddenStates(config, parameters, read, cache));
+  return logits(weights, hiddenStates(config, weights, read, cache));
 }
 
 /** Log-probability of each token of the completions, the logits divided by `temperature`: [batch, time] */

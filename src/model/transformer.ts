@@ -1,18 +1,16 @@
 /**
- * The forward pass of a decoder-only transformer (pre-layer-norm), on named parameters.
+ * The forward pass of a decoder-only transformer (pre-layer-norm), on folded weights.
  *
  * Activations are kept as rows, [batch · time, width]: each matrix product is one plain GEMM.
  */
-import type { Tensor, Tensor1D, Tensor2D, Tensor3D } from "@tensorflow/tfjs-node";
+import type { Tensor1D, Tensor2D, Tensor3D } from "@tensorflow/tfjs-node";
 import { gelu } from "../tensor/gelu";
-import { layerNorm } from "../tensor/layerNorm";
-import { linear } from "../tensor/linear";
 import { lookup } from "../tensor/lookup";
 import { relu } from "../tensor/relu";
 import { repeatRows } from "../tensor/repeatRows";
-import type { NamedTensors } from "../tensor/capture";
-import { attend, type AttentionPlace, type LayerCache } from "./attention";
+import { attend, type LayerCache } from "./attention";
 import type { ModelConfig } from "./config";
+import { affine, normalised, type FoldedBlock, type FoldedWeights } from "./folded";
 import { attentionBias, rotation } from "./positions";
 
 /** Repeats each row of the cache, in place: what was read once serves `times` continuations. */
@@ -39,42 +37,36 @@ interface Span {
  */
 export function hiddenStates(
   config: ModelConfig,
-  parameters: NamedTensors,
+  weights: FoldedWeights,
   tokens: Tensor2D,
   cache: LayerCache[] = [],
 ): Tensor2D {
   const [batch, time] = tokens.shape;
   const span = { batch, time, start: cache.length > 0 ? cache[0].keys.shape[2] : 0 };
-  let x = embed(config, parameters, tokens, span);
+  let x = embed(config, weights, tokens, span);
   const place = {
     batch,
     time,
     rotation: config.positions === "rope" ? rotation(config, span.start, time) : undefined,
     bias: attentionBias(config, span.start, time),
   };
-  for (let layer = 0; layer < config.layers; layer++) {
-    const weights: Weights = (name) => parameters[`blocks.${layer}.${name}`];
-    const normed = layerNorm(x, weights("norm1.gain") as Tensor1D, weights("norm1.bias") as Tensor1D);
-    x = x.add(selfAttention(config, weights, normed, place, cache, layer));
-    x = x.add(feedForward(config, weights, x));
-  }
+  weights.blocks.forEach((block, layer) => {
+    const { mixed, seen } = attend(config, affine(normalised(x), block.qkv), place, cache[layer]);
+    cache[layer] = seen;
+    x = x.add(affine(mixed, block.out));
+    x = x.add(feedForward(config, block, x));
+  });
   return x;
 }
 
 /** Scores of every token of the vocabulary. x: [n, width] → [n, vocabulary] */
-export function logits(parameters: NamedTensors, x: Tensor2D): Tensor2D {
-  const normed = layerNorm(x, parameters["norm.gain"] as Tensor1D, parameters["norm.bias"] as Tensor1D);
-  return linear(normed, parameters["output.weight"] as Tensor2D);
+export function logits(weights: FoldedWeights, x: Tensor2D): Tensor2D {
+  return affine(normalised(x), weights.output);
 }
 
-function embed(
-  config: ModelConfig,
-  parameters: NamedTensors,
-  tokens: Tensor2D,
-  { batch, time, start }: Span,
-): Tensor2D {
-  const x = lookup(parameters["embedding.weight"] as Tensor2D, tokens.flatten() as Tensor1D); // [batch · time, width]
-  const places = learnedPositions(config, parameters, start, time);
+function embed(config: ModelConfig, weights: FoldedWeights, tokens: Tensor2D, { batch, time, start }: Span): Tensor2D {
+  const x = lookup(weights.embedding, tokens.flatten() as Tensor1D); // [batch · time, width]
+  const places = learnedPositions(config, weights, start, time);
   if (!places) return x;
   const placed = x.reshape([batch, time, config.width]).add(places);
   return placed.reshape([batch * time, config.width]) as Tensor2D;
@@ -86,41 +78,21 @@ function embed(
  */
 export function learnedPositions(
   config: ModelConfig,
-  parameters: NamedTensors,
+  { positions }: FoldedWeights,
   start: number,
   time: number,
 ): Tensor2D | undefined {
-  if (config.positions !== "learned") return undefined;
+  if (!positions) return undefined;
   if (start + time > config.context) {
     throw new RangeError(`context: learned positions place ${config.context} tokens, got ${start + time}`);
   }
-  return parameters["positions.weight"].slice([start, 0], [time, config.width]) as Tensor2D;
+  return positions.slice([start, 0], [time, config.width]);
 }
 
-/** A parameter of one block; undefined where the configuration has none of this name. */
-type Weights = (name: string) => Tensor | undefined;
-
-/** x: [batch · time, width] → [batch · time, width]; the layer's cache is extended in place. */
-function selfAttention(
-  config: ModelConfig,
-  weights: Weights,
-  x: Tensor2D,
-  place: AttentionPlace,
-  cache: LayerCache[],
-  layer: number,
-): Tensor2D {
-  const qkv = linear(x, weights("attention.qkv") as Tensor2D, weights("attention.qkvBias") as Tensor1D | undefined);
-  const { mixed, seen } = attend(config, qkv, place, cache[layer]);
-  cache[layer] = seen;
-  return linear(mixed, weights("attention.out") as Tensor2D, weights("attention.outBias") as Tensor1D | undefined);
-}
-
-/** x: [n, width] → [n, width] */
-function feedForward(config: ModelConfig, weights: Weights, x: Tensor2D): Tensor2D {
-  const normed = layerNorm(x, weights("norm2.gain") as Tensor1D, weights("norm2.bias") as Tensor1D);
-  const inner = linear(normed, weights("feedForward.in") as Tensor2D, weights("feedForward.inBias") as Tensor1D);
-  const active = config.activation === "relu" ? relu(inner) : gelu(inner);
-  return linear(active, weights("feedForward.out") as Tensor2D, weights("feedForward.outBias") as Tensor1D);
+/** The second half of a block. x: [n, width] → [n, width] */
+export function feedForward({ activation }: ModelConfig, { into, back }: FoldedBlock, x: Tensor2D): Tensor2D {
+  const inner = affine(normalised(x), into);
+  return affine(activation === "relu" ? relu(inner) : gelu(inner), back);
 }
 
 /** Rows of the last `count` positions. x: [batch · time, width] → [batch · count, width] */

@@ -1,5 +1,6 @@
 import type { Scalar, Tensor1D, Tensor2D } from "@tensorflow/tfjs-node";
 import type { ModelConfig } from "../model/config";
+import { folded } from "../model/folded";
 import { graphOf } from "../model/graphs";
 import { flatten, unflatten } from "../model/parameters";
 import { hiddenStates, logits } from "../model/transformer";
@@ -70,7 +71,8 @@ function weightedLoss(config: ModelConfig, parameters: NamedTensors, tokens: Ten
   const [batch, time] = tokens.shape;
   const read = tokens.slice([0, 0], [batch, time - 1]);
   const predicted = tokens.slice([0, 1], [batch, time - 1]).flatten() as Tensor1D;
-  const losses = crossEntropy(logits(parameters, hiddenStates(config, parameters, read)), predicted);
+  const folds = folded(config, parameters);
+  const losses = crossEntropy(logits(folds, hiddenStates(config, folds, read)), predicted);
   return losses.mul(weights.slice([0, 1], [batch, time - 1]).flatten()).sum() as Scalar;
 }
 

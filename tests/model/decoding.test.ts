@@ -4,6 +4,7 @@ import type { LayerCache } from "../../src/model/attention";
 import { modelConfig, positionEncodings } from "../../src/model/config";
 import { decode, decodingCache } from "../../src/model/decoding";
 import { folded } from "../../src/model/folded";
+import { placedQkv } from "../../src/model/placed";
 import { parameterCount, unflatten } from "../../src/model/parameters";
 import { hiddenStates, lastPositions, logits } from "../../src/model/transformer";
 import { deriveKey, Random } from "../../src/random";
@@ -33,18 +34,26 @@ describe("decode", () => {
       const said = prompts.flatMap(() => Array.from({ length: samples }, () => draw(random, 4)));
 
       const read: LayerCache[] = [];
-      hiddenStates(config, parameters, tf.tensor2d(prompts, [2, 3], "int32"), read);
+      const weights = folded(config, parameters);
+      hiddenStates(config, weights, tf.tensor2d(prompts, [2, 3], "int32"), read);
       const cache = decodingCache(read, samples);
-      const weights = folded(config, parameters, 3, 4);
+      const qkv = weights.blocks.map((block) => placedQkv(config, block.qkv, 3, 4));
       for (let step = 0; step < 4; step++) {
         const tokens = tf.tensor1d(
           said.map((row) => row[step]),
           "int32",
         );
-        const scores = decode(config, weights, tokens, { step, prompts: 2, samples }, cache);
+        const scores = decode(
+          config,
+          weights,
+          qkv.map((steps) => steps[step]),
+          tokens,
+          { position: 3 + step, prompts: 2, samples },
+          cache,
+        );
         const texts = said.map((row, i) => [...prompts[Math.floor(i / samples)], ...row.slice(0, step + 1)]);
-        const whole = hiddenStates(config, parameters, tf.tensor2d(texts, undefined, "int32") as Tensor2D);
-        const expected = logits(parameters, lastPositions(whole, texts.length, 1));
+        const whole = hiddenStates(config, weights, tf.tensor2d(texts, undefined, "int32") as Tensor2D);
+        const expected = logits(weights, lastPositions(whole, texts.length, 1));
         expectClose([...scores.dataSync()], [...expected.dataSync()], 2e-5);
       }
       expect(cache[0].own!.keys.shape[1]).toBe(samples > 1 ? 4 : 7);

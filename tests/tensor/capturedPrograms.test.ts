@@ -2,12 +2,12 @@ import { describe, expect, it } from "vitest";
 import { attention, causalMask } from "../../src/tensor/attention";
 import { capture, type NamedTensors } from "../../src/tensor/capture";
 import { crossEntropy } from "../../src/tensor/crossEntropy";
-import { layerNorm } from "../../src/tensor/layerNorm";
 import { linear } from "../../src/tensor/linear";
 import { tf } from "../../src/tensor/load";
 import { lookup } from "../../src/tensor/lookup";
 import { gumbel } from "../../src/tensor/random";
 import { relu } from "../../src/tensor/relu";
+import { unit } from "../../src/tensor/unit";
 import { numbers } from "./finiteDifferences";
 
 const VOCABULARY = 7;
@@ -42,7 +42,7 @@ function parameters(): NamedTensors {
 
 /** One transformer block on tokens at the end of what the cache holds. tokens: [rows · time] → logits [rows · time, vocabulary]. */
 function logits(p: NamedTensors, tokens: tf.Tensor1D, time: number, cache?: Cache): tf.Tensor2D {
-  const norm = (x: tf.Tensor2D) => layerNorm(x, p.gain as tf.Tensor1D, p.bias as tf.Tensor1D);
+  const norm = (x: tf.Tensor2D) => unit(x, 1e-5).mul(Math.sqrt(WIDTH)).mul(p.gain).add(p.bias) as tf.Tensor2D;
   let x = lookup(p.embedding as tf.Tensor2D, tokens);
   const split = linear(norm(x), p.qkv as tf.Tensor2D)
     .reshape([ROWS, time, 3, HEADS, WIDTH / HEADS])

@@ -1,6 +1,7 @@
 import type { Policy } from "../../../src/model/policy";
 import { unflatten } from "../../../src/model/parameters";
 import { tokenMatrix } from "../../../src/model/policy";
+import { folded } from "../../../src/model/folded";
 import { hiddenStates, logits } from "../../../src/model/transformer";
 import { tf } from "../../../src/tensor/load";
 
@@ -8,7 +9,8 @@ import { tf } from "../../../src/tensor/load";
 export function logitsOf({ config, vector }: Policy, texts: number[][]): Float32Array {
   return tf.tidy(() => {
     const named = unflatten(config, vector);
-    return logits(named, hiddenStates(config, named, tokenMatrix(texts))).dataSync() as Float32Array;
+    const weights = folded(config, named);
+    return logits(weights, hiddenStates(config, weights, tokenMatrix(texts))).dataSync() as Float32Array;
   });
 }
 
