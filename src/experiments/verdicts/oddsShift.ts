@@ -49,9 +49,9 @@ function middleRuns(evidence: Evidence, of: string): { seed: number; pairs: Pair
  * placing half, whose noise is of its own, stands as instrument: cov(logit P, z) / cov(logit Q, z) − 1.
  */
 export function shiftSlope(pairs: Pair[]): number {
-  if (pairs.every(({ before, after }) => before.exactMass !== null && after.exactMass !== null))
-    return exactSlope(pairs);
   const placed = pairs.filter(({ before }) => before.placing > 0 && before.placing < before.placingSamples);
+  if (placed.every(({ before, after }) => before.exactMass !== null && after.exactMass !== null))
+    return exactSlope(placed);
   const z = placed.map(({ before }) => smoothed(before.placing, before.placingSamples));
   const Q = placed.map(({ before }) => smoothed(before.correct, before.samples));
   const P = placed.map(({ after }) => smoothed(after.placing + after.correct, after.placingSamples + after.samples));
@@ -59,17 +59,14 @@ export function shiftSlope(pairs: Pair[]): number {
   return placed.length < 3 ? NaN : on(P) / on(Q) - 1;
 }
 
-function exactSlope(pairs: Pair[]): number {
-  const inside = pairs.filter(({ before, after }) => isInside(before.exactMass!) && isInside(after.exactMass!));
-  const points = inside.map(({ before, after }) => {
+/** A mass that float32 has rounded to 1 has no logit. */
+function exactSlope(placed: Pair[]): number {
+  const points = placed.flatMap(({ before, after }) => {
     const x = logit(before.exactMass!);
-    return { x, y: logit(after.exactMass!) - x };
+    const y = logit(after.exactMass!) - x;
+    return Number.isFinite(x) && Number.isFinite(y) ? [{ x, y }] : [];
   });
-  return slopeOf(points);
-}
-
-function isInside(mass: number): boolean {
-  return mass > 0 && mass < 1;
+  return points.length < 3 ? NaN : slopeOf(points);
 }
 
 /** The logit of a share of counts, one half added to either side: finite at 0 and at all. */

@@ -1,0 +1,40 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { writeReportOf } from "../../src/experiments/reportFiles";
+import { findBrowser } from "../../src/figures/render";
+import { temporaryDirectory } from "./fixture";
+import { world } from "./verdicts/world";
+
+const results = world({ seeds: 2 });
+const read = (directory: string, name: string) => readFileSync(join(directory, name), "utf8");
+
+describe("writeReportOf", () => {
+  afterEach(() => vi.unstubAllEnvs());
+
+  it("lets the page draw its figures where there is no browser, and says so", async () => {
+    const directory = temporaryDirectory();
+    vi.stubEnv("CHROMIUM_PATH", join(directory, "no-browser-here"));
+    const said = vi.spyOn(process.stderr, "write").mockReturnValue(true);
+    const written = await writeReportOf(results, directory);
+    expect(written).toEqual([join(directory, "report.html"), join(directory, "report.md")]);
+    expect(read(directory, "report.html").match(/Plotly\.newPlot\("figure-/g)).toHaveLength(12);
+    expect(read(directory, "report.md")).not.toContain("![");
+    expect(said.mock.calls.join()).toContain("no Chromium or Chrome was found");
+    said.mockRestore();
+  });
+
+  it.skipIf(!findBrowser())(
+    "holds every figure as an image, and the Markdown's stand beside it",
+    { timeout: 180_000 },
+    async () => {
+      const directory = temporaryDirectory();
+      await writeReportOf(results, directory);
+      const page = read(directory, "report.html");
+      expect(page.match(/<img alt="[^"]+" src="data:image\/svg\+xml;base64,/g)).toHaveLength(12);
+      const files = [...read(directory, "report.md").matchAll(/!\[[^\]]+\]\(([^)]+)\)/g)].map(([, file]) => file);
+      expect(files).toHaveLength(12);
+      for (const file of files) expect(read(directory, file)).toMatch(/^<svg/);
+    },
+  );
+});
