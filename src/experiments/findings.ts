@@ -18,8 +18,9 @@ export interface Findings {
   caution: string;
 }
 
-/** The table of findings; a study without rows has none. */
-export function findingsOf(results: Results): Findings {
+/** The table of findings, where answers show their steps; a study without rows has none. */
+export function findingsOf(all: Results): Findings {
+  const results = withSteps(all);
   const { rows, protocol } = results;
   const seeds = new Set(rows.map((row) => row.baseSeed)).size;
   const findings = [
@@ -30,6 +31,14 @@ export function findingsOf(results: Results): Findings {
     ...ladderFindings(results),
   ];
   return { protocol, seeds, findings, caution: cautionFor(seeds) };
+}
+
+/** Answers without steps start elsewhere: a mean over both formats would be of neither. */
+function withSteps(results: Results): Results {
+  const rows = results.rows.filter(({ format }) => format === "steps");
+  if (rows.length === results.rows.length) return results;
+  const runs = new Set(rows.map(({ run }) => run));
+  return { ...results, rows, curves: results.curves.filter(({ run }) => runs.has(run)) };
 }
 
 function cautionFor(seeds: number): string {
@@ -83,18 +92,28 @@ function forgettingFindings(rows: ResultRow[]): Finding[] {
 
 function saturationFindings(rows: ResultRow[]): Finding[] {
   const changes = changesOf(rows, "correctMass", ({ study }) => study === "saturation");
-  if (changes.length === 0) return [];
+  const exposures = distinct(changes.map(({ row }) => row.exposure));
+  return exposures.flatMap((exposure) => {
+    const at = exposures.length > 1 ? ` (exposure ${percent(exposure)})` : "";
+    return saturationAt(
+      changes.filter(({ row }) => row.exposure === exposure),
+      at,
+    );
+  });
+}
+
+function saturationAt(changes: Change[], at: string): Finding[] {
   const on = (axis: string) => changes.filter(({ row }) => row.axis === axis);
   const others = [...new Set(changes.map(({ row }) => row.axis))].filter((axis) => axis !== "in-distribution");
   const inDistribution: Finding = {
     hypothesis: "H3",
-    finding: "RL in distribution, by pretraining step",
+    finding: `RL in distribution, by pretraining step${at}`,
     predicted: "the gain falls towards zero as the base policy saturates",
     seen: bySnapshot(on("in-distribution")),
   };
   const elsewhere = others.map((axis): Finding => {
     const predicted = "moves only where the base mass there is neither nil nor full";
-    return { hypothesis: "H4", finding: `The same runs on ${axis}`, predicted, seen: bySnapshot(on(axis)) };
+    return { hypothesis: "H4", finding: `The same runs on ${axis}${at}`, predicted, seen: bySnapshot(on(axis)) };
   });
   return [inDistribution, ...elsewhere];
 }

@@ -47,6 +47,14 @@ describe("findingsOf", () => {
     expect(seen(results(saturation), "RL in distribution")).toBe("150 .150→.350, 600 .600→.800");
   });
 
+  it("keeps exposures apart, and answers without steps out", () => {
+    const exposed = saturation.map((each) => ({ ...each, base: "e0.02-s1", exposure: 0.02, value: each.value / 2 }));
+    const answers = saturation.map((each) => ({ ...each, base: "answer-e0-s1", format: "answer" as const, value: 0 }));
+    const all = results([...saturation, ...exposed, ...answers]);
+    expect(seen(all, "RL in distribution, by pretraining step (exposure 0%)")).toBe("150 .150→.350, 600 .600→.800");
+    expect(seen(all, "RL in distribution, by pretraining step (exposure 2%)")).toBe("150 .075→.175, 600 .300→.400");
+  });
+
   it("sets GRPO beside the other ways to train on the same base", () => {
     const sft = tuned("length", { study: "contrast", method: "sft", base: "e0.02-s1", run: "sft", exposure: 0.02 });
     const rows = [...exposure, { ...sft, axis: "length" as const, value: 0.8 }, { ...sft, value: 0.1 }];

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { planOf } from "../../src/experiments/plan";
 import { smoke } from "../../src/experiments/protocols/smoke";
+import { createTestbed, type Example } from "../../src/strings";
 import { corpusOf, sourceOf, taskOf } from "../../src/experiments/sources";
 
 const base = (id: string) => planOf(smoke).jobs.find((job) => job.id === id)!.base;
@@ -30,7 +31,38 @@ describe("corpusOf", () => {
   });
 });
 
+describe("a corpus of one target alone", () => {
+  it("shows that target by its exposure, and none of the others", () => {
+    const source = sourceOf(testbedBase);
+    const alone = corpusOf(source, { ...testbedBase, exposure: 0.5, exposedTo: "length" });
+    const tasks = indices.map((index) => (alone.example(index) as Example).task.name);
+    expect(new Set(tasks)).toEqual(new Set(["depth-1", "depth-2", "length-5"]));
+    const shown = tasks.filter((name) => name === "length-5").length;
+    expect(shown / tasks.length).toBeGreaterThan(0.5 - 0.09); // four standard deviations of 600 draws
+    expect(shown / tasks.length).toBeLessThan(0.5 + 0.09);
+  });
+});
+
 describe("taskOf", () => {
+  it("poses an axis's own training problems", () => {
+    const testbed = createTestbed();
+    const task = taskOf({ testbed }, "length", 3);
+    for (const index of indices.slice(0, 20))
+      expect(task.example(index)).toEqual(
+        testbed.example(testbed.task("length"), "train", { seed: 3, stream: "reinforcement", index }),
+      );
+  });
+
+  it("gives each batch of a mixture problems of one axis, and both axes their share of batches", () => {
+    const task = taskOf({ testbed: createTestbed() }, "depth+in-distribution", 1, 6);
+    const names = indices.map((index) => (task.example(index) as Example).task.name);
+    const batches = Array.from({ length: 100 }, (_, batch) => new Set(names.slice(6 * batch, 6 * batch + 6)));
+    for (const batch of batches) expect(batch.size).toBe(1);
+    const deep = batches.filter((batch) => batch.has("depth-3")).length;
+    expect(deep).toBeGreaterThan(30); // four standard deviations
+    expect(deep).toBeLessThan(70);
+  });
+
   it.each([
     [testbedBase, "length"],
     [ladderBase, "ladder"],
