@@ -7,6 +7,7 @@
  * that wait for each other take any time at all. The first run installs the peers: three minutes, 2.4 GB.
  */
 
+import { existsSync } from "node:fs";
 import { dirname } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import { root } from "../experiments/places";
@@ -49,6 +50,8 @@ const program = new Command("npm run bench --")
 async function run(options: Options): Promise<void> {
   const chosen = chosenWorkloads(options.only);
   let results = standing(ownPath);
+  if (existsSync(ownPath) && results.made === "")
+    process.stderr.write(`${ownPath}: measured on another machine or with other sources; begun anew\n`);
   const keep = (found: BenchResults) => {
     results = inOrder(found);
     for (const path of [ownPath, options.json ?? ownPath]) writeBench(path, results); // a run of an hour keeps what it has
