@@ -10,7 +10,7 @@ import { faded, ink, type MarkerSymbol, size, verdictColour } from "./theme";
 
 const title = "Verdicts: effect, 95% interval and every seed";
 
-const page: Omit<Page, "subtitle"> = { title, columns: 2, rowHeight: 118, gap: { x: 96, y: 70 }, legend: true };
+const page: Omit<Page, "subtitle" | "rowHeight"> = { title, columns: 2, gap: { x: 96, y: 66 }, legend: true };
 
 const symbols: Record<Decision, MarkerSymbol> = {
   holds: "circle",
@@ -32,7 +32,9 @@ export function forest(all: Verdict[]): Figure {
   const counts = `${count("holds")} hold, ${count("rejected")} rejected, ${count("undecided")} undecided`;
   const untested = count("not tested") > 0 ? `, ${count("not tested")} not tested` : "";
   const subtitle = `Shaded: where the number has to lie. Small: base seeds. ${counts}${untested}`;
-  return figure({ ...page, subtitle }, [...groupBy(tested, ({ part }) => part).values()].map(panelOf));
+  const parts = [...groupBy(tested, ({ part }) => part).values()];
+  const rowHeight = 24 + 24 * Math.max(2, ...parts.map((own) => own.length)); // labels have two lines
+  return figure({ ...page, subtitle, rowHeight }, parts.map(panelOf));
 }
 
 function panelOf(own: Verdict[]): Panel {

@@ -32,7 +32,11 @@ export const ladder: Record<string, Measure> = {
     const excess = (run: LadderRun) => run.toTilt.map((distance, i) => distance - run.toLaw[i]);
     return nestedMean(runs, excess, (points) => overSeeds(points, region), `H5b ${of}`);
   },
-  H5c: (evidence, { region }) => crossing(ladderRuns(evidence, "ladder-shared"), (points) => overSeeds(points, region)),
+  H5c: (evidence, { region }, of) =>
+    crossing(
+      ladderRuns(evidence, "ladder-shared", (row) => shortName(row) === of),
+      (points) => overSeeds(points, region),
+    ),
   H5d: (evidence, { region }, of) => {
     const changes = movedLate(evidence).filter(({ row }) => isCore(row) && shortName(row) === of);
     const points = bySeed(
@@ -67,7 +71,7 @@ function nestedMean(
 function crossing(runs: LadderRun[], test: (points: SeedValue[]) => Measurement): Measurement {
   const seeds = [...grouped(runs, ({ seed }) => seed)];
   const most = Math.max(0, ...seeds.map(([, own]) => own.length));
-  if (most < 5) return noRows; // the four of part a are no crossing
+  if (most < 2) return noRows; // the one of part a is no crossing
   const crossed = seeds.filter(([, own]) => own.length === most);
   const points = crossed.map(([seed, own]) => ({ seed, value: mean(own.map(({ toLaw }) => mean(toLaw))) }));
   const updates = grouped(

@@ -52,7 +52,10 @@ describe("verdictsOf", () => {
     const verdicts = judged({ ladder: (Q, law) => tiltedMass(Q, law.beta) });
     expect(decisions(verdicts, "H5a")).toEqual(["holds", "rejected", "rejected", "rejected"]);
     expect(decisions(verdicts, "H5b")).toEqual(["rejected", "rejected", "rejected"]);
-    expect(decisions(verdicts, "H5c")).toEqual(["rejected"]);
+    expect(decisions(verdicts, "H5c")).toEqual(["holds", "holds", "rejected", "holds", "rejected", "rejected"]);
+    expect(verdicts.find(({ part, of }) => part === "H5c" && of === "mean + k3")!.sentence).toMatch(
+      /Furthest of 2: mean/,
+    );
     expect(decisions(verdicts, "H5f")).toEqual(["rejected"]);
   });
 

@@ -275,7 +275,10 @@ class World {
 const law = (advantage: Law["advantage"], kl: Law["kl"], beta = 0.5) => ({ advantage, kl, beta, groupSize: 16 });
 const updates: Law[] = [
   ...[law("mean", "k2"), law("mean", "k3"), law("whitened", "k2"), law("whitened", "k3")],
-  ...[law("mean", "k1-reward"), law("whitened", "k3", 1)],
+  ...[law("mean", "k1-reward"), law("whitened", "k1-reward")],
+  ...(["mean", "whitened"] as const).flatMap((advantage) =>
+    (["k1-reward", "k2", "k3"] as const).map((kl) => law(advantage, kl, 1)),
+  ),
 ];
 
 const grpo = (rlSeed: number) =>
