@@ -1,11 +1,13 @@
-/** The files by which Snakemake knows that a job is done. */
+/** The files by which Snakemake knows what is done. */
 
 import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { writeAtomically } from "../files";
 import { runIdsOf, runPlace } from "./collect";
+import { tableNames } from "./places";
 import { identityOf, type Job, type Plan } from "./plan";
 import type { Protocol } from "./protocol";
+import { isPartial, readProvenance } from "./provenance";
 import { isWhole } from "./stage";
 
 /** Says that all runs of a job are whole. */
@@ -17,6 +19,16 @@ export function markDone(directory: string, job: Job): void {
 export function unmarkBroken(directory: string, protocol: Protocol, { jobs }: Plan): void {
   const marked = jobs.filter((job) => existsSync(markerOf(directory, job)));
   for (const job of marked) if (!isDone(directory, protocol, job)) rmSync(markerOf(directory, job));
+}
+
+/**
+ * Takes tables of some jobs away, and those of an older layout: Snakemake, which goes by their names, would take them
+ * for the tables of all jobs.
+ */
+export function dropPartialTables(directory: string): void {
+  const provenance = readProvenance(directory);
+  if (!provenance || ("jobs" in provenance && !isPartial(provenance))) return;
+  for (const name of ["provenance.json", ...Object.values(tableNames)]) rmSync(join(directory, name), { force: true });
 }
 
 /** Whether all runs of a job are whole, and made under these settings. */

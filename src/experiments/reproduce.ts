@@ -8,7 +8,7 @@ import { writeAtomically } from "../files";
 import { holdDirectory } from "../hold";
 import { findingsOf } from "./findings";
 import { findingsText } from "./findingsText";
-import { unmarkBroken } from "./markers";
+import { dropPartialTables, unmarkBroken } from "./markers";
 import { root, runsPlace } from "./places";
 import { planOf, type Plan } from "./plan";
 import { durationText, estimateText } from "./planText";
@@ -53,6 +53,7 @@ export async function runProtocol(name: string, options: ReproduceOptions = {}):
   try {
     writeAtomically(join(directory, "plan.json"), `${JSON.stringify(plan, null, 2)}\n`);
     unmarkBroken(directory, protocol, plan);
+    dropPartialTables(directory);
     await unlock(directory);
     await watched(new Progress(plan, directory, cores), () => work(directory, cores, options));
   } finally {

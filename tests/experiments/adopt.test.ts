@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
 import { adopt } from "../../src/experiments/adopt";
 import { collect } from "../../src/experiments/collect";
-import { isDone, unmarkBroken } from "../../src/experiments/markers";
+import { dropPartialTables, isDone, unmarkBroken } from "../../src/experiments/markers";
 import { tableNames } from "../../src/experiments/places";
 import { planOf } from "../../src/experiments/plan";
 import { promote } from "../../src/experiments/promote";
@@ -67,6 +67,16 @@ describe("a part of a protocol", () => {
     expect(Object.keys(jobs)).toEqual(some.map(({ id }) => id).sort());
     for (const { id, hash } of some) expect(jobs[id]).toEqual({ hash, coreSeconds: expect.any(Number), machines: [0] });
     expect(new Set((await readResults(committed)).rows.map(({ run }) => run)).size).toBe(runs);
+  });
+
+  it("does not pass for all of it when the run goes on", async () => {
+    dropPartialTables(first);
+    for (const name of [...Object.values(tableNames), "provenance.json"])
+      expect(existsSync(join(first, name)), name).toBe(false);
+    for (const job of plan.jobs) await layJob(quick, job, through);
+    await collect(plan, through);
+    dropPartialTables(through);
+    expect((await readResults(through)).rows.length).toBeGreaterThan(0);
   });
 
   it("is promoted on request alone", () => {

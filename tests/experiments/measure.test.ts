@@ -61,6 +61,18 @@ describe("measure", () => {
     });
   });
 
+  it("keeps masses in the 24 bits of float32, those that no float32 can hold included", () => {
+    const faint = { ...silent, logProbabilities: (_: unknown, all: number[][]) => all.map((c) => c.map(() => -9.1)) };
+    const policy = faint as unknown as Measurement["policy"];
+    const { prompts } = measure({ ...measurement(testbed, 30), policy, axes: ["depth"] });
+    const [{ pathMass }] = prompts;
+    const tokens = Math.log(pathMass) / -9.1;
+    expect(tokens).toBeCloseTo(Math.round(tokens), 6);
+    expect(pathMass).toBeLessThan(1e-45);
+    const exponent = 2 ** Math.floor(Math.log2(pathMass));
+    expect(Number.isInteger((pathMass / exponent) * 2 ** 23)).toBe(true);
+  });
+
   it("has the exact mass of every prompt on every rung of the ladder", () => {
     const { rows, prompts } = measure(measurement(ladder, 30));
     expect(rows.filter((row) => row.metric === "exactMass").map((row) => row.rung)).toEqual([...Array(12).keys()]);
