@@ -19,6 +19,7 @@ import { measure } from "./measure";
 import { profile, whyNoProfile } from "./profile/profile";
 import { profileText } from "./profile/text";
 import { promote } from "./promote";
+import type { BenchRow } from "./rows";
 import { ownPath, standing, withProfile, withRows, writeBench, type BenchResults } from "./results";
 import { summaryOf, tableOf } from "./table";
 import { cores } from "./worker";
@@ -41,7 +42,7 @@ const program = new Command("npm run bench --")
   .option("--rounds <n>", "rounds of each side; intervals need six", wholeNumber, 7)
   .option("--seconds <s>", "length of a round", positive, 1)
   .option("--one-core", "leave out the measurements on all cores")
-  .option("--resume", "leave out what was measured already, with the same sources on this machine")
+  .option("--resume", "leave out what was measured already, in as many rounds, with the same sources on this machine")
   .option("--profile", "only find out where the time of ours goes")
   .option("--json <file>", "write the results there too")
   .option("--promote", "measure nothing: make the results in data/runs/bench the committed ones (for maintainers)")
@@ -91,11 +92,16 @@ function cellsOf(chosen: Workload[], { oneCore }: Options): Cell[] {
   return chosen.flatMap((workload) => counts(workload).map((threads) => ({ workload, threads })));
 }
 
+/** Whether a cell was measured in as many rounds as are asked for. */
+function stands(rows: BenchRow[], { workload, threads }: Cell, rounds: number): boolean {
+  const asked = workload.measure === "memory" ? 1 : Math.min(rounds, workload.sides[0].rounds ?? rounds);
+  return rows.some((row) => row.workload === workload.id && row.threads === threads && row.rounds >= asked);
+}
+
 type Keep = (found: BenchResults) => void;
 
 async function measureCell({ workload, threads }: Cell, results: BenchResults, options: Options, keep: Keep) {
-  const stands = results.rows.some((row) => row.workload === workload.id && row.threads === threads);
-  if (options.resume && stands) return;
+  if (options.resume && stands(results.rows, { workload, threads }, options.rounds)) return;
   process.stderr.write(`${workload.title}, ${threads === 1 ? "one thread" : `${threads} threads`}\n`);
   const { rounds, seconds } = options;
   const rows = rowsOf(workload, threads, await measure(workload, { root, threads, rounds, seconds }));
