@@ -12,18 +12,6 @@ import { hostname, tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import { canNameHosts, endDaemon, freePort, killByEnvironment, missingPrograms, startDaemon, until } from "./daemons";
 
-export interface Cluster {
-  nodes: string[];
-  /** Environment of a process on its login node. */
-  env: NodeJS.ProcessEnv;
-  /** What a command of Slurm's prints. Throws what it says where it fails. */
-  slurm: (command: string, ...args: string[]) => string;
-  /** Ends all of a node's processes at once, as a power cut would, and lets Slurm know. */
-  crash: (node: string) => void;
-  /** Ends everything that was started and removes the directory. */
-  stop: () => Promise<void>;
-}
-
 const path = `${process.env.PATH}:/usr/sbin:/sbin`;
 
 /** Throws an Error that says what to install where this machine has no Slurm. */
@@ -33,50 +21,64 @@ export function requireSlurm(): void {
     throw new Error(`no ${missing.join(", ")} on this machine; on Debian or Ubuntu: apt install slurm-wlm munge`);
 }
 
-/** Starts the cluster. Rejects where it does not come up, with what slurmctld says; nothing is then left running. */
+/** Starts a cluster. Rejects where it does not come up, with what slurmctld says; nothing is then left running. */
 export async function startCluster(): Promise<Cluster> {
-  const directory = mkdtempSync(join(tmpdir(), "slurm-"));
-  const env = { ...process.env, PATH: `${join(directory, "bin")}:${path}`, SLURM_CONF: join(directory, "slurm.conf") };
-  const cluster = clusterIn(directory, env, canNameHosts() ? ["n1", "n2"] : ["n1"]);
+  const cluster = new Cluster();
   try {
     await cluster.begin();
     return cluster;
   } catch (error) {
-    const said = lastLines(join(directory, "slurmctld.log"));
+    const said = lastLines(join(cluster.directory, "slurmctld.log"));
     await cluster.stop();
     throw new Error(`${(error as Error).message}; the last lines of slurmctld:\n${said}`, { cause: error });
   }
 }
 
-function clusterIn(directory: string, env: NodeJS.ProcessEnv, nodes: string[]) {
-  const daemons = new Map<string, ChildProcess>();
-  const slurm = (command: string, ...args: string[]) => said(command, args, env);
-  const start = (name: string, command: string[], further = {}) =>
-    daemons.set(name, startDaemon(directory, name, command, { ...env, ...further }));
+/** A cluster that `startCluster` has started. */
+export class Cluster {
+  readonly directory = mkdtempSync(join(tmpdir(), "slurm-"));
+  readonly nodes = canNameHosts() ? ["n1", "n2"] : ["n1"];
+  /** Environment of a process on its login node. */
+  readonly env: NodeJS.ProcessEnv = {
+    ...process.env,
+    PATH: `${join(this.directory, "bin")}:${path}`,
+    SLURM_CONF: join(this.directory, "slurm.conf"),
+  };
+  private readonly daemons: ChildProcess[] = [];
 
-  async function begin(): Promise<void> {
-    await prepare(directory, nodes);
-    start("munged", mungedIn(directory));
-    start("slurmctld", ["slurmctld", "-D"]);
-    await until("an answer of slurmctld", 60, () => answered(() => slurm("scontrol", "ping").includes("UP")));
-    for (const node of nodes) start(node, slurmd(node, nodes), { SLURMD_NODENAME: node }); // its steps inherit the name
-    const idle = nodes.map(() => "idle").join();
-    const states = () => slurm("sinfo", "--noheader", "--Node", "--format=%t").trim().split("\n").join();
+  async begin(): Promise<void> {
+    await prepare(this.directory, this.nodes);
+    this.start("munged", mungedIn(this.directory));
+    this.start("slurmctld", ["slurmctld", "-D"]);
+    await until("an answer of slurmctld", 60, () => answered(() => this.slurm("scontrol", "ping").includes("UP")));
+    // The name is inherited by all that runs on the node.
+    for (const node of this.nodes) this.start(node, slurmd(node, this.nodes), { SLURMD_NODENAME: node });
+    const idle = this.nodes.map(() => "idle").join("\n");
+    const states = () => this.slurm("sinfo", "--noheader", "--Node", "--format=%t").trim();
     await until("all nodes idle", 60, () => (states() === idle ? true : undefined));
   }
 
-  function crash(node: string): void {
-    killByEnvironment(`SLURM_CONF=${env.SLURM_CONF}`, `SLURMD_NODENAME=${node}`);
-    slurm("scontrol", "update", `NodeName=${node}`, "State=DOWN", "Reason=crash");
+  /** What a command of Slurm's prints. Throws what it says where it fails. */
+  slurm(command: string, ...args: string[]): string {
+    return said(command, args, this.env);
   }
 
-  async function stop(): Promise<void> {
-    for (const name of [...daemons.keys()].reverse()) await endDaemon(daemons.get(name)!);
-    killByEnvironment(`SLURM_CONF=${env.SLURM_CONF}`);
-    rmSync(directory, { recursive: true, force: true });
+  /** Ends all of a node's processes at once, as a power cut would, and lets Slurm know. */
+  crash(node: string): void {
+    killByEnvironment(`SLURM_CONF=${this.env.SLURM_CONF}`, `SLURMD_NODENAME=${node}`);
+    this.slurm("scontrol", "update", `NodeName=${node}`, "State=DOWN", "Reason=crash");
   }
 
-  return { nodes, env, slurm, begin, crash, stop };
+  /** Ends everything that was started and removes the directory. */
+  async stop(): Promise<void> {
+    for (const daemon of [...this.daemons].reverse()) await endDaemon(daemon);
+    killByEnvironment(`SLURM_CONF=${this.env.SLURM_CONF}`);
+    rmSync(this.directory, { recursive: true, force: true });
+  }
+
+  private start(name: string, command: string[], further: NodeJS.ProcessEnv = {}): void {
+    this.daemons.push(startDaemon(this.directory, name, command, { ...this.env, ...further }));
+  }
 }
 
 function said(command: string, args: string[], env: NodeJS.ProcessEnv): string {
