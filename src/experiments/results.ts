@@ -1,9 +1,8 @@
 /** The rows that figures, notebooks and findings read. */
 
-import { existsSync } from "node:fs";
-import { basename, join, resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { committedPlace, root, tableNames } from "./places";
-import { readProvenance, requireIntact } from "./provenance";
+import { isPartial, readProvenance, requireIntact } from "./provenance";
 import type { Results } from "./rows";
 import { readCurveRows, readPromptRows, readResultRows } from "./tables";
 
@@ -12,7 +11,7 @@ const bySize = ["paper", "quick"];
 
 /**
  * Results of a protocol: of the directory in GRPO_ORIGIN_RESULTS where that is set (one's own runs, such as
- * `data/runs/quick`), else of `protocol` where it is committed, else of the largest committed protocol.
+ * `data/runs/quick`), else of `protocol` where it is committed, else of the largest committed protocol that is whole.
  * Rejects with an Error that names what is missing, cut short or edited.
  */
 export async function results(protocol?: string): Promise<Results> {
@@ -20,7 +19,7 @@ export async function results(protocol?: string): Promise<Results> {
   return own ? readResults(resolve(root, own)) : committedResults(protocol);
 }
 
-/** Committed results of `protocol`, else of the largest committed protocol, whatever the environment says. */
+/** Committed results of `protocol`, else of the largest protocol that is whole, whatever the environment says. */
 export async function committedResults(protocol?: string): Promise<Results> {
   return readResults(placeOfCommitted(protocol));
 }
@@ -38,11 +37,18 @@ export async function readResults(directory: string): Promise<Results> {
   };
 }
 
-function placeOfCommitted(protocol?: string): string {
-  const candidates = [...(protocol ? [protocol] : []), ...bySize].map(committedPlace);
-  const place = candidates.find((candidate) => existsSync(join(candidate, "provenance.json")));
-  if (place) return place;
-  const names = candidates.map((candidate) => `data/${basename(candidate)}`).join(", ");
+/**
+ * Where the committed results stand: those of `protocol`, whole or not, else of the largest protocol that is whole.
+ * Throws an Error that names where it looked.
+ */
+export function placeOfCommitted(protocol?: string, placeOf = committedPlace): string {
+  if (protocol && readProvenance(placeOf(protocol))) return placeOf(protocol);
+  const whole = bySize.map(placeOf).find((place) => {
+    const provenance = readProvenance(place);
+    return provenance && !isPartial(provenance);
+  });
+  if (whole) return whole;
+  const names = [...new Set([...(protocol ? [protocol] : []), ...bySize])].map((name) => `data/${name}`).join(", ");
   throw new Error(
     `results: found none in ${names}; run \`npm run reproduce\` and set GRPO_ORIGIN_RESULTS=data/runs/quick`,
   );

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { promote } from "../../src/experiments/promote";
 import { writeAtomically } from "../../src/files";
-import { readResults, results } from "../../src/experiments/results";
+import { placeOfCommitted, readResults, results } from "../../src/experiments/results";
 import { curveRow, promptRow, row, temporaryDirectory, writeResults } from "./fixture";
 
 let directory: string;
@@ -22,6 +22,29 @@ describe("results", () => {
       prompts: [promptRow()],
       curves: [curveRow],
     });
+  });
+});
+
+describe("placeOfCommitted", () => {
+  const data = (protocol: string) => join(directory, "..", protocol);
+  const stand = (protocol: string, plannedJobs: number) => {
+    writeResults(data(protocol), [row()]);
+    const path = join(data(protocol), "provenance.json");
+    writeFileSync(path, JSON.stringify({ ...JSON.parse(readFileSync(path, "utf8")), plannedJobs }));
+  };
+
+  it("is the largest protocol's that is whole: one that is still being run is read when it is asked for", () => {
+    stand("quick", 1);
+    stand("paper", 2);
+    expect(placeOfCommitted(undefined, data)).toBe(data("quick"));
+    expect(placeOfCommitted("paper", data)).toBe(data("paper"));
+    stand("paper", 1);
+    expect(placeOfCommitted(undefined, data)).toBe(data("paper"));
+  });
+
+  it("says where it looked when there is none", () => {
+    stand("paper", 2);
+    expect(() => placeOfCommitted("spike", data)).toThrow("found none in data/spike, data/paper, data/quick");
   });
 });
 
