@@ -3,6 +3,7 @@
 import normalQuantile from "@stdlib/stats-base-dists-normal-quantile";
 import studentQuantile from "@stdlib/stats-base-dists-t-quantile";
 import { requireInteger, requirePositive } from "../require";
+import { moments } from "./moments";
 
 /** A number with its interval. */
 export interface Measured {
@@ -80,14 +81,6 @@ function around(value: number, half: number): Measured {
 function momentsOfTwo(values: readonly number[]) {
   requireInteger("number of values", values.length, { min: 2 });
   return moments(values);
-}
-
-/** Mean and standard deviation (divisor n − 1). */
-function moments(values: readonly number[]): { mean: number; deviation: number; n: number } {
-  const n = values.length;
-  const mean = values.reduce((sum, value) => sum + value, 0) / n;
-  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  return { mean, deviation: Math.sqrt(squares / (n - 1)), n };
 }
 
 function normalAt(level: number): number {
