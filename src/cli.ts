@@ -89,7 +89,10 @@ program
 program
   .command("report")
   .description("judge every hypothesis: an HTML page and Markdown, with figures and the commands behind them")
-  .option("--protocol <name>", "committed results of this protocol, or of the largest there is")
+  .option(
+    "--protocol <name>",
+    "results of this protocol, committed or one's own; the largest committed one unless told",
+  )
   .option("--to <directory>", "where the report goes; data/runs/PROTOCOL/report unless told")
   .action(({ protocol, to }) => reports().writeReport(protocol, to));
 

@@ -1,6 +1,6 @@
 /** Makes runs drawn at random again, base run included, and compares them with the tables. */
 
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readJson } from "../files";
@@ -8,7 +8,8 @@ import { deriveKey, Random } from "../random";
 import { requireInteger } from "../require";
 import { runIdsOf, runPlace, type RunSummary } from "./collect";
 import { grouped } from "./verdicts/evidence";
-import { committedPlace, runsPlace, tableNames } from "./places";
+import { heldResults } from "./heldResults";
+import { tableNames } from "./places";
 import { planOf, type Job, type Plan } from "./plan";
 import type { Protocol } from "./protocol";
 import { protocolNamed } from "./protocols";
@@ -28,9 +29,7 @@ export interface VerifyOptions {
 
 /** Verifies committed results, or else one's own; prints a table, and sets exit code 1 where a run fails. */
 export async function verifyNamed(protocol: string, options: VerifyOptions): Promise<void> {
-  const committed = committedPlace(protocol);
-  const directory = existsSync(join(committed, "provenance.json")) ? committed : runsPlace(protocol);
-  const comparisons = await verifyResults(directory, protocolNamed(protocol), options);
+  const comparisons = await verifyResults(heldResults(protocol), protocolNamed(protocol), options);
   process.stdout.write(`${comparisonTable(comparisons)}\n`);
   if (hasFailed(comparisons)) process.exitCode = 1;
 }
