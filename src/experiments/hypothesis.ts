@@ -26,7 +26,7 @@ export interface Hypothesis {
   id: `H${number}`;
   title: string;
   statement: string;
-  /** What was seen in the protocol `quick`, or in a spike, before the numbers below were chosen. */
+  /** What was seen in the first run of `quick`, or in a spike, before the numbers below were chosen. */
   informedBy: string;
   parts: Part[];
 }
