@@ -16,5 +16,5 @@ export function passAtK(n: number, c: number, k: number): number {
   if (n - c < k) return 1; // any k of them contain a correct one
   let logFailure = 0;
   for (let i = n - c + 1; i <= n; i++) logFailure += Math.log1p(-k / i);
-  return -Math.expm1(logFailure);
+  return 0 - Math.expm1(logFailure); // a zero without a sign
 }

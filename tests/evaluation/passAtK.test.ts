@@ -34,6 +34,7 @@ describe("passAtK", () => {
   it("neither overflows nor loses digits for many samples", () => {
     expect(passAtK(1_000_000, 1, 1)).toBe(1e-6);
     expect(passAtK(100_000, 50_000, 5_000)).toBe(1);
+    expect(passAtK(100_000, 0, 5_000)).toBe(0); // not −0, which a table would keep
   });
 
   it("names the argument that is out of range", () => {
