@@ -4,11 +4,9 @@ export { type Alternative } from "./alternative";
 export { bootstrap, type BootstrapOptions } from "./bootstrap";
 export { breslowDay } from "./breslowDay";
 export { editDistance } from "./editDistance";
-export { equivalence, equivalenceOf, type Equivalence } from "./equivalence";
 export { evaluate, evaluateRung } from "./evaluate";
 export { binomialTest } from "./exactBinomial";
 export { type Evaluation, type EvaluationOptions, type PromptResult } from "./examine";
-export { fisherTest } from "./fisher";
 export { hierarchicalBootstrap, type ReplicationOptions } from "./hierarchicalBootstrap";
 export { holm } from "./holm";
 export {
@@ -20,11 +18,11 @@ export {
   type Measured,
 } from "./intervals";
 export { iqm } from "./iqm";
-export { commonOddsRatio, mantelHaenszelTest, type OddsRatio, type Stratum } from "./mantelHaenszel";
+export { commonOddsRatio, type OddsRatio, type Stratum } from "./mantelHaenszel";
 export { passAtK } from "./passAtK";
-export { powerOfEquivalence, powerOfMean, seedsFor, type PowerOptions } from "./power";
+export { powerOfEquivalence, powerOfMean, type PowerOptions } from "./power";
 export { ranks, spearman } from "./ranks";
-export { coefficientOf, leastSquares, quadraticPeak, type Fit } from "./regression";
+export { coefficientOf, leastSquares, type Fit } from "./regression";
 export { type EvaluatedPolicy } from "./sampling";
 export {
   sharpening,
@@ -34,6 +32,5 @@ export {
   type SetSharpening,
   type Sharpening,
 } from "./sharpening";
-export { signFlipTest } from "./signFlip";
 export { stratifiedIqm } from "./stratifiedIqm";
 export { meanOf, tTest, tTestOf, type Estimate, type TTest } from "./tTest";

@@ -1,5 +1,5 @@
 /**
- * One odds ratio for all prompts: Mantel and Haenszel's estimate and test.
+ * One odds ratio for all prompts: Mantel and Haenszel's estimate.
  *
  * The tilt multiplies every prompt's odds by the same factor; this estimates that factor from counts, and remains
  * consistent where there are many prompts of few samples each. Prompts without a correct or without a wrong sample
@@ -7,7 +7,6 @@
  */
 
 import normalQuantile from "@stdlib/stats-base-dists-normal-quantile";
-import { chiSquareTail } from "./chiSquare";
 import { requireFraction } from "./checks";
 import { informativeTables, type Stratum, type Table } from "./strata";
 
@@ -34,18 +33,6 @@ export function commonOddsRatio(strata: readonly Stratum[], level = 0.95): OddsR
   if (oddsRatio === 0 || oddsRatio === Infinity) return { oddsRatio, lower: 0, upper: Infinity };
   const half = normalQuantile((1 + level) / 2, 0, 1) * Math.sqrt(logVariance(tables));
   return { oddsRatio, lower: oddsRatio * Math.exp(-half), upper: oddsRatio * Math.exp(half) };
-}
-
-/**
- * Tests that the common odds ratio is 1: that tuning moved no prompt. Two-sided, without a correction for continuity.
- * Throws RangeError as `commonOddsRatio` does.
- */
-export function mantelHaenszelTest(strata: readonly Stratum[]): { statistic: number; p: number } {
-  const tables = informativeTables(strata);
-  const excess = sum(tables, ({ a, b, c, n }) => a - ((a + b) * (a + c)) / n);
-  const variance = sum(tables, ({ a, b, c, d, n }) => ((a + b) * (c + d) * (a + c) * (b + d)) / (n ** 2 * (n - 1)));
-  const statistic = excess ** 2 / variance;
-  return { statistic, p: chiSquareTail(statistic, 1) };
 }
 
 /** Σ ad/n over Σ bc/n, of informative tables: at least one of the sums is above 0. */

@@ -1,6 +1,6 @@
 /**
- * Power of the tests over seeds, and the seeds that a power takes. `level` is the size of the test, 0.05 unless told
- * otherwise; values are normal with standard deviation `deviation`.
+ * Power of the tests over seeds. `level` is the size of the test, 0.05 unless told otherwise; values are normal with
+ * standard deviation `deviation`.
  *
  * Given the sample's standard deviation s (σ = 1), the mean is normal, so each power is one integral over s of a
  * difference of normal probabilities: noncentral t for the t test, Owen's bivariate form for the two one-sided ones.
@@ -53,43 +53,6 @@ export function powerOfEquivalence({
     return half <= 0 ? 0 : normalCdf(half - effect * scale, 0, 1) - normalCdf(-half - effect * scale, 0, 1);
   };
   return Math.min(1, overDeviations(accepts, seeds - 1, (margin * scale) / critical));
-}
-
-/**
- * The fewest seeds, from 2, whose two-sided t test of mean 0 has at least this power. Throws RangeError on an effect of
- * 0, bad numbers, or where a million seeds do not suffice.
- */
-export function seedsFor({
-  effect,
-  deviation,
-  power,
-  level = 0.05,
-}: {
-  effect: number;
-  deviation: number;
-  power: number;
-  level?: number;
-}): number {
-  requirePositive("size of effect", Math.abs(effect));
-  requireFraction("power", power);
-  return fewest((seeds) => powerOfMean({ effect, deviation, seeds, level }) >= power);
-}
-
-/** The smallest count from 2 that suffices, of a condition that stays true once it is: doubling, then bisection. */
-function fewest(suffices: (count: number) => boolean): number {
-  let high = 2;
-  while (!suffices(high)) {
-    if (high >= 2 ** 20)
-      throw new RangeError(`seeds: expected an effect within reach of ${high} seeds, got a smaller one`);
-    high *= 2;
-  }
-  let low = Math.max(1, high / 2); // does not suffice
-  while (high - low > 1) {
-    const middle = Math.floor((low + high) / 2);
-    if (suffices(middle)) high = middle;
-    else low = middle;
-  }
-  return high;
 }
 
 /** The mean of `f` over s, where s² is χ² over its degrees of freedom; `f` is 0 beyond `end`. */

@@ -48,18 +48,6 @@ export function coefficientOf({ coefficients, standardErrors, degrees }: Fit, in
   return { estimate: coefficients[index], standardError: standardErrors[index], degrees };
 }
 
-/**
- * Where c₀ + c₁ x + c₂ x² has its extreme, −c₁ / (2 c₂): a maximum if c₂ < 0. `coefficients`: c₀, c₁, c₂.
- * Throws RangeError unless they are three finite numbers, c₂ not 0.
- */
-export function quadraticPeak(coefficients: readonly number[]): number {
-  requireValues("coefficients", coefficients, 3);
-  requireInteger("coefficients.length", coefficients.length, { max: 3 });
-  const [, slope, curvature] = coefficients;
-  if (curvature === 0) throw new RangeError("coefficients[2]: expected a curvature other than 0, got 0");
-  return -slope / (2 * curvature);
-}
-
 /** Variances s² (XᵀX)⁻¹ of the coefficients: the squared lengths of the rows of R⁻¹, times s². */
 function independent({ upper, residuals }: Factorised) {
   const degrees = residuals.length - upper.length;

@@ -2,6 +2,7 @@
 
 import { join } from "node:path";
 import { writeAtomically } from "../files";
+import { groupBy } from "../groupBy";
 import { digestsOf, runIdsOf, runPlace, type RunSummary } from "./collect";
 import { markDone } from "./markers";
 import { tableNames } from "./places";
@@ -36,18 +37,9 @@ export async function adopt(protocol: Protocol, from: string, directory: string)
 type Tables = Pick<Results, "rows" | "curves" | "prompts">;
 
 function byRun({ rows, curves, prompts }: Results): (run: string) => Tables {
-  const [r, c, p] = [grouped(rows), grouped(curves), grouped(prompts)];
+  const runOf = ({ run }: { run: string }) => run;
+  const [r, c, p] = [groupBy(rows, runOf), groupBy(curves, runOf), groupBy(prompts, runOf)];
   return (run) => ({ rows: r.get(run) ?? [], curves: c.get(run) ?? [], prompts: p.get(run) ?? [] });
-}
-
-function grouped<Row extends { run: string }>(rows: Row[]): Map<string, Row[]> {
-  const groups = new Map<string, Row[]>();
-  for (const row of rows) {
-    const group = groups.get(row.run);
-    if (group) group.push(row);
-    else groups.set(row.run, [row]);
-  }
-  return groups;
 }
 
 /** Times and machines are known of the job alone: its base run has the time, its first runs have a machine each. */

@@ -1,5 +1,6 @@
 /** Jobs of several parts that share base policies: each base run and each training run once, evaluated on all that is asked for. */
 
+import { groupBy } from "../groupBy";
 import { fingerprint } from "./fingerprint";
 import type { BaseRun, PartialJob, SnapshotEvaluation, TrainingRun } from "./plan";
 
@@ -13,19 +14,21 @@ export function merged(protocol: string, jobs: PartialJob[]): PartialJob[] {
       `protocols/${protocol}.ts: ${id}: two parts give this run other settings; a prefix or a label tells them apart`,
     );
   };
-  const byBase = groupsOf(jobs, ({ base }) => base.id);
+  const byBase = [...groupBy(jobs, ({ base }) => base.id).values()];
   return byBase.map((same) => ({
     base: same.map(({ base }) => base).reduce((a, b) => sameBase(a, b) ?? refuse(a.id)),
-    runs: groupsOf(
-      same.flatMap(({ runs }) => runs),
-      ({ id }) => id,
-    ).map((runs) => runs.reduce((a, b) => sameRun(a, b) ?? refuse(a.id))),
+    runs: [
+      ...groupBy(
+        same.flatMap(({ runs }) => runs),
+        ({ id }) => id,
+      ).values(),
+    ].map((runs) => runs.reduce((a, b) => sameRun(a, b) ?? refuse(a.id))),
   }));
 }
 
 function sameBase(a: BaseRun, b: BaseRun): BaseRun | undefined {
   const settings = (base: BaseRun) => fingerprint({ ...base, snapshots: [], evaluations: [] });
-  const bySnapshot = groupsOf([...a.evaluations, ...b.evaluations], ({ snapshot }) => snapshot);
+  const bySnapshot = [...groupBy([...a.evaluations, ...b.evaluations], ({ snapshot }) => snapshot).values()];
   if (settings(a) !== settings(b) || !bySnapshot.every(sameCounts)) return undefined;
   const evaluations = bySnapshot.map((same) => ({ ...same[0], axes: unionOf(same.map(({ axes }) => axes)) }));
   evaluations.sort((x, y) => x.snapshot - y.snapshot);
@@ -47,10 +50,4 @@ function sameRun(a: TrainingRun, b: TrainingRun): TrainingRun | undefined {
 
 function unionOf<T>(lists: T[][]): T[] {
   return [...new Set(lists.flat())];
-}
-
-function groupsOf<T, Key>(items: T[], keyOf: (item: T) => Key): T[][] {
-  const groups = new Map<Key, T[]>();
-  for (const item of items) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item]);
-  return [...groups.values()];
 }

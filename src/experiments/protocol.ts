@@ -12,10 +12,8 @@ import { methods, pretrainSchema, reinforceSchema } from "../training/config";
 import { problemOf } from "../validate";
 import { evaluable, trainable } from "./trained";
 
-/** Training writes a checkpoint each time that it has taken so many steps. */
-const checkpointSteps = 50;
-/** Whether a checkpoint is written after `step`. */
-export const hasCheckpoint = (step: number): boolean => step % checkpointSteps === 0;
+/** The step after which `percent` of `steps` are taken. */
+export const stepAt = (steps: number, percent: number): number => (steps * percent) / 100;
 
 const seeds = z
   .array(z.int().min(0))
@@ -86,13 +84,13 @@ const ladder = z
     rl: reinforceSchema,
     /** Each update rule is one run on each base policy; it overrides `rl`. */
     updates: z.array(update).min(1),
-    /** Percentages of the training steps after which the exact mass is taken too; see milestones.ts. */
+    /** Percentages of the training steps after which the exact mass is taken too. */
     milestones: z.array(z.int().min(1).max(99)).default([]),
     sharpening: sharpening.optional(),
   })
   .superRefine(({ rl, milestones }, context) => {
-    const apart = milestones.find((percent) => !hasCheckpoint((rl.max_steps * percent) / 100));
-    const message = `expected percentages of ${rl.max_steps} steps that are multiples of ${checkpointSteps}, where checkpoints are`;
+    const apart = milestones.find((percent) => !Number.isInteger(stepAt(rl.max_steps, percent)));
+    const message = `expected percentages of ${rl.max_steps} steps that are whole steps`;
     if (apart) context.addIssue({ code: "custom", path: ["milestones"], message, input: apart });
   });
 

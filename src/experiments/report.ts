@@ -3,9 +3,10 @@
 import type { Figure } from "../figures/figure";
 import type { FigureId } from "../figures/catalogue";
 import { forest } from "../figures/verdicts";
-import { decisionRule, type Hypothesis, type Part } from "./hypothesis";
+import { decisionRule, fewestSeeds, type Hypothesis, type Part } from "./hypothesis";
 import { hypotheses, hypothesesHash } from "./hypotheses";
 import { judgementOf, paperStatements, reviewersDoubts, type Judgement } from "./reportStatements";
+import { seedsText } from "./reportText";
 import type { Results, Study } from "./rows";
 import { outcomeOf, verdictsOf, type Decision, type Outcome, type Training, type Verdict } from "./verdicts";
 
@@ -49,9 +50,9 @@ const studies: Record<Hypothesis["id"], Study[]> = {
   H1: ["exposure", "alone"],
   H2: ["exposure", "contrast", "long"],
   H3: ["saturation"],
-  H4: ["saturation"],
+  H4: ["saturation", "probes"],
   H5: ["ladder-shared", "ladder-distinct", "exposure"],
-  H6: ["ladder-shared", "exposure"],
+  H6: ["ladder-shared", "ladder-distinct", "exposure"],
   H7: ["exposure", "saturation"],
   H8: ["exposure", "mixed"],
 };
@@ -120,8 +121,8 @@ function cautionsFor({ rows, protocol }: Results): string[] {
     ...(protocol === "quick"
       ? ["The lines below were chosen with this protocol's rows in view; it can illustrate them and not test them."]
       : []),
-    ...(seeds < 6
-      ? [`${seeds} base seed${seeds === 1 ? "" : "s"} decide nothing; the numbers show the shape alone.`]
+    ...(seeds < fewestSeeds
+      ? [`${seedsText(seeds)} decide${seeds === 1 ? "s" : ""} nothing; the numbers show the shape alone.`]
       : []),
     "On the axes β = 0.05: there the theorem's optimum is near 1 for every base mass that sampling can see, so it is steps " +
       "and learning rate that end the runs; the ladder tests the theorem.",

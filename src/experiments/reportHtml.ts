@@ -3,18 +3,15 @@
 import { regionText } from "./verdicts";
 import type { Report, Section } from "./report";
 import type { Judgement } from "./reportStatements";
-import { capitalised, cellsOf, heads } from "./reportText";
+import { capitalised, cellsOf, heads, summaryOf } from "./reportText";
 
 /** `figure`: the HTML that shows a figure by its id. `head`: what such HTML needs in the page's head. */
 export function reportHtml(report: Report, figure: (id: string, title: string) => string, head = ""): string {
-  const { protocol, seeds, counts } = report;
-  const { holds, rejected, undecided } = counts;
-  const title = `Verdicts on protocol ${protocol}`;
-  const summary = `${seeds} base seeds. ${holds} parts hold, ${rejected} are rejected, ${undecided} are undecided, ${counts["not tested"]} are not tested.`;
+  const title = `Verdicts on protocol ${report.protocol}`;
   return [
     `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">`,
     `<meta name="color-scheme" content="light dark"><title>${text(title)}</title><style>${style}</style>${head}</head><body>`,
-    `<h1>${text(title)}</h1><p class="lead">${text(summary)}</p>`,
+    `<h1>${text(title)}</h1><p class="lead">${text(summaryOf(report))}</p>`,
     ...report.cautions.map((caution) => `<p class="caution">${text(caution)}</p>`),
     overview(report),
     `<h2>How each is decided</h2><p>${text(report.rule)}</p>${commandsHtml(report.commands)}`,

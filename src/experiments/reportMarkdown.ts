@@ -3,15 +3,14 @@
 import { regionText } from "./verdicts";
 import type { Report, Section } from "./report";
 import type { Judgement } from "./reportStatements";
-import { capitalised, cellsOf, heads } from "./reportText";
+import { capitalised, cellsOf, heads, summaryOf } from "./reportText";
 
 /** `image`: the file of a figure by its id, relative to the report; undefined where it was not drawn. */
 export function reportMarkdown(report: Report, image: (id: string) => string | undefined): string {
-  const { protocol, seeds, counts, cautions, rule, commands } = report;
-  const { holds, rejected, undecided } = counts;
+  const { protocol, cautions, rule, commands } = report;
   return [
     `# Verdicts on protocol \`${protocol}\``,
-    `${seeds} base seeds. ${holds} parts hold, ${rejected} are rejected, ${undecided} are undecided, ${counts["not tested"]} are not tested.`,
+    summaryOf(report),
     ...cautions.map((caution) => `> ${caution}`),
     `**How each is decided.** ${rule}`,
     ...fenced(commands),

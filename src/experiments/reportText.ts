@@ -1,6 +1,18 @@
 /** How numbers are written in the report, in HTML and Markdown alike. */
 
+import type { Report } from "./report";
 import type { Verdict } from "./verdicts";
+
+/** `20 base seeds`, `1 base seed`. */
+export function seedsText(seeds: number): string {
+  return `${seeds} base seed${seeds === 1 ? "" : "s"}`;
+}
+
+/** How many parts came to what. */
+export function summaryOf({ seeds, counts }: Pick<Report, "seeds" | "counts">): string {
+  const { holds, rejected, undecided } = counts;
+  return `${seedsText(seeds)}. ${holds} parts hold, ${rejected} are rejected, ${undecided} are undecided, ${counts["not tested"]} are not tested.`;
+}
 
 /** One verdict as cells of a table. */
 export function cellsOf(verdict: Verdict): string[] {

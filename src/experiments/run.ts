@@ -16,10 +16,9 @@ import { digestsOf, runPlace, type RunSummary } from "./collect";
 import { curvesOf } from "./learningCurves";
 import { type Measured, measure } from "./measure";
 import { measureMilestone, measureSharpening } from "./measureTraining";
-import { keepMilestone, milestoneAt, milestonesIn } from "./milestones";
 import { tableNames } from "./places";
 import { identityOf, type BaseRun, type Job, type TrainingRun } from "./plan";
-import { hasCheckpoint, type Protocol } from "./protocol";
+import { stepAt, type Protocol } from "./protocol";
 import { thisMachine } from "./provenance";
 import { corpusOf, sourceOf, taskOf, vocabularySize, type Source } from "./sources";
 import { stageRun } from "./stage";
@@ -63,8 +62,8 @@ async function runOne(room: Room, run: BaseRun | TrainingRun, make: (staged: str
   });
   // Only now: killed before, the run would train again; killed here, the next attempt comes by.
   const place = runPlace(directory, run.id);
-  for (const spent of [join(place, "checkpoint.safetensors"), milestonesIn(place)])
-    rmSync(spent, { recursive: true, force: true });
+  const milestones = milestonesOf(run).map(({ step }) => weightsAt(place, step));
+  for (const spent of [join(place, "checkpoint.safetensors"), ...milestones]) rmSync(spent, { force: true });
   onRun?.(run.id, outcome);
 }
 
@@ -104,10 +103,22 @@ async function runTraining(room: Room, run: TrainingRun, staged: string): Promis
 
 async function train({ source, signal }: Room, run: TrainingRun, start: Policy, staged: string): Promise<Policy> {
   const task = taskOf(source, run.trainedOn, run.rlSeed, run.rl.num_prompts);
-  const keep = () => keepMilestone(staged, run, start);
-  keep(); // of a checkpoint that was written right before a kill
-  const onStep = ({ step }: { step: number }) => hasCheckpoint(step) && keep();
-  return reinforce({ base: start, task, config: run.rl, seed: run.rlSeed, directory: staged, signal, onStep });
+  return reinforce({
+    base: start,
+    task,
+    config: run.rl,
+    seed: run.rlSeed,
+    snapshots: milestonesOf(run).map(({ step }) => step),
+    onSnapshot: (step, snapshot) => saveWeights(weightsAt(staged, step), snapshot),
+    directory: staged,
+    signal,
+  });
+}
+
+/** Where a training run is measured on its way. */
+function milestonesOf(run: BaseRun | TrainingRun): { percent: number; step: number }[] {
+  if (!("rl" in run)) return [];
+  return (run.milestones ?? []).map((percent) => ({ percent, step: stepAt(run.rl.max_steps, percent) }));
 }
 
 function measureTraining(
@@ -118,8 +129,8 @@ function measureTraining(
 ): Measured {
   const about = { protocol, base, source, snapshot: run.snapshot, axes: run.axes, run };
   const measured = measure({ ...about, policy });
-  const milestones = (run.milestones ?? []).flatMap((percent) =>
-    withPolicy(milestoneAt(staged, percent), (kept) => measureMilestone({ ...about, policy: kept }, percent)),
+  const milestones = milestonesOf(run).flatMap(({ percent, step }) =>
+    withPolicy(weightsAt(staged, step), (kept) => measureMilestone({ ...about, policy: kept }, percent)),
   );
   const order = measureSharpening({ ...about, policy }, start);
   return { ...measured, rows: [...measured.rows, ...milestones, ...order] };
@@ -142,7 +153,7 @@ function withPolicy<T>(path: string, use: (policy: Policy) => T): T {
   }
 }
 
-/** A base run's parameters after this step. */
+/** A run's parameters after this step, in its directory. */
 export function weightsAt(place: string, step: number): string {
   return join(place, `step-${step}.safetensors`);
 }

@@ -4,10 +4,10 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readJson } from "../files";
+import { groupBy } from "../groupBy";
 import { deriveKey, Random } from "../random";
 import { requireInteger } from "../require";
 import { runIdsOf, runPlace, type RunSummary } from "./collect";
-import { grouped } from "./verdicts/evidence";
 import { heldResults } from "./heldResults";
 import { tableNames } from "./places";
 import { planOf, type Job, type Plan } from "./plan";
@@ -73,7 +73,7 @@ export function drawJobs(plan: Plan, { jobs: made }: Provenance, { sample, seed 
   const drawn = Array.from({ length: Math.min(sample, candidates.length) }, () => {
     return candidates.splice(random.integer(candidates.length), 1)[0];
   });
-  return [...grouped(drawn, ({ job }) => job)].map(([job, own]) => {
+  return [...groupBy(drawn, ({ job }) => job)].map(([job, own]) => {
     requireSameSettings(job, made[job.id].hash, plan);
     const ids = own.map(({ run }) => run);
     return { job: { ...job, runs: job.runs.filter(({ id }) => ids.includes(id)) }, drawn: ids };

@@ -2,10 +2,11 @@
 
 import type { CurveRow, ResultRow, Results } from "../experiments/rows";
 import { targets, type Axis } from "../strings";
+import { groupBy } from "../groupBy";
 import { emptyFigure, type Figure, figure, type Page, type Panel } from "./figure";
 import { line, type Trace } from "./marks";
 import { percent } from "./scales";
-import { distinct, extent, groupBy, mean, noRows } from "./select";
+import { distinct, extent, mean, noRows } from "./select";
 import { axisColour } from "./theme";
 
 const plain = "Learning curves of RL on each target, by exposure";

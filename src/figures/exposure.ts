@@ -2,10 +2,11 @@
 
 import type { Results } from "../experiments/rows";
 import { targets, type Axis } from "../strings";
+import { groupBy } from "../groupBy";
 import { emptyFigure, type Figure, figure, type Page, type Panel } from "./figure";
 import { intervals, level, line, scatter, type Trace } from "./marks";
 import { percent, signed } from "./scales";
-import { type Change, changes, distinct, extent, gainOverSeeds, gainsOf, groupBy } from "./select";
+import { type Change, changes, distinct, extent, gainOverSeeds, gainsOf } from "./select";
 import { mean, noRows, seedsShown, withIntervals } from "./select";
 import { axisColour, axisName, axisSymbol } from "./theme";
 

@@ -3,10 +3,11 @@
 import type { PromptRow, ResultRow, Results } from "../experiments/rows";
 import { type Law, lawMass } from "../theory/laws";
 import { tiltedMass } from "../theory/tilt";
+import { groupBy } from "../groupBy";
 import { emptyFigure, type Figure, figure, note, type Page, type Panel } from "./figure";
 import { identity, scatter } from "./marks";
 import { logitAxis, logitPositions } from "./scales";
-import { groupBy, mean, noRows } from "./select";
+import { mean, noRows } from "./select";
 import { lawColour } from "./theme";
 
 const limits: [number, number] = [2e-4, 0.9998];

@@ -49,13 +49,6 @@ export function intervals(points: Points & { lower: number[]; upper: number[] },
   return { ...scatter({ x: points.x, y: points.y, text: points.text }, look), error_y } as Trace;
 }
 
-/** The area between two curves over `x`. */
-export function band(x: number[], lower: number[], upper: number[], look: Look): Trace {
-  const outline = { x: [...x, ...[...x].reverse()], y: [...upper, ...[...lower].reverse()] };
-  const fill = { fill: "toself" as const, fillcolor: faded(look.colour, look.opacity ?? 0.15), line: { width: 0 } };
-  return { type: "scatter", mode: "lines", ...outline, ...fill, name: look.name, hoverinfo: "skip" };
-}
-
 /** A horizontal line through the panel. */
 export function level(y: number): Partial<Shape> {
   return {

@@ -2,10 +2,11 @@
 
 import type { ResultRow, Results } from "../experiments/rows";
 import { targets, type Axis } from "../strings";
+import { groupBy } from "../groupBy";
 import { emptyFigure, type Figure, figure, type Page, type Panel } from "./figure";
 import { line, type Trace } from "./marks";
 import { percent } from "./scales";
-import { type Change, changes, distinct, groupBy, mean, noRows } from "./select";
+import { type Change, changes, distinct, mean, noRows } from "./select";
 import { axisName, shade } from "./theme";
 
 const page: Page = {

@@ -2,10 +2,11 @@
 
 import type { ResultRow, Results } from "../experiments/rows";
 import { axes, type Axis } from "../strings";
+import { groupBy } from "../groupBy";
 import { emptyFigure, type Figure, figure, type Panel } from "./figure";
 import { course, line, type Trace } from "./marks";
 import { percent } from "./scales";
-import { distinct, groupBy, mean, noRows } from "./select";
+import { distinct, mean, noRows } from "./select";
 import { axisColour, axisSymbol, shade } from "./theme";
 
 const title = "Pretraining: the loss, and what has been learned by then";

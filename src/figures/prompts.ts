@@ -4,9 +4,10 @@ import { meanInterval } from "../evaluation/intervals";
 import type { PromptRow, ResultRow, Results } from "../experiments/rows";
 import { targets, type Axis } from "../strings";
 import { headroom, massOfLargestGain } from "../theory/tilt";
+import { groupBy } from "../groupBy";
 import { emptyFigure, type Figure, figure, note, type Page, type Panel } from "./figure";
 import { intervals, level, line, scatter, type Trace } from "./marks";
-import { extent, groupBy, mean, noRows } from "./select";
+import { extent, mean, noRows } from "./select";
 import { axisColour, axisName, axisSymbol, ink } from "./theme";
 
 const page: Page = {

@@ -1,5 +1,6 @@
 /** From long-form rows to what a figure plots: changes against the base policy, and their course over seeds. */
 
+import { groupBy } from "../groupBy";
 import { meanInterval } from "../evaluation/intervals";
 import type { Metric, ResultRow, Study } from "../experiments/rows";
 
@@ -41,17 +42,6 @@ export function gainOverSeeds(of: Change[]): SeedSummary {
 /** The gains alone. */
 export function gainsOf(of: Change[]): number[] {
   return of.map(({ gain }) => gain);
-}
-
-/** Items by key, keys in order of first appearance. */
-export function groupBy<T, K>(items: T[], key: (item: T) => K): Map<K, T[]> {
-  const groups = new Map<K, T[]>();
-  for (const item of items) {
-    const group = groups.get(key(item));
-    if (group) group.push(item);
-    else groups.set(key(item), [item]);
-  }
-  return groups;
 }
 
 /** Where a summary has an interval, as columns. */

@@ -3,9 +3,10 @@
 import type { Annotation, Shape } from "plotly.js-dist";
 import type { Results } from "../experiments/rows";
 import { regionText, verdictsOf, type Decision, type Verdict } from "../experiments/verdicts";
+import { groupBy } from "../groupBy";
 import { emptyFigure, type Figure, figure, note, type Page, type Panel } from "./figure";
 import { line, scatter, type Trace } from "./marks";
-import { extent, groupBy } from "./select";
+import { extent } from "./select";
 import { faded, ink, type MarkerSymbol, size, verdictColour } from "./theme";
 
 const title = "Verdicts: effect, 95% interval and every seed";

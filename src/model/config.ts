@@ -3,7 +3,6 @@ import { parse } from "../validate";
 
 /** How the model learns where a token stands. */
 export const positionEncodings = ["rope", "learned", "alibi", "none"] as const;
-export type PositionEncoding = (typeof positionEncodings)[number];
 
 const schema = z
   .strictObject({

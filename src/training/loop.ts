@@ -1,6 +1,8 @@
 import { join } from "node:path";
 import { removeStaged } from "../files";
 import { holdDirectory } from "../hold";
+import type { ModelConfig } from "../model/config";
+import { Policy } from "../model/policy";
 import { loadCheckpoint, saveCheckpoint } from "./checkpoint";
 import { lostMetric, NotFiniteError } from "./finite";
 import { MetricsLog, type Metrics } from "./metrics";
@@ -14,6 +16,9 @@ export interface RunOptions {
   signal?: AbortSignal;
   /** Called after each step. */
   onStep?: (metrics: Metrics) => void;
+  /** Steps after which `onSnapshot` sees the policy, which lives during the call; again where a run goes on from before. */
+  snapshots?: number[];
+  onSnapshot?: (step: number, policy: Policy) => void;
 }
 
 const CHECKPOINT_EVERY = 50; // steps: about ten seconds of work
@@ -21,13 +26,12 @@ const CHECKPOINT_EVERY = 50; // steps: about ten seconds of work
 interface Loop {
   /** Identifies what is computed: see `fingerprint`. */
   run: string;
+  model: ModelConfig;
   steps: number;
   /** Parameters before the first step. */
   initial: () => Float32Array;
   /** Takes the step after state.step and returns its metrics. */
   take: (state: TrainingState) => Record<string, number>;
-  /** Called after a step has been taken. */
-  after?: (state: TrainingState) => void;
 }
 
 /**
@@ -72,7 +76,7 @@ function openLog(directory: string, step: number, digest?: string): MetricsLog {
 }
 
 async function takeSteps(loop: Loop, state: TrainingState, options: RunOptions, log?: MetricsLog): Promise<void> {
-  const { directory, signal, onStep } = options;
+  const { directory, signal, onStep, snapshots, onSnapshot } = options;
   let saved = state.step;
   const save = () => {
     if (!directory || !log || saved === state.step) return;
@@ -84,7 +88,7 @@ async function takeSteps(loop: Loop, state: TrainingState, options: RunOptions, 
     signal?.throwIfAborted();
     const row = takeStep(loop, state, directory, saved);
     log?.append(row);
-    loop.after?.(state);
+    if (snapshots?.includes(state.step)) onSnapshot?.(state.step, new Policy(loop.model, state.parameters));
     if (state.step % CHECKPOINT_EVERY === 0 || state.step === loop.steps) save();
     onStep?.(row);
     await new Promise(setImmediate); // lets an interrupt, a timer or a display through

@@ -29,18 +29,16 @@ export interface PretrainRun extends RunOptions {
   config?: Partial<PretrainConfig>;
   /** Of the initial parameters. */
   seed: number;
-  /** Steps after which `onSnapshot` sees the policy, which lives during the call. */
-  snapshots?: number[];
-  onSnapshot?: (step: number, policy: Policy) => void;
 }
 
 /** Pretrains a base policy on the completions of a corpus. The caller disposes of the policy. */
-export async function pretrain({ model: options, corpus, seed, snapshots = [], onSnapshot, ...run }: PretrainRun) {
+export async function pretrain({ model: options, corpus, seed, ...run }: PretrainRun) {
   const model = modelConfig(options);
   const config = parse(pretrainSchema, run.config ?? {}, "pretraining");
   const state = await runLoop(
     {
       run: fingerprint("pretrain", model, corpus.id, config, seed),
+      model,
       steps: config.max_steps,
       initial: () => initialParameters(model, seed),
       take: (state) => {
@@ -50,9 +48,6 @@ export async function pretrain({ model: options, corpus, seed, snapshots = [], o
           ...likelihoodStep(model, state, batch, { update: state.step + 1, rate }, config),
           learning_rate: rate,
         };
-      },
-      after: (state) => {
-        if (snapshots.includes(state.step)) onSnapshot?.(state.step, new Policy(model, state.parameters));
       },
     },
     run,

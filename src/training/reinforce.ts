@@ -44,6 +44,7 @@ export async function reinforce<Example extends Demonstration>(run: ReinforceRun
   const state = await runLoop(
     {
       run: fingerprint("reinforce", base.config, Buffer.from(initial.buffer).toString("base64"), task.id, config, seed),
+      model: base.config,
       steps: config.max_steps,
       initial: () => initial,
       take: (state) => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { commonOddsRatio, mantelHaenszelTest, type Stratum } from "../../src/evaluation/mantelHaenszel";
+import { commonOddsRatio, type Stratum } from "../../src/evaluation/mantelHaenszel";
 import { deriveKey, Random } from "../../src/random";
 import { expectClose } from "./closeness";
 import { golden } from "./verdictsGolden";
@@ -74,15 +74,5 @@ describe("commonOddsRatio", () => {
       "strata: expected at least 1 with both a correct and a wrong sample, got 0 of 2",
     );
     expect(() => commonOddsRatio([])).toThrow("got 0 of 0");
-  });
-});
-
-describe("mantelHaenszelTest", () => {
-  it("equals statsmodels' without continuity correction", () => {
-    for (const { strata, test } of golden.strata) {
-      const { statistic, p } = mantelHaenszelTest(strata);
-      expectClose(statistic, test.statistic);
-      expectClose(p, test.p);
-    }
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { powerOfEquivalence, powerOfMean, seedsFor } from "../../src/evaluation/power";
+import { powerOfEquivalence, powerOfMean } from "../../src/evaluation/power";
 import { expectClose } from "./closeness";
 import { golden } from "./verdictsGolden";
 
@@ -30,29 +30,6 @@ describe("powerOfMean", () => {
     expect(() => powerOfMean({ ...design, deviation: 0 })).toThrow("deviation: expected a positive number, got 0");
     expect(() => powerOfMean({ ...design, effect: NaN })).toThrow("effect: expected a finite number, got NaN");
     expect(() => powerOfMean({ ...design, level: 5 })).toThrow("level: expected a number between 0 and 1, got 5");
-  });
-});
-
-describe("seedsFor", () => {
-  it("equals statsmodels' TTestPower, solved and rounded up", () => {
-    for (const { seeds, ...wanted } of golden.seedsNeeded) expect(seedsFor({ ...wanted, deviation: 1 })).toBe(seeds);
-  });
-
-  it("is the first number of seeds that reaches the power", () => {
-    for (const effect of [0.3, 1, 4]) {
-      const seeds = seedsFor({ effect, deviation: 1, power: 0.9 });
-      expect(powerOfMean({ effect, deviation: 1, seeds })).toBeGreaterThanOrEqual(0.9);
-      if (seeds > 2) expect(powerOfMean({ effect, deviation: 1, seeds: seeds - 1 })).toBeLessThan(0.9);
-    }
-    expect(seedsFor({ effect: 1000, deviation: 1, power: 0.9 })).toBe(2);
-  });
-
-  it("refuses an effect of nothing, and one that no number of seeds would show", () => {
-    expect(() => seedsFor({ effect: 0, deviation: 1, power: 0.8 })).toThrow(
-      "size of effect: expected a positive number",
-    );
-    expect(() => seedsFor({ effect: 1e-9, deviation: 1, power: 0.8 })).toThrow(/within reach of 1048576 seeds/);
-    expect(() => seedsFor({ effect: 1, deviation: 1, power: 1 })).toThrow("power: expected a number between 0 and 1");
   });
 });
 

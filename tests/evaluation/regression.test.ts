@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { coefficientOf, leastSquares, quadraticPeak } from "../../src/evaluation/regression";
+import { coefficientOf, leastSquares } from "../../src/evaluation/regression";
 import { tTest, tTestOf } from "../../src/evaluation/tTest";
 import { expectClose } from "./closeness";
 import { golden } from "./verdictsGolden";
@@ -68,21 +68,5 @@ describe("leastSquares", () => {
     expect(() => leastSquares(line, y, { clusters: [1, 1, 1, 1] })).toThrow("number of clusters: expected an integer");
     expect(() => leastSquares(line, y, { clusters: [1, 2] })).toThrow("clusters.length: expected an integer");
     expect(() => coefficientOf(leastSquares(line, y), 2)).toThrow("index: expected an integer from 0 to 1, got 2");
-  });
-});
-
-describe("quadraticPeak", () => {
-  it("is where the parabola through three points turns", () => {
-    const { coefficients } = leastSquares(
-      [-1, 0, 1, 5].map((t) => [1, t, t * t]),
-      [-1, 0, 1, 5].map((t) => 3 - 2 * (t - 0.4) ** 2),
-    );
-    expectClose(quadraticPeak(coefficients), 0.4);
-  });
-
-  it("refuses a line, and anything but three coefficients", () => {
-    expect(() => quadraticPeak([1, 2, 0])).toThrow("coefficients[2]: expected a curvature other than 0, got 0");
-    expect(() => quadraticPeak([1, 2])).toThrow("coefficients.length: expected an integer of at least 3, got 2");
-    expect(() => quadraticPeak([1, 2, 3, 4])).toThrow("coefficients.length: expected an integer of at most 3, got 4");
   });
 });

@@ -15,7 +15,6 @@ export const golden = readJson(join(__dirname, "verdicts_golden.json")) as {
     oddsRatio: number;
     /** [level, lower, upper] */
     intervals: [number, number, number][];
-    test: { statistic: number; p: number };
     breslowDay: { statistic: number; degrees: number; p: number };
   }[];
   samples: Record<SampleName, number[]>;
@@ -30,11 +29,9 @@ export const golden = readJson(join(__dirname, "verdicts_golden.json")) as {
     lower: number | null;
     upper: number | null;
   }[];
-  equivalences: (Ends & { sample: SampleName; margin: number; level: number; p: number })[];
+  equivalences: { sample: SampleName; margin: number; p: number }[];
   holm: { p: number[]; adjusted: number[] }[];
-  signFlips: { differences: number[]; alternative: Alternative; p: number }[];
   binomials: { k: number; n: number; p0: number; alternative: Alternative; p: number }[];
-  fishers: (Stratum & { alternative: Alternative; p: number })[];
   regressions: {
     name: string;
     x: number[][];
@@ -46,7 +43,6 @@ export const golden = readJson(join(__dirname, "verdicts_golden.json")) as {
   }[];
   rankCorrelations: { x: number[]; y: number[]; ranks: number[]; spearman: number }[];
   powers: { effect: number; seeds: number; level: number; power: number }[];
-  seedsNeeded: { effect: number; power: number; level: number; seeds: number }[];
   equivalencePowers: { seeds: number; effect: number; margin: number; power: number }[];
   stratifiedIqms: (Ends & { name: string; runs: number[][]; value: number })[];
 };

@@ -50,9 +50,10 @@ describe("defineProtocol", () => {
     expect(withStudy({ alone: true, trainOn: ["in-distribution"] })).toThrow("studies.0.trainOn: expected targets");
   });
 
-  it("refuses milestones at which training writes no checkpoint", () => {
-    expect(withPart({ ladder: { ...part.ladder!, milestones: [50, 60] } })).toThrow(
-      "parts.0.ladder.milestones: expected percentages of 200 steps that are multiples of 50, where checkpoints are, got 60",
+  it("refuses milestones between two steps", () => {
+    const rl = { ...part.ladder!.rl, max_steps: 150 };
+    expect(withPart({ ladder: { ...part.ladder!, rl, milestones: [50, 75] } })).toThrow(
+      "parts.0.ladder.milestones: expected percentages of 150 steps that are whole steps, got 75",
     );
   });
 });

@@ -1,15 +1,14 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { collect, runPlace } from "../../src/experiments/collect";
-import { milestonesIn } from "../../src/experiments/milestones";
 import { tableNames } from "../../src/experiments/places";
 import { jobNamed, planOf } from "../../src/experiments/plan";
 import { defineProtocol } from "../../src/experiments/protocol";
 import { quick } from "../../src/experiments/protocols/quick";
 import { readResults } from "../../src/experiments/results";
 import type { ResultRow } from "../../src/experiments/rows";
-import { runJob } from "../../src/experiments/run";
+import { runJob, weightsAt } from "../../src/experiments/run";
 import { temporaryDirectory } from "./fixture";
 
 const [part] = quick.parts;
@@ -128,7 +127,7 @@ describe("the studies of many seeds", () => {
     expect(at("exactMassAt50").map(({ rung }) => rung)).toEqual([...Array(12).keys()]);
     const moved = at("exactMass").filter((row, i) => row.value !== at("exactMassAt50")[i].value);
     expect(moved.length).toBe(12);
-    expect(existsSync(milestonesIn(runPlace(directory, ladderRun)))).toBe(false); // spent
+    expect(existsSync(weightsAt(runPlace(directory, ladderRun), 50))).toBe(false); // spent
   });
 
   it("thin their curves", () => {
@@ -142,8 +141,7 @@ describe("the studies of many seeds", () => {
     const controller = new AbortController();
     const partial = join(elsewhere, "runs", `.${ladderRun}.partial`);
     const watch = setInterval(() => {
-      if (existsSync(milestonesIn(partial)) && readdirSync(milestonesIn(partial)).includes("50.safetensors"))
-        controller.abort(new Error("stopped"));
+      if (existsSync(weightsAt(partial, 50))) controller.abort(new Error("stopped"));
     }, 1);
     await expect(runJob(tiny, job, elsewhere, { signal: controller.signal })).rejects.toThrow("stopped");
     clearInterval(watch);

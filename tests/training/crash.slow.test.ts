@@ -16,6 +16,7 @@ import { writeAtomically } from "../../src/files";
 import { tf } from "../../src/tensor/load";
 import { runLoop } from "../../src/training/loop";
 import type { TrainingState } from "../../src/training/state";
+import { toyModel } from "./toy";
 
 /** Operations on the disk until the process is dead: then all of them fail, those of its error handling too. */
 const disk = vi.hoisted(() => ({ left: Infinity, taken: 0 }));
@@ -62,7 +63,7 @@ const steps = 54; // checkpoints after 50 and 54
 async function makeRun(identity: string): Promise<void> {
   await stageRun(place, identity, async (directory) => {
     const initial = () => Float32Array.of(1, 2, 3);
-    const state = await runLoop({ run: identity, steps, initial, take }, { directory });
+    const state = await runLoop({ run: identity, model: toyModel, steps, initial, take }, { directory });
     try {
       const { parameters } = state.vectors();
       writeAtomically(join(directory, "weights"), new Uint8Array(parameters.buffer));

@@ -3,6 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { Policy } from "../../src/model/policy";
+import { readSafetensors } from "../../src/model/safetensors";
+import type { RunOptions } from "../../src/training/loop";
 import { pretrain } from "../../src/training/pretrain";
 import { demandNoLeaks } from "../model/checks";
 import { kinds, trained, type Kind } from "./runs";
@@ -28,6 +30,15 @@ describe.each(kinds)("%s, stopped and resumed", (kind) => {
       expect(metricsIn(broken).match(/\n/g)).toHaveLength(7);
     },
   );
+
+  it("shows at a step on its way the policy that the checkpoint of that step holds", async () => {
+    const directory = join(root, "shown");
+    const seen: [number, Float32Array][] = [];
+    const onSnapshot = (step: number, policy: Policy) => void seen.push([step, policy.parameters()]);
+    await stopAfter(3, kind, directory, { snapshots: [3, 9], onSnapshot });
+    const { tensors } = readSafetensors(join(directory, "checkpoint.safetensors"));
+    expect(seen).toEqual([[3, tensors.parameters.values]]);
+  });
 
   it("is the same run when nothing is written, and another under another length", async () => {
     const directory = join(root, "one");
@@ -65,8 +76,10 @@ describe("snapshots of pretraining", () => {
   });
 });
 
-async function stopAfter(stop: number, kind: Kind, directory: string): Promise<void> {
+async function stopAfter(stop: number, kind: Kind, directory: string, options: RunOptions = {}): Promise<void> {
   const controller = new AbortController();
   const onStep = ({ step }: { step: number }) => step === stop && controller.abort();
-  await expect(trained(kind, 7, { directory, signal: controller.signal, onStep })).rejects.toThrow("aborted");
+  await expect(trained(kind, 7, { ...options, directory, signal: controller.signal, onStep })).rejects.toThrow(
+    "aborted",
+  );
 }

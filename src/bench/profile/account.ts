@@ -1,5 +1,6 @@
 /** From what was observed to what the time of a call went to. */
 
+import { groupBy } from "../../groupBy";
 import { median } from "../rows";
 import type { Workload } from "../workloads";
 import { partOf, type Part } from "./parts";
@@ -66,7 +67,7 @@ function kernelsOf(runs: SessionRun[], calls: number): ({ op: string } & Share)[
   const floor = idle.length > 0 ? median(idle) : 0;
   const kernels = traced.map((kernel) => ({ ...kernel, milliseconds: Math.max(0, kernel.milliseconds - floor) }));
   const nodes = sharesOf(kernels, calls, ({ session, op, name }) => `${op} ${session} ${name}`);
-  const ops = groups([...nodes], ([key]) => key.split(" ")[0]);
+  const ops = groupBy([...nodes], ([key]) => key.split(" ")[0]);
   return [...ops].map(([op, shares]) => ({ op, ...sum(shares.map(([, share]) => share)) }));
 }
 
@@ -76,21 +77,11 @@ function sharesOf<T extends { milliseconds: number }>(
   calls: number,
   nameOf: (item: T) => string,
 ): Map<string, Share> {
-  const shares = [...groups(items, nameOf)].map(([name, own]): [string, Share] => {
+  const shares = [...groupBy(items, nameOf)].map(([name, own]): [string, Share] => {
     const count = own.length / calls;
     return [name, { count, milliseconds: count * median(own.map(({ milliseconds }) => milliseconds)) }];
   });
   return new Map(shares);
-}
-
-function groups<T>(items: T[], nameOf: (item: T) => string): Map<string, T[]> {
-  const found = new Map<string, T[]>();
-  for (const item of items) {
-    const name = nameOf(item);
-    if (!found.has(name)) found.set(name, []);
-    found.get(name)!.push(item);
-  }
-  return found;
 }
 
 function sum(shares: { count?: number; milliseconds: number }[]): Share {

@@ -4,10 +4,11 @@ import binomialPmf from "@stdlib/stats-base-dists-binomial-pmf";
 import { binomialTest } from "../../evaluation/exactBinomial";
 import { hierarchicalBootstrap } from "../../evaluation/hierarchicalBootstrap";
 import { deriveKey } from "../../random";
+import { groupBy } from "../../groupBy";
 import { bisect } from "../../theory/numeric";
 import type { Change } from "../changes";
 import { mean, number } from "../finding";
-import { gainsBySeed, grouped, resolutionOf, type Evidence } from "./evidence";
+import { gainsBySeed, resolutionOf, type Evidence } from "./evidence";
 import { runsOnTarget } from "./invertedU";
 import type { Measure } from "./measure";
 import { distinctSeeds, noRows, overSeeds, type Measurement } from "./verdict";
@@ -29,7 +30,7 @@ export const discovery: Record<string, Measure> = {
   H2a: (evidence, { region }, of) => {
     const words = unseenWords(evidence, of);
     if (words.length === 0) return noRows;
-    const seeds = [...grouped(words, ({ seed }) => seed)];
+    const seeds = [...groupBy(words, ({ seed }) => seed)];
     const gains = seeds.map(([, own]) => own.map(({ tuned, correct, samples }) => tuned - correct / samples));
     const points = seeds.map(([seed], i) => ({ seed, value: mean(gains[i]) }));
     const fewest = Math.min(...seeds.map(([, own]) => own.reduce((sum, word) => sum + word.tunedSamples, 0)));
@@ -63,7 +64,7 @@ function unseenWords(evidence: Evidence, axis: string): UnseenWord[] {
 
 function wordsOf({ prompts, training }: Evidence, { row }: Change): UnseenWord[] {
   const after = new Map(prompts(row.run, row.axis).map((each) => [each.prompt, each]));
-  const words = grouped(prompts(row.base, row.axis), ({ prompt }) => training.wordOf(row.run, row.axis, prompt));
+  const words = groupBy(prompts(row.base, row.axis), ({ prompt }) => training.wordOf(row.run, row.axis, prompt));
   return [...words.values()].flatMap((own) => {
     const both = own.map((before) => ({ before, after: after.get(before.prompt)! }));
     if (own.some(({ placing }) => placing > 0) || both.some((pair) => !pair.after)) return [];
@@ -88,7 +89,7 @@ function reachOf(words: UnseenWord[], completions: number, margin: number): Meas
   const [lower, upper] = [lowerLimit(count, words.length) - reach, upperLimit(count, words.length) - reach];
   const most = Math.min(1, reach + margin);
   const test = (alternative: "less" | "greater") => binomialTest(count, words.length, most, alternative).p;
-  const points = [...grouped(words, ({ seed }) => seed)].map(([seed, own]) => ({
+  const points = [...groupBy(words, ({ seed }) => seed)].map(([seed, own]) => ({
     seed,
     value: own.filter(({ tuned }) => tuned > risen).length / own.length - reach,
   }));

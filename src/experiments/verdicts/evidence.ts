@@ -1,5 +1,6 @@
 /** The rows that verdicts are computed from: each base policy once, joined with what was trained on it. */
 
+import { groupBy } from "../../groupBy";
 import { createTestbed, type Axis, type Testbed, type TestbedSettings } from "../../strings";
 import { changesOf, type Change } from "../changes";
 import { mean } from "../finding";
@@ -32,9 +33,9 @@ export interface Evidence {
 
 export function evidenceOf(results: Results, training = trainingOf(results.protocol)): Evidence {
   const rows = replicatesOf(results.rows);
-  const byMetric = grouped(rows, ({ metric }) => metric);
-  const prompts = grouped(results.prompts, ({ run, axis }) => `${run}|${axis}`);
-  const curves = grouped(results.curves, ({ run, metric }) => `${run}|${metric}`);
+  const byMetric = groupBy(rows, ({ metric }) => metric);
+  const prompts = groupBy(results.prompts, ({ run, axis }) => `${run}|${axis}`);
+  const curves = groupBy(results.curves, ({ run, metric }) => `${run}|${metric}`);
   return {
     results: { ...results, rows },
     training,
@@ -99,7 +100,7 @@ function lazily<T>(make: () => T): () => T {
 
 /** The mean of `value` for each base seed, in the seeds' order. */
 export function bySeed<T>(items: T[], seedOf: (item: T) => number, value: (item: T) => number): SeedValue[] {
-  return [...grouped(items, seedOf)]
+  return [...groupBy(items, seedOf)]
     .map(([seed, own]) => ({ seed, value: mean(own.map(value)) }))
     .sort((a, b) => a.seed - b.seed);
 }
@@ -117,17 +118,6 @@ export function gainsBySeed(changes: Change[]): SeedValue[] {
 export function resolutionOf(changes: Change[]): number {
   const samples = Math.max(...changes.map(({ row }) => row.prompts * row.samples));
   return samples > 0 ? 1 / samples : 0;
-}
-
-/** Items by key, keys in order of first appearance. */
-export function grouped<T, K>(items: readonly T[], key: (item: T) => K): Map<K, T[]> {
-  const groups = new Map<K, T[]>();
-  for (const item of items) {
-    const own = groups.get(key(item));
-    if (own) own.push(item);
-    else groups.set(key(item), [item]);
-  }
-  return groups;
 }
 
 /** The share of correct samples over prompts; of either half of the samples, or of both. */

@@ -1,9 +1,10 @@
 /** H8: what RL on a target loses in distribution, beside how far it moved. */
 
+import { groupBy } from "../../groupBy";
 import { spearman } from "../../evaluation/ranks";
 import { targets } from "../../strings";
 import type { ResultRow, Study } from "../rows";
-import { gainsBySeed, grouped, lateMean, type Evidence } from "./evidence";
+import { gainsBySeed, lateMean, type Evidence } from "./evidence";
 import type { Measure } from "./measure";
 import { slopeOver } from "./slope";
 import { noRows, overSeeds, type SeedValue } from "./verdict";
@@ -18,7 +19,7 @@ interface Moved {
 
 export const forgetting: Record<string, Measure> = {
   H8a: (evidence, { region }) => {
-    const points = [...grouped(movedRuns(evidence), ({ seed }) => seed)].flatMap(rankCorrelation);
+    const points = [...groupBy(movedRuns(evidence), ({ seed }) => seed)].flatMap(rankCorrelation);
     return points.length === 0 ? noRows : overSeeds(points, region);
   },
   H8b: (evidence, { region }, of) => {

@@ -1,11 +1,12 @@
 /** H5 on the ladder: the tuned mass of every prompt beside its law and the plain tilt. */
 
+import { groupBy } from "../../groupBy";
 import { lawMass, type KlEstimator } from "../../theory/laws";
 import { tiltedMass } from "../../theory/tilt";
 import { mean, number } from "../finding";
 import type { ResultRow, Study } from "../rows";
 import { bootstrapped } from "./discovery";
-import { bySeed, grouped, type Evidence } from "./evidence";
+import { bySeed, type Evidence } from "./evidence";
 import type { Measure } from "./measure";
 import { noRows, overSeeds, type Measurement, type SeedValue } from "./verdict";
 
@@ -69,12 +70,12 @@ function nestedMean(
 
 /** Seeds that ran the most combinations, each seed's distance averaged over them. */
 function crossing(runs: LadderRun[], test: (points: SeedValue[]) => Measurement): Measurement {
-  const seeds = [...grouped(runs, ({ seed }) => seed)];
+  const seeds = [...groupBy(runs, ({ seed }) => seed)];
   const most = Math.max(0, ...seeds.map(([, own]) => own.length));
   if (most < 2) return noRows; // the one of part a is no crossing
   const crossed = seeds.filter(([, own]) => own.length === most);
   const points = crossed.map(([seed, own]) => ({ seed, value: mean(own.map(({ toLaw }) => mean(toLaw))) }));
-  const updates = grouped(
+  const updates = groupBy(
     crossed.flatMap(([, own]) => own),
     ({ update }) => update,
   );

@@ -1,8 +1,8 @@
 /** A slope over runs, with standard errors that heed base seeds. */
 
+import { groupBy } from "../../groupBy";
 import { coefficientOf, leastSquares } from "../../evaluation/regression";
 import type { Region } from "../hypothesis";
-import { grouped } from "./evidence";
 import { distinctSeeds, fromEstimate, noRows, untested, type Measurement } from "./verdict";
 
 /** One run's place and value. */
@@ -16,7 +16,7 @@ export interface Point {
 export function slopeOver(points: Point[], region: Region): Measurement {
   if (points.length === 0) return noRows;
   const seeds = distinctSeeds(points);
-  const own = [...grouped(points, ({ seed }) => seed)].flatMap(([seed, mine]) => {
+  const own = [...groupBy(points, ({ seed }) => seed)].flatMap(([seed, mine]) => {
     const value = slopeOf(mine);
     return Number.isFinite(value) ? [{ seed, value }] : [];
   });

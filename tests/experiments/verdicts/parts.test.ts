@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { meanOf } from "../../../src/evaluation/tTest";
 import { hypotheses, hypothesesHash } from "../../../src/experiments/hypotheses";
 import { lowerLimit, upperLimit } from "../../../src/experiments/verdicts/discovery";
 import { replicatesOf } from "../../../src/experiments/verdicts/evidence";
@@ -7,6 +8,8 @@ import { slopeOver } from "../../../src/experiments/verdicts/slope";
 import { fromEstimate, overSeeds } from "../../../src/experiments/verdicts/verdict";
 import { deriveKey, Random } from "../../../src/random";
 import { sigmoid } from "../../../src/theory/numeric";
+import { expectClose } from "../../evaluation/closeness";
+import { golden } from "../../evaluation/verdictsGolden";
 import { promptRow, row, tuned } from "../fixture";
 
 describe("limits of a probability", () => {
@@ -68,6 +71,13 @@ describe("a number over seeds", () => {
     const region = { above: -0.02, below: 0.02 };
     expect(overSeeds(zeros, region).pFor).toBe(0);
     expect(overSeeds(zeros, region, 0.1).pFor).toBeGreaterThan(0.3);
+  });
+
+  it("within two bounds is statsmodels' two one-sided t tests", () => {
+    for (const { sample, margin, p } of golden.equivalences) {
+      const { pFor } = fromEstimate(meanOf(golden.samples[sample]), { above: -margin, below: margin });
+      expectClose(pFor, p);
+    }
   });
 
   it("needs both bounds for an equivalence, and one against it", () => {
