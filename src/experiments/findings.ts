@@ -6,6 +6,7 @@
 import { targets } from "../strings";
 import { changesOf, type Change } from "./changes";
 import { mean, number, shift, type Finding } from "./finding";
+import { ofFormat } from "./format";
 import { hypotheses } from "./hypotheses";
 import { ladderFindings } from "./ladderFindings";
 import type { ResultRow, Results } from "./rows";
@@ -20,7 +21,7 @@ export interface Findings {
 
 /** The table of findings, where answers show their steps; a study without rows has none. */
 export function findingsOf(all: Results): Findings {
-  const results = withSteps(all);
+  const results = ofFormat(all, "steps");
   const { rows, protocol } = results;
   const seeds = new Set(rows.map((row) => row.baseSeed)).size;
   const findings = [
@@ -31,14 +32,6 @@ export function findingsOf(all: Results): Findings {
     ...ladderFindings(results),
   ];
   return { protocol, seeds, findings, caution: cautionFor(seeds) };
-}
-
-/** Answers without steps start elsewhere: a mean over both formats would be of neither. */
-function withSteps(results: Results): Results {
-  const rows = results.rows.filter(({ format }) => format === "steps");
-  if (rows.length === results.rows.length) return results;
-  const runs = new Set(rows.map(({ run }) => run));
-  return { ...results, rows, curves: results.curves.filter(({ run }) => runs.has(run)) };
 }
 
 function cautionFor(seeds: number): string {

@@ -1,0 +1,10 @@
+import type { ResultRow, Results } from "./rows";
+
+/** The rows of one answer format, with the curves and prompts of their runs: formats start elsewhere, a mean over both is of neither. */
+export function ofFormat(results: Results, format: ResultRow["format"]): Results {
+  const rows = results.rows.filter((row) => row.format === format);
+  if (rows.length === results.rows.length) return results;
+  const runs = new Set(rows.map(({ run }) => run));
+  const own = ({ run }: { run: string }) => runs.has(run);
+  return { ...results, rows, curves: results.curves.filter(own), prompts: results.prompts.filter(own) };
+}
