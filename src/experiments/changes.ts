@@ -4,6 +4,7 @@ import { targets } from "../strings";
 import { mean } from "./finding";
 import type { Metric, ResultRow } from "./rows";
 
+/** A trained policy's number beside the same number of the base policy that it started from. */
 export interface Change {
   row: ResultRow;
   before: number;
@@ -20,11 +21,12 @@ export function changesOf(rows: ResultRow[], metric: Metric, of: (row: ResultRow
   const bases = new Map(measured.filter((row) => row.method === "none").map((row) => [startOf(row), row.value]));
   return measured
     .filter((row) => row.method !== "none" && of(row))
-    .map((row) => {
-      const before = bases.get(startOf(row));
-      if (before === undefined) throw new Error(`rows: run ${row.run}: no row of its base (${startOf(row)})`);
-      return { row, before, after: row.value, gain: row.value - before };
-    });
+    .map((row) => changeFrom(bases.get(startOf(row)), row));
+}
+
+function changeFrom(before: number | undefined, row: ResultRow): Change {
+  if (before !== undefined) return { row, before, after: row.value, gain: row.value - before };
+  throw new Error(`rows of run ${row.run}: expected a row of its start (${startOf(row)}), found none`);
 }
 
 function startOf({ base, snapshot, axis, rung, metric }: ResultRow): string {

@@ -6,7 +6,7 @@ import { groupBy } from "../groupBy";
 import { emptyFigure, type Figure, figure, type Page, type Panel } from "./figure";
 import { line, type Trace } from "./marks";
 import { percent } from "./scales";
-import { distinct, extent, mean, noRows } from "./select";
+import { distinct, extent, mean, noRows, spread } from "./select";
 import { axisColour } from "./theme";
 
 const plain = "Learning curves of RL on each target, by exposure";
@@ -64,12 +64,6 @@ function runsOf(rows: ResultRow[], points: CurveRow[]): Run[] {
     const curve = byRun.get(row.run);
     return curve ? [{ exposure: row.exposure, trainedOn: row.trainedOn as Axis, points: curve }] : [];
   });
-}
-
-/** The lowest, the middle and the highest. */
-function spread(values: number[]): number[] {
-  if (values.length <= 3) return values;
-  return [values[0], values[Math.floor(values.length / 2)], values[values.length - 1]];
 }
 
 function panelOf(runs: Run[], metrics: typeof shown, exposures: number[], row: number, column: number): Panel {

@@ -2,15 +2,11 @@
 
 import { groupBy } from "../groupBy";
 import { meanInterval } from "../evaluation/intervals";
+import { type Change, changesOf } from "../experiments/changes";
+import { mean } from "../experiments/finding";
 import type { Metric, ResultRow, Study } from "../experiments/rows";
 
-/** A trained policy's number beside the same number of the base policy that it started from. */
-export interface Change {
-  row: ResultRow;
-  before: number;
-  after: number;
-  gain: number;
-}
+export { type Change, mean };
 
 /** What a group of seeds shows; the bounds are NaN below three seeds, where an interval would say nothing. */
 export interface SeedSummary {
@@ -20,16 +16,9 @@ export interface SeedSummary {
   seeds: number;
 }
 
-/**
- * All changes of `metric` that a study measured. A base policy is evaluated once and shared by all runs on it.
- * Throws an Error that names the run whose base row is missing.
- */
+/** All changes of `metric` that a study measured. Throws an Error that names the run whose base row is missing. */
 export function changes(rows: ResultRow[], study: Study, metric: Metric): Change[] {
-  const measured = rows.filter((row) => row.metric === metric);
-  const bases = new Map(measured.filter((row) => row.method === "none").map((row) => [baseKey(row), row.value]));
-  return measured
-    .filter((row) => row.study === study && row.method !== "none")
-    .map((row) => changeFrom(bases.get(baseKey(row)), row));
+  return changesOf(rows, metric, (row) => row.study === study);
 }
 
 /** Mean gain over base seeds (RL seeds of one base are averaged first: they share their start). */
@@ -60,9 +49,10 @@ export function distinct(values: number[]): number[] {
   return [...new Set(values)].sort((a, b) => a - b);
 }
 
-/** Arithmetic mean; NaN of nothing. */
-export function mean(values: number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
+/** The lowest, the middle and the highest of ascending values; all of them where there are at most three. */
+export function spread(values: number[]): number[] {
+  if (values.length <= 3) return values;
+  return [values[0], values[Math.floor(values.length / 2)], values[values.length - 1]];
 }
 
 /** Smallest and largest of `values` and of `seen`; spreading into Math.min would overflow the stack. */
@@ -82,14 +72,4 @@ export function seedsShown(summaries: SeedSummary[]): string {
   const fewest = Math.min(...summaries.map(({ seeds }) => seeds));
   if (fewest >= 3) return `bars: 95% intervals over ${fewest} base seeds`;
   return fewest === 1 ? "one base seed: no interval" : "two base seeds: no interval";
-}
-
-function changeFrom(before: number | undefined, row: ResultRow): Change {
-  if (before !== undefined) return { row, before, after: row.value, gain: row.value - before };
-  const where = `axis ${row.axis}, snapshot ${row.snapshot}, metric ${row.metric}`;
-  throw new Error(`rows of run ${row.run}: expected a row of its base ${row.base} (${where}), found none`);
-}
-
-function baseKey({ base, snapshot, axis, rung, metric }: ResultRow): string {
-  return [base, snapshot, axis, rung, metric].join("|");
 }

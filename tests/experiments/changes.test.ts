@@ -17,6 +17,17 @@ describe("changesOf", () => {
     expect(own.gain).toBe(own.row.value - base.value);
   });
 
+  it("tells the snapshots of one base policy apart", () => {
+    const start = onTarget[0].row;
+    const base = { ...start, run: start.base, study: "base" as const, method: "none" as const };
+    const early = [
+      { ...base, snapshot: 200, value: 0.1 },
+      { ...base, value: 0.5 },
+      { ...start, value: 0.75 },
+    ];
+    expect(changesOf(early, "correctMass", () => true)).toMatchObject([{ before: 0.5, after: 0.75, gain: 0.25 }]);
+  });
+
   it("names the run whose base is missing", () =>
     expect(() =>
       changesOf(
@@ -24,7 +35,7 @@ describe("changesOf", () => {
         "correctMass",
         () => true,
       ),
-    ).toThrow(/run e0-s1-grpo-depth-r1: no row of its base/));
+    ).toThrow(/run e0-s1-grpo-depth-r1: expected a row of its start \(base e0-s1, snapshot 800, axis depth, /));
 });
 
 describe("summarise", () => {

@@ -1,25 +1,27 @@
 import { describe, expect, it } from "vitest";
 import type { ResultRow } from "../../src/experiments/rows";
-import { changes, extent, gainOverSeeds } from "../../src/figures/select";
+import { changes, extent, gainOverSeeds, spread } from "../../src/figures/select";
 import { syntheticResults } from "./fixture";
 
 const [base] = syntheticResults().rows.filter((row) => row.method === "none" && row.axis === "depth");
 const trained: ResultRow = { ...base, study: "exposure", run: "tuned", method: "grpo", rlSeed: 1, trainedOn: "depth" };
 
 describe("changes", () => {
-  it("sets a trained policy beside the snapshot it started from, not beside another", () => {
+  it("are those of one study", () => {
     const rows = [
-      { ...base, snapshot: 200, value: 0.1 },
-      { ...base, snapshot: 800, value: 0.5 },
-      { ...trained, snapshot: 800, value: 0.75 },
+      { ...base, value: 0.5 },
+      { ...trained, value: 0.75 },
+      { ...trained, study: "long" as const },
     ];
-    expect(changes(rows, "exposure", "correctMass")).toMatchObject([{ before: 0.5, after: 0.75, gain: 0.25 }]);
+    expect(changes(rows, "exposure", "correctMass")).toMatchObject([{ row: { study: "exposure" }, gain: 0.25 }]);
   });
+});
 
-  it("refuses a run without its base row, by name", () =>
-    expect(() => changes([trained], "exposure", "correctMass")).toThrow(
-      `run tuned: expected a row of its base ${base.base}`,
-    ));
+describe("spread", () => {
+  it("gives the ends and the middle of many values, and few as they are", () => {
+    expect(spread([0, 0.003, 0.01, 0.02, 0.05, 0.1, 0.2])).toEqual([0, 0.02, 0.2]);
+    expect(spread([0, 0.02])).toEqual([0, 0.02]);
+  });
 });
 
 describe("gainOverSeeds", () => {
