@@ -13,10 +13,13 @@ import { runsOnTarget } from "./invertedU";
 import type { Measure } from "./measure";
 import { distinctSeeds, noRows, overSeeds, type Measurement } from "./verdict";
 
-/** A word that the placing half never saw right, at exposure 0: counts of the measuring half, and mass after RL. */
-interface UnseenWord {
+/** A word under one run at exposure 0: what the placing half saw, counts of the measuring half, and mass after RL. */
+export interface Word {
   seed: number;
   run: string;
+  word: string;
+  /** Correct samples of the placing half; a word without any is unseen. */
+  placing: number;
   correct: number;
   samples: number;
   tuned: number;
@@ -24,7 +27,7 @@ interface UnseenWord {
 }
 
 /** A word has risen above this mass. */
-const risen = 0.1;
+export const risen = 0.1;
 
 export const discovery: Record<string, Measure> = {
   H2a: (evidence, { region }, of) => {
@@ -39,7 +42,7 @@ export const discovery: Record<string, Measure> = {
   H2b: (evidence, { region }, of) => {
     const words = unseenWords(evidence, of);
     if (words.length === 0) return noRows;
-    return reachOf(words, evidence.training.completionsPerWord(words[0].run, of), region.below!);
+    return risenBeyondReach(words, evidence.training.completionsPerWord(words[0].run, of), region.below!);
   },
   H2c: (evidence, { region }, of) => gainOver(supervised(evidence, of), region),
   H2d: (evidence, { region }) => gainOver(longRuns(evidence), region),
@@ -56,36 +59,66 @@ export function bootstrapped(nested: number[][], name: string): { lower: number;
   return { lower, upper };
 }
 
-function unseenWords(evidence: Evidence, axis: string): UnseenWord[] {
+/** Words of the plan's runs on the target, whether seen or not; those that the base was asked and RL as well. */
+export function wordsOf(evidence: Evidence, axis: string): Word[] {
   return runsOnTarget(evidence, axis)
     .filter(({ row }) => row.exposure === 0 && row.study === "exposure" && evidence.training.knows(row.run))
-    .flatMap((change) => wordsOf(evidence, change));
+    .flatMap((change) => wordsUnder(evidence, change));
 }
 
-function wordsOf({ prompts, training }: Evidence, { row }: Change): UnseenWord[] {
+/** Those of `wordsOf` that the placing half never saw right. */
+export function unseenWords(evidence: Evidence, axis: string): Word[] {
+  return wordsOf(evidence, axis).filter(({ placing }) => placing === 0);
+}
+
+function wordsUnder({ prompts, training }: Evidence, { row }: Change): Word[] {
   const after = new Map(prompts(row.run, row.axis).map((each) => [each.prompt, each]));
   const words = groupBy(prompts(row.base, row.axis), ({ prompt }) => training.wordOf(row.run, row.axis, prompt));
-  return [...words.values()].flatMap((own) => {
+  return [...words].flatMap(([word, own]) => {
     const both = own.map((before) => ({ before, after: after.get(before.prompt)! }));
-    if (own.some(({ placing }) => placing > 0) || both.some((pair) => !pair.after)) return [];
+    if (both.some((pair) => !pair.after)) return [];
     const total = (value: (pair: (typeof both)[number]) => number) => both.reduce((sum, pair) => sum + value(pair), 0);
     const tunedSamples = total((pair) => pair.after.placingSamples + pair.after.samples);
     const tuned = total((pair) => pair.after.placing + pair.after.correct) / tunedSamples;
     const counts = { correct: total((pair) => pair.before.correct), samples: total((pair) => pair.before.samples) };
-    return [{ seed: row.baseSeed, run: row.run, ...counts, tuned, tunedSamples }];
+    const placing = total((pair) => pair.before.placing);
+    return [{ seed: row.baseSeed, run: row.run, word, placing, ...counts, tuned, tunedSamples }];
   });
+}
+
+/** Words that have risen, and how many of them sampling reaches at most. */
+export interface Reach {
+  /** Words above `risen` after RL. */
+  count: number;
+  /** Correct of `samples` in the measuring half, over all words. */
+  correct: number;
+  samples: number;
+  /** Upper 97.5% limit of the words' mean base mass. */
+  q: number;
+  /** The share of words that sampling reaches at most: 1 − (1 − q)^N. */
+  share: number;
+}
+
+/** `completions`: N, those that training draws for a word. */
+export function reachOf(words: Word[], completions: number): Reach {
+  const sum = (value: (word: Word) => number) => words.reduce((total, word) => total + value(word), 0);
+  const [correct, samples] = [sum((word) => word.correct), sum((word) => word.samples)];
+  const q = upperLimit(correct, samples);
+  const count = words.filter(({ tuned }) => tuned > risen).length;
+  return { count, correct, samples, q, share: reachedBy(q, completions) };
+}
+
+/** The chance that one of `completions` is correct, each with chance `q`. */
+export function reachedBy(q: number, completions: number): number {
+  return 1 - (1 - q) ** completions;
 }
 
 /**
  * Risen words against the share that sampling reaches at most and a margin: 1 − (1 − q)^N is concave in q, so its value
  * at the words' mean bounds its mean.
  */
-function reachOf(words: UnseenWord[], completions: number, margin: number): Measurement {
-  const sum = (value: (word: UnseenWord) => number) => words.reduce((total, word) => total + value(word), 0);
-  const [correct, samples] = [sum((word) => word.correct), sum((word) => word.samples)];
-  const q = upperLimit(correct, samples);
-  const reach = 1 - (1 - q) ** completions;
-  const count = words.filter(({ tuned }) => tuned > risen).length;
+function risenBeyondReach(words: Word[], completions: number, margin: number): Measurement {
+  const { count, correct, samples, share: reach } = reachOf(words, completions);
   const [lower, upper] = [lowerLimit(count, words.length) - reach, upperLimit(count, words.length) - reach];
   const most = Math.min(1, reach + margin);
   const test = (alternative: "less" | "greater") => binomialTest(count, words.length, most, alternative).p;
@@ -101,7 +134,7 @@ function reachOf(words: UnseenWord[], completions: number, margin: number): Meas
   };
 }
 
-function counted(words: UnseenWord[]): string {
+function counted(words: Word[]): string {
   return `${words.filter(({ tuned }) => tuned > risen).length} of ${words.length} unseen words rose above ${risen}.`;
 }
 

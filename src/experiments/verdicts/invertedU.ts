@@ -1,32 +1,35 @@
 /** H1: gain on a target against base mass, two lines that meet at Q = .3. */
 
-import type { PromptRow } from "../rows";
+import type { PromptRow, ResultRow } from "../rows";
 import { share, type Evidence } from "./evidence";
 import { slopeOver, type Point } from "./slope";
 import type { Measure } from "./measure";
 
 const breakAt = 0.3;
 
-export const invertedU: Record<string, Measure> = {
-  H1a: (evidence, part, of) =>
-    slopeOver(
-      pointsOf(evidence, of).filter(({ x }) => x < breakAt),
-      part.region,
-    ),
-  H1b: (evidence, part, of) =>
-    slopeOver(
-      pointsOf(evidence, of).filter(({ x }) => x >= breakAt),
-      part.region,
-    ),
+/** One run's base mass (x) and gain (y) on the target. */
+export interface RunPoint extends Point {
+  row: ResultRow;
+}
+
+/** The runs that each part is judged on. */
+export const runsOfPart = {
+  H1a: (points: RunPoint[]) => points.filter(({ x }) => x < breakAt),
+  H1b: (points: RunPoint[]) => points.filter(({ x }) => x >= breakAt),
 };
 
+export const invertedU = {
+  H1a: (evidence, part, of) => slopeOver(runsOfPart.H1a(pointsOf(evidence, of)), part.region),
+  H1b: (evidence, part, of) => slopeOver(runsOfPart.H1b(pointsOf(evidence, of)), part.region),
+} satisfies Record<string, Measure>;
+
 /** Base mass and gain of every run on the target, from halves of the samples that do not overlap. */
-export function pointsOf(evidence: Evidence, of: string): Point[] {
+export function pointsOf(evidence: Evidence, of: string): RunPoint[] {
   return runsOnTarget(evidence, of).flatMap(({ row }) => {
     const before = evidence.prompts(row.base, row.axis);
     const after = evidence.prompts(row.run, row.axis);
     if (before.length === 0 || after.length === 0) return [];
-    return [{ seed: row.baseSeed, ...placed(before, after) }];
+    return [{ row, seed: row.baseSeed, ...placed(before, after) }];
   });
 }
 
