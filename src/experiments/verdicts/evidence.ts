@@ -7,6 +7,7 @@ import { mean } from "../finding";
 import { planOf } from "../plan";
 import { protocolNamed, protocols } from "../protocols";
 import type { CurveRow, Metric, PromptRow, ResultRow, Results, Study } from "../rows";
+import { ladderRuns, type LadderRun } from "./ladderRuns";
 import type { SeedValue } from "./verdict";
 
 /** What rows do not say: which words the prompts are made of, and how much training draws. */
@@ -29,6 +30,8 @@ export interface Evidence {
   prompts(run: string, axis: string): PromptRow[];
   /** A run's curve, by step. */
   curve(run: string, metric: string): CurveRow[];
+  /** Runs on the ladder beside their laws; computed once, for the laws take long. */
+  ladderRuns(): LadderRun[];
 }
 
 export function evidenceOf(results: Results, training = trainingOf(results.protocol)): Evidence {
@@ -39,10 +42,12 @@ export function evidenceOf(results: Results, training = trainingOf(results.proto
   return {
     results: { ...results, rows },
     training,
-    changes: (metric, ...studies) =>
+    changes: onceEach((metric: Metric, ...studies: Study[]) =>
       changesOf(byMetric.get(metric) ?? [], metric, ({ study }) => studies.includes(study)),
+    ),
     prompts: (run, axis) => prompts.get(`${run}|${axis}`) ?? [],
     curve: (run, metric) => curves.get(`${run}|${metric}`) ?? [],
+    ladderRuns: lazily(() => ladderRuns({ rows, prompts: results.prompts })),
   };
 }
 
@@ -96,6 +101,16 @@ function runsOf(protocol: string) {
 function lazily<T>(make: () => T): () => T {
   let made: { value: T } | undefined;
   return () => (made ??= { value: make() }).value;
+}
+
+/** `make`, called once for the same strings; its callers share what it returns, and leave it as it is. */
+function onceEach<Strings extends string[], T>(make: (...of: Strings) => T): (...of: Strings) => T {
+  const made = new Map<string, T>();
+  return (...of) => {
+    const key = of.join("|");
+    if (!made.has(key)) made.set(key, make(...of));
+    return made.get(key)!;
+  };
 }
 
 /** The mean of `value` for each base seed, in the seeds' order. */
