@@ -2,12 +2,11 @@
 
 import binomialPmf from "@stdlib/stats-base-dists-binomial-pmf";
 import { binomialTest } from "../../evaluation/exactBinomial";
-import { hierarchicalBootstrap } from "../../evaluation/hierarchicalBootstrap";
-import { deriveKey } from "../../random";
 import { groupBy } from "../../groupBy";
 import { bisect } from "../../theory/numeric";
 import type { Change } from "../changes";
 import { mean, number } from "../finding";
+import { bootstrapped } from "./bootstrapped";
 import { gainsBySeed, resolutionOf, type Evidence } from "./evidence";
 import { runsOnTarget } from "./invertedU";
 import type { Measure } from "./measure";
@@ -47,17 +46,6 @@ export const discovery: Record<string, Measure> = {
   H2c: (evidence, { region }, of) => gainOver(supervised(evidence, of), region),
   H2d: (evidence, { region }) => gainOver(longRuns(evidence), region),
 };
-
-/** Interval of the mean over all values, seeds drawn anew and their values within them; none below two seeds. */
-export function bootstrapped(nested: number[][], name: string): { lower: number; upper: number } {
-  if (nested.length < 2) return { lower: NaN, upper: NaN };
-  const statistic = (seeds: number[][]) => mean(seeds.map(mean));
-  const { lower, upper } = hierarchicalBootstrap(nested, statistic, {
-    replications: 2000,
-    key: deriveKey(0, `verdicts/${name}`, 0),
-  });
-  return { lower, upper };
-}
 
 /** Words of the plan's runs on the target, whether seen or not; those that the base was asked and RL as well. */
 export function wordsOf(evidence: Evidence, axis: string): Word[] {
