@@ -1,45 +1,60 @@
 /** Figure 2: what RL on a target gains, by the share of pretraining that the target had. */
 
+import { number } from "../experiments/finding";
 import type { Results } from "../experiments/rows";
-import { targets, type Axis } from "../strings";
 import { groupBy } from "../groupBy";
+import type { Axis } from "../strings";
 import { emptyFigure, type Figure, figure, type Page, type Panel } from "./figure";
-import { intervals, level, line, scatter, type Trace } from "./marks";
+import { course, intervals, level, scatter, type Trace } from "./marks";
+import { gainsAtOptimum, optimumLine } from "./optimum";
 import { percent, signed } from "./scales";
-import { type Change, changes, distinct, extent, gainOverSeeds, gainsOf } from "./select";
-import { mean, noRows, seedsShown, withIntervals } from "./select";
-import { axisColour, axisName, axisSymbol } from "./theme";
+import { bySeed, byTarget, type Change, changes, distinct, extent, gainOverSeeds, gainsOf } from "./select";
+import { mean, noRows, type OnTarget, seedsShown, withIntervals } from "./select";
+import { axisColour, axisSymbol } from "./theme";
 
 const plain = "Gain by RL on each target, by exposure";
 const claim = "RL gains on a target where the base policy partly knows it";
 
 const page: Page = {
   title: plain,
-  subtitle: "Change of sampled mass by RL on it, by its share of pretraining. Points: seeds, lines: means",
+  subtitle: "Change of sampled mass by RL on it, by its share of pretraining. Faint: seeds, bold: means",
   columns: 2,
   rowHeight: 190,
   gap: { x: 56, y: 104 },
   legend: true,
 };
 
-/** One panel a target: the gain on it, and beside it the change in distribution of the same runs. */
-export function exposure({ rows, protocol }: Results): Figure {
+/**
+ * One panel a target and answer format: the gain on it, beside it the change in distribution of the same runs, and
+ * above both what the theorem's optimum would gain.
+ */
+export function exposure({ rows, prompts, protocol }: Results): Figure {
   const all = changes(rows, "exposure", "correctMass");
   if (all.length === 0) return emptyFigure(plain, noRows("exposure", protocol));
   const exposures = distinct(all.map(({ row }) => row.exposure));
-  const shown = targets.filter((target) => all.some(({ row }) => row.trainedOn === target));
-  const summaries = exposures.map((e) => gainOverSeeds(at(e, all)));
+  const shown = byTarget(all);
+  const optima = gainsAtOptimum(all.filter(isOnTarget), prompts);
+  const summaries = cellsOf(all).map(gainOverSeeds);
   const texts = { title: holds(all) ? claim : plain, subtitle: `${page.subtitle}; ${seedsShown(summaries)}` };
+  const range = rangeOf([...all, ...optima]);
   return figure(
     { ...page, ...texts },
-    shown.map((target) => panelOf(target, all, exposures)),
+    shown.map((each) => panelOf(each, exposures, optima, range)),
   );
+}
+
+function isOnTarget({ row }: Change): boolean {
+  return row.axis === row.trainedOn;
+}
+
+/** Changes on one axis by runs on one target at one exposure, in one format. */
+function cellsOf(all: Change[]): Change[][] {
+  return [...groupBy(all, ({ row }) => `${row.format} ${row.trainedOn} ${row.axis} ${row.exposure}`).values()];
 }
 
 /** Whether the means bear the claim out: gains above .1 where Q is in [.05, .95], below .05 where it is below .01. */
 function holds(all: Change[]): boolean {
-  const onTarget = all.filter(({ row }) => row.axis === row.trainedOn);
-  const cells = [...groupBy(onTarget, ({ row }) => `${row.axis} ${row.exposure}`).values()];
+  const cells = cellsOf(all.filter(isOnTarget));
   const gainWhere = (low: number, high: number) => {
     const within = cells.filter((cell) => baseMass(cell) >= low && baseMass(cell) <= high);
     return mean(within.map((cell) => gainOverSeeds(cell).mean));
@@ -47,16 +62,24 @@ function holds(all: Change[]): boolean {
   return gainWhere(0.05, 0.95) > 0.1 && gainWhere(0, 0.01) < 0.05;
 }
 
-function panelOf(target: Axis, all: Change[], exposures: number[]): Panel {
-  const own = all.filter(({ row }) => row.trainedOn === target);
-  const onTarget = own.filter(({ row }) => row.axis === target);
-  const elsewhere = own.filter(({ row }) => row.axis === "in-distribution");
-  const [low, high] = extent(gainsOf(all), 0);
+function panelOf(
+  { target, title, changes }: OnTarget,
+  exposures: number[],
+  optima: Change[],
+  range: [number, number],
+): Panel {
+  const onTarget = changes.filter(isOnTarget);
+  const elsewhere = changes.filter(({ row }) => row.axis === "in-distribution");
+  const own = byTarget(optima).find((each) => each.title === title)?.changes ?? [];
   return {
-    title: axisName[target],
-    x: { ...exposureAxis(onTarget, exposures), range: [-0.4, exposures.length - 0.6] },
-    y: { title: { text: "change" }, range: [low - 0.06, high + 0.06], dtick: 0.25 },
-    marks: [...marksOf(elsewhere, exposures, "in-distribution", 0.08), ...marksOf(onTarget, exposures, target, -0.08)],
+    title,
+    x: { ...exposureAxis(onTarget, exposures), range: [-0.45, exposures.length - 0.55] },
+    y: { title: { text: "change" }, range, dtick: 0.5 },
+    marks: [
+      ...marksOf(onTarget, exposures, target),
+      ...marksOf(elsewhere, exposures, "in-distribution"),
+      ...optimumOf(own, exposures),
+    ],
     shapes: [level(0)],
   };
 }
@@ -64,28 +87,58 @@ function panelOf(target: Axis, all: Change[], exposures: number[]): Panel {
 /** Exposures stand at equal distances; below each, the mean base mass that it led to: exposure alone does not fix Q. */
 function exposureAxis(onTarget: Change[], exposures: number[]) {
   return {
-    title: { text: "exposure e, and the mean base mass Q it gave" },
+    title: { text: "exposure, and the mean base mass that it led to" },
     showgrid: false,
     tickvals: exposures.map((_, i) => i),
-    ticktext: exposures.map((e) => `${percent(e)}<br>Q = ${baseMass(at(e, onTarget)).toFixed(3)}`),
+    ticktext: exposures.map((e) => `${percent(e)}<br>${massText(baseMass(at(e, onTarget)))}`),
   };
 }
 
-function marksOf(of: Change[], exposures: number[], axis: Axis, offset: number): Trace[] {
-  const place = (e: number) => exposures.indexOf(e) + offset;
-  const colour = axisColour[axis];
+/** ".047"; "<.001" for what is not nothing but would be written so; empty where there was no run. */
+function massText(mass: number): string {
+  if (Number.isNaN(mass)) return "";
+  if (mass === 0) return "0";
+  return mass < 0.0005 ? "<.001" : number(mass);
+}
+
+/** Without a point, and a gap in the line, where the base policies' prompts were not counted. */
+function optimumOf(optima: Change[], exposures: number[]): Trace[] {
+  if (optima.length === 0) return [];
+  const gains = exposures.map((e) => gainOverSeeds(at(e, optima)).mean);
+  const text = gains.map((gain) => `optimum: ${signed(gain)}`);
+  return [optimumLine({ x: exposures.map((_, i) => i), y: gains, text }, optima)];
+}
+
+/** Means at either side of the exposure's tick, seeds further out. */
+function marksOf(of: Change[], exposures: number[], axis: Axis): Trace[] {
   const elsewhere = axis === "in-distribution";
+  const unit = (elsewhere ? 1 : -1) * (exposures.length / 70); // about 5 pixels, however many exposures there are
+  const look = { colour: axisColour[axis], symbol: axisSymbol[axis], hollow: elsewhere };
   const present = exposures.filter((e) => at(e, of).length > 0);
+  const x = present.map((e) => exposures.indexOf(e) + unit);
   const summaries = present.map((e) => gainOverSeeds(at(e, of)));
-  const x = present.map(place);
-  const beside = x.map((position) => position + offset);
+  const name = elsewhere ? "in distribution, same runs" : "on the target";
   const means = { x, y: summaries.map((each) => each.mean) };
-  const seeds = { x: of.map(({ row }) => place(row.exposure)), y: gainsOf(of), text: of.map(described) };
+  const seeds = present.flatMap((e) => seedsAt(bySeed(at(e, of)), exposures.indexOf(e) + 2.6 * unit, 0.8 * unit));
+  const points = { x: seeds.map(({ x }) => x), y: seeds.map(({ y }) => y), text: seeds.map(({ text }) => text) };
   return [
-    line(means, { colour, dash: elsewhere ? "dot" : "solid", width: 1.6, opacity: 0.7 }),
-    scatter(seeds, { colour, symbol: axisSymbol[axis], name: axis, size: 9, hollow: elsewhere }),
-    intervals(withIntervals(beside, summaries), { colour, size: 5 }),
+    scatter(points, { ...look, symbol: "circle", size: 4.5, opacity: 0.5 }),
+    course(means, { ...look, name, dash: elsewhere ? "dot" : "solid", width: 1.6, size: 7 }),
+    intervals(withIntervals(x, summaries), { ...look, size: 7 }),
   ];
+}
+
+/** Side by side, `width` to either side: seeds that gain the same would else hide each other. */
+function seedsAt(seeds: Change[], centre: number, width: number) {
+  return seeds.map((seed, i) => {
+    const x = centre + width * ((2 * i + 1) / seeds.length - 1);
+    return { x, y: seed.gain, text: described(seed) };
+  });
+}
+
+function rangeOf(all: Change[]): [number, number] {
+  const [low, high] = extent(gainsOf(all), 0);
+  return [low - 0.08, high + 0.08];
 }
 
 function at(exposure: number, all: Change[]): Change[] {
@@ -93,10 +146,10 @@ function at(exposure: number, all: Change[]): Change[] {
 }
 
 function baseMass(of: Change[]): number {
-  return mean(of.map(({ before }) => before));
+  return mean(bySeed(of).map(({ before }) => before));
 }
 
 function described({ row, before, after, gain }: Change): string {
-  const seed = `base seed ${row.baseSeed}, RL seed ${row.rlSeed}`;
-  return `${row.axis}, e = ${percent(row.exposure)}, ${seed}<br>${before.toFixed(3)} to ${after.toFixed(3)} (${signed(gain)})`;
+  const where = `${row.axis}, exposure ${percent(row.exposure)}, base seed ${row.baseSeed}`;
+  return `${where}<br>${before.toFixed(3)} to ${after.toFixed(3)} (${signed(gain)})`;
 }

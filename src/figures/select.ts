@@ -5,8 +5,12 @@ import { meanInterval } from "../evaluation/intervals";
 import { type Change, changesOf } from "../experiments/changes";
 import { mean } from "../experiments/finding";
 import type { Metric, ResultRow, Study } from "../experiments/rows";
+import { type Target, targets } from "../strings";
+import { axisName } from "./theme";
 
 export { type Change, mean };
+
+const formats = ["steps", "answer"] as const;
 
 /** What a group of seeds shows; the bounds are NaN below three seeds, where an interval would say nothing. */
 export interface SeedSummary {
@@ -21,11 +25,37 @@ export function changes(rows: ResultRow[], study: Study, metric: Metric): Change
   return changesOf(rows, metric, (row) => row.study === study);
 }
 
-/** Mean gain over base seeds (RL seeds of one base are averaged first: they share their start). */
+/** One change a base seed, its RL seeds averaged: they share their start, and would not count as independent. */
+export function bySeed<C extends Change>(of: C[]): C[] {
+  return [...groupBy(of, ({ row }) => row.baseSeed).values()].map((seed) => {
+    const meanOf = (key: "before" | "after" | "gain") => mean(seed.map((change) => change[key]));
+    return { ...seed[0], before: meanOf("before"), after: meanOf("after"), gain: meanOf("gain") };
+  });
+}
+
+/** Mean gain over base seeds, the RL seeds of each averaged first. */
 export function gainOverSeeds(of: Change[]): SeedSummary {
-  const means = [...groupBy(of, ({ row }) => row.baseSeed).values()].map((seed) => mean(gainsOf(seed)));
+  const means = gainsOf(bySeed(of));
   if (means.length < 3) return { mean: mean(means), lower: NaN, upper: NaN, seeds: means.length };
   return { ...meanInterval(means), mean: mean(means), seeds: means.length };
+}
+
+/** RL on one target, its answers in one format. */
+export interface OnTarget<C extends Change = Change> {
+  target: Target;
+  /** What a panel of it is called. */
+  title: string;
+  changes: C[];
+}
+
+/** Changes by the target that was trained on, in the targets' order; those in format `answer` apart, after the others. */
+export function byTarget<C extends Change>(all: C[]): OnTarget<C>[] {
+  const places = formats.flatMap((format) => targets.map((target) => ({ format, target })));
+  return places.flatMap(({ format, target }) => {
+    const own = all.filter(({ row }) => row.format === format && row.trainedOn === target);
+    const title = format === "answer" ? `${target} (answers)` : axisName[target];
+    return own.length > 0 ? [{ target, title, changes: own }] : [];
+  });
 }
 
 /** The gains alone. */
@@ -69,7 +99,8 @@ export function noRows(study: Study, protocol: string): string {
 
 /** How the spread over seeds is shown, for a subtitle. */
 export function seedsShown(summaries: SeedSummary[]): string {
-  const fewest = Math.min(...summaries.map(({ seeds }) => seeds));
-  if (fewest >= 3) return `bars: 95% intervals over ${fewest} base seeds`;
-  return fewest === 1 ? "one base seed: no interval" : "two base seeds: no interval";
+  const counts = summaries.map(({ seeds }) => seeds);
+  const [fewest, most] = extent(counts.filter((seeds) => seeds >= 3));
+  if (fewest <= most) return `bars: 95% intervals over ${fewest < most ? `${fewest} to ` : ""}${most} base seeds`;
+  return extent(counts)[1] === 1 ? "one base seed: no interval" : "two base seeds: no interval";
 }

@@ -47,6 +47,32 @@ describe("the figure of pass@k", () => {
     }
   });
 
+  it("shows three exposures of many, and none between the lowest, the middle and the highest", () => {
+    const results = withPasses();
+    const more = [0.003, 0.01, 0.05, 0.2].flatMap((exposure) =>
+      results.rows
+        .filter(({ exposure }) => exposure === 0.02)
+        .map((row) => ({ ...row, run: `${row.run}-${exposure}`, base: `${row.base}-${exposure}`, exposure })),
+    );
+    const crowded = passAtK({ ...results, rows: [...results.rows, ...more] }).data as Drawn[];
+    expect([...new Set(crowded.flatMap(({ name }) => name ?? []))]).toEqual(
+      ["0%", "2%", "20%"].flatMap((exposure) => [`base, ${exposure}`, `tuned, ${exposure}`]),
+    );
+  });
+
+  it("stops at k = 256, and gives answers a panel of their own", () => {
+    const results = withPasses();
+    const own = results.rows.filter(({ metric }) => metric.startsWith("passAt1"));
+    const large = [256, 512].flatMap((k) => own.map((row) => ({ ...row, metric: `passAt${k}` as const })));
+    const answers = own
+      .filter(({ axis, study }) => axis === "composition" && (study === "base" || study === "exposure"))
+      .map((row) => ({ ...row, run: `a-${row.run}`, base: `a-${row.base}`, format: "answer" as const }));
+    const figure = passAtK({ ...results, rows: [...results.rows, ...large, ...answers] });
+    expect((figure.data as Drawn[]).find(({ name }) => name === "base, 2%")!.x).toEqual([...ks, 256]);
+    expect(new Set((figure.data as Drawn[]).map(({ xaxis }) => xaxis)).size).toBe(5);
+    expect(JSON.stringify(figure.layout)).toContain("composition (answers)");
+  });
+
   it("tells base from tuned by the dash, in print too", () => {
     for (const { name, line } of drawn) if (name) expect(line.dash).toBe(name.startsWith("base") ? "dot" : "solid");
   });

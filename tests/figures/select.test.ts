@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { ResultRow } from "../../src/experiments/rows";
-import { changes, extent, gainOverSeeds, spread } from "../../src/figures/select";
+import { bySeed, byTarget, changes, extent, gainOverSeeds, seedsShown, spread } from "../../src/figures/select";
 import { syntheticResults } from "./fixture";
 
 const [base] = syntheticResults().rows.filter((row) => row.method === "none" && row.axis === "depth");
@@ -41,6 +41,36 @@ describe("gainOverSeeds", () => {
     const { lower, upper } = gainOverSeeds([at(1, 1, 1), at(2, 1, 2), at(3, 1, 3)]);
     expect(lower).toBeCloseTo(-0.4841377118, 8);
     expect(upper).toBeCloseTo(4.4841377118, 8);
+  });
+});
+
+describe("bySeed", () => {
+  it("averages the RL seeds of a base policy, and keeps what else is known of it", () => {
+    const change = { row: trained, before: 0.25, after: 0.5, gain: 0.25, k: 4 };
+    const second = { ...change, row: { ...trained, rlSeed: 2 }, after: 1, gain: 0.75 };
+    expect(bySeed([change, second])).toEqual([{ ...change, after: 0.75, gain: 0.5 }]);
+  });
+});
+
+describe("byTarget", () => {
+  it("keeps formats apart, answers last", () => {
+    const on = (trainedOn: "length" | "depth", format: "steps" | "answer") => {
+      return { row: { ...trained, trainedOn, format }, before: 0, after: 1, gain: 1 };
+    };
+    const places = byTarget([on("depth", "answer"), on("length", "steps"), on("depth", "steps")]);
+    expect(places.map(({ title }) => title)).toEqual(["depth (3 operations)", "length (5 letters)", "depth (answers)"]);
+    expect(places.map(({ changes }) => changes.length)).toEqual([1, 1, 1]);
+  });
+});
+
+describe("seedsShown", () => {
+  const shown = (...counts: number[]) => seedsShown(counts.map((seeds) => ({ mean: 0, lower: 0, upper: 0, seeds })));
+
+  it("says how many base seeds intervals are over, or that there are none", () => {
+    expect(shown(20, 20)).toBe("bars: 95% intervals over 20 base seeds");
+    expect(shown(1, 4, 20)).toBe("bars: 95% intervals over 4 to 20 base seeds");
+    expect(shown(1, 2)).toBe("two base seeds: no interval");
+    expect(shown(1)).toBe("one base seed: no interval");
   });
 });
 
