@@ -3,7 +3,7 @@
 import type { ResultRow, Results } from "../experiments/rows";
 import { axes, type Axis } from "../strings";
 import { groupBy } from "../groupBy";
-import { emptyFigure, type Figure, figure, note, type Page, type Panel } from "./figure";
+import { emptyFigure, type Figure, figure, note, type Panel } from "./figure";
 import { course, intervals, level, type Look, scatter, type Trace } from "./marks";
 import { gainsAtOptimumByPass, optimumLine } from "./optimum";
 import { percent, signed } from "./scales";
@@ -14,13 +14,7 @@ import { axisColour, axisSymbol } from "./theme";
 const plain = "Gain by RL in distribution, by base accuracy";
 const claim = "Gains in distribution vanish as the base saturates; only an aligned target follows";
 
-const page: Page = {
-  title: plain,
-  subtitle: "RL in distribution from snapshots of one pretraining. Faint: seeds, bold: means by snapshot",
-  columns: 2,
-  rowHeight: 300,
-  legend: true,
-};
+const subtitle = "RL in distribution from snapshots of one pretraining. Faint: seeds, bold: means by snapshot";
 
 /** Up to so many seeds have a line each; more would be a thicket, and are points alone. */
 const seedsWithLines = 3;
@@ -47,9 +41,9 @@ export function saturation({ rows, protocol }: Results): Figure {
   if (all.length === 0) return emptyFigure(plain, noRows("saturation", protocol));
   const settings = settingsOf(all, rows);
   const cells = settings.flatMap(({ changes }) => meansBySnapshot(on("in-distribution", changes)).summaries);
-  const texts = { title: settings.every(holds) ? claim : plain, subtitle: `${page.subtitle}; ${seedsShown(cells)}` };
+  const texts = { title: settings.every(holds) ? claim : plain, subtitle: `${subtitle}; ${seedsShown(cells)}` };
   const several = settings.length > 1;
-  return figure({ ...page, ...texts, rowHeight: several ? 190 : 300 }, panelsOf(settings, several));
+  return figure({ ...texts, columns: 2, rowHeight: several ? 190 : 300, legend: true }, panelsOf(settings, several));
 }
 
 function placed(all: Change[]): Placed[] {
@@ -175,9 +169,11 @@ function snapshotLabels({ changes }: Setting) {
   );
 }
 
+/** Below the lowest there is room for the labels of snapshots. */
 function rangeOf(all: Change[]): [number, number] {
   const [low, high] = extent(gainsOf(all), 0);
-  return [low - 0.08, high + 0.08];
+  const span = Math.max(high - low, 0.1);
+  return [low - 0.16 * span, high + 0.08 * span];
 }
 
 function at(all: Placed[], step: number): Placed[] {
