@@ -9,10 +9,11 @@ import type { Measure } from "./measure";
 import { slopeOver } from "./slope";
 import { noRows, overSeeds, type SeedValue } from "./verdict";
 
-/** One run: its KL on training prompts at the end, and its loss in distribution. */
-interface Moved {
+/** One run: its KL on training prompts at the end, in nats, and its loss in distribution. */
+export interface Moved {
   seed: number;
   target: ResultRow["trainedOn"];
+  exposure: number;
   kl: number;
   loss: number;
 }
@@ -35,10 +36,12 @@ export const forgetting: Record<string, Measure> = {
   },
 };
 
-function movedRuns(evidence: Evidence): Moved[] {
+/** Every run on a target that has a KL (study exposure). */
+export function movedRuns(evidence: Evidence): Moved[] {
   return inDistribution(evidence, "exposure").flatMap(({ row, gain }) => {
     const kl = lateMean(evidence.curve(row.run, "kl"));
-    return Number.isFinite(kl) ? [{ seed: row.baseSeed, target: row.trainedOn, kl, loss: -gain }] : [];
+    const { baseSeed: seed, trainedOn: target, exposure } = row;
+    return Number.isFinite(kl) ? [{ seed, target, exposure, kl, loss: -gain }] : [];
   });
 }
 

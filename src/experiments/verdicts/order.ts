@@ -1,13 +1,16 @@
 /** H6: whether RL keeps the order of what it does not reward, and what it does to entropy. */
 
-import type { Study } from "../rows";
+import type { ResultRow, Study } from "../rows";
 import { bySeed, earlyMean, lateMean, type Evidence } from "./evidence";
 import type { Measure } from "./measure";
 import { noRows, overSeeds, type SeedValue } from "./verdict";
 
+/** Studies on the ladder. */
+export const ladders = ["ladder-shared", "ladder-distinct"] as const;
+
 export const order: Record<string, Measure> = {
-  H6a: (evidence, { region }) => tested(correlations(evidence, "wrong", "ladder-shared", "ladder-distinct"), region),
-  H6b: (evidence, { region }, of) => tested(correlations(evidence, of, "exposure"), region),
+  H6a: (evidence, { region }) => tested(valuesBySeed(correlations(evidence, "wrong", ...ladders)), region),
+  H6b: (evidence, { region }, of) => tested(valuesBySeed(correlations(evidence, of, "exposure")), region),
   H6c: (evidence, { region }, of) => tested(entropyChanges(evidence, of), region),
 };
 
@@ -15,11 +18,15 @@ function tested(points: SeedValue[], region: { above?: number; below?: number })
   return points.length === 0 ? noRows : overSeeds(points, region);
 }
 
-/** Mean rank correlation by seed, within the wrong or the correct completions. */
-function correlations({ results }: Evidence, set: string, ...studies: Study[]): SeedValue[] {
-  const rows = results.rows.filter(
+/** Rows of rank correlations within the wrong or the correct completions. */
+export function correlations({ results }: Evidence, set: string, ...studies: Study[]): ResultRow[] {
+  return results.rows.filter(
     ({ metric, study, format }) => metric === `${set}RankCorrelation` && studies.includes(study) && format === "steps",
   );
+}
+
+/** The mean of these rows for each base seed. */
+export function valuesBySeed(rows: ResultRow[]): SeedValue[] {
   return bySeed(
     rows,
     ({ baseSeed }) => baseSeed,
@@ -27,7 +34,8 @@ function correlations({ results }: Evidence, set: string, ...studies: Study[]): 
   );
 }
 
-function entropyChanges(evidence: Evidence, target: string): SeedValue[] {
+/** By seed, the mean over the target's runs of the entropy at the end less that at the start; nats a token. */
+export function entropyChanges(evidence: Evidence, target: string): SeedValue[] {
   const runs = evidence
     .changes("correctMass", "exposure")
     .filter(({ row }) => row.trainedOn === target && row.axis === target && row.format === "steps");

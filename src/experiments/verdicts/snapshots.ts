@@ -32,16 +32,8 @@ export const saturation: Record<string, Measure> = {
 };
 
 export const alignment: Record<string, Measure> = {
-  H4a: (evidence, { region }, of) =>
-    over(
-      on(evidence, [of]).filter(({ before }) => before < 0.01),
-      region,
-    ),
-  H4b: (evidence, { region }, of) =>
-    over(
-      on(evidence, [of]).filter(({ before }) => before >= 0.05 && before <= 0.95),
-      region,
-    ),
+  H4a: (evidence, { region }, of) => over(on(evidence, [of]).filter(isNil), region),
+  H4b: (evidence, { region }, of) => over(on(evidence, [of]).filter(isPartial), region),
   H4c: (evidence, { region }) => {
     const measurement = over(
       on(evidence, targets).filter(({ before }) => before > 0.95),
@@ -49,24 +41,32 @@ export const alignment: Record<string, Measure> = {
     );
     return measurement.upper < 0 ? { ...measurement, remark: "It hurts: the interval lies below 0." } : measurement;
   },
-  H4d: (evidence, { region }) =>
-    over(
-      otherStrengths(evidence).filter(({ before }) => before < 0.01),
-      region,
-    ),
-  H4e: (evidence, { region }) =>
-    over(
-      otherStrengths(evidence).filter(({ before }) => before >= 0.05 && before <= 0.95),
-      region,
-    ),
+  H4d: (evidence, { region }) => over(otherStrengths(evidence).filter(isNil), region),
+  H4e: (evidence, { region }) => over(otherStrengths(evidence).filter(isPartial), region),
 };
+
+/** Base masses below this are taken as nil. */
+export const nilBelow = 0.01;
+/** Base masses from the first to the second are neither nil nor full. */
+export const partial = [0.05, 0.95] as const;
+
+function isNil({ before }: Change): boolean {
+  return before < nilBelow;
+}
+
+function isPartial({ before }: Change): boolean {
+  return before >= partial[0] && before <= partial[1];
+}
 
 /** Changes on probes by RL on the target that they are other strengths of: `length-6` by RL on length. */
 function otherStrengths(evidence: Evidence): Change[] {
-  const probesOf = (target: string) => (target === "composition" ? "order-held-out" : `${target}-`);
-  return evidence
-    .changes("correctMass", "probes")
-    .filter(({ row }) => row.axis !== row.trainedOn && row.axis.startsWith(probesOf(row.trainedOn)));
+  return evidence.changes("correctMass", "probes").filter(isOtherStrength);
+}
+
+/** Whether RL was on the target that the probe is another strength of. */
+export function isOtherStrength({ row: { axis, trainedOn } }: Change): boolean {
+  const probes = trainedOn === "composition" ? "order-held-out" : `${trainedOn}-`;
+  return axis !== trainedOn && axis.startsWith(probes);
 }
 
 function inDistribution(evidence: Evidence): Change[] {
