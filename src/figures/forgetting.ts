@@ -1,0 +1,123 @@
+/** What RL on a target loses in distribution, against how far it moved the policy: the numbers of H8a and H8b. */
+
+import { evidenceOf, type Evidence } from "../experiments/verdicts/evidence";
+import { forgetting as measures, type Moved, movedRuns } from "../experiments/verdicts/forgetting";
+import type { Measurement } from "../experiments/verdicts/verdict";
+import type { Results } from "../experiments/rows";
+import { targets, type Target } from "../strings";
+import { emptyFigure, type Figure, figure, type Page, type Panel } from "./figure";
+import { besideTitle, described, measured } from "./judged";
+import { level, line, scatter, type Trace } from "./marks";
+import { percent, signed } from "./scales";
+import { distinct, extent, mean, noRows } from "./select";
+import { axisColour, ink } from "./theme";
+
+const title = "Change in distribution by RL on a target, against the KL moved";
+
+const page: Omit<Page, "subtitle"> = { title, columns: 2, rowHeight: 270, legend: true };
+
+/** What all panels share. */
+interface Scene {
+  all: Moved[];
+  exposures: number[];
+  /** Largest KL, or .001 where that is less. */
+  furthest: number;
+  y: [number, number];
+}
+
+/** One panel a target: each of its runs, among those of the other targets, with the line of the slope in the KL. */
+export function forgetting(results: Results): Figure {
+  const evidence = evidenceOf(results);
+  const all = movedRuns(evidence);
+  if (all.length === 0) return emptyFigure(title, noRows("exposure", results.protocol));
+  const [low, high] = extent(all.map(changeOf), 0);
+  const scene: Scene = {
+    all,
+    exposures: distinct(all.map(({ exposure }) => exposure)),
+    furthest: extent(
+      all.map(({ kl }) => kl),
+      0.001,
+    )[1],
+    y: [low - 0.06, high + 0.06],
+  };
+  const shown = targets.filter((target) => all.some((run) => run.target === target));
+  const rank = described(measured(measures, "H8a", evidence));
+  const subtitle = `Points: runs, grey those on other targets. Rank correlation of loss and KL over a seed’s runs: ${rank}`;
+  return figure(
+    { ...page, subtitle },
+    shown.map((target) => panelOf(target, scene, evidence)),
+  );
+}
+
+function panelOf(target: Target, scene: Scene, evidence: Evidence): Panel {
+  const own = scene.all.filter((run) => run.target === target);
+  const slope = measured(measures, "H8b", evidence, target);
+  return {
+    title: target,
+    x: klAxis(scene.furthest),
+    y: { title: { text: "change in distribution" }, range: scene.y, dtick: 0.25 },
+    marks: [...legend(scene), background(scene, target), ...points(own, scene, target), ...fitted(own, slope, target)],
+    shapes: [level(0)],
+    notes: [besideTitle(`loss per nat: ${described(slope)}`)],
+  };
+}
+
+/** The square root: a run without any reward has a KL of 0, which a logarithm could not show. */
+function position(kl: number): number {
+  return Math.sqrt(Math.max(0, kl));
+}
+
+function klAxis(furthest: number) {
+  const ticks = [0, 0.01, 0.05, 0.1, 0.2, 0.3, 0.5, 1, 2, 5, 10].filter((kl) => kl <= furthest * 1.1);
+  return {
+    title: { text: "KL to the base policy, nats (square-root scale)" },
+    range: [-0.03 * position(furthest), 1.05 * position(furthest)] as [number, number],
+    tickvals: ticks.map(position),
+    ticktext: ticks.map(String),
+  };
+}
+
+function background({ all }: Scene, target: Target): Trace {
+  const others = all.filter((run) => run.target !== target);
+  const at = { x: others.map(({ kl }) => position(kl)), y: others.map(changeOf) };
+  return { ...scatter(at, { colour: ink.line, size: 4, opacity: 0.35 }), hoverinfo: "skip" } as Trace;
+}
+
+function points(own: Moved[], { exposures }: Scene, target: Target): Trace[] {
+  return exposures.map((exposure) => {
+    const runs = own.filter((run) => run.exposure === exposure);
+    const at = { x: runs.map(({ kl }) => position(kl)), y: runs.map(changeOf), text: runs.map(hoverText) };
+    return scatter(at, { colour: axisColour[target], opacity: 0.6, ...sizeOf(exposure, exposures) });
+  });
+}
+
+/** The sizes without a target's colour. */
+function legend({ exposures }: Scene): Trace[] {
+  const nowhere = { x: [NaN], y: [NaN] };
+  return exposures.map((exposure) => scatter(nowhere, { colour: ink.line, ...sizeOf(exposure, exposures) }));
+}
+
+/** The larger the more exposed. */
+function sizeOf(exposure: number, exposures: number[]) {
+  const i = exposures.indexOf(exposure);
+  const size = 4 + (6 * i) / Math.max(1, exposures.length - 1);
+  return { size, name: `${i === 0 ? "exposure " : ""}${percent(exposure)}` };
+}
+
+/** The line of H8b over the KLs of the target's runs; least squares go through the means. */
+function fitted(own: Moved[], { effect }: Measurement, target: Target): Trace[] {
+  if (!Number.isFinite(effect)) return [];
+  const [low, high] = extent(own.map(({ kl }) => kl));
+  const kls = Array.from({ length: 41 }, (_, i) => low + ((high - low) * i ** 2) / 1600);
+  const [kl, loss] = [mean(own.map((run) => run.kl)), mean(own.map((run) => run.loss))];
+  const at = { x: kls.map(position), y: kls.map((each) => -loss - effect * (each - kl)) };
+  return [line(at, { colour: axisColour[target], width: 2 })];
+}
+
+function changeOf({ loss }: Moved): number {
+  return -loss;
+}
+
+function hoverText({ seed, exposure, kl, loss }: Moved): string {
+  return `e = ${percent(exposure)}, base seed ${seed}<br>KL ${kl.toPrecision(2)} nats, change ${signed(-loss)}`;
+}

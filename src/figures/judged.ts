@@ -1,0 +1,53 @@
+/** Parts of hypotheses, for figures that show what they are judged by: the same lines, the same numbers. */
+
+import type { Annotation, Shape } from "plotly.js-dist";
+import type { Part } from "../experiments/hypothesis";
+import { hypotheses } from "../experiments/hypotheses";
+import type { Evidence } from "../experiments/verdicts/evidence";
+import type { Measure } from "../experiments/verdicts/measure";
+import type { Measurement, SeedValue } from "../experiments/verdicts/verdict";
+import { meanInterval } from "../evaluation/intervals";
+import { note } from "./figure";
+import { level } from "./marks";
+import { signed } from "./scales";
+import { mean, type SeedSummary } from "./select";
+import { verdictColour } from "./theme";
+
+/** A part by its id, such as H8b. Throws an Error where there is none. */
+export function partOf(id: string): Part {
+  const part = hypotheses.flatMap(({ parts }) => parts).find((each) => each.id === id);
+  if (!part) throw new Error(`part: expected the id of a part of a hypothesis, got ${id}`);
+  return part;
+}
+
+/** What a part's verdict is computed from. */
+export function measured(measures: Record<string, Measure>, id: string, evidence: Evidence, of = "all"): Measurement {
+  return measures[id](evidence, partOf(id), of);
+}
+
+/** `+.123 (+.101 to +.145)`; without an interval below three base seeds, where it would say nothing. */
+export function described({ effect, lower, upper, seeds }: Measurement): string {
+  if (!Number.isFinite(effect)) return "none";
+  const interval = seeds >= 3 && Number.isFinite(lower) ? ` (${signed(lower)} to ${signed(upper)})` : "";
+  return `${signed(effect)}${interval}`;
+}
+
+/** The mean of one number a base seed, with its interval. */
+export function overSeeds(points: SeedValue[]): SeedSummary {
+  const values = points.map(({ value }) => value);
+  const { lower, upper } = values.length < 3 ? { lower: NaN, upper: NaN } : meanInterval(values);
+  return { mean: mean(values), lower, upper, seeds: values.length };
+}
+
+/** Text on the line of a panel's title, at the right. */
+export function besideTitle(text: string): Partial<Annotation> {
+  const corner = { xref: "x domain", yref: "y domain", x: 1, y: 1 } as const;
+  return note(text, { ...corner, xanchor: "right", yanchor: "bottom", yshift: 3 });
+}
+
+/** The bounds that a part's number, on the y axis, has to keep to. */
+export function boundsOf(id: string): Partial<Shape>[] {
+  const { above, below } = partOf(id).region;
+  const line = { color: verdictColour.holds, width: 1.4, dash: "dash" } as const;
+  return [above, below].flatMap((y) => (y === undefined ? [] : [{ ...level(y), line, layer: "above" as const }]));
+}

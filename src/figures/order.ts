@@ -1,0 +1,137 @@
+/** Whether RL keeps the order that the base policy gives to completions, and what it does to entropy: H6's numbers. */
+
+import type { Results } from "../experiments/rows";
+import { type Evidence, evidenceOf } from "../experiments/verdicts/evidence";
+import { correlations, entropyChanges, ladders, order as measures, valuesBySeed } from "../experiments/verdicts/order";
+import type { SeedValue } from "../experiments/verdicts/verdict";
+import { targets } from "../strings";
+import { emptyFigure, type Figure, figure, note, type Page, type Panel } from "./figure";
+import { besideTitle, boundsOf, described, measured, overSeeds } from "./judged";
+import { intervals, level, scatter, type Trace } from "./marks";
+import { signed } from "./scales";
+import { distinct, extent, noRows, withIntervals } from "./select";
+import { axisColour, ink, lawColour, size } from "./theme";
+
+const title = "What RL keeps of the order of completions, and what of their entropy";
+
+const page: Page = {
+  title,
+  subtitle:
+    "Small: base seeds, large: means, 95% intervals. Dashed: H6’s lines; correlations belong above, entropy below",
+  columns: 2,
+  rowHeight: 270,
+  gap: { x: 66, y: 84 },
+};
+
+/** One place on a panel's x axis, and the base seeds' numbers there. */
+interface Slot {
+  label: string;
+  colour: string;
+  points: SeedValue[];
+}
+
+/** Rank correlations on the axes and on the ladder, and changes of entropy; what a protocol did not measure is left out. */
+export function order(results: Results): Figure {
+  const evidence = evidenceOf(results);
+  const shown = [...onAxes(evidence), ...onLadder(evidence), ...entropy(evidence)];
+  if (shown.length === 0) return emptyFigure(title, noRows("exposure", results.protocol));
+  return figure({ ...page, columns: Math.min(2, shown.length) }, shown);
+}
+
+/** Within the wrong and within the correct completions, on one scale: each target's runs, and all of them, as judged. */
+function onAxes(evidence: Evidence): Panel[] {
+  const sets = (["wrong", "correct"] as const).map((set) => ({ set, slots: targetSlots(evidence, set) }));
+  const y = correlationAxis(sets.flatMap(({ slots }) => slots));
+  return sets.flatMap(({ set, slots }) =>
+    panelOf(slots, {
+      title: `Sampled completions, ${set}`,
+      y,
+      shapes: boundsOf("H6b"),
+      notes: [besideTitle(`all: ${described(measured(measures, "H6b", evidence, set))}`)],
+    }),
+  );
+}
+
+function targetSlots(evidence: Evidence, set: "wrong" | "correct"): Slot[] {
+  const rows = correlations(evidence, set, "exposure");
+  const own = targets.map((target) => {
+    const points = valuesBySeed(rows.filter(({ trainedOn }) => trainedOn === target));
+    return { label: target, colour: axisColour[target], points };
+  });
+  return [...own, { label: "all", colour: ink.text, points: valuesBySeed(rows) }];
+}
+
+/** Wrong answers on the ladder, all update rules together: each rung, and all of them. */
+function onLadder(evidence: Evidence): Panel[] {
+  const rows = correlations(evidence, "wrong", ...ladders);
+  const rungs = distinct(rows.map(({ rung }) => Number(rung)));
+  const own = rungs.map((rung) => {
+    const points = valuesBySeed(rows.filter((row) => row.rung === rung));
+    return { label: String(rung), colour: lawColour.law, points };
+  });
+  const slots = [...own, { label: "all", colour: ink.text, points: valuesBySeed(rows) }];
+  const panel = {
+    title: "Ladder, wrong answers",
+    y: correlationAxis(slots),
+    shapes: boundsOf("H6a"),
+    notes: [besideTitle(`all: ${described(measured(measures, "H6a", evidence))}`)],
+  };
+  return panelOf(slots, panel, "rung, by rising base mass");
+}
+
+function entropy(evidence: Evidence): Panel[] {
+  const slots = targets.map((target) => {
+    return { label: target, colour: axisColour[target], points: entropyChanges(evidence, target) };
+  });
+  const [low, high] = extent(valuesOf(slots), 0);
+  const room = 0.08 * (high - low);
+  return panelOf(slots, {
+    title: "Entropy of a token during RL on a target",
+    y: { title: { text: "change, nats" }, range: [low - room, high + room] },
+    shapes: [level(0), ...boundsOf("H6c")],
+  });
+}
+
+function correlationAxis(slots: Slot[]): Panel["y"] {
+  const [low] = extent(valuesOf(slots), 0.5);
+  return { title: { text: "rank correlation, before/after RL" }, range: [low - 0.05, 1.04] };
+}
+
+/** None where no slot has a seed. */
+function panelOf(slots: Slot[], panel: Omit<Panel, "marks" | "x">, axisTitle = ""): Panel[] {
+  if (valuesOf(slots).length === 0) return [];
+  const x: Panel["x"] = {
+    title: { text: axisTitle },
+    tickvals: slots.map((_, i) => i),
+    ticktext: slots.map(({ label }) => label),
+    tickfont: { size: size.small - 1 },
+    tickangle: 0,
+    range: [-0.6, slots.length - 0.4],
+    showgrid: false,
+  };
+  return [{ ...panel, x, marks: slots.flatMap(marksOf), notes: [...(panel.notes ?? []), ...slots.flatMap(emptyNote)] }];
+}
+
+/** Some sets are too small to have an order: that is said, not left open. */
+function emptyNote({ points }: Slot, place: number) {
+  return points.length > 0 ? [] : [note("none", { x: place, y: 0.03, yref: "y domain", xanchor: "center" })];
+}
+
+/** Seeds stand side by side, in their order. */
+function marksOf({ label, colour, points }: Slot, place: number): Trace[] {
+  if (points.length === 0) return [];
+  const seeds = {
+    x: points.map((_, i) => place + 0.5 * ((i + 0.5) / points.length - 0.5)),
+    y: points.map(({ value }) => value),
+    text: points.map(({ seed, value }) => `${label}, base seed ${seed}: ${signed(value)}`),
+  };
+  const summary = overSeeds(points);
+  const text = [`${label}: mean over ${summary.seeds} base seeds: ${signed(summary.mean)}`];
+  const bounded = intervals(withIntervals([place], [summary]), { colour, size: 1 });
+  const large = scatter({ x: [place], y: [summary.mean], text }, { colour, size: 8 });
+  return [scatter(seeds, { colour, size: 4, opacity: 0.45 }), bounded, large];
+}
+
+function valuesOf(slots: Slot[]): number[] {
+  return slots.flatMap(({ points }) => points.map(({ value }) => value));
+}

@@ -1,0 +1,195 @@
+/** Strengths that nothing trains on, after RL in distribution and on each target: H4d's and H4e's numbers, cell by cell. */
+
+import type { Annotation, Data, Shape } from "plotly.js-dist";
+import type { Change } from "../experiments/changes";
+import type { Results } from "../experiments/rows";
+import { bySeed, type Evidence, evidenceOf, gainsBySeed } from "../experiments/verdicts/evidence";
+import { seedsText } from "../experiments/reportText";
+import { alignment, isOtherStrength, nilBelow, partial } from "../experiments/verdicts/snapshots";
+import { axes, probes as strengths, type Axis, type Probe } from "../strings";
+import { emptyFigure, type Figure, figure, note, type Panel } from "./figure";
+import { described, measured, overSeeds } from "./judged";
+import { percent, signed } from "./scales";
+import { distinct, extent, noRows, type SeedSummary } from "./select";
+import { ink, size } from "./theme";
+
+const title = "Strengths that nothing trains on: base mass, and change by RL";
+
+const names: Record<Probe, string> = {
+  "depth-4": "depth 4",
+  "depth-5": "depth 5",
+  "length-3": "length 3",
+  "length-6": "length 6",
+  "length-8": "length 8",
+  "vocabulary-third": "vocabulary:<br>third alphabet",
+  "vocabulary-shared": "vocabulary:<br>half shared",
+  "order-held-out": "composition:<br>orders held out",
+  "operation-alone": "operation<br>shown alone",
+};
+
+/** Pixels of a line of the table; lines of the head. */
+const pitch = 23;
+const head = 2.1;
+/** Pixels of the left margin that names of strengths take, and of a page's whole width within its margins. */
+const labelRoom = 52;
+const width = 712;
+/** Where exposures stand, in columns; cells are one wide, and the base mass's is centred at 0. */
+const exposureAt = -0.57;
+
+/** Light enough for dark numbers. */
+const masses = [[0, ink.paper], [1, "#a9a9a9"]] as const; // prettier-ignore
+const losses = [[0, "#eb9a63"], [0.5, ink.paper], [1, "#6cafd9"]] as const; // prettier-ignore
+
+/** One line: a strength at an exposure, with the changes that runs on each axis made to it. */
+interface Line {
+  axis: Probe;
+  exposure: number;
+  /** From the top. */
+  place: number;
+  changes: Change[];
+}
+
+/** A table with coloured cells: what is evaluated at which exposure, against what RL trained on. */
+export function probes(results: Results): Figure {
+  const evidence = evidenceOf(results);
+  const lines = linesOf(evidence);
+  if (lines.length === 0) return emptyFigure(title, noRows("probes", results.protocol));
+  const page = { title, subtitle: subtitleOf(lines), columns: 1, rowHeight: pitch * (lines.length + head) };
+  return figure(page, [panelOf(lines, evidence)]);
+}
+
+function linesOf(evidence: Evidence): Line[] {
+  const all = evidence.changes("correctMass", "probes");
+  const exposures = distinct(all.map(({ row }) => row.exposure));
+  const lines = strengths.flatMap((axis) =>
+    exposures.map((exposure) => {
+      const changes = all.filter(({ row }) => row.axis === axis && row.exposure === exposure);
+      return { axis, exposure, changes };
+    }),
+  );
+  return lines.filter(({ changes }) => changes.length > 0).map((line, place) => ({ ...line, place }));
+}
+
+function subtitleOf(lines: Line[]): string {
+  const seeds = Math.min(...lines.map(({ changes }) => baseMass(changes).seeds));
+  const spread = seeds < 3 ? "" : ", ± half of the 95% interval";
+  return `Means over ${seedsText(seeds)}${spread}. Boxed: other strengths of the very target that RL trained on`;
+}
+
+function panelOf(lines: Line[], evidence: Evidence): Panel {
+  return {
+    x: { visible: false, range: [-1.15, axes.length + 0.51] },
+    y: { visible: false, range: [lines.length - 0.5, -0.5 - head] },
+    marks: [massCells(lines), gainCells(lines)],
+    shapes: [...groupsOf(lines).map(separator), ...boxes(lines)],
+    notes: [...heads(), ...groupsOf(lines).map(nameOf), ...lines.map(exposureOf), judged(evidence)],
+  };
+}
+
+function massCells(lines: Line[]): Data {
+  const column = lines.map(({ changes }) => [baseMass(changes)]);
+  return cells(lines, [0], column, { colours: masses, range: [0, 1], signs: false });
+}
+
+function gainCells(lines: Line[]): Data {
+  const table = lines.map((line) => axes.map((on) => overSeeds(gainsBySeed(trainedOn(line, on)))));
+  const [, most] = extent(table.flat().map(({ mean }) => Math.abs(mean)).filter(Number.isFinite), 0.1); // prettier-ignore
+  const columns = axes.map((_, i) => i + 1);
+  return cells(lines, columns, table, { colours: losses, range: [-most, most], signs: true });
+}
+
+interface CellLook {
+  colours: readonly (readonly [number, string])[];
+  range: [number, number];
+  signs: boolean;
+}
+
+function cells(lines: Line[], x: number[], table: SeedSummary[][], { colours, range, signs }: CellLook): Data {
+  const [zmin, zmax] = range;
+  const scale = { colorscale: colours, zmin, zmax, showscale: false };
+  const look = { xgap: 2, ygap: 1, texttemplate: "%{text}", textfont: { size: size.small, color: ink.text } };
+  return {
+    type: "heatmap",
+    x,
+    y: lines.map(({ place }) => place),
+    z: table.map((row) => row.map(({ mean }) => mean)),
+    text: table.map((row) => row.map((cell) => cellText(cell, signs))),
+    hoverinfo: "skip",
+    ...scale,
+    ...look,
+  } as unknown as Data;
+}
+
+/** `+.123 ± .045`, a zero without a sign; Student's interval reaches as far up as down. */
+function cellText({ mean, upper, seeds }: SeedSummary, signs: boolean): string {
+  if (seeds === 0) return "";
+  const text = signed(mean).slice(signs && Math.abs(mean) >= 0.0005 ? 0 : 1);
+  return Number.isFinite(upper) ? `${text} ± ${signed(upper - mean).slice(1)}` : text;
+}
+
+function trainedOn({ changes }: Line, axis: Axis): Change[] {
+  return changes.filter(({ row }) => row.trainedOn === axis);
+}
+
+/** Every run on a base policy starts from the same mass. */
+function baseMass(changes: Change[]): SeedSummary {
+  const points = bySeed(
+    changes,
+    ({ row }) => row.baseSeed,
+    ({ before }) => before,
+  );
+  return overSeeds(points);
+}
+
+/** Lines of one strength. */
+function groupsOf(lines: Line[]): Line[][] {
+  return strengths.map((axis) => lines.filter((line) => line.axis === axis)).filter((group) => group.length > 0);
+}
+
+function heads(): Partial<Annotation>[] {
+  const at = (text: string, x: number, y: number) => note(text, { x, y, xanchor: "center" });
+  const over = at("<b>change by RL on</b>", (axes.length + 1) / 2, 0.25 - head);
+  return [at("<b>base mass</b>", 0, -1), over, ...axes.map((axis, i) => at(axis.replace("-", " "), i + 1, -1))];
+}
+
+function nameOf(group: Line[]): Partial<Annotation> {
+  const y = (group[0].place + group[group.length - 1].place) / 2;
+  const font = { size: size.small, color: ink.text };
+  return note(names[group[0].axis], { x: 0, xref: "x domain", xshift: -labelRoom, y, font });
+}
+
+function exposureOf({ exposure, place }: Line): Partial<Annotation> {
+  return note(percent(exposure), { x: exposureAt, y: place, xanchor: "right" });
+}
+
+function separator(group: Line[]): Partial<Shape> {
+  const y = group[0].place - 0.5;
+  const across = { x0: -labelRoom / width, x1: 1, y0: y, y1: y };
+  return {
+    type: "line",
+    xref: "x domain",
+    yref: "y",
+    ...across,
+    line: { color: ink.line, width: 1 },
+  } as Partial<Shape>;
+}
+
+/** Around the cells that H4d and H4e judge. */
+function boxes(lines: Line[]): Partial<Shape>[] {
+  return groupsOf(lines).flatMap((group) =>
+    axes.flatMap((on, i) => {
+      if (!group.some((line) => trainedOn(line, on).some(isOtherStrength))) return [];
+      const y = { y0: group[0].place - 0.5, y1: group[group.length - 1].place + 0.5 };
+      const line = { color: ink.text, width: 1.8 };
+      return [{ type: "rect", xref: "x", yref: "y", x0: i + 0.5, x1: i + 1.5, ...y, line } as Partial<Shape>];
+    }),
+  );
+}
+
+/** Below the table: what the boxed cells come to, run by run. */
+function judged(evidence: Evidence): Partial<Annotation> {
+  const [nil, between] = ["H4d", "H4e"].map((id) => described(measured(alignment, id, evidence)));
+  const [bound, low, high] = [nilBelow, ...partial].map((mass) => String(mass).slice(1));
+  const text = `Boxed runs with a base mass below ${bound} (H4d): ${nil}; from ${low} to ${high} (H4e): ${between}`;
+  return note(text, { xref: "x domain", yref: "y domain", x: 0, y: 0, xshift: -labelRoom, yshift: -8, yanchor: "top" });
+}
