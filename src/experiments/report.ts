@@ -3,6 +3,7 @@
 import type { Figure } from "../figures/figure";
 import type { FigureId } from "../figures/catalogue";
 import { forest } from "../figures/verdicts";
+import { aggregateOf, type AggregateRow } from "./aggregate";
 import { decisionRule, fewestSeeds, type Hypothesis, type Part } from "./hypothesis";
 import { hypotheses, hypothesesHash } from "./hypotheses";
 import { judgementOf, paperStatements, reviewersDoubts, type Judgement } from "./reportStatements";
@@ -19,6 +20,8 @@ export interface Report {
   /** What a reader has to know before the verdicts; empty where there is nothing. */
   cautions: string[];
   sections: Section[];
+  /** Methods over all targets; empty where no exposure has them with seeds enough. */
+  aggregate: AggregateRow[];
   statements: Judgement[];
   doubts: Judgement[];
   commands: string[];
@@ -32,17 +35,17 @@ export interface Section {
   /** Every part's number, interval and seeds. */
   figure: Figure;
   /** Of the catalogue: the same rows as curves and points. */
-  related?: FigureId;
+  related: FigureId[];
   /** Commands that make one base policy's share of the rows anew. */
   commands: string[];
 }
 
 /** What the rows look like beside the verdicts; a figure stands at the first hypothesis it belongs to. */
-const related: Partial<Record<Hypothesis["id"], FigureId>> = {
-  H1: "2-exposure",
-  H3: "3-saturation",
-  H5: "4-ladder",
-  H6: "6-curves",
+const related: Partial<Record<Hypothesis["id"], FigureId[]>> = {
+  H1: ["2-exposure"],
+  H3: ["3-saturation"],
+  H5: ["4-ladder"],
+  H6: ["6-curves"],
 };
 
 /** Studies whose rows a hypothesis is judged from. */
@@ -68,6 +71,7 @@ export function reportOf(results: Results, training?: Training): Report {
     rule: decisionRule,
     cautions: cautionsFor(results),
     sections: hypotheses.map((hypothesis) => sectionOf(hypothesis, verdicts, results)),
+    aggregate: aggregateOf(results),
     statements: paperStatements.map((statement) => judgementOf(statement, verdicts)),
     doubts: reviewersDoubts.map((statement) => judgementOf(statement, verdicts)),
     commands: [
@@ -95,7 +99,7 @@ function sectionOf(hypothesis: Hypothesis, all: Verdict[], results: Results): Se
     outcome: outcomeOf(own),
     parts: hypothesis.parts.map((part) => ({ part, verdicts: own.filter((verdict) => verdict.part === part.id) })),
     figure: forest(own),
-    related: related[hypothesis.id],
+    related: related[hypothesis.id] ?? [],
     commands: commandsOf(hypothesis, results),
   };
 }

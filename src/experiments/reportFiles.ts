@@ -50,7 +50,7 @@ function figuresOf({ sections }: Report, read: Results): Map<string, Figure> {
   return new Map(
     sections.flatMap(({ hypothesis, figure, related }): [string, Figure][] => [
       [hypothesis.id, figure],
-      ...(related ? [[related, figures[related](read)] as [string, Figure]] : []),
+      ...related.map((id): [string, Figure] => [id, figures[id](read)]),
     ]),
   );
 }

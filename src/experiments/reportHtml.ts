@@ -3,6 +3,7 @@
 import { regionText } from "./verdicts";
 import type { Report, Section } from "./report";
 import type { Judgement } from "./reportStatements";
+import { aggregateCells, aggregateHeads, aggregateText } from "./reportText";
 import { capitalised, cellsOf, heads, summaryOf } from "./reportText";
 
 /** `figure`: the HTML that shows a figure by its id. `head`: what such HTML needs in the page's head. */
@@ -16,6 +17,7 @@ export function reportHtml(report: Report, figure: (id: string, title: string) =
     overview(report),
     `<h2>How each is decided</h2><p>${text(report.rule)}</p>${commandsHtml(report.commands)}`,
     ...report.sections.map((section) => sectionHtml(section, figure)),
+    ...aggregateHtml(report),
     "<h2>The paper's statements</h2><p>As this project summarises the abstract of arXiv 2510.15990; what was found is computed from the verdicts.</p>",
     judgements("statement", report.statements),
     "<h2>The reviewers' doubts</h2>",
@@ -50,9 +52,18 @@ function sectionHtml(
       ].join("\n"),
     ),
     figure(id, `Verdicts on ${id}`),
-    ...(related ? [figure(related, `Figure ${related}`)] : []),
+    ...related.map((shown) => figure(shown, `Figure ${shown}`)),
     `<p class="how">Seen before the numbers were chosen: ${text(informedBy)}</p>${commandsHtml(commands)}</section>`,
   ].join("\n");
+}
+
+function aggregateHtml({ aggregate }: Report): string[] {
+  if (aggregate.length === 0) return [];
+  const rows = aggregate.map((row) => aggregateCells(row).map(text));
+  return [
+    `<h2>In aggregate</h2><p class="how">${text(aggregateText)}</p>`,
+    tableHtml(aggregateHeads, rows, "aggregate"),
+  ];
 }
 
 function judgements(head: string, all: Judgement[]): string {
@@ -103,7 +114,8 @@ th,td{text-align:left;vertical-align:top;padding:.32rem .6rem;border-bottom:1px 
 th{color:var(--soft);font-weight:600;white-space:nowrap}
 .badge{display:inline-block;font-size:.8rem;font-weight:600;line-height:1.4;padding:0 .5rem;border-radius:.6rem;white-space:nowrap;
 background:var(--shade-soft);color:var(--text);vertical-align:middle}
-.verdicts td:nth-child(-n+7){white-space:nowrap}
+.verdicts td:nth-child(-n+7),.aggregate td{white-space:nowrap}
+.aggregate{font-size:.8rem}.aggregate td,.aggregate th{padding:.25rem .35rem}
 .holds,.holds-where-tested,.borne-out,.borne-out-where-decided{background:var(--good-shade);color:var(--good)}.rejected,.not-borne-out{background:var(--bad-shade);color:var(--bad)}
 pre{background:var(--shade);padding:.6rem .9rem;overflow-x:auto;font-size:.85rem}
 figure{margin:1rem 0;background:#fff;border:1px solid var(--line);border-radius:6px;padding:.4rem;overflow-x:auto}

@@ -3,6 +3,7 @@
 import { regionText } from "./verdicts";
 import type { Report, Section } from "./report";
 import type { Judgement } from "./reportStatements";
+import { aggregateCells, aggregateHeads, aggregateText } from "./reportText";
 import { capitalised, cellsOf, heads, summaryOf } from "./reportText";
 
 /** `image`: the file of a figure by its id, relative to the report; undefined where it was not drawn. */
@@ -20,6 +21,7 @@ export function reportMarkdown(report: Report, image: (id: string) => string | u
       report.sections.map(({ hypothesis, outcome }) => [`${hypothesis.id} ${hypothesis.title}`, outcome]),
     ),
     ...report.sections.flatMap((section) => sectionText(section, image)),
+    ...aggregateSection(report),
     "## The paper's statements",
     "As this project summarises the abstract of arXiv 2510.15990; what was found is computed from the verdicts.",
     judgements("statement", report.statements),
@@ -41,13 +43,18 @@ function sectionText(
       `**${part.id}. ${part.claim}** ${capitalised(part.quantity)}; ${regionText(part.region)}. Test: ${part.test}.`,
       tableOf(heads, verdicts.map(cellsOf)),
     ]),
-    ...[id, related].flatMap((figure) => {
-      const file = figure && image(figure);
+    ...[id, ...related].flatMap((figure) => {
+      const file = image(figure);
       return file ? [`![${figure === id ? `verdicts on ${id}` : figure}](${file})`] : [];
     }),
     `*Seen before the numbers were chosen:* ${informedBy}`,
     ...fenced(commands),
   ];
+}
+
+function aggregateSection({ aggregate }: Report): string[] {
+  if (aggregate.length === 0) return [];
+  return ["## In aggregate", aggregateText, tableOf(aggregateHeads, aggregate.map(aggregateCells))];
 }
 
 function judgements(head: string, all: Judgement[]): string {

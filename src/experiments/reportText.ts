@@ -1,5 +1,8 @@
 /** How numbers are written in the report, in HTML and Markdown alike. */
 
+import type { Measured } from "../evaluation";
+import { percent } from "../figures/scales";
+import type { AggregateRow } from "./aggregate";
 import type { Report } from "./report";
 import type { Verdict } from "./verdicts";
 
@@ -31,6 +34,30 @@ export function cellsOf(verdict: Verdict): string[] {
 
 /** Heads of these cells. */
 export const heads = ["of", "verdict", "effect", "95% interval", "base seeds", "p", "p, Holm", "why"];
+
+/** What the numbers of the aggregate are, and what they leave out. */
+export const aggregateText =
+  "Interquartile means (the mean of the middle half) over the four targets and their base seeds, with 95% intervals of a " +
+  "bootstrap that draws base seeds anew within each target, as rliable has them (Agarwal et al., arXiv 2108.13264). With " +
+  "four targets the middle half can leave a whole target out, and that targets share base policies is not heeded: no " +
+  "verdict rests on these numbers. A method stands here where three base seeds or more have all four targets.";
+
+/** One row of the aggregate as cells of a table. */
+export function aggregateCells({ exposure, method, seeds, onTarget, inDistribution }: AggregateRow): string[] {
+  const places = [onTarget.mass, onTarget.gain, inDistribution.mass, inDistribution.gain];
+  return [percent(exposure), method, String(seeds), ...places.map((each) => (each ? measuredText(each) : ""))];
+}
+
+/** Heads of these cells. */
+export const aggregateHeads = [
+  ...["exposure", "method", "seeds", "mass on the target", "gain on the target"],
+  ...["mass in distribution", "change in distribution"],
+];
+
+/** `0.123 (0.101 to 0.145)`. */
+function measuredText({ value, lower, upper }: Measured): string {
+  return `${numberText(value)} (${numberText(lower)} to ${numberText(upper)})`;
+}
 
 /** Three decimals, a true minus, no zero with a sign; empty where there is no number. */
 export function numberText(value: number): string {

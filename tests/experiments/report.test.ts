@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { FigureId } from "../../src/figures";
 import { reportOf } from "../../src/experiments/report";
 import { reportHtml } from "../../src/experiments/reportHtml";
 import { reportMarkdown } from "../../src/experiments/reportMarkdown";
@@ -72,6 +73,28 @@ describe("the pages", () => {
       expect(page.split(`<figure>${id}</figure>`)).toHaveLength(2);
       expect(text.split(`figures/${id}.svg`)).toHaveLength(2);
     }
+  });
+
+  it("show a section of aggregates, a line for each method and exposure, and none where there is nothing to show", () => {
+    expect(report.aggregate.map(({ method }) => method)).toContain("GRPO");
+    const few = reportOf(made({ seeds: 2 }), training);
+    expect(few.aggregate).toEqual([]);
+    for (const [shown, left] of [
+      [page, reportHtml(few, () => "")],
+      [text, reportMarkdown(few, () => undefined)],
+    ]) {
+      expect(shown).toContain("In aggregate");
+      expect(shown).toContain(numberText(report.aggregate[1].onTarget.gain!.value));
+      expect(left).not.toContain("In aggregate");
+    }
+  });
+
+  it("show several figures at one hypothesis", () => {
+    const related: FigureId[] = ["5-prompts", "6-curves"];
+    const sections = report.sections.map((section) => ({ ...section, related }));
+    const several = { ...report, sections };
+    for (const shown of [reportHtml(several, (id) => `/${id}.svg`), reportMarkdown(several, (id) => `/${id}.svg`)])
+      expect(shown.match(/\/5-prompts\.svg[^/]*\/6-curves\.svg/g)).toHaveLength(sections.length);
   });
 
   it("load nothing from elsewhere, and leave no tag open to text", () => {

@@ -39,7 +39,8 @@ const kls = [0, 0.01, 0.04, 0.09];
 const onLine = [1, 2, 3].flatMap((seed) =>
   kls.map((kl, i): Run => ({ seed, target: "depth", exposure: i / 100, kl: kl * seed, loss: 0.1 + 2 * kl * seed })),
 );
-const tracesOf = (runs: Run[]) => forgetting(resultsOf(runs)).data as (Trace & { x: number[]; y: number[] })[];
+type Drawn = Omit<Trace, "x" | "y"> & { x: number[]; y: number[] };
+const tracesOf = (runs: Run[]) => forgetting(resultsOf(runs)).data as Drawn[];
 
 describe("the figure of forgetting", () => {
   it("draws the line of H8b: where losses lie on a line in the KL, through all of them", () => {
