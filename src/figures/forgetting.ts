@@ -42,7 +42,7 @@ export function forgetting(results: Results): Figure {
   };
   const shown = targets.filter((target) => all.some((run) => run.target === target));
   const rank = described(measured(measures, "H8a", evidence));
-  const subtitle = `Points: runs, grey those on other targets. Rank correlation of loss and KL over a seed’s runs: ${rank}`;
+  const subtitle = `Grey: runs on other targets. Curves: linear in the KL (H8b). Rank correlation of loss and KL (H8a): ${rank}`;
   return figure(
     { ...page, subtitle },
     shown.map((target) => panelOf(target, scene, evidence)),
