@@ -1,0 +1,105 @@
+/** H1's figure: what each run gains on its target against the base mass it starts from, and the two lines that judge it. */
+
+import type { Annotation } from "plotly.js-dist";
+import type { Results } from "../experiments/rows";
+import { evidenceOf, type Evidence } from "../experiments/verdicts/evidence";
+import { invertedU as measures, pointsOf, runsOfPart, type RunPoint } from "../experiments/verdicts/invertedU";
+import type { Axis } from "../strings";
+import { emptyFigure, type Figure, figure, note, type Page, type Panel } from "./figure";
+import { curveAt, headroomCurve, headroomLabel, oddsFactors } from "./headroomCurves";
+import { described, measured, partOf } from "./judged";
+import { key } from "./key";
+import { level, line, scatter, type Trace } from "./marks";
+import { percent, signed } from "./scales";
+import { distinct, extent, mean, noRows } from "./select";
+import { axisColour, axisName, ink } from "./theme";
+
+const title = "Gain by RL on each target, by the base policy's mass on it";
+
+const page: Page = {
+  title,
+  subtitle:
+    "One point a run: Q from one half of the base samples, the gain from the other. Bold: the regression lines of H1",
+  columns: 2,
+  rowHeight: 200,
+  gap: { x: 58, y: 84 },
+  legend: true,
+};
+
+/** How runs of a study look; in the colour of the target. */
+const looks = {
+  exposure: { name: "study exposure", symbol: "circle", size: 6.5, opacity: 0.5 },
+  alone: { name: "study alone", symbol: "diamond", size: 8, hollow: true },
+} as const;
+const studies = ["exposure", "alone"] as const;
+
+const parts = ["H1a", "H1b"] as const;
+
+/** One panel a target: every run, the slopes of H1, the theorem's headroom at the runs' β and at smaller factors of odds. */
+export function invertedU(results: Results): Figure {
+  const evidence = evidenceOf(results);
+  const judged = partOf("H1b").of.map((of) => ({ of, points: pointsOf(evidence, of) }));
+  const shown = judged.filter(({ points }) => points.length > 0);
+  if (shown.length === 0) return emptyFigure(title, noRows("exposure", results.protocol));
+  const all = shown.flatMap(({ points }) => points);
+  const [lowest] = extent(
+    all.map(({ y }) => y),
+    -0.08,
+  );
+  const panels = shown.map(({ of, points }) => panelOf(evidence, of, points, lowest));
+  const shownStudies = studies.filter((study) => all.some(({ row }) => row.study === study));
+  panels[0].marks.unshift(...shownStudies.map((study) => key(looks[study])));
+  return figure(page, panels);
+}
+
+function panelOf(evidence: Evidence, of: string, points: RunPoint[], lowest: number): Panel {
+  const axis = points[0].row.axis as Axis;
+  const betas = distinct(points.map(({ row }) => Number(row.beta)));
+  const judged = parts.filter((part) => partOf(part).of.includes(of));
+  const lines = judged.flatMap((part) => regression(evidence, part, of, points));
+  return {
+    title: of === axis ? axisName[axis] : of,
+    x: { title: { text: "base mass Q" }, range: [-0.03, 1.03] },
+    y: { title: { text: "gain" }, range: [lowest - 0.04, 1.05], dtick: 0.25 },
+    marks: [
+      ...oddsFactors.map(headroomCurve),
+      ...betas.map(theorem),
+      ...studies.flatMap((study) => runs(study, axis, points)),
+      ...lines.map(({ mark }) => mark),
+    ],
+    shapes: [level(0)],
+    notes: [...oddsFactors.map(headroomLabel), slopes(lines.map(({ text }) => text))],
+  };
+}
+
+function theorem(beta: number): Trace {
+  return curveAt(beta, { colour: ink.text, width: 1.2, dash: "dash", name: `headroom at β = ${beta}` });
+}
+
+function runs(study: keyof typeof looks, axis: Axis, points: RunPoint[]): Trace[] {
+  const own = points.filter(({ row }) => row.study === study);
+  if (own.length === 0) return [];
+  const at = { x: own.map(({ x }) => x), y: own.map(({ y }) => y), text: own.map(textOf) };
+  return [scatter(at, { ...looks[study], colour: axisColour[axis] })];
+}
+
+function textOf({ x, y, row }: RunPoint): string {
+  const run = `study ${row.study}, e = ${percent(row.exposure)}, base seed ${row.baseSeed}, RL seed ${row.rlSeed}`;
+  return `${run}<br>Q = ${x.toFixed(3)}, gain ${signed(y)}`;
+}
+
+/** The line that a part judges, over the range of its runs; none where they have no slope. */
+function regression(evidence: Evidence, part: keyof typeof runsOfPart, of: string, points: RunPoint[]) {
+  const own = runsOfPart[part](points);
+  const slope = measured(measures, part, evidence, of);
+  if (!Number.isFinite(slope.effect)) return [];
+  const [middle, height] = [mean(own.map((point) => point.x)), mean(own.map((point) => point.y))];
+  const x = extent(own.map((point) => point.x));
+  const y = x.map((Q) => height + slope.effect * (Q - middle)); // least squares passes through the means
+  return [{ mark: line({ x, y }, { colour: ink.text, width: 2 }), text: `${part}: slope ${described(slope)}` }];
+}
+
+function slopes(texts: string[]): Partial<Annotation> {
+  const place = { xref: "x domain", yref: "y domain", x: 0.99, y: 0.98, xanchor: "right", yanchor: "top" } as const;
+  return note(texts.join("<br>"), { ...place, align: "right" });
+}
