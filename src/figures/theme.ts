@@ -52,6 +52,9 @@ export const methodColour: Record<Method, string> = {
   sft: "#882255",
 };
 
+/** GRPO that is longer, or on a mixture, than the runs that methods are compared with. */
+export const variantColour = { long: "#8c5a00", mixed: "#999933" };
+
 /** What a hypothesis came to. */
 export const verdictColour = { holds: "#009e73", rejected: "#d55e00", undecided: "#5f6368", "not tested": "#8a8a8a" };
 

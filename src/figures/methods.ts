@@ -1,0 +1,179 @@
+/** H2c, H2d and H8c: what GRPO, longer, on a mixture, and fine-tuning change on the target and in distribution. */
+
+import type { Results } from "../experiments/rows";
+import { number } from "../experiments/finding";
+import { discovery } from "../experiments/verdicts/discovery";
+import { evidenceOf, type Evidence } from "../experiments/verdicts/evidence";
+import { forgetting } from "../experiments/verdicts/forgetting";
+import type { Measure } from "../experiments/verdicts/measure";
+import { groupBy } from "../groupBy";
+import type { Target } from "../strings";
+import { emptyFigure, type Figure, figure, type Page, type Panel } from "./figure";
+import { besideTitle, described, measured, partOf } from "./judged";
+import { intervals, level, line, scatter, type Trace } from "./marks";
+import { type Cell, comparedKinds, type Kind, kinds, type TargetCells } from "./methodsCells";
+import { gainsAtOptimum, optimumLine } from "./optimum";
+import { percent, signed } from "./scales";
+import { type Change, extent, gainOverSeeds, gainsOf, mean, noRows, seedsShown, withIntervals } from "./select";
+import { ink, size } from "./theme";
+
+const title = "Gain on a target, and change in distribution, by method";
+
+const page: Page = {
+  title,
+  subtitle: "Faint: base seeds, linked from method to method; bold: means",
+  columns: 2,
+  rowHeight: 132,
+  gap: { x: 50, y: 86 },
+  legend: true,
+};
+
+const measures: Record<string, Measure> = { ...discovery, ...forgetting };
+
+/** A column of panels: what it shows of a cell, and the numbers that are judged, of one target and of all. */
+interface Column {
+  of: (cell: Cell) => Change[];
+  label: string;
+  title: (target: Target) => string;
+  judged: (target: Target) => string;
+  judgedOfAll: string;
+}
+
+/**
+ * One row a target: the gain on it, beside the theorem's for plain GRPO, and the change in distribution by the same
+ * runs. Exposures are those at which anything but plain GRPO was run; methods stand side by side there.
+ */
+export function methods(results: Results): Figure {
+  const evidence = evidenceOf(results);
+  const shown = comparedKinds(evidence);
+  if (shown.length === 0) return emptyFigure(title, noRows("contrast", results.protocol));
+  const cells = shown.flatMap((each) => each.cells);
+  const columns = columnsOf(evidence);
+  const panels = shown.flatMap((each) => columns.map((column) => panelOf(each, column, rangeOf(column, cells))));
+  shown.forEach((each, n) => panels[2 * n].marks.push(...optimumOf(each, results)));
+  panels.slice(-2).forEach((panel, n) => (panel.x.title = { text: below(columns[n].judgedOfAll) }));
+  panels[0].marks.unshift(...legendOf(cells));
+  const seeds = seedsShown(cells.map((cell) => gainOverSeeds(cell.onTarget)));
+  return withRoomBelow(figure({ ...page, subtitle: `${page.subtitle}; ${seeds}` }, panels), 24);
+}
+
+/** `pixels` more below the last row, whose axis titles have a line more than those between rows would leave room for. */
+function withRoomBelow({ data, layout }: Figure, pixels: number): Figure {
+  const margin = { ...layout.margin, b: layout.margin!.b! + pixels };
+  return { data, layout: { ...layout, height: layout.height! + pixels, margin } };
+}
+
+function columnsOf(evidence: Evidence): Column[] {
+  const onTarget: Column = {
+    of: (cell) => cell.onTarget,
+    label: "gain",
+    title: (target) => `on ${target}`,
+    judged: (target) => judgedText(evidence, "H2c", "SFT at 0%", target),
+    judgedOfAll: judgedText(evidence, "H2d", "long GRPO from low mass, all targets"),
+  };
+  const inDistribution: Column = {
+    of: (cell) => cell.inDistribution,
+    label: "change",
+    title: () => "in distribution",
+    judged: () => "",
+    judgedOfAll: judgedText(evidence, "H8c", "mixture less GRPO, all targets"),
+  };
+  return [onTarget, inDistribution];
+}
+
+/** A part's number with its interval; empty where it is not judged, or where there are no rows for it. */
+function judgedText(evidence: Evidence, id: string, what: string, of = "all"): string {
+  if (!partOf(id).of.includes(of)) return "";
+  const measurement = measured(measures, id, evidence, of);
+  return measurement.seeds > 0 ? `${id}, ${what}: ${described(measurement)}` : "";
+}
+
+function panelOf({ target, cells, exposures }: TargetCells, column: Column, range: [number, number]): Panel {
+  return {
+    title: column.title(target),
+    x: {
+      range: [-0.5, exposures.length - 0.5],
+      showgrid: false,
+      tickvals: exposures.map((_, i) => i),
+      ticktext: exposures.map((e) => `${percent(e)}<br>${massText(baseMass(e, cells))}`),
+    },
+    y: { title: { text: column.label }, range, dtick: 0.5 },
+    marks: [links(cells, column), ...kinds.flatMap((kind) => marksOf(kind, cells, column))],
+    shapes: [level(0)],
+    notes: [besideTitle(column.judged(target))].filter(({ text }) => text),
+  };
+}
+
+function rangeOf({ of }: Column, cells: Cell[]): [number, number] {
+  const [low, high] = extent(
+    cells.flatMap((cell) => gainsOf(of(cell))),
+    0,
+  );
+  return [low - 0.08, high + 0.08];
+}
+
+/** Each base policy's changes by one method after the other. */
+function links(cells: Cell[], { of }: Column): Trace {
+  const placed = cells.flatMap(({ x, ...cell }) =>
+    of({ x, ...cell }).map(({ row, gain }) => ({ base: row.base, x, y: gain })),
+  );
+  const paths = [...groupBy(placed, ({ base }) => base).values()].flatMap((own) => [...own, { x: NaN, y: NaN }]);
+  const points = { x: paths.map(({ x }) => x), y: paths.map(({ y }) => y) };
+  return { ...line(points, { colour: ink.line, width: 0.7, opacity: 0.35 }), hoverinfo: "skip" };
+}
+
+/** One kind of training at all exposures: its base seeds, and over them its means. */
+function marksOf(kind: Kind, all: Cell[], { of }: Column): Trace[] {
+  const cells = all.filter((cell) => cell.kind === kind);
+  if (cells.length === 0) return [];
+  const seeds = cells.flatMap((cell) => of(cell).map((change) => ({ x: cell.x, change })));
+  const text = seeds.map(({ change }) => textOf(kind, change));
+  const points = { x: seeds.map(({ x }) => x), y: seeds.map(({ change }) => change.gain), text };
+  const [x, summaries] = [cells.map((cell) => cell.x), cells.map((cell) => gainOverSeeds(of(cell)))];
+  return [
+    scatter(points, { colour: kind.colour, size: 4.5, opacity: 0.4 }),
+    intervals(withIntervals(x, summaries), { ...kind, name: undefined, size: 1 }),
+    scatter({ x, y: summaries.map((each) => each.mean) }, { ...kind, size: 9 }),
+  ];
+}
+
+/** Methods in their order, whatever the first panel shows of them. */
+function legendOf(cells: Cell[]): Trace[] {
+  const present = new Set(cells.map(({ kind }) => kind));
+  return [...kinds]
+    .filter((kind) => present.has(kind))
+    .map((kind) => scatter({ x: [NaN], y: [NaN] }, { ...kind, size: 9 }));
+}
+
+/** What the theorem's optimum gains from the base policies of plain GRPO, across all that is shown at an exposure. */
+function optimumOf({ exposures, cells }: TargetCells, { prompts }: Results): Trace[] {
+  const plain = cells.filter(({ kind }) => kind === kinds[0]).flatMap(({ onTarget }) => onTarget);
+  const optima = gainsAtOptimum(plain, prompts);
+  if (optima.length === 0) return [];
+  const at = (e: number) => gainOverSeeds(optima.filter(({ row }) => row.exposure === e)).mean;
+  const x = exposures.flatMap((_, i) => [i - 0.42, i + 0.42, NaN]);
+  return [optimumLine({ x, y: exposures.flatMap((e) => [at(e), at(e), NaN]) }, optima)];
+}
+
+function baseMass(exposure: number, cells: Cell[]): number {
+  const own = cells.filter((cell) => cell.exposure === exposure).flatMap(({ onTarget }) => onTarget);
+  const masses = new Map(own.map(({ row, before }) => [row.base, before]));
+  return mean([...masses.values()]);
+}
+
+/** ".047"; "<.001" for what is not nothing but would be written so. */
+function massText(mass: number): string {
+  if (mass === 0) return "0";
+  return mass < 0.0005 ? "<.001" : number(mass);
+}
+
+function textOf({ name }: Kind, { row, before, after, gain }: Change): string {
+  const run = `${name}, ${row.axis}, exposure ${percent(row.exposure)}, base seed ${row.baseSeed}`;
+  return `${run}<br>${before.toFixed(3)} to ${after.toFixed(3)} (${signed(gain)})`;
+}
+
+/** The title of an axis of exposures, with a judged number below it. */
+function below(text: string): string {
+  const small = `<br><span style="font-size:${size.small}px;color:${ink.soft}">${text}</span>`;
+  return `exposure, and the mean base mass on the target${text && small}`;
+}

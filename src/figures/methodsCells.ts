@@ -1,0 +1,97 @@
+/** Which runs the figure of methods compares: those that start from the same base policies. */
+
+import type { Change } from "../experiments/changes";
+import type { Method, Study } from "../experiments/rows";
+import { axesIn } from "../experiments/trained";
+import type { Evidence } from "../experiments/verdicts/evidence";
+import { type Target, targets } from "../strings";
+import { groupBy } from "../groupBy";
+import { distinct } from "./select";
+import { type MarkerSymbol, methodColour, variantColour } from "./theme";
+
+/** A kind of training. */
+export interface Kind {
+  name: string;
+  study: Study;
+  method: Method;
+  colour: string;
+  symbol: MarkerSymbol;
+}
+
+/** From left to right. */
+export const kinds: readonly Kind[] = [
+  { name: "GRPO", study: "exposure", method: "grpo", colour: methodColour.grpo, symbol: "circle" },
+  { name: "GRPO on a mixture", study: "mixed", method: "grpo", colour: variantColour.mixed, symbol: "square" },
+  { name: "long GRPO", study: "long", method: "grpo", colour: variantColour.long, symbol: "triangle-up" },
+  { name: "RFT", study: "contrast", method: "rft", colour: methodColour.rft, symbol: "diamond" },
+  { name: "SFT", study: "contrast", method: "sft", colour: methodColour.sft, symbol: "star" },
+];
+
+/** A kind of training at one exposure to its target, with a place on the axis of exposures. */
+export interface Cell {
+  kind: Kind;
+  exposure: number;
+  x: number;
+  onTarget: Change[];
+  inDistribution: Change[];
+}
+
+/** One target, and the exposures at which anything but plain GRPO was run on it. */
+export interface TargetCells {
+  target: Target;
+  exposures: number[];
+  cells: Cell[];
+}
+
+interface Trained extends Change {
+  kind: Kind;
+  target: Target;
+}
+
+/** Between kinds, where exposures are 1 apart. */
+const step = 0.18;
+
+/** In the order of the targets; those without anything but plain GRPO are left out. */
+export function comparedKinds(evidence: Evidence): TargetCells[] {
+  const all = kinds.flatMap((kind) => trainedBy(kind, evidence));
+  const started = new Set(all.filter(({ kind }) => kind !== kinds[0]).map(startOf));
+  const compared = all.filter((change) => started.has(startOf(change)));
+  return targets.flatMap((target) => {
+    const own = compared.filter((change) => change.target === target);
+    const exposures = distinct(own.map(({ row }) => row.exposure));
+    return own.length > 0 ? [{ target, exposures, cells: exposures.flatMap((e, i) => cellsAt(e, i, own)) }] : [];
+  });
+}
+
+function trainedBy(kind: Kind, evidence: Evidence): Trained[] {
+  return evidence
+    .changes("correctMass", kind.study)
+    .filter(({ row }) => row.method === kind.method && row.format === "steps")
+    .flatMap((change) => {
+      const target = targets.find((each) => axesIn(change.row.trainedOn as Target).includes(each));
+      return target ? [{ ...change, kind, target }] : [];
+    });
+}
+
+/** Plain GRPO is compared from base policies from which something else was run too. */
+function startOf({ row, target }: Trained): string {
+  return `${row.base}|${target}`;
+}
+
+function cellsAt(exposure: number, place: number, of: Trained[]): Cell[] {
+  const byKind = groupBy(
+    of.filter(({ row }) => row.exposure === exposure),
+    ({ kind }) => kind,
+  );
+  const present = kinds.filter((kind) => byKind.has(kind));
+  return present.map((kind, i) => {
+    const own = byKind.get(kind)!;
+    return {
+      kind,
+      exposure,
+      x: place + step * (i - (present.length - 1) / 2),
+      onTarget: own.filter(({ row, target }) => row.axis === target),
+      inDistribution: own.filter(({ row }) => row.axis === "in-distribution"),
+    };
+  });
+}

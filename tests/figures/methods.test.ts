@@ -1,0 +1,130 @@
+import { describe, expect, it } from "vitest";
+import type { ResultRow, Results } from "../../src/experiments/rows";
+import type { Trace } from "../../src/figures/marks";
+import { methods } from "../../src/figures/methods";
+import { promptRow, row, tuned } from "../experiments/fixture";
+import { noResults, syntheticResults } from "./fixture";
+
+type Drawn = Omit<Trace, "x" | "y" | "xaxis"> & { x: number[]; y: (number | null)[]; xaxis: string };
+
+/** What one base policy, at one exposure, and the runs on it have: masses on length, then in distribution. */
+function policy(seed: number, exposure: number, runs: Record<string, [number, number]>): ResultRow[] {
+  const keys = { base: `e${exposure}-s${seed}`, baseSeed: seed, exposure };
+  const both = (of: Partial<ResultRow>, [onTarget, inDistribution]: [number, number]) => [
+    row({ ...of, axis: "length", value: onTarget }),
+    row({ ...of, axis: "in-distribution", value: inDistribution }),
+  ];
+  return [
+    ...both({ ...keys, run: keys.base }, [0.1, 0.9]),
+    ...Object.entries(runs).flatMap(([kind, masses]) =>
+      both({ ...tuned("length", keys), ...settings[kind], ...keys, run: `${keys.base}-${kind}`, rlSeed: seed }, masses),
+    ),
+  ];
+}
+
+const settings: Record<string, Partial<ResultRow>> = {
+  grpo: {},
+  mixed: { study: "mixed", trainedOn: "length+in-distribution" },
+  long: { study: "long" },
+  rft: { study: "contrast", method: "rft" },
+  sft: { study: "contrast", method: "sft" },
+};
+
+const results: Results = {
+  protocol: "test",
+  rows: [
+    ...[1, 2, 3].flatMap((seed) =>
+      policy(seed, 0.02, { grpo: [0.2 + 0.1 * seed, 0.5], sft: [0.9, 0.3], mixed: [0.3, 0.85] }),
+    ),
+    ...policy(4, 0.02, { grpo: [1, 0] }),
+    ...policy(1, 0.05, { grpo: [0.6, 0.5] }),
+    ...[1, 2].flatMap((seed) => policy(seed, 0, { grpo: [0.1, 0.9], sft: [0.7, 0.2], long: [0.3, 0.4] })),
+  ],
+  prompts: [1, 2, 3].map((seed) =>
+    promptRow({
+      base: `e0.02-s${seed}`,
+      run: `e0.02-s${seed}`,
+      placing: 0,
+      placingSamples: 10,
+      correct: 10,
+      samples: 10,
+    }),
+  ),
+  curves: [],
+};
+
+/** The means of a method on the left, on the target, or on the right, in distribution. */
+function means(name: string, side: "x" | "x2"): Drawn {
+  const all = methods(results).data as Drawn[];
+  return all.find((trace) => trace.name === name && trace.xaxis === side && trace.x[0] !== null)!;
+}
+
+function texts(of: Results): string {
+  const { annotations, xaxis, xaxis2 } = methods(of).layout;
+  return JSON.stringify([annotations, xaxis, xaxis2]);
+}
+
+describe("the figure of methods", () => {
+  it("shows mean gains on the target, and the change in distribution by the same runs", () => {
+    expect(means("SFT", "x").y).toEqual([0.6, 0.8]);
+    expect(means("SFT", "x2").y).toEqual([-0.7, -0.6]);
+    expect(means("long GRPO", "x").y).toEqual([0.2]);
+    expect(means("GRPO on a mixture", "x2").y).toEqual([-0.05]);
+  });
+
+  it("compares plain GRPO from the same base policies alone, at exposures where something else was run", () => {
+    expect(means("GRPO", "x").y).toEqual([0, expect.closeTo(0.3, 6)]);
+    expect(means("GRPO", "x2").y).toEqual([0, -0.4]);
+    expect(methods(results).layout.xaxis!.ticktext).toEqual(["0%<br>.100", "2%<br>.100"]);
+  });
+
+  it("stands methods side by side, about their exposure", () => {
+    const [grpo, mixture, sft] = ["GRPO", "GRPO on a mixture", "SFT"].map((name) => means(name, "x").x.slice(-1)[0]);
+    expect(mixture).toBe(1);
+    expect(mixture - grpo).toBeCloseTo(sft - mixture, 6);
+    expect(sft).toBeGreaterThan(mixture);
+  });
+
+  it("links what starts from one base policy", () => {
+    const [links] = (methods(results).data as Drawn[]).filter(({ mode, xaxis }) => mode === "lines" && xaxis === "x");
+    const paths = links.y
+      .join()
+      .split(",,")
+      .map((path) => path.split(",").filter(Boolean).map(Number));
+    expect(paths.map((path) => path.length).sort()).toEqual([3, 3, 3, 3, 3]);
+  });
+
+  it("has 95% intervals over base seeds, from three on", () => {
+    const half = (4.302653 * 0.1) / Math.sqrt(3); // Student's quantile of two degrees of freedom; gains .2, .3, .4
+    const bars = (methods(results).data as (Drawn & { error_y?: { array: number[] } })[]).filter(
+      (trace) => trace.error_y && trace.xaxis === "x",
+    );
+    const [grpo] = bars.filter(({ y }) => Math.abs(y[0]! - 0.3) < 1e-6);
+    expect(grpo.error_y!.array).toEqual([expect.closeTo(half, 5)]);
+  });
+
+  it("shows the theorem's gain where the base policies' prompts were counted", () => {
+    const optimum = (methods(results).data as Drawn[]).find(({ name }) => name?.startsWith("theorem's optimum"))!;
+    expect(optimum.y).toEqual([null, null, null, 0.5, 0.5, null]); // half of the samples are right, e^{1/.05} : 1 after
+  });
+
+  it("names what is judged, where there are rows for it", () => {
+    expect(texts(results)).toContain("H2c, SFT at 0%: +.600");
+    expect(texts(results)).toContain("H8c, mixture less GRPO, all targets: +.350");
+  });
+
+  it("shows the targets and methods that a small protocol has", () => {
+    const small = {
+      ...results,
+      rows: results.rows.filter(({ exposure, study }) => exposure === 0.02 && study !== "mixed"),
+    };
+    const shown = (methods(small).data as Drawn[]).filter(({ showlegend }) => showlegend).map(({ name }) => name);
+    expect(shown.slice(0, 2)).toEqual(["GRPO", "SFT"]);
+    expect(texts(small)).not.toMatch(/H2|H8/);
+  });
+
+  it("says what is missing where nothing was compared", () => {
+    for (const none of [noResults(), syntheticResults()])
+      expect(JSON.stringify(methods(none))).toContain("no rows of study “contrast”");
+  });
+});
