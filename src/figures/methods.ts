@@ -48,13 +48,20 @@ export function methods(results: Results): Figure {
   const shown = comparedKinds(evidence);
   if (shown.length === 0) return emptyFigure(title, noRows("contrast", results.protocol));
   const cells = shown.flatMap((each) => each.cells);
-  const columns = columnsOf(evidence);
-  const panels = shown.flatMap((each) => columns.map((column) => panelOf(each, column, rangeOf(column, cells))));
-  shown.forEach((each, n) => panels[2 * n].marks.push(...optimumOf(each, results)));
-  panels.slice(-2).forEach((panel, n) => (panel.x.title = { text: below(columns[n].judgedOfAll) }));
+  const panels = panelsOf(shown, cells, columnsOf(evidence), results);
   panels[0].marks.unshift(...legendOf(cells));
   const seeds = seedsShown(cells.map((cell) => gainOverSeeds(cell.onTarget)));
   return withRoomBelow(figure({ ...page, subtitle: `${page.subtitle}; ${seeds}` }, panels), 24);
+}
+
+function panelsOf(shown: TargetCells[], cells: Cell[], columns: Column[], results: Results): Panel[] {
+  const optima = shown.map((each) => optimumOf(each, results));
+  const highest = optima.flat().flatMap(({ y }) => (y as number[]).filter(Number.isFinite));
+  const ranges = [rangeOf(columns[0], cells, highest), rangeOf(columns[1], cells, [])];
+  const panels = shown.flatMap((each) => columns.map((column, n) => panelOf(each, column, ranges[n])));
+  optima.forEach((marks, n) => panels[2 * n].marks.push(...marks));
+  panels.slice(-2).forEach((panel, n) => (panel.x.title = { text: below(columns[n].judgedOfAll) }));
+  return panels;
 }
 
 /** `pixels` more below the last row, whose axis titles have a line more than those between rows would leave room for. */
@@ -104,11 +111,9 @@ function panelOf({ target, cells, exposures }: TargetCells, column: Column, rang
   };
 }
 
-function rangeOf({ of }: Column, cells: Cell[]): [number, number] {
-  const [low, high] = extent(
-    cells.flatMap((cell) => gainsOf(of(cell))),
-    0,
-  );
+function rangeOf({ of }: Column, cells: Cell[], optima: number[]): [number, number] {
+  const gains = cells.flatMap((cell) => gainsOf(of(cell)));
+  const [low, high] = extent([...gains, ...optima], 0);
   return [low - 0.08, high + 0.08];
 }
 

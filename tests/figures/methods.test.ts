@@ -108,6 +108,11 @@ describe("the figure of methods", () => {
     expect(optimum.y).toEqual([null, null, null, 0.5, 0.5, null]); // half of the samples are right, e^{1/.05} : 1 after
   });
 
+  it("leaves room for the theorem's gain above all that was measured", () => {
+    const modest = { ...results, rows: policy(1, 0.02, { grpo: [0.15, 0.9], sft: [0.2, 0.9] }) };
+    expect(methods(modest).layout.yaxis!.range![1]).toBeGreaterThan(0.5);
+  });
+
   it("names what is judged, where there are rows for it", () => {
     expect(texts(results)).toContain("H2c, SFT at 0%: +.600");
     expect(texts(results)).toContain("H8c, mixture less GRPO, all targets: +.350");
