@@ -1,131 +1,153 @@
 /** Figure 4: the Q-ladder, where the base mass is exact: measured mass against what each update's law predicts. */
 
-import type { PromptRow, ResultRow, Results } from "../experiments/rows";
-import { type Law, lawMass } from "../theory/laws";
-import { tiltedMass } from "../theory/tilt";
+import { meanInterval } from "../evaluation/intervals";
+import type { ResultRow, Results } from "../experiments/rows";
+import { hasLaw, ladderRuns, updateOf } from "../experiments/verdicts/ladderRuns";
+import type { LadderPrompt, LadderRun } from "../experiments/verdicts/ladderRuns";
 import { groupBy } from "../groupBy";
-import { emptyFigure, type Figure, figure, note, type Page, type Panel } from "./figure";
-import { identity, scatter } from "./marks";
+import { emptyFigure, type Figure, figure, note, type Panel } from "./figure";
+import { identity, intervals, scatter, type Trace } from "./marks";
 import { logitAxis, logitPositions } from "./scales";
 import { mean, noRows } from "./select";
 import { lawColour } from "./theme";
+import { everyNth, everyNthText, strideFor } from "./thin";
 
 const limits: [number, number] = [2e-4, 0.9998];
 
 const plain = "The Q-ladder: measured mass against predictions";
 const claim = "On the Q-ladder each update ends at its own law, not all at the plain tilt";
 
-const page: Page = {
-  title: plain,
-  subtitle: "Correct mass after RL against prediction, logit scale. Small: prompts, large: means of a rung",
-  columns: 2,
-  rowHeight: 300,
-  legend: true,
-};
+const page = { columns: 2, rowHeight: 290, gap: { x: 72, y: 84 }, legend: true };
 
-/** One prompt before and after RL, its Q exact; with what the update's law and the plain tilt make of Q. */
-interface Pair {
-  rung: number;
-  measured: number;
-  law: number;
-  tilt: number;
+/** Small points of a panel. */
+const mostPoints = 400;
+
+/** The lower right: far below its prediction nothing ends. */
+const corner = { xref: "x domain", yref: "y domain", x: 0.97, y: 0.04, xanchor: "right", yanchor: "bottom" } as const;
+
+/** One update on all its base policies. */
+interface Update {
+  name: string;
+  runs: LadderRun[];
+  prompts: LadderPrompt[];
 }
 
-/** One panel for each combination of rules, advantage and KL estimator that the protocol ran and that has a law. */
+/** One panel for each update at the β and group size that most base seeds have; on shared rules where these were run. */
 export function ladder({ rows, prompts, protocol }: Results): Figure {
-  const runs = [...groupBy(rows.filter(hasLaw), (row) => row.run).values()].map(([row]) => row);
-  if (runs.length === 0) return emptyFigure(plain, noRows("ladder-shared", protocol));
-  const onLadder = prompts.filter((row) => row.axis === "ladder");
-  const byRun = groupBy(onLadder, (row) => row.run);
-  const updates = [...groupBy(runs, updateOf).entries()].sort(([a], [b]) => (a < b ? -1 : 1));
-  const pairs = updates.map(([, group]) => group.flatMap((run) => pairsOf(run, byRun)));
-  const panels = updates.map(([title], i) => panelOf(title, pairs[i]));
-  return figure({ ...page, title: holds(pairs) ? claim : plain }, panels);
+  const chosen = ofMostSeeds(rows);
+  if (chosen.length === 0) return emptyFigure(plain, noRows("ladder-shared", protocol));
+  const updates = [...groupBy(ladderRuns({ rows: chosen, prompts }), ({ row }) => updateName(row))]
+    .map(([name, runs]): Update => ({ name, runs, prompts: runs.flatMap((run) => run.prompts) }))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+  const stride = strideFor(Math.max(...updates.map((update) => update.prompts.length)), mostPoints);
+  const texts = { title: holds(updates) ? claim : plain, subtitle: subtitleOf(chosen[0], updates, stride) };
+  return figure(
+    { ...page, ...texts },
+    updates.map((update) => panelOf(update, stride)),
+  );
 }
 
-/** k1 as a loss has expected gradient zero, and scaling by the batch couples prompts: neither has a law of one prompt. */
-function hasLaw({ axis, method, scaleRewards, kl }: ResultRow): boolean {
-  return axis === "ladder" && method === "grpo" && scaleRewards !== "batch" && kl !== "k1";
+/** `mean-only + k2`, `whitened + k1 in the reward` */
+export function updateName(row: ResultRow): string {
+  return updateOf(row).replace("mean ", "mean-only ").replace("k1-reward", "k1 in the reward");
+}
+
+/** Rows of the updates that the most base seeds have, at one β and group size; shared rules before distinct ones. */
+function ofMostSeeds(rows: ResultRow[]): ResultRow[] {
+  const own = rows.filter((row) => row.axis === "ladder" && row.method === "grpo" && hasLaw(row));
+  const shared = own.filter(({ study }) => study === "ladder-shared");
+  const setting = ({ beta, numGenerations }: ResultRow) => `${beta} ${numGenerations}`;
+  const updates = [...groupBy(shared.length > 0 ? shared : own, (row) => `${updateOf(row)} ${setting(row)}`).values()];
+  const seeds = (of: ResultRow[]) => new Set(of.map(({ baseSeed }) => baseSeed)).size;
+  const most = Math.max(...updates.map(seeds));
+  const often = updates.filter((of) => seeds(of) === most);
+  return often.filter(([row]) => setting(row) === setting(often[0][0])).flat();
 }
 
 /** Whether the errors bear the claim out: every update within .05 of its own law, one at least .1 off the plain tilt. */
-function holds(updates: Pair[][]): boolean {
+function holds(updates: Update[]): boolean {
   return (
-    updates.every((pairs) => errorOf(pairs, "law") < 0.05) && updates.some((pairs) => errorOf(pairs, "tilt") > 0.1)
+    updates.every(({ prompts }) => errorOf(prompts, "law") < 0.05) &&
+    updates.some(({ prompts }) => errorOf(prompts, "tilt") > 0.1)
   );
 }
 
-function updateOf({ study, scaleRewards, kl, beta }: ResultRow): string {
-  const rules = study === "ladder-distinct" ? "distinct rules" : "shared rules";
-  return `${scaleRewards === "group" ? "whitened" : "mean-only"} + ${kl}, β = ${beta} (${rules})`;
+function subtitleOf({ study, beta, numGenerations }: ResultRow, updates: Update[], stride: number): string {
+  const setting = `β = ${beta}, G = ${numGenerations}${study === "ladder-distinct" ? ", distinct rules" : ""}`;
+  const rungs = updates.some(({ runs }) => seedsOf(runs) >= 3) ? ", 95% over base seeds" : "";
+  return `Correct mass after RL; ${setting}. Small: ${everyNthText(stride, "prompt")}, large: means of a rung${rungs}`;
 }
 
-function pairsOf(run: ResultRow, byRun: Map<string, PromptRow[]>): Pair[] {
-  const before = new Map((byRun.get(run.base) ?? []).map((row) => [`${row.rung} ${row.prompt}`, row.exactMass]));
-  return (byRun.get(run.run) ?? []).flatMap(({ rung, prompt, exactMass }) => {
-    const Q = before.get(`${rung} ${prompt}`) ?? null;
-    if (Q === null || exactMass === null) return [];
-    const beta = Number(run.beta);
-    return [{ rung, measured: exactMass, law: lawMass(Q, lawOf(run)), tilt: tiltedMass(Q, beta) }];
-  });
+function seedsOf(runs: LadderRun[]): number {
+  return new Set(runs.map(({ row }) => row.baseSeed)).size;
 }
 
-/** The exact per-token KL has the reverse KL's gradient on one decision, as k2 has. */
-function lawOf({ kl, scaleRewards, beta, numGenerations }: ResultRow): Law {
-  const estimator = kl === "k1-reward" || kl === "k3" ? kl : "k2";
-  const advantage = scaleRewards === "group" ? "whitened" : "mean";
-  return { beta: Number(beta), kl: estimator, advantage, groupSize: Number(numGenerations) };
-}
-
-function panelOf(title: string, pairs: Pair[]): Panel {
-  const rungs = [...groupBy(pairs, ({ rung }) => rung).values()].map(rungMean);
-  const positions = (of: Pair[], key: "law" | "tilt" | "measured") =>
-    logitPositions(
-      of.map((pair) => pair[key]),
-      limits,
-    );
-  const text = rungs.map(
-    ({ rung, measured, law, tilt }) =>
-      `rung ${rung}: measured ${measured.toFixed(3)}<br>law ${law.toFixed(3)}, plain tilt ${tilt.toFixed(3)}`,
+function panelOf(update: Update, stride: number): Panel {
+  const shown = everyNth(
+    update.runs.map(({ prompts }) => prompts),
+    stride,
   );
-  const [low, high] = logitPositions(limits, limits);
+  const at = (key: "law" | "measured") => place(shown.map((prompt) => prompt[key]));
+  const small = scatter({ x: at("law"), y: at("measured") }, { colour: lawColour.law, size: 4, opacity: 0.25 });
+  const [low, high] = place(limits);
+  const range: [number, number] = [low - 0.5, high + 0.5]; // room for what stands on the limits
   return {
-    title,
-    x: logitAxis("predicted P*", limits),
-    y: logitAxis("measured P", limits),
-    marks: [
-      identity(low, high),
-      {
-        ...scatter(
-          { x: positions(pairs, "law"), y: positions(pairs, "measured") },
-          { colour: lawColour.law, size: 4, opacity: 0.25 },
-        ),
-        hoverinfo: "skip",
-      },
-      scatter(
-        { x: positions(rungs, "tilt"), y: positions(rungs, "measured"), text },
-        { colour: lawColour.contrast, symbol: "diamond", size: 10, hollow: true, name: "against the plain tilt" },
-      ),
-      scatter(
-        { x: positions(rungs, "law"), y: positions(rungs, "measured"), text },
-        { colour: lawColour.law, size: 9, name: "against the update’s own law" },
-      ),
-    ],
-    notes: [note(agreement(pairs), { xref: "x domain", yref: "y domain", x: 0.03, y: 0.97, yanchor: "top" })],
+    title: update.name,
+    x: { ...logitAxis("predicted P* (logit scale)", limits), range },
+    y: { ...logitAxis("measured P", limits), range },
+    marks: [identity(range[0], range[1]), { ...small, hoverinfo: "skip" }, ...rungMarks(update.runs)],
+    notes: [note(agreement(update), corner)],
   };
 }
 
-function rungMean(pairs: Pair[]): Pair {
-  const of = (key: "law" | "tilt" | "measured") => mean(pairs.map((pair) => pair[key]));
-  return { rung: pairs[0].rung, measured: of("measured"), law: of("law"), tilt: of("tilt") };
+function rungMarks(runs: LadderRun[]): Trace[] {
+  const rungs = rungMeans(runs);
+  const text = rungs.map(described);
+  const y = place(rungs.map(({ measured }) => measured));
+  const against = (key: "law" | "tilt") => ({ x: place(rungs.map((rung) => rung[key])), y, text });
+  const tilt = { colour: lawColour.contrast, symbol: "diamond", size: 10, hollow: true } as const;
+  const law = { colour: lawColour.law, size: 9, name: "against the update’s own law" };
+  const bars = { lower: place(rungs.map(({ lower }) => lower)), upper: place(rungs.map(({ upper }) => upper)) };
+  return [
+    scatter(against("tilt"), { ...tilt, name: "against the plain tilt" }),
+    seedsOf(runs) >= 3 ? intervals({ ...against("law"), ...bars }, law) : scatter(against("law"), law),
+  ];
 }
 
-function agreement(pairs: Pair[]): string {
-  if (pairs.length === 0) return "no prompt rows for this update";
-  const [law, tilt] = [errorOf(pairs, "law"), errorOf(pairs, "tilt")].map((error) => error.toFixed(3));
-  return `mean absolute error, ${pairs.length} prompts<br>own law ${law}<br>plain tilt ${tilt}`;
+interface RungMean extends LadderPrompt {
+  /** 95% over base seeds; the mean itself below three. */
+  lower: number;
+  upper: number;
 }
 
-function errorOf(pairs: Pair[], prediction: "law" | "tilt"): number {
-  return mean(pairs.map((pair) => Math.abs(pair.measured - pair[prediction])));
+/** A base seed counts once, whatever number of RL seeds and prompts it has. */
+function rungMeans(runs: LadderRun[]): RungMean[] {
+  const all = runs.flatMap(({ row, prompts }) => prompts.map((prompt) => ({ ...prompt, seed: row.baseSeed })));
+  return [...groupBy(all, ({ rung }) => rung)].map(([rung, own]) => {
+    const seeds = [...groupBy(own, ({ seed }) => seed).values()];
+    const bySeed = (key: "measured" | "law" | "tilt") => seeds.map((of) => mean(of.map((prompt) => prompt[key])));
+    const [measured, law, tilt] = [mean(bySeed("measured")), mean(bySeed("law")), mean(bySeed("tilt"))];
+    const { lower, upper } = seeds.length < 3 ? { lower: measured, upper: measured } : meanInterval(bySeed("measured"));
+    return { rung, measured, law, tilt, lower, upper };
+  });
+}
+
+function described({ rung, measured, law, tilt, lower, upper }: RungMean): string {
+  const interval = lower < upper ? ` (${lower.toFixed(3)} to ${upper.toFixed(3)})` : "";
+  return `rung ${rung}: measured ${measured.toFixed(3)}${interval}<br>law ${law.toFixed(3)}, plain tilt ${tilt.toFixed(3)}`;
+}
+
+function agreement({ prompts, runs }: Update): string {
+  if (prompts.length === 0) return "no prompt rows for this update";
+  const [law, tilt] = [errorOf(prompts, "law"), errorOf(prompts, "tilt")].map((error) => error.toFixed(3));
+  const counts = `${prompts.length} prompts, ${seedsOf(runs)} base seed${seedsOf(runs) > 1 ? "s" : ""}`;
+  return `mean absolute error<br>${counts}<br>own law ${law}<br>plain tilt ${tilt}`;
+}
+
+function errorOf(prompts: LadderPrompt[], prediction: "law" | "tilt"): number {
+  return mean(prompts.map((prompt) => Math.abs(prompt.measured - prompt[prediction])));
+}
+
+function place(masses: number[]): number[] {
+  return logitPositions(masses, limits);
 }

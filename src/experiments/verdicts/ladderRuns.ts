@@ -79,8 +79,8 @@ export function movedAfter(percent: 50 | 75, { rows }: Pick<Results, "rows">): R
   });
 }
 
-/** k1 as a loss has expected gradient zero, without a KL nothing holds the policy, and scaling by the batch couples prompts. */
-function hasLaw({ kl, beta, scaleRewards }: ResultRow): boolean {
+/** Whether the run's update has a law: k1 as a loss has expected gradient zero, without a KL nothing holds the policy, and scaling by the batch couples prompts. */
+export function hasLaw({ kl, beta, scaleRewards }: ResultRow): boolean {
   return kl !== "k1" && kl !== "" && Number(beta) > 0 && scaleRewards !== "batch";
 }
 
