@@ -1,0 +1,99 @@
+/** The ladder's crossing: how far every combination of advantage, KL estimator, β and group size ends from its law. */
+
+import type { Results } from "../experiments/rows";
+import { distanceFrom, ladderRuns, movedAfter, updateOf, type LadderRun } from "../experiments/verdicts/ladderRuns";
+import { groupBy } from "../groupBy";
+import { boundary, crossingRows, distanceAxis, heightOf, means, rowAxis, seeds } from "./crossingRows";
+import type { CrossingRows, Value } from "./crossingRows";
+import { emptyFigure, type Figure, figure, type Panel } from "./figure";
+import { partOf } from "./judged";
+import { updateName } from "./ladder";
+import { noRows } from "./select";
+import { lawColour, neutralPair } from "./theme";
+
+const title = "Every update on the ladder: distance from its own law and from the plain tilt";
+
+const page = { title, gap: { x: 26, y: 84 }, legend: true };
+
+const advantages = [
+  { name: "mean-only", colour: neutralPair[0], shift: 0.18 },
+  { name: "whitened", colour: neutralPair[1], shift: -0.18 },
+];
+
+/**
+ * A panel for each advantage and KL estimator: in it a row for each β and group size, and for distinct rules. Below,
+ * where runs kept their masses on the way, a panel for each KL estimator: how far these still moved.
+ */
+export function crossing(results: Results): Figure {
+  const runs = ladderRuns(results).filter(({ prompts }) => prompts.length > 0);
+  if (runs.length === 0) return emptyFigure(title, noRows("ladder-shared", results.protocol));
+  const rows = crossingRows(runs.map(({ row }) => row));
+  const updates = [...groupBy(runs, ({ row }) => updateOf(row))].sort(([a], [b]) => (a < b ? -1 : 1));
+  const columns = distinctOf(updates.map(([update]) => klOf(update))).length;
+  const distances = updates.map(([, of], i) => distancePanel(of, rows, i % columns === 0));
+  const own = { columns, rowHeight: heightOf(rows), subtitle: subtitleOf(runs) };
+  return figure({ ...page, ...own }, [...distances, ...convergencePanels(results, runs, rows)]);
+}
+
+function subtitleOf(runs: LadderRun[]): string {
+  const distinct = runs.some(({ row }) => row.study === "ladder-distinct");
+  const rules = distinct ? "; distinct: rules of its own for each rung" : "";
+  return `A row for each β and group size G${rules}. Large: means, small: base seeds`;
+}
+
+function distancePanel(runs: LadderRun[], rows: CrossingRows, labelled: boolean): Panel {
+  const of = (prediction: "law" | "tilt") =>
+    runs.map((run): Value => ({ row: run.row, value: distanceFrom(prediction, run) }));
+  const tilt = { colour: lawColour.contrast, symbol: "diamond", size: 9, hollow: true, name: "plain tilt" } as const;
+  const law = { colour: lawColour.law, size: 8, name: "own law" };
+  const line = partOf("H5c").region.below!;
+  return {
+    title: updateName(runs[0].row),
+    x: distanceAxis("mean |P − prediction|"),
+    y: rowAxis(rows, labelled),
+    marks: [
+      boundary(rows, line, "line of H5"),
+      ...[seeds(of("tilt"), rows, tilt.colour), seeds(of("law"), rows, law.colour)],
+      ...[means(of("tilt"), rows, tilt, "from the plain tilt"), means(of("law"), rows, law, "from its own law")],
+    ],
+  };
+}
+
+/** One panel for each KL estimator of these runs; none where no run kept its masses on the way. */
+function convergencePanels(results: Results, runs: LadderRun[], rows: CrossingRows): Panel[] {
+  const shown = new Set(runs.map(({ row }) => row.run));
+  const moved = (percent: 50 | 75) =>
+    movedAfter(percent, results)
+      .filter(({ row }) => shown.has(row.run))
+      .map(({ row, distance }): Value => ({ row, value: distance }));
+  const [half, quarter] = [moved(50), moved(75)];
+  const kls = distinctOf(quarter.map(({ row }) => klOf(updateOf(row)))).sort();
+  const ofKl = (kl: string, values: Value[]) => values.filter(({ row }) => klOf(updateOf(row)) === kl);
+  return kls.map((kl, i) => convergencePanel(kl, ofKl(kl, half), ofKl(kl, quarter), rows, i === 0));
+}
+
+function convergencePanel(kl: string, half: Value[], quarter: Value[], rows: CrossingRows, labelled: boolean): Panel {
+  const marks = advantages.flatMap(({ name, colour, shift }) => {
+    const own = (values: Value[]) => values.filter(({ row }) => updateName(row).startsWith(name));
+    const moved = (percent: number) => `${name}, moved since ${percent}% of the steps`;
+    return [
+      means(own(half), rows, { colour, size: 6, symbol: "square", hollow: true }, moved(50), shift),
+      means(own(quarter), rows, { colour, size: 7, symbol: "square", name }, moved(75), shift),
+    ];
+  });
+  return {
+    title: `${kl === "k1-reward" ? "k1 in the reward" : kl}: last steps`,
+    x: distanceAxis("moved since 75% (hollow: 50%)"),
+    y: rowAxis(rows, labelled),
+    marks: [boundary(rows, partOf("H5d").region.below!, "line of H5"), ...marks],
+  };
+}
+
+/** `mean + k2` → `k2` */
+function klOf(update: string): string {
+  return update.split(" + ")[1];
+}
+
+function distinctOf(names: string[]): string[] {
+  return [...new Set(names)];
+}
