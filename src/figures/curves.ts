@@ -1,26 +1,21 @@
 /** Figure 6: learning curves of RL on each target. */
 
+import type { LayoutAxis } from "plotly.js-dist";
+import { ofFormat } from "../experiments/format";
 import type { CurveRow, ResultRow, Results } from "../experiments/rows";
 import { targets, type Axis } from "../strings";
 import { groupBy } from "../groupBy";
+import { early, late, mostLines, type Run, type Series, seriesOf, smoothing, stepsOfPoint } from "./curveSeries";
 import { emptyFigure, type Figure, figure, type Page, type Panel } from "./figure";
 import { line, type Trace } from "./marks";
 import { percent } from "./scales";
 import { distinct, extent, mean, noRows, spread } from "./select";
-import { axisColour } from "./theme";
+import { axisColour, faded } from "./theme";
 
 const plain = "Learning curves of RL on each target, by exposure";
 const claim = "Reward rises where groups carry a signal, and only there";
 
-const page: Page = {
-  title: plain,
-  subtitle:
-    "RL on each target, by exposure. Thin: seeds; bold: mean over nine steps. No signal: share of groups whose rewards agree",
-  columns: 3,
-  rowHeight: 130,
-  gap: { x: 40, y: 44 },
-  legend: true,
-};
+const page: Omit<Page, "title" | "subtitle"> = { columns: 3, rowHeight: 130, gap: { x: 40, y: 44 }, legend: true };
 
 /** TRL's metrics, and how they are called on the page. */
 const shown: { metric: string; label: string }[] = [
@@ -31,79 +26,106 @@ const shown: { metric: string; label: string }[] = [
 ];
 
 /** A run's curves with the keys that place and colour them. */
-interface Run {
+interface TargetRun extends Run {
   exposure: number;
   trainedOn: Axis;
-  points: CurveRow[];
 }
 
 /** Reward, KL, entropy and share of groups without signal (rows) by exposure (columns, at most three), axes in colour. */
-export function curves({ rows, curves: points, protocol }: Results): Figure {
+export function curves(results: Results): Figure {
+  const { rows, curves: points, protocol } = ofFormat(results, "steps");
   const runs = runsOf(rows, points);
   if (runs.length === 0) return emptyFigure(plain, noRows("exposure", protocol));
   const exposures = spread(distinct(runs.map((run) => run.exposure)));
   const metrics = shown.filter(({ metric }) => points.some((point) => point.metric === metric));
-  const panels = metrics.flatMap((_, row) =>
-    exposures.map((_, column) => panelOf(runs, metrics, exposures, row, column)),
-  );
-  return figure({ ...page, title: holds(runs) ? claim : plain, columns: exposures.length }, panels);
+  const panels = metrics.flatMap((metric, i) => panelsOf(metric, runs, exposures, i === 0, i === metrics.length - 1));
+  const texts = { title: holds(runs) ? claim : plain, subtitle: subtitleOf(runs) };
+  return figure({ ...page, ...texts, columns: exposures.length }, panels);
 }
 
 /** Whether the means bear the claim out, between the first and the last ten steps: see the thresholds. */
-function holds(runs: Run[]): boolean {
-  const signal = (run: Run) => 1 - mean(valuesOf(run, "frac_reward_zero_std").slice(0, 10));
-  const rise = (run: Run) => mean(valuesOf(run, "reward").slice(-10)) - mean(valuesOf(run, "reward").slice(0, 10));
+function holds(runs: TargetRun[]): boolean {
+  const signal = (run: Run) => 1 - early(run, "frac_reward_zero_std", 10);
+  const rise = (run: Run) => late(run, "reward", 10) - early(run, "reward", 10);
   const [silent, heard] = [runs.filter((run) => signal(run) < 0.05), runs.filter((run) => signal(run) >= 0.05)];
   return mean(silent.map(rise)) < 0.05 && mean(heard.map(rise)) > 0.05;
 }
 
-function runsOf(rows: ResultRow[], points: CurveRow[]): Run[] {
+function subtitleOf(runs: TargetRun[]): string {
+  const seeds = new Set(runs.map(({ baseSeed }) => baseSeed)).size;
+  const thinned = stepsOfPoint(runs[0].points);
+  const bold = `bold: mean over ${thinned > smoothing / 2 ? thinned : smoothing} steps`;
+  const spread = seeds > mostLines ? `Band: 95% over ${seeds} base seeds` : "Thin: base seeds";
+  return `RL on each target. ${spread}; ${bold}. No signal: share of groups whose rewards agree`;
+}
+
+function runsOf(rows: ResultRow[], points: CurveRow[]): TargetRun[] {
   const byRun = groupBy(points, (point) => point.run);
   const own = rows.filter((row) => row.study === "exposure" && row.method === "grpo");
-  return [...groupBy(own, (row) => row.run).values()].flatMap(([row]) => {
-    const curve = byRun.get(row.run);
-    return curve ? [{ exposure: row.exposure, trainedOn: row.trainedOn as Axis, points: curve }] : [];
+  return [...groupBy(own, (row) => row.run).values()].flatMap(([{ run, exposure, trainedOn, baseSeed }]) => {
+    const points = byRun.get(run);
+    return points ? [{ exposure, trainedOn: trainedOn as Axis, baseSeed, points }] : [];
   });
 }
 
-function panelOf(runs: Run[], metrics: typeof shown, exposures: number[], row: number, column: number): Panel {
-  const { metric, label } = metrics[row];
-  const values = runs.flatMap((run) => valuesOf(run, metric));
-  const own = runs.filter((run) => run.exposure === exposures[column]);
-  const last = row === metrics.length - 1;
-  return {
-    title: row === 0 ? `exposure ${percent(exposures[column])}` : undefined,
-    x: { title: { text: last ? "RL step" : "" } },
-    y: { title: { text: column === 0 ? label : "" }, range: [0, 1.05 * extent(values, 1e-6)[1]], nticks: 4 },
-    marks: targets.flatMap((axis) =>
-      marksOf(
-        axis,
-        own.filter((run) => run.trainedOn === axis),
-        metric,
-      ),
-    ),
-  };
+/** One target's curves of a metric at one exposure. */
+interface Course {
+  exposure: number;
+  target: Axis;
+  series: Series;
 }
 
-function marksOf(axis: Axis, runs: Run[], metric: string): Trace[] {
-  if (runs.length === 0) return [];
-  const colour = axisColour[axis];
-  const thin = runs.map((run) =>
-    line({ x: stepsOf(run, metric), y: valuesOf(run, metric) }, { colour, width: 0.8, opacity: 0.3 }),
+function coursesOf(runs: TargetRun[], exposures: number[], metric: string): Course[] {
+  return exposures.flatMap((exposure) =>
+    targets.flatMap((target) => {
+      const own = runs.filter((run) => run.exposure === exposure && run.trainedOn === target);
+      return own.length > 0 ? [{ exposure, target, series: seriesOf(own, metric) }] : [];
+    }),
   );
-  const steps = stepsOf(runs[0], metric);
-  const means = steps.map((_, i) => mean(runs.map((run) => valuesOf(run, metric)[i]).filter(Number.isFinite)));
-  return [...thin, line({ x: steps, y: smoothed(means) }, { colour, width: 2.2, name: axis })];
 }
 
-function stepsOf(run: Run, metric: string): number[] {
-  return run.points.filter((point) => point.metric === metric).map((point) => point.step);
+/** The panels of a metric, one an exposure, on one scale. */
+function panelsOf(
+  { metric, label }: (typeof shown)[number],
+  runs: TargetRun[],
+  exposures: number[],
+  isFirst: boolean,
+  isLast: boolean,
+): Panel[] {
+  const courses = coursesOf(runs, exposures, metric);
+  const range = rangeOf(
+    metric,
+    courses.map(({ series }) => series),
+  );
+  const [, lastStep] = extent(runs[0].points.map(({ step }) => step));
+  return exposures.map((exposure, column) => ({
+    title: isFirst ? `exposure ${percent(exposure)}` : undefined,
+    x: { title: { text: isLast ? "RL step" : "" }, range: [0, lastStep] },
+    y: { title: { text: column === 0 ? label : "" }, ...range },
+    marks: courses.filter((course) => course.exposure === exposure).flatMap(marksOf),
+  }));
 }
 
-function valuesOf(run: Run, metric: string): number[] {
-  return run.points.filter((point) => point.metric === metric).map((point) => point.value);
+/** Shares have the whole axis from 0 to 1, and lines at its ends are seen. */
+function rangeOf(metric: string, series: Series[]): Partial<LayoutAxis> {
+  const [, most] = extent(series.flatMap(({ seeds }) => seeds.flat()));
+  const isShare = (metric === "reward" || metric === "frac_reward_zero_std") && most <= 1;
+  if (isShare) return { range: [-0.03, 1.03], tickvals: [0, 0.5, 1] };
+  const drawn = series.flatMap(({ seeds, upper }) => (seeds.length > mostLines ? upper : seeds.flat()));
+  return { range: [0, 1.05 * extent(drawn, 1e-6)[1]], nticks: 4 };
 }
 
-function smoothed(values: number[]): number[] {
-  return values.map((_, i) => mean(values.slice(Math.max(0, i - 4), i + 5)));
+function marksOf({ target, series }: Course): Trace[] {
+  const { steps, seeds, mean, lower, upper } = series;
+  const colour = axisColour[target];
+  const bold = line({ x: steps, y: mean }, { colour, width: 2.2, name: target });
+  if (seeds.length > mostLines) return [band(steps, lower, upper, colour), bold];
+  return [...seeds.map((y) => line({ x: steps, y }, { colour, width: 0.8, opacity: 0.3 })), bold];
+}
+
+/** Shaded from `lower` to `upper`. */
+function band(x: number[], lower: number[], upper: number[], colour: string): Trace {
+  const outline = { x: [...x, ...[...x].reverse()], y: [...lower, ...[...upper].reverse()] };
+  const look = { mode: "none", fill: "toself", fillcolor: faded(colour, 0.2), hoverinfo: "skip" } as const;
+  return { type: "scatter", ...outline, ...look };
 }

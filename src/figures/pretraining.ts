@@ -1,47 +1,33 @@
 /** Notebook 03: the loss of pretraining, and what a base policy knows at its snapshots. */
 
+import { meanInterval } from "../evaluation/intervals";
+import { ofFormat } from "../experiments/format";
 import type { ResultRow, Results } from "../experiments/rows";
 import { axes, type Axis } from "../strings";
 import { groupBy } from "../groupBy";
+import { mostLines } from "./curveSeries";
 import { emptyFigure, type Figure, figure, type Panel } from "./figure";
-import { course, line, type Trace } from "./marks";
+import { course, intervals, line, scatter, type Trace } from "./marks";
+import { lossPanel } from "./pretrainingLoss";
 import { percent } from "./scales";
 import { distinct, mean, noRows } from "./select";
-import { axisColour, axisSymbol, shade } from "./theme";
+import { axisColour, axisSymbol } from "./theme";
 
 const title = "Pretraining: the loss, and what has been learned by then";
-const subtitle =
-  "Left: each base policy. Right: snapshots of the base policies without exposure; thin: seeds, bold: means";
-
-/** Points of a loss curve that are drawn: enough for the eye. */
-const every = 8;
-
-const powers = { tickvals: [1e-4, 0.001, 0.01, 0.1, 1], ticktext: ["0.0001", "0.001", "0.01", "0.1", "1"] };
 
 /** Left the loss by step, coloured by exposure; right the correct mass of snapshots on the axes that were evaluated. */
 export function pretraining(results: Results): Figure {
-  const base = results.rows.filter(({ study, metric }) => study === "base" && metric === "correctMass");
+  const own = ofFormat(results, "steps");
+  const base = own.rows.filter(({ study, metric }) => study === "base" && metric === "correctMass");
   if (base.length === 0) return emptyFigure(title, noRows("base", results.protocol));
-  const page = { title, subtitle, columns: 2, rowHeight: 250, legend: true };
-  return figure(page, [lossPanel(results, base), massPanel(base)]);
+  const page = { title, subtitle: subtitleOf(base), columns: 2, rowHeight: 260, legend: true };
+  return figure(page, [lossPanel(own, base), massPanel(base)]);
 }
 
-function lossPanel({ curves }: Results, base: ResultRow[]): Panel {
-  const exposures = distinct(base.map(({ exposure }) => exposure));
-  const losses = groupBy(
-    curves.filter(({ metric, step }) => metric === "loss" && step % every === 0),
-    ({ run }) => run,
-  );
-  const marks = exposures.flatMap((exposure, i) => {
-    const runs = new Set(base.filter((row) => row.exposure === exposure).map(({ run }) => run));
-    const look = { colour: shade(i, exposures.length), width: 1.2, name: `exposure ${percent(exposure)}` };
-    return [...runs].map((run) => {
-      const points = losses.get(run) ?? [];
-      return line({ x: points.map(({ step }) => step), y: points.map(({ value }) => value) }, look);
-    });
-  });
-  const y = { title: { text: "loss, nats a token (log scale)" }, type: "log" as const, ...powers };
-  return { title: "loss", x: { title: { text: "pretraining step" } }, y, marks };
+function subtitleOf(base: ResultRow[]): string {
+  const seeds = new Set(base.map(({ baseSeed }) => baseSeed)).size;
+  if (seeds <= mostLines) return "Bold: means, thin: base policies. Right: snapshots on the way";
+  return `Means over ${seeds} base policies an exposure. Right: snapshots; points: base seeds, bars: 95% over them`;
 }
 
 function massPanel(base: ResultRow[]): Panel {
@@ -57,15 +43,29 @@ function massPanel(base: ResultRow[]): Panel {
 }
 
 function marksOf(axis: Axis, rows: ResultRow[]): Trace[] {
-  const look = { colour: axisColour[axis], symbol: axisSymbol[axis], name: axis };
-  const seeds = [...groupBy(rows, ({ baseSeed }) => baseSeed).values()].map((seed) => {
-    const points = [...seed].sort((a, b) => a.snapshot - b.snapshot);
-    const xy = { x: points.map(({ snapshot }) => snapshot), y: points.map(({ value }) => value) };
-    return course(xy, { ...look, opacity: 0.5, size: 7 });
-  });
+  const look = { colour: axisColour[axis], symbol: axisSymbol[axis] };
+  const seeds = [...groupBy(rows, ({ baseSeed }) => baseSeed).values()];
   const steps = distinct(rows.map(({ snapshot }) => snapshot));
-  const means = steps.map((step) => mean(rows.filter(({ snapshot }) => snapshot === step).map(({ value }) => value)));
-  return [...seeds, line({ x: steps, y: means }, { colour: look.colour, width: 2.6 })];
+  const at = steps.map((step) => rows.filter(({ snapshot }) => snapshot === step).map(({ value }) => value));
+  const means = { x: steps, y: at.map(mean) };
+  if (seeds.length <= mostLines)
+    return [...seeds.map((seed) => seedCourse(seed, { ...look, name: axis })), line(means, { ...look, width: 2.6 })];
+  const bounds = at.map((values) => meanInterval(values));
+  const bars = { lower: bounds.map(({ lower }) => lower), upper: bounds.map(({ upper }) => upper) };
+  return [
+    scatter(pointsOf(rows), { colour: look.colour, size: 4, opacity: 0.35 }),
+    line(means, { ...look, width: 2.2 }),
+    intervals({ ...means, ...bars }, { ...look, size: 7, name: axis }),
+  ];
+}
+
+function seedCourse(rows: ResultRow[], look: { colour: string; name: string }): Trace {
+  const ordered = [...rows].sort((a, b) => a.snapshot - b.snapshot);
+  return course(pointsOf(ordered), { ...look, opacity: 0.5, size: 7 });
+}
+
+function pointsOf(rows: ResultRow[]) {
+  return { x: rows.map(({ snapshot }) => snapshot), y: rows.map(({ value }) => value) };
 }
 
 function on(axis: Axis, rows: ResultRow[]): ResultRow[] {

@@ -3,7 +3,7 @@ import type { CurveRow, Results } from "../../src/experiments/rows";
 import { pretraining } from "../../src/figures/pretraining";
 import { noResults, syntheticResults } from "./fixture";
 
-type Drawn = { name?: string; xaxis: string; x: number[]; y: number[] };
+type Drawn = { name?: string; text?: string[]; xaxis: string; x: number[]; y: number[] };
 
 /** Losses of all base policies, e^{−step / 100} times a factor of the seed. */
 function withLosses(): Results {
@@ -17,16 +17,63 @@ function withLosses(): Results {
   return { ...results, curves: [...losses, ...results.curves] };
 }
 
+/** What `withLosses` has, as a protocol with means over `width` steps: each stands at the last of them. */
+function thinned(width: number): Results {
+  const { curves, ...rest } = withLosses();
+  const windows = curves.filter(({ metric, step }) => metric === "loss" && step % width === 0);
+  const meanOf = (last: number) => {
+    const steps = Array.from({ length: width }, (_, i) => last - i);
+    return steps.reduce((sum, step) => sum + Math.exp(-step / 100), 0) / width;
+  };
+  return { ...rest, curves: windows.map((point) => ({ ...point, value: meanOf(point.step) })) };
+}
+
+/** The first base policy under as many seeds. */
+function withSeeds({ rows, curves, ...rest }: Results, count: number): Results {
+  const seeds = Array.from({ length: count }, (_, i) => i + 1);
+  const renamed = (id: string, seed: number) => id.replace(/-s1/, `-s${seed}`);
+  const ofFirst = rows.filter(({ baseSeed }) => baseSeed === 1);
+  const copies = seeds.flatMap((seed) =>
+    ofFirst.map((row) => ({ ...row, baseSeed: seed, run: renamed(row.run, seed), base: renamed(row.base, seed) })),
+  );
+  const own = curves.filter(({ run }) => run.includes("-s1"));
+  return { ...rest, rows: copies, curves: seeds.flatMap((seed) => own.map((row) => ({ ...row, run: renamed(row.run, seed) }))) }; // prettier-ignore
+}
+
+const inLoss = ({ xaxis }: Drawn) => xaxis === "x";
+
 describe("the figure of pretraining", () => {
   const drawn = pretraining(withLosses()).data as Drawn[];
 
-  it("draws the loss of every base policy, thinned", () => {
-    const losses = drawn.filter(({ name }) => name?.startsWith("exposure"));
-    expect(losses).toHaveLength(6);
-    for (const { x, y } of losses) {
+  it("draws the loss of every base policy and the mean of each exposure, thinned for the eye", () => {
+    const losses = drawn.filter(inLoss);
+    const [means, seeds] = [true, false].map((mean) => losses.filter(({ text }) => Boolean(text) === mean));
+    expect([means.length, seeds.length]).toEqual([3, 6]);
+    for (const { x, y } of seeds) {
       expect(x).toEqual([8, 16, 24, 32, 40, 48, 56, 64, 72, 80]);
       x.forEach((step, i) => expect(y[i]).toBeCloseTo(Math.exp(-step / 100), 5));
     }
+  });
+
+  it("draws every point of losses that were thinned before, in the middle of its steps", () => {
+    const [mean] = (pretraining(thinned(10)).data as Drawn[]).filter(({ xaxis, text }) => xaxis === "x" && text);
+    expect(mean.x).toEqual([5.5, 15.5, 25.5, 35.5, 45.5, 55.5, 65.5, 75.5]);
+    mean.x.forEach((step, i) => expect(mean.y[i]).toBeCloseTo(Math.exp(-step / 100), 3));
+  });
+
+  it("draws of many base policies the means, and their snapshots as points with intervals", () => {
+    const many = pretraining(withSeeds(withLosses(), 12)).data as (Drawn & { mode: string; error_y?: object })[];
+    expect(many.filter(inLoss)).toHaveLength(3);
+    const right = many.filter(({ xaxis }) => xaxis === "x2");
+    expect(right.filter(({ mode }) => mode === "lines")).toHaveLength(3);
+    expect(right.filter(({ error_y }) => error_y)).toHaveLength(3);
+    expect(right[0].y).toHaveLength(12 * right[1].y.length);
+  });
+
+  it("leaves answers out: their base policies are others", () => {
+    const { rows, ...rest } = withLosses();
+    const answers = rows.map((row) => ({ ...row, run: `answer-${row.run}`, value: 0.5, format: "answer" as const }));
+    expect(pretraining({ ...rest, rows: [...rows, ...answers] })).toEqual(pretraining({ ...rest, rows }));
   });
 
   it("follows the axes that snapshots were evaluated on, of the base policies with the least exposure", () => {

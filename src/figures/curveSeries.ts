@@ -1,0 +1,90 @@
+/** Learning curves of one kind of run: each base seed's course, and their mean. */
+
+import { meanInterval } from "../evaluation/intervals";
+import type { CurveRow } from "../experiments/rows";
+import { groupBy } from "../groupBy";
+import { mean } from "./select";
+
+/** A run's curves, one point a step or, where they were thinned, one for the mean over a few steps. */
+export interface Run {
+  baseSeed: number;
+  points: CurveRow[];
+}
+
+/** One metric, point by point. */
+export interface Series {
+  /** Training steps, from 1; of a mean over several, their middle. */
+  steps: number[];
+  /** Each base seed, its RL seeds averaged. */
+  seeds: number[][];
+  /** Mean over seeds of what `smoothing` steps around have, and its 95% interval; no interval below three seeds. */
+  mean: number[];
+  lower: number[];
+  upper: number[];
+}
+
+/** Lines of more base seeds than these hide each other. */
+export const mostLines = 4;
+
+/** Means are smoothed over so many steps; where a point is of more than half as many, it stands as it is. */
+export const smoothing = 9;
+
+/** `metric` over these runs, which have points at the same steps. Empty where they have none. */
+export function seriesOf(runs: Run[], metric: string): Series {
+  const seeds = [...groupBy(runs, ({ baseSeed }) => baseSeed).values()].map((own) =>
+    pointwise(own.map((run) => valuesOf(run, metric))),
+  );
+  const points = runs.length > 0 ? pointsOf(runs[0], metric) : [];
+  const smooth = seeds.map((values) => smoothed(values, points));
+  const intervals = seeds.length < 3 ? [] : points.map((_, i) => meanInterval(smooth.map((values) => values[i])));
+  return {
+    steps: middles(points),
+    seeds,
+    mean: pointwise(smooth),
+    lower: intervals.map(({ lower }) => lower),
+    upper: intervals.map(({ upper }) => upper),
+  };
+}
+
+/** Where the points of a curve stand: a thinned one is the mean over the steps since the point before it. */
+export function middles(points: { step: number }[]): number[] {
+  return points.map(({ step }, i) => (1 + step + (i === 0 ? 0 : points[i - 1].step)) / 2);
+}
+
+/** Steps that a point of these curves is the mean over; 1 where they were not thinned. */
+export function stepsOfPoint(points: { step: number }[]): number {
+  return points.length === 0 ? 1 : Math.min(...points.map(({ step }) => step)); // a run's first point stands at the last of them
+}
+
+/** Mean of a run's `metric` over its first `count` steps. */
+export function early(run: Run, metric: string, count: number): number {
+  const points = pointsOf(run, metric);
+  return mean(points.filter(({ step }, i) => i === 0 || step <= count).map(({ value }) => value));
+}
+
+/** Mean of a run's `metric` over its last `count` steps. */
+export function late(run: Run, metric: string, count: number): number {
+  const points = pointsOf(run, metric);
+  const last = points.length > 0 ? points[points.length - 1].step : 0;
+  return mean(points.filter(({ step }) => step > last - count).map(({ value }) => value));
+}
+
+function pointsOf({ points }: Run, metric: string): CurveRow[] {
+  return points.filter((point) => point.metric === metric);
+}
+
+function valuesOf(run: Run, metric: string): number[] {
+  return pointsOf(run, metric).map(({ value }) => value);
+}
+
+/** The mean of several curves, point by point; the values of one that is shorter end early. */
+function pointwise(curves: number[][]): number[] {
+  const longest = Math.max(0, ...curves.map((values) => values.length));
+  return Array.from({ length: longest }, (_, i) => mean(curves.map((values) => values[i]).filter(Number.isFinite)));
+}
+
+/** Each value's mean with those at most half of `smoothing` steps away. */
+function smoothed(values: number[], points: { step: number }[]): number[] {
+  const near = (i: number) => values.filter((_, j) => Math.abs(points[j].step - points[i].step) < smoothing / 2);
+  return values.map((_, i) => mean(near(i)));
+}
