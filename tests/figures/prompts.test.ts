@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { PromptRow, ResultRow } from "../../src/experiments/rows";
+import type { PromptRow, ResultRow, Results } from "../../src/experiments/rows";
 import type { Trace } from "../../src/figures/marks";
 import { prompts } from "../../src/figures/prompts";
 import { deriveKey, Random } from "../../src/random";
@@ -15,7 +15,63 @@ describe("the figure of single prompts", () => {
     expect(y.length).toBeGreaterThan(4);
     y.forEach((mean, i) => expect(Math.abs(mean)).toBeLessThan(2 * error[i] + 0.005));
   });
+
+  it("takes base seeds for the unit, from three: .2 ± 4.30265 · .1 ∕ √3 for seeds at .1, .2 and .3", () => {
+    const { data, layout } = prompts(exactGains([0.1, 0.1, 0.1, 0.1, 0.1, 0.1], [0.2, 0.2], [0.3]));
+    const { y, error_y } = data[data.length - 1] as Binned;
+    expect(y).toEqual([0.2]);
+    expect(error_y.array[0]).toBeCloseTo(0.2484138, 5);
+    expect(JSON.stringify(layout.title)).toMatch(/95% over base seeds/);
+  });
+
+  it("takes prompts for the unit below three seeds: .15 ± 2.36462 · .0534522 ∕ √8 for four at .1 and four at .2", () => {
+    const { data, layout } = prompts(exactGains([0.1, 0.1, 0.1, 0.1], [0.2, 0.2, 0.2, 0.2]));
+    const { y, error_y } = data[data.length - 1] as Binned;
+    expect(y).toEqual([0.15]);
+    expect(error_y.array[0]).toBeCloseTo(0.0446871, 5);
+    expect(JSON.stringify(layout.title)).toMatch(/95% over prompts/);
+  });
+
+  it("keeps answers, whose masses are exact, apart from steps", () => {
+    const { data, layout } = prompts({ ...exactGains([0.1, 0.1, 0.1, 0.1, 0.1]) });
+    expect(JSON.stringify(layout.annotations)).toMatch(/depth \(answers\), exact masses, 5 prompts/);
+    const { x, y } = data[data.length - 1] as Binned;
+    expect([x, y]).toEqual([[0.5], [0.1]]);
+    const both = exactGains([0.1, 0.1, 0.1, 0.1, 0.1]);
+    const steps = { ...both.rows[0], run: "in steps", format: "steps" as const };
+    const counts = both.prompts.filter((row) => row.run === "tuned 0").map((row) => ({ ...row, run: "in steps" }));
+    const figure = prompts({ ...both, rows: [...both.rows, steps], prompts: [...both.prompts, ...counts] });
+    expect(figure.layout).toHaveProperty("xaxis2");
+  });
+
+  it("shows 800 prompts of each target at most, says which, and has all of them in its bins", () => {
+    const many = Array.from({ length: 4 }, () => Array.from({ length: 500 }, () => 0.2));
+    const { data, layout } = prompts(exactGains(...many));
+    expect((data[0] as Binned).x).toHaveLength(4 * 167 - 1);
+    expect((data[data.length - 1] as Binned).text[0]).toMatch(/^2000 prompts, 4 base seeds/);
+    expect(JSON.stringify(layout.title)).toMatch(/every 3rd one/);
+  });
 });
+
+type Binned = { x: number[]; y: number[]; text: string[]; error_y: { array: number[] } };
+
+/** Runs in format answer whose prompts start at .5 and gain as given, run by run, each on a base seed of its own. */
+function exactGains(...gains: number[][]): Results {
+  const rows = gains.map((_, seed): ResultRow => {
+    return { ...pattern, format: "answer", run: `tuned ${seed}`, base: `base ${seed}`, baseSeed: seed };
+  });
+  const count = { study: "exposure", axis: "depth", placing: 0, placingSamples: half, correct: 0, samples: half } as const; // prettier-ignore
+  const counts = gains.flatMap((own, seed) =>
+    own.flatMap((gain, prompt) => {
+      const place = { ...count, base: `base ${seed}`, rung: -1, prompt, pathMass: 0.5 };
+      return [
+        { ...place, run: `base ${seed}`, exactMass: 0.5 },
+        { ...place, run: `tuned ${seed}`, exactMass: 0.5 + gain },
+      ];
+    }),
+  );
+  return { protocol: "exact", rows, prompts: counts, curves: [] };
+}
 
 /** Prompts of very different masses, counted before and after a training that did nothing. */
 function untouchedPrompts(count: number): PromptRow[] {
