@@ -42,10 +42,14 @@ export interface Section {
 
 /** What the rows look like beside the verdicts; a figure stands at the first hypothesis it belongs to. */
 const related: Partial<Record<Hypothesis["id"], FigureId[]>> = {
-  H1: ["2-exposure"],
+  H1: ["9-inverted-u", "2-exposure"],
+  H2: ["10-discovery", "11-methods"],
   H3: ["3-saturation"],
-  H5: ["4-ladder"],
-  H6: ["6-curves"],
+  H4: ["13-probes"],
+  H5: ["4-ladder", "12-crossing", "5-prompts"],
+  H6: ["14-order", "6-curves"],
+  H7: ["15-pass-at-k"],
+  H8: ["16-forgetting"],
 };
 
 /** Studies whose rows a hypothesis is judged from. */

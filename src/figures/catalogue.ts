@@ -1,10 +1,18 @@
 /** All figures, by the id that names their files. */
 
 import type { Results } from "../experiments/rows";
+import { crossing } from "./crossing";
 import { curves } from "./curves";
+import { discovery } from "./discovery";
 import { exposure } from "./exposure";
 import type { Figure } from "./figure";
+import { forgetting } from "./forgetting";
+import { invertedU } from "./invertedU";
 import { ladder } from "./ladder";
+import { methods } from "./methods";
+import { order } from "./order";
+import { passAtK } from "./passAtK";
+import { probes } from "./probes";
 import { prompts } from "./prompts";
 import { quoted, readQuoted } from "./quoted";
 import { saturation } from "./saturation";
@@ -21,6 +29,14 @@ export const figures = {
   "6-curves": curves,
   "7-quoted": () => quoted(readQuoted()),
   "8-verdicts": verdicts,
+  "9-inverted-u": invertedU,
+  "10-discovery": (results: Results) => discovery(results),
+  "11-methods": methods,
+  "12-crossing": crossing,
+  "13-probes": probes,
+  "14-order": order,
+  "15-pass-at-k": passAtK,
+  "16-forgetting": forgetting,
 } satisfies Record<string, (results: Results) => Figure>;
 
 export type FigureId = keyof typeof figures;

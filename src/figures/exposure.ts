@@ -1,13 +1,12 @@
 /** Figure 2: what RL on a target gains, by the share of pretraining that the target had. */
 
-import { number } from "../experiments/finding";
 import type { Results } from "../experiments/rows";
 import { groupBy } from "../groupBy";
 import type { Axis } from "../strings";
 import { emptyFigure, type Figure, figure, type Page, type Panel } from "./figure";
 import { course, intervals, level, scatter, type Trace } from "./marks";
 import { gainsAtOptimum, optimumLine } from "./optimum";
-import { percent, signed } from "./scales";
+import { massText, percent, signed } from "./scales";
 import { bySeed, byTarget, type Change, changes, distinct, extent, gainOverSeeds, gainsOf } from "./select";
 import { mean, noRows, type OnTarget, seedsShown, withIntervals } from "./select";
 import { axisColour, axisSymbol } from "./theme";
@@ -92,13 +91,6 @@ function exposureAxis(onTarget: Change[], exposures: number[]) {
     tickvals: exposures.map((_, i) => i),
     ticktext: exposures.map((e) => `${percent(e)}<br>${massText(baseMass(at(e, onTarget)))}`),
   };
-}
-
-/** ".047"; "<.001" for what is not nothing but would be written so; empty where there was no run. */
-function massText(mass: number): string {
-  if (Number.isNaN(mass)) return "";
-  if (mass === 0) return "0";
-  return mass < 0.0005 ? "<.001" : number(mass);
 }
 
 /** Without a point, and a gap in the line, where the base policies' prompts were not counted. */

@@ -1,7 +1,6 @@
 /** H2c, H2d and H8c: what GRPO, longer, on a mixture, and fine-tuning change on the target and in distribution. */
 
 import type { Results } from "../experiments/rows";
-import { number } from "../experiments/finding";
 import { discovery } from "../experiments/verdicts/discovery";
 import { evidenceOf, type Evidence } from "../experiments/verdicts/evidence";
 import { forgetting } from "../experiments/verdicts/forgetting";
@@ -13,7 +12,7 @@ import { besideTitle, described, measured, partOf } from "./judged";
 import { intervals, level, line, scatter, type Trace } from "./marks";
 import { type Cell, comparedKinds, type Kind, kinds, type TargetCells } from "./methodsCells";
 import { gainsAtOptimum, optimumLine } from "./optimum";
-import { percent, signed } from "./scales";
+import { massText, percent, signed } from "./scales";
 import { type Change, extent, gainOverSeeds, gainsOf, mean, noRows, seedsShown, withIntervals } from "./select";
 import { ink, size } from "./theme";
 
@@ -164,12 +163,6 @@ function baseMass(exposure: number, cells: Cell[]): number {
   const own = cells.filter((cell) => cell.exposure === exposure).flatMap(({ onTarget }) => onTarget);
   const masses = new Map(own.map(({ row, before }) => [row.base, before]));
   return mean([...masses.values()]);
-}
-
-/** ".047"; "<.001" for what is not nothing but would be written so. */
-function massText(mass: number): string {
-  if (mass === 0) return "0";
-  return mass < 0.0005 ? "<.001" : number(mass);
 }
 
 function textOf({ name }: Kind, { row, before, after, gain }: Change): string {

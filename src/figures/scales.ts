@@ -1,6 +1,7 @@
 /** Axes on which probabilities are read: logit positions labelled as probabilities, and percentages. */
 
 import type { LayoutAxis } from "plotly.js-dist";
+import { number } from "../experiments/finding";
 import { logit } from "../theory/numeric";
 
 /** Positions of probabilities on a logit axis, those beyond `limits` set on them. */
@@ -27,4 +28,11 @@ export function percent(share: number): string {
 /** 0.1234 → "+.123", for hover texts and notes; a true minus sign. */
 export function signed(value: number): string {
   return (value < 0 ? "−" : "+") + Math.abs(value).toFixed(3).replace(/^0/, "");
+}
+
+/** ".047"; "<.001" for what is not nothing but would be written so; empty where there is no number. */
+export function massText(mass: number): string {
+  if (Number.isNaN(mass)) return "";
+  if (mass === 0) return "0";
+  return mass < 0.0005 ? "<.001" : number(mass);
 }
