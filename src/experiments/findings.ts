@@ -4,6 +4,7 @@
  */
 
 import { targets } from "../strings";
+import { axesCaution } from "./axesCaution";
 import { changesOf, type Change } from "./changes";
 import { mean, number, shift, type Finding } from "./finding";
 import { ofFormat } from "./format";
@@ -31,18 +32,16 @@ export function findingsOf(all: Results): Findings {
     ...sharpeningFindings(results),
     ...ladderFindings(results),
   ];
-  return { protocol, seeds, findings, caution: cautionFor(seeds) };
+  return { protocol, seeds, findings, caution: cautionFor(seeds, rows) };
 }
 
-function cautionFor(seeds: number): string {
+function cautionFor(seeds: number, rows: ResultRow[]): string {
   const count =
     ["no seeds decide", "one seed decides", "two seeds decide"][seeds] ?? `${seeds} seeds of this protocol decide`;
-  return (
+  const verdicts =
     `${count[0].toUpperCase()}${count.slice(1)} nothing: these are means without a test. ` +
-    `Verdicts on ${hypotheses[0].id}–${hypotheses.at(-1)!.id} come with the protocol of many seeds. ` +
-    "At β = 0.05 the theorem's optimum is near 1 for every base mass that sampling can see: on the axes it is steps and learning rate that stop the runs, " +
-    "and the ladder that tests the law."
-  );
+    `Verdicts on ${hypotheses[0].id}–${hypotheses.at(-1)!.id} come with the protocol of many seeds.`;
+  return [verdicts, axesCaution(rows)].filter(Boolean).join(" ");
 }
 
 function percent(exposure: number): string {
