@@ -11,7 +11,7 @@ import type { BaseRun, PartialJob, SnapshotEvaluation, TrainingRun } from "./pla
 export function merged(protocol: string, jobs: PartialJob[]): PartialJob[] {
   const refuse = (id: string) => {
     throw new Error(
-      `protocols/${protocol}.ts: ${id}: two parts give this run other settings; a prefix or a label tells them apart`,
+      `src/experiments/protocols/${protocol}.ts: ${id}: two parts give this run other settings; a prefix or a label tells them apart`,
     );
   };
   const byBase = [...groupBy(jobs, ({ base }) => base.id).values()];

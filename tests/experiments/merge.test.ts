@@ -39,7 +39,9 @@ describe("parts that share base policies", () => {
     const longer = { ...onDepth, rl: { ...onDepth.rl, max_steps: 1000 } };
     const both = (study: typeof onDepth) => () =>
       planWith({ ...alone, studies: [onDepth] }, { ...alone, studies: [study] });
-    expect(both(longer)).toThrow("protocols/quick.ts: e0-s1-grpo-depth-r1: two parts give this run other settings");
+    expect(both(longer)).toThrow(
+      "src/experiments/protocols/quick.ts: e0-s1-grpo-depth-r1: two parts give this run other settings",
+    );
     expect(both({ ...longer, label: "long" } as typeof onDepth)().jobs[0].runs.length).toBe(2);
     const fewer = { ...alone, evaluation: { prompts: 80, samples: 32 }, studies: [onDepth] };
     expect(() => planWith({ ...alone, studies: [onDepth] }, fewer)).toThrow("quick.ts: e0-s1: two parts");

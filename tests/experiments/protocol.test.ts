@@ -13,7 +13,7 @@ const withRl = (rl: object) => withStudy({ rl: { ...exposure.rl, ...rl } });
 describe("defineProtocol", () => {
   it("names the file, the setting, what was expected and what was given", () => {
     expect(withRl({ num_generations: 1 })).toThrow(
-      "protocols/quick.ts: parts.0.studies.0.rl.num_generations: " +
+      "src/experiments/protocols/quick.ts: parts.0.studies.0.rl.num_generations: " +
         "expected an integer of at least 2 (a group of one carries no signal), got 1",
     );
     expect(withRl({ learning_rate: 0 })).toThrow("rl.learning_rate: expected a number above 0, got 0");
@@ -31,9 +31,9 @@ describe("defineProtocol", () => {
       defineProtocol({ ...quick, version: "new", parts: [{ ...part, seeds: { base: [1, 1], rl: [-1] } }] });
     expect(wrong).toThrow(
       [
-        'protocols/quick.ts: version: expected a version such as 1.0, got "new"',
-        "protocols/quick.ts: parts.0.seeds.base: expected different seeds, got [1,1]",
-        "protocols/quick.ts: parts.0.seeds.rl.0: expected a number of at least 0, got -1",
+        'src/experiments/protocols/quick.ts: version: expected a version such as 1.0, got "new"',
+        "src/experiments/protocols/quick.ts: parts.0.seeds.base: expected different seeds, got [1,1]",
+        "src/experiments/protocols/quick.ts: parts.0.seeds.rl.0: expected a number of at least 0, got -1",
       ].join("\n"),
     );
   });
