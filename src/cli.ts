@@ -19,6 +19,12 @@ const program = new Command("origin")
   .showHelpAfterError("(origin --help lists the commands)");
 
 const protocolOption = ["--protocol <name>", "a named set of runs; `origin protocols` lists them", "quick"] as const;
+/** Of every command that shows results. */
+const shownProtocol = [
+  "--protocol <name>",
+  "which protocol's; unless told the largest whole one's, of your own quick's",
+] as const;
+const ownOption = ["--own", "your own results, data/runs/PROTOCOL, in place of the committed ones"] as const;
 
 program
   .command("data")
@@ -45,8 +51,9 @@ program
   .command("plan")
   .description("print what a protocol runs, and what that costs")
   .option(...protocolOption)
+  .option("--jobs", "a line a job, also where there are many")
   .option("--json", "for programs: the only source of what there is to run")
-  .action(({ protocol, json }) => commands().printPlan(protocol, json));
+  .action(({ protocol, ...options }) => commands().printPlan(protocol, options));
 
 program
   .command("run")
@@ -82,27 +89,27 @@ program
 program
   .command("findings")
   .description("print what was predicted and what was seen")
-  .option("--protocol <name>", "committed results of this protocol, or of the largest there is")
+  .option(...shownProtocol)
+  .option(...ownOption)
   .option("--json", "for programs")
-  .action(({ protocol, json }) => commands().printFindings(protocol, json));
+  .action(({ json, ...choice }) => commands().printFindings(choice, json));
 
 program
   .command("report")
   .description("judge every hypothesis: an HTML page and Markdown, with figures and the commands behind them")
-  .option(
-    "--protocol <name>",
-    "results of this protocol, committed or one's own; the largest committed one unless told",
-  )
-  .option("--to <directory>", "where the report goes; data/runs/PROTOCOL/report unless told")
-  .action(({ protocol, to }) => reports().writeReport(protocol, to));
+  .option(...shownProtocol)
+  .option(...ownOption)
+  .option("--to <directory>", "where the report goes; data/runs/PROTOCOL/report or report-of-committed unless told")
+  .action(({ to, ...choice }) => reports().writeReport(choice, to));
 
 program
   .command("verify")
   .description("make runs drawn at random again and compare them with the tables, row by row")
   .option(...protocolOption)
+  .option(...ownOption)
   .option("--sample <n>", "how many runs", integer, 5)
   .option("--seed <n>", "which", integer, 1)
-  .action(({ protocol, ...options }) => verification().verifyNamed(protocol, options));
+  .action(({ protocol, own, ...options }) => verification().verifyNamed({ protocol, own }, options));
 
 program
   .command("compare")
@@ -112,17 +119,19 @@ program
 
 program
   .command("figures")
-  .description("draw the figures: of committed results into figures/, of one's own into data/runs/PROTOCOL/figures/")
-  .option("--protocol <name>", "one's own results of this protocol")
+  .description("draw the figures: of committed results into figures/, of your own into data/runs/PROTOCOL/figures/")
+  .option(...shownProtocol)
+  .option(...ownOption)
   .option("--html", "interactive pages too")
-  .action(({ protocol, html }) => shown().drawResults(protocol, { html }));
+  .action(({ html, ...choice }) => shown().drawResults(choice, { html }));
 
 program
   .command("notebooks")
-  .description("execute the notebooks: in place, or for one's own results into data/runs/PROTOCOL/notebooks/")
-  .option("--protocol <name>", "one's own results of this protocol")
+  .description("execute the notebooks: on committed results in place, on your own into data/runs/PROTOCOL/notebooks/")
+  .option(...shownProtocol)
+  .option(...ownOption)
   .option("--check", "compare with the committed outputs and write nothing")
-  .action(({ protocol, check }) => shown().executeNotebooks(protocol, check));
+  .action(({ check, ...choice }) => shown().executeNotebooks(choice, { check }));
 
 program
   .command("export")

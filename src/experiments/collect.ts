@@ -39,7 +39,10 @@ export async function collect(plan: Plan, directory: string, jobs: Job[] = plan.
   const places = runIds({ jobs }).map((id) => runPlace(directory, id));
   const missing = places.find((place) => !existsSync(join(place, "summary.json")));
   if (missing)
-    throw new Error(`${missing}: this run is not whole; \`npx origin reproduce --protocol ${plan.protocol}\``);
+    throw new Error(
+      `${missing}: this run is not whole; \`npx origin reproduce --protocol ${plan.protocol}\` makes what is missing, ` +
+        `\`npx origin collect --protocol ${plan.protocol} --partial\` takes the jobs that are whole`,
+    );
   places.forEach(requireUnchanged);
   const merge = async <Row>(table: Table, read: Reader<Row>, write: (path: string, rows: Row[]) => void) => {
     const rows = (await Promise.all(places.map((place) => read(join(place, tableNames[table]))))).flat();

@@ -1,6 +1,7 @@
 /** What the verbs of `npx origin` print and do. Standard output is for results, standard error for progress. */
 
 import { existsSync } from "node:fs";
+import { relative } from "node:path";
 import { importPolicy } from "../model/huggingface/import";
 import { saveWeights } from "../model/weights";
 import { adopt } from "./adopt";
@@ -8,10 +9,11 @@ import { collect } from "./collect";
 import { compareWithTestbed, comparisonText } from "./compare";
 import { findingsOf } from "./findings";
 import { findingsText } from "./findingsText";
+import { readHeld, type Choice } from "./heldResults";
 import { isDone, markDone } from "./markers";
-import { committedPlace, runsPlace } from "./places";
-import { jobNamed, planOf } from "./plan";
-import { estimateText, powerText, studiesText } from "./planText";
+import { committedPlace, root, runsPlace } from "./places";
+import { jobNamed, planOf, type Job } from "./plan";
+import { estimateText, powerText, standingText, studiesText } from "./planText";
 import { powerOf } from "./power";
 import { exportRun } from "./exportRun";
 import { promote } from "./promote";
@@ -19,7 +21,7 @@ import { protocolNamed, protocols } from "./protocols";
 import { quick } from "./protocols/quick";
 import { jobsText } from "./provenance";
 import { runProtocol } from "./reproduce";
-import { readResults, results } from "./results";
+import { readResults } from "./results";
 import { runJob } from "./run";
 import { drawResults, executeNotebooks } from "./shown";
 
@@ -32,15 +34,18 @@ export function listProtocols(json?: boolean): void {
   else print(list.map(({ name, version, purpose }) => `${name.padEnd(8)} ${version.padEnd(5)} ${purpose}`).join("\n"));
 }
 
-/** What a protocol runs and costs; and what its seeds can show, where the committed rows of `quick` tell how seeds differ. */
-export async function printPlan(protocol: string, json?: boolean): Promise<void> {
-  const plan = planOf(protocolNamed(protocol));
+/** What a protocol runs and costs, and what stands of it; with `jobs` a line a job, however many; and what its seeds can show, where the committed rows of `quick` tell how seeds differ. */
+export async function printPlan(name: string, { json = false, jobs = false } = {}): Promise<void> {
+  const protocol = protocolNamed(name);
+  const plan = planOf(protocol);
   if (json) {
     printJson(plan);
     return;
   }
   const pilot = existsSync(committedPlace(quick.name)) ? (await readResults(committedPlace(quick.name))).rows : [];
-  const parts = [estimateText(plan), studiesText(plan), powerText(powerOf(plan, pilot), quick.name)];
+  const isWhole = (job: Job) => isDone(runsPlace(name), protocol, job);
+  const parts = [estimateText(plan), studiesText(plan), standingText(plan, isWhole, jobs)];
+  parts.push(powerText(powerOf(plan, pilot), quick.name));
   print(parts.filter(Boolean).join("\n"));
 }
 
@@ -52,6 +57,16 @@ export async function runNamed(protocolName: string, id: string): Promise<void> 
   const onRun = (run: string, outcome: string) => process.stderr.write(`${run}: ${outcome}\n`);
   await runJob(protocol, job, directory, { onRun, signal: stopSignal() });
   markDone(directory, job);
+  process.stderr.write(
+    `${id} is whole. To see it: npx origin collect --protocol ${protocolName} --partial,\n` +
+      `then ${howToSee(protocolName)}\n`,
+  );
+}
+
+/** What shows the collected rows of one's own runs. */
+function howToSee(protocol: string): string {
+  const place = relative(root, runsPlace(protocol));
+  return `npx origin findings --own --protocol ${protocol}, or GRPO_ORIGIN_RESULTS=${place} npm run lab`;
 }
 
 /** Aborts on the first request to stop, so that training writes its checkpoint. */
@@ -68,9 +83,16 @@ export async function collectNamed(name: string, partial = false): Promise<void>
   const plan = planOf(protocol);
   const directory = runsPlace(name);
   const jobs = partial ? plan.jobs.filter((job) => isDone(directory, protocol, job)) : plan.jobs;
-  if (jobs.length === 0) throw new Error(`${directory}: no job is whole yet`);
+  const place = relative(root, directory);
+  if (jobs.length === 0)
+    throw new Error(
+      `${place}: no job is whole under the protocol's present settings; \`npx origin plan --protocol ${name} --jobs\` ` +
+        `lists them, \`npx origin run --protocol ${name} --job ID\` runs one`,
+    );
   await collect(plan, directory, jobs);
-  process.stderr.write(`collected ${jobs.length} of ${plan.jobs.length} jobs\n`);
+  process.stderr.write(
+    `${place}: collected ${jobs.length} of ${plan.jobs.length} jobs. To see them: ${howToSee(name)}\n`,
+  );
 }
 
 /** Takes the committed rows of a protocol for runs of one's own. */
@@ -80,8 +102,8 @@ export async function adoptNamed(name: string): Promise<void> {
   print(`data/runs/${name}: ${adopted.length} of ${planOf(protocol).jobs.length} jobs stand as committed`);
 }
 
-export async function printFindings(protocol: string | undefined, json?: boolean): Promise<void> {
-  const findings = findingsOf(await results(protocol));
+export async function printFindings(choice: Choice, json?: boolean): Promise<void> {
+  const findings = findingsOf(await readHeld(choice));
   if (json) printJson(findings);
   else print(findingsText(findings));
 }

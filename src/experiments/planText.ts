@@ -2,7 +2,7 @@
 
 import { estimateBase, estimateTraining } from "./costs";
 import { number } from "./finding";
-import type { Plan } from "./plan";
+import type { Job, Plan } from "./plan";
 import type { TargetPower } from "./power";
 
 /** `quick 1.0: 52 runs in 8 jobs; about 13 core minutes and 34 MB` */
@@ -33,6 +33,26 @@ export function studiesText({ jobs, estimate }: Plan): string {
   return [...lines, `  Tables to commit: about ${megabytes(estimate.tableBytes)}`].join("\n");
 }
 
+/** Up to this many jobs are listed unasked. */
+const few = 20;
+
+/**
+ * What stands of a plan's jobs among one's own runs: a line a job, `  e0-s1 10 runs  2 core minutes  whole`, where they
+ * are few or `all` is set; else how many.
+ */
+export function standingText({ protocol, jobs }: Plan, isWhole: (job: Job) => boolean, all = false): string {
+  const whole = jobs.filter(isWhole);
+  const count = `  Jobs: ${whole.length} of ${jobs.length} whole in data/runs/${protocol}`;
+  if (!all && jobs.length > few) return `${count}; --jobs lists them`;
+  const width = Math.max(...jobs.map(({ id }) => id.length));
+  const lines = jobs.map((job) => {
+    const runs = `${1 + job.runs.length}`.padStart(3);
+    const state = whole.includes(job) ? "whole" : "to run";
+    return `    ${job.id.padEnd(width)} ${runs} runs  ${timeText(job.estimate.coreSeconds).padEnd(15)}  ${state}`;
+  });
+  return [count, ...lines].join("\n");
+}
+
 /** What the seeds can show; empty where nothing is known. */
 export function powerText(powers: TargetPower[], pilot: string): string {
   if (powers.length === 0) return "";
@@ -50,7 +70,8 @@ export function powerText(powers: TargetPower[], pilot: string): string {
 
 /** `13 core minutes`, or hours from two on. */
 function timeText(seconds: number): string {
-  return seconds < 7200 ? `${minutes(seconds)} core minutes` : `${(seconds / 3600).toFixed(1)} core hours`;
+  if (seconds >= 7200) return `${(seconds / 3600).toFixed(1)} core hours`;
+  return `${minutes(seconds)} core ${minutes(seconds) === 1 ? "minute" : "minutes"}`;
 }
 
 function megabytes(bytes: number): string {

@@ -6,23 +6,21 @@ import { figures } from "../figures/catalogue";
 import type { Figure } from "../figures/figure";
 import { plotlyHead, plotlyPlace } from "../figures/html";
 import { closeRenderer, findBrowser, howToGetBrowser, render } from "../figures/render";
-import { heldResults } from "./heldResults";
+import { readHeld, type Choice } from "./heldResults";
 import { root, runsPlace } from "./places";
 import { reportOf, type Report } from "./report";
 import { reportHtml } from "./reportHtml";
 import { reportMarkdown } from "./reportMarkdown";
-import { readResults, results } from "./results";
 import type { Results } from "./rows";
 
 /**
- * Writes report.html, report.md and figures/*.svg into `to` (data/runs/PROTOCOL/report unless told), from the results
- * of `protocol`, committed or else one's own; without it, or with GRPO_ORIGIN_RESULTS set, from those that `results`
- * reads. Prints what was written. Without a browser the page draws its figures itself, by Plotly.
+ * Writes report.html, report.md and figures/*.svg into `to`; unless told into data/runs/PROTOCOL/report, or for
+ * committed results into report-of-committed beside it. Prints what was written. Without a browser the page draws its
+ * figures itself, by Plotly. Rejects as `readHeld` does.
  */
-export async function writeReport(protocol?: string, to?: string): Promise<void> {
-  const named = protocol !== undefined && process.env.GRPO_ORIGIN_RESULTS === undefined;
-  const read = named ? await readResults(heldResults(protocol)) : await results(protocol);
-  const directory = to ?? join(runsPlace(read.protocol), "report");
+export async function writeReport(choice: Choice, to?: string): Promise<void> {
+  const read = await readHeld(choice);
+  const directory = to ?? join(runsPlace(read.protocol), choice.own ? "report" : "report-of-committed");
   for (const path of await writeReportOf(read, directory)) process.stdout.write(`${relative(root, path)}\n`);
 }
 

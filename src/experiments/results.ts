@@ -1,55 +1,84 @@
 /** The rows that figures, notebooks and findings read. */
 
-import { join, resolve } from "node:path";
-import { committedPlace, root, tableNames } from "./places";
-import { isPartial, readProvenance, requireIntact } from "./provenance";
-import type { Results } from "./rows";
+import { existsSync } from "node:fs";
+import { basename, join, relative, resolve } from "node:path";
+import { committedPlace, root, runsPlace, tableNames } from "./places";
+import { isPartial, readProvenance, requireIntact, type Provenance } from "./provenance";
+import type { About, Results } from "./rows";
 import { readCurveRows, readPromptRows, readResultRows } from "./tables";
 
 /** Committed protocols, the largest first. */
 const bySize = ["paper", "quick"];
 
 /**
- * Results of a protocol: of the directory in GRPO_ORIGIN_RESULTS where that is set (one's own runs, such as
- * `data/runs/quick`), else of `protocol` where it is committed, else of the largest committed protocol that is whole.
- * Rejects with an Error that names what is missing, cut short or edited.
+ * What notebooks and scripts read: the committed results of `protocol`; without one, the results in the directory that
+ * GRPO_ORIGIN_RESULTS names (such as `data/runs/quick`, one's own), and where that is not set those of the largest
+ * committed protocol that is whole. Rejects with an Error that names what is missing, cut short or edited.
  */
 export async function results(protocol?: string): Promise<Results> {
-  const own = process.env.GRPO_ORIGIN_RESULTS;
-  return own ? readResults(resolve(root, own)) : committedResults(protocol);
-}
-
-/** Committed results of `protocol`, else of the largest protocol that is whole, whatever the environment says. */
-export async function committedResults(protocol?: string): Promise<Results> {
-  return readResults(placeOfCommitted(protocol));
+  const named = process.env.GRPO_ORIGIN_RESULTS;
+  return readResults(named && !protocol ? resolve(root, named) : placeOfCommitted(protocol));
 }
 
 /** All tables in a protocol's directory, checked against its provenance.json. */
 export async function readResults(directory: string): Promise<Results> {
-  const provenance = readProvenance(directory);
-  if (!provenance) throw new Error(`${directory}: expected the results of a protocol, found no provenance.json`);
-  requireIntact(directory, provenance);
+  requireIntact(directory, requireProvenance(directory));
   return {
-    protocol: provenance.protocol,
+    ...aboutPlace(directory),
     rows: await readResultRows(join(directory, tableNames.rows)),
     prompts: await readPromptRows(join(directory, tableNames.prompts)),
     curves: await readCurveRows(join(directory, tableNames.curves)),
   };
 }
 
+/** The provenance in a directory of results. Throws an Error that names the step that would make it. */
+export function requireProvenance(directory: string): Provenance {
+  const provenance = readProvenance(directory);
+  if (provenance) return provenance;
+  const place = placeText(directory);
+  const protocol = basename(directory);
+  if (existsSync(join(directory, "runs")))
+    throw new Error(
+      `${place}: runs stand here, but their rows are not merged yet: ` +
+        `\`npx origin collect --protocol ${protocol} --partial\` merges those of the jobs that are whole`,
+    );
+  const advice =
+    directory === runsPlace(protocol) ? `; \`npx origin reproduce --protocol ${protocol}\` makes them` : "";
+  throw new Error(`${place}: expected the results of a protocol, found no provenance.json${advice}`);
+}
+
 /**
- * Where the committed results stand: those of `protocol`, whole or not, else of the largest protocol that is whole.
- * Throws an Error that names where it looked.
+ * Where the committed results stand: those of `protocol`, whole or not, and of no other in its place; without it those
+ * of the largest protocol that is whole. Throws an Error that names where it looked.
  */
 export function placeOfCommitted(protocol?: string, placeOf = committedPlace): string {
-  if (protocol && readProvenance(placeOf(protocol))) return placeOf(protocol);
+  if (!protocol) return largestCommitted(placeOf);
+  if (readProvenance(placeOf(protocol))) return placeOf(protocol);
+  throw new Error(
+    `data/${protocol}: no results of this protocol are committed; \`npx origin reproduce --protocol ${protocol}\` ` +
+      `makes your own, in data/runs/${protocol}, and --own reads them`,
+  );
+}
+
+function largestCommitted(placeOf: typeof committedPlace): string {
   const whole = bySize.map(placeOf).find((place) => {
     const provenance = readProvenance(place);
     return provenance && !isPartial(provenance);
   });
   if (whole) return whole;
-  const names = [...new Set([...(protocol ? [protocol] : []), ...bySize])].map((name) => `data/${name}`).join(", ");
-  throw new Error(
-    `results: found none in ${names}; run \`npm run reproduce\` and set GRPO_ORIGIN_RESULTS=data/runs/quick`,
-  );
+  throw new Error(`results: found no whole ones in ${bySize.map((name) => `data/${name}`).join(", ")}`);
+}
+
+/** The protocol of the results in a directory, and how much of it they hold. Throws as `requireProvenance` does. */
+export function aboutPlace(directory: string): { protocol: string; about: About } {
+  const { protocol, protocolHash, jobs, plannedJobs } = requireProvenance(directory);
+  const committed = readProvenance(committedPlace(protocol));
+  const changed = committed !== undefined && committed.protocolHash !== protocolHash;
+  const about = { jobs: Object.keys(jobs).length, plannedJobs, place: placeText(directory), changed };
+  return { protocol, about };
+}
+
+function placeText(directory: string): string {
+  const inside = relative(root, directory);
+  return inside.startsWith("..") ? directory : inside;
 }

@@ -96,4 +96,18 @@ export interface Results {
   rows: ResultRow[];
   prompts: PromptRow[];
   curves: CurveRow[];
+  /** Where they were read from; absent where rows were made by hand. */
+  about?: About;
+}
+
+/** How much of a protocol some results hold. */
+export interface About {
+  /** Jobs whose rows are there. */
+  jobs: number;
+  /** Jobs of the protocol that they were collected under. */
+  plannedJobs: number;
+  /** Directory, from the project's root where it is inside. */
+  place: string;
+  /** The protocol had other settings than that of the committed results of this name. */
+  changed: boolean;
 }

@@ -8,17 +8,25 @@ import { groupBy } from "../groupBy";
 import { deriveKey, Random } from "../random";
 import { requireInteger } from "../require";
 import { runIdsOf, runPlace, type RunSummary } from "./collect";
-import { heldResults } from "./heldResults";
+import { announcedResults, type Choice } from "./heldResults";
 import { tableNames } from "./places";
 import { planOf, type Job, type Plan } from "./plan";
 import type { Protocol } from "./protocol";
 import { protocolNamed } from "./protocols";
-import { readProvenance, type Provenance } from "./provenance";
-import { readResults } from "./results";
+import type { Provenance } from "./provenance";
+import { readResults, requireProvenance } from "./results";
 import type { Results } from "./rows";
 import { runJob } from "./run";
 import { readCurveRows, readPromptRows, readResultRows } from "./tables";
-import { compareRun, comparisonTable, hasFailed, isSameClass, type Comparison, type RunTables } from "./verifyCompare";
+import {
+  compareRun,
+  comparisonTable,
+  countText,
+  hasFailed,
+  isSameClass,
+  type Comparison,
+  type RunTables,
+} from "./verifyCompare";
 
 export interface VerifyOptions {
   /** How many runs, at least 1. */
@@ -27,10 +35,12 @@ export interface VerifyOptions {
   seed: number;
 }
 
-/** Verifies committed results, or else one's own; prints a table, and sets exit code 1 where a run fails. */
-export async function verifyNamed(protocol: string, options: VerifyOptions): Promise<void> {
-  const comparisons = await verifyResults(heldResults(protocol), protocolNamed(protocol), options);
-  process.stdout.write(`${comparisonTable(comparisons)}\n`);
+/** Prints a table and how many of all runs it has; sets exit code 1 where a run fails. */
+export async function verifyNamed({ protocol, own }: Choice & { protocol: string }, options: VerifyOptions) {
+  const place = announcedResults({ protocol, own });
+  const comparisons = await verifyResults(place, protocolNamed(protocol), options);
+  const { runs } = requireProvenance(place);
+  process.stdout.write(`${comparisonTable(comparisons)}\n\n${countText(comparisons, runs)}\n`);
   if (hasFailed(comparisons)) process.exitCode = 1;
 }
 
@@ -45,7 +55,7 @@ export async function verifyResults(
 ): Promise<Comparison[]> {
   requireInteger("sample", sample, { min: 1 });
   const results = await readResults(directory);
-  const provenance = readProvenance(directory)!;
+  const provenance = requireProvenance(directory);
   const jobs = drawJobs(planOf(protocol), provenance, { sample, seed });
   const place = mkdtempSync(join(tmpdir(), "grpo-origin-verify-"));
   try {
@@ -83,7 +93,7 @@ export function drawJobs(plan: Plan, { jobs: made }: Provenance, { sample, seed 
 function requireSameSettings({ id, hash }: Job, made: string, { protocol }: Plan): void {
   if (hash === made) return;
   throw new Error(
-    `verify: job ${id}: its rows were made with settings ${made}, protocols/${protocol}.ts now has ${hash}; ` +
+    `verify: job ${id}: its rows were made with settings ${made}, src/experiments/protocols/${protocol}.ts now has ${hash}; ` +
       "check out the commit that the rows came with",
   );
 }
@@ -96,7 +106,7 @@ interface Verification extends DrawnJob {
 }
 
 async function verifyJob({ protocol, job, drawn, place, results, provenance }: Verification): Promise<Comparison[]> {
-  const onRun = (run: string) => process.stderr.write(`${run}: made again\n`);
+  const onRun = (run: string) => process.stderr.write(`${run}: run again\n`);
   await runJob(protocol, job, place, { onRun });
   const machines = provenance.jobs[job.id].machines.map((at) => provenance.machines[at]);
   return Promise.all(

@@ -1,6 +1,7 @@
 /** A run that was made again, row by row beside the one in the tables. Pure functions. */
 
 import { predictionInterval } from "../evaluation/intervals";
+import { groupBy } from "../groupBy";
 import type { Machine } from "./provenance";
 import type { ResultRow, Results } from "./rows";
 
@@ -59,6 +60,13 @@ export function comparisonTable(comparisons: Comparison[]): string {
         .trimEnd(),
     )
     .join("\n");
+}
+
+/** `5 of 52 runs made again: 4 equal, 1 different` */
+export function countText(comparisons: Comparison[], runs: number): string {
+  const outcomes = [...groupBy(comparisons, ({ outcome }) => outcome)];
+  const counts = outcomes.map(([outcome, own]) => `${own.length} ${outcome}`).join(", ");
+  return `${comparisons.length} of ${runs} runs made again: ${counts}`;
 }
 
 /** Fails where a run is different or outside. */

@@ -1,6 +1,7 @@
-import { appendFileSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { committedPlace, runsPlace } from "../../src/experiments/places";
 import { promote } from "../../src/experiments/promote";
 import { writeAtomically } from "../../src/files";
 import { placeOfCommitted, readResults, results } from "../../src/experiments/results";
@@ -16,12 +17,19 @@ afterEach(() => vi.unstubAllEnvs());
 describe("results", () => {
   it("are those of one's own directory where the environment names one", async () => {
     vi.stubEnv("GRPO_ORIGIN_RESULTS", directory);
-    expect(await results("paper")).toEqual({
+    expect(await results()).toEqual({
       protocol: "test",
       rows: [row()],
       prompts: [promptRow()],
       curves: [curveRow],
+      about: { jobs: 1, plannedJobs: 1, place: directory, changed: false },
     });
+  });
+
+  it("are the committed ones of a protocol that is named, whatever the environment says", async () => {
+    vi.stubEnv("GRPO_ORIGIN_RESULTS", directory);
+    const { protocol, about } = await results("quick");
+    expect([protocol, about?.place, about?.changed]).toEqual(["quick", "data/quick", false]);
   });
 });
 
@@ -42,9 +50,10 @@ describe("placeOfCommitted", () => {
     expect(placeOfCommitted(undefined, data)).toBe(data("paper"));
   });
 
-  it("says where it looked when there is none", () => {
+  it("says where it looked when there is none, and takes no other protocol's for the one that is named", () => {
     stand("paper", 2);
-    expect(() => placeOfCommitted("spike", data)).toThrow("found none in data/spike, data/paper, data/quick");
+    expect(() => placeOfCommitted(undefined, data)).toThrow("found no whole ones in data/paper, data/quick");
+    expect(() => placeOfCommitted("spike", data)).toThrow(/data\/spike: no results .* data\/runs\/spike, and --own/);
   });
 });
 
@@ -59,6 +68,23 @@ describe("readResults", () => {
     rmSync(join(directory, "curves.parquet"));
     await expect(readResults(directory)).rejects.toThrow(/curves\.parquet: missing/);
     await expect(readResults(join(directory, "none"))).rejects.toThrow(/none: expected the results of a protocol/);
+    await expect(readResults(runsPlace("none"))).rejects.toThrow("`npx origin reproduce --protocol none` makes them");
+  });
+
+  it("names the step that is missing where runs stand and their rows are not merged", async () => {
+    const place = join(directory, "quick");
+    mkdirSync(join(place, "runs"), { recursive: true });
+    await expect(readResults(place)).rejects.toThrow("`npx origin collect --protocol quick --partial`");
+  });
+
+  it("says how many jobs stand, and whether their settings are those of the committed results", async () => {
+    const path = join(directory, "provenance.json");
+    const provenance = JSON.parse(readFileSync(path, "utf8"));
+    writeFileSync(path, JSON.stringify({ ...provenance, protocol: "quick", plannedJobs: 8 }));
+    expect((await readResults(directory)).about).toMatchObject({ jobs: 1, plannedJobs: 8, changed: true });
+    const { protocolHash } = JSON.parse(readFileSync(join(committedPlace("quick"), "provenance.json"), "utf8"));
+    writeFileSync(path, JSON.stringify({ ...provenance, protocol: "quick", protocolHash }));
+    expect((await readResults(directory)).about).toMatchObject({ changed: false });
   });
 });
 
@@ -66,7 +92,9 @@ describe("promote", () => {
   it("copies the tables with their checksums, to the bit", async () => {
     const to = join(directory, "..", "committed");
     promote("quick", { from: directory, to });
-    expect(await readResults(to)).toEqual(await readResults(directory));
+    const { about, ...copied } = await readResults(to);
+    expect(copied).toEqual({ ...(await readResults(directory)), about: undefined });
+    expect(about).toMatchObject({ jobs: 1, place: to });
     expect(readFileSync(join(to, "provenance.json"))).toEqual(readFileSync(join(directory, "provenance.json")));
   });
 

@@ -3,7 +3,7 @@ import { planOf } from "../../src/experiments/plan";
 import { smoke } from "../../src/experiments/protocols/smoke";
 import type { Provenance } from "../../src/experiments/provenance";
 import { drawJobs } from "../../src/experiments/verify";
-import { compareRun, comparisonTable, hasFailed, isSameClass } from "../../src/experiments/verifyCompare";
+import { compareRun, comparisonTable, countText, hasFailed, isSameClass } from "../../src/experiments/verifyCompare";
 import { curveRow, promptRow, row } from "./fixture";
 
 const tables = { rows: [row({ value: 0.1 + 0.2 })], prompts: [promptRow({ pathMass: 1e-20 })], curves: [curveRow] };
@@ -66,6 +66,7 @@ describe("compareRun", () => {
     const bad = compareRun("longer", tables, withValue(0.3), same);
     expect(comparisonTable([good, bad]).split("\n")[1]).toBe("a       equal      3 rows       to the bit");
     expect([hasFailed([good]), hasFailed([good, bad])]).toEqual([false, true]);
+    expect(countText([good, bad, good], 52)).toBe("3 of 52 runs made again: 2 equal, 1 different");
   });
 });
 
