@@ -1,6 +1,7 @@
 import { requireInteger } from "../require";
 import { display, escapeHtml, type Display } from "./display";
 import { kernel, type MimeBundle } from "./kernel";
+import { signal } from "./signal";
 import { breathe, Throttle } from "./throttle";
 
 const INTERVAL = 100; // ms between two drawings
@@ -13,16 +14,23 @@ export interface Progress {
    * and rejects once the cell was stopped.
    */
   update(done: number, note?: string): Promise<void>;
-  /** Fills the bar and leaves the last word; call it once, at the end. */
+  /** Fills the bar and leaves the last word; call it once, at the end. After a Stop it changes nothing. */
   done(note?: string): void;
 }
 
-/** Shows a progress bar of `total` steps (an integer of at least 1). On a console: one line, on standard error. */
+/**
+ * Shows a progress bar of `total` steps (an integer of at least 1), which says so where the cell was stopped. On a
+ * console: one line, on standard error.
+ */
 export function progress(label: string, total: number): Progress {
   requireInteger("total", total, { min: 1 });
-  const state = { label, total, steps: 0, note: "", began: performance.now(), ended: false };
+  const state = { label, total, steps: 0, note: "", began: performance.now(), ended: false, stopped: false };
   const draw = kernel() ? drawInCell(state) : drawOnConsole(state);
   const throttle = new Throttle(draw, INTERVAL);
+  onStop(() => {
+    state.stopped = true;
+    throttle.now();
+  });
   return {
     update(steps, note = "") {
       Object.assign(state, { steps, note });
@@ -30,6 +38,7 @@ export function progress(label: string, total: number): Progress {
       return breathe();
     },
     done(note = state.note) {
+      if (state.stopped) return;
       Object.assign(state, { steps: total, note, ended: true });
       throttle.now();
     },
@@ -43,6 +52,12 @@ interface State {
   note: string;
   began: number;
   ended: boolean;
+  stopped: boolean;
+}
+
+/** A script has no Stop: there, listeners of one bar after the other would pile up on a signal that never aborts. */
+function onStop(act: () => void): void {
+  if (kernel()) signal().addEventListener("abort", act, { once: true });
 }
 
 function drawInCell(state: State): () => void {
@@ -64,8 +79,9 @@ function bundle(state: State): MimeBundle {
 
 /** No time in the last word: the same run leaves the same output. */
 function line(state: State): string {
-  const { label, total, steps, note } = state;
-  return [`${label}: ${steps} of ${total}`, note, state.ended ? "" : timeLeft(state)].filter(Boolean).join(", ");
+  const { label, total, steps, note, ended, stopped } = state;
+  const rest = ended ? "" : stopped ? "stopped" : timeLeft(state);
+  return [`${label}: ${steps} of ${total}`, note, rest].filter(Boolean).join(", ");
 }
 
 function timeLeft({ began, steps, total }: State): string {

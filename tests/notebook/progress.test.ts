@@ -39,6 +39,19 @@ describe("progress", () => {
     await new Promise((resolve) => setTimeout(resolve, 20));
   });
 
+  it("says that it was stopped, promises no time, and fills no bar afterwards", async () => {
+    const clock = vi.spyOn(performance, "now").mockReturnValue(0);
+    const bar = progress("GRPO", 60);
+    clock.mockReturnValue(10_000);
+    await bar.update(20, "reward 0.44");
+    const texts = () => kernel.displays.map(({ data }) => data["text/plain"]);
+    expect(texts().pop()).toBe("GRPO: 20 of 60, reward 0.44, about 20 s left");
+    kernel.abort.abort();
+    bar.done();
+    clock.mockRestore();
+    expect(texts().pop()).toBe("GRPO: 20 of 60, reward 0.44, stopped");
+  });
+
   it("lets timers through while a loop runs", async () => {
     const bar = progress("busy", 100);
     let heard = false;
