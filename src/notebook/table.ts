@@ -41,7 +41,14 @@ export function table(rows: readonly object[] | DataFrameLike, options: TableOpt
 /** The table as HTML, all text escaped, and as plain text. */
 export function tableBundle(rows: readonly object[] | DataFrameLike, options: TableOptions = {}): MimeBundle {
   const grid = gridOf(Array.isArray(rows) ? (rows as Row[]) : rowsOf(rows as DataFrameLike), options);
+  if (grid.cells.length === 0) return nothing(grid);
   return { "text/html": html(grid), "text/plain": plain(grid) };
+}
+
+/** A bare heading would look like a fault. */
+function nothing({ caption }: Grid): MimeBundle {
+  const text = [caption, "no rows"].filter(Boolean).join(": ");
+  return { "text/html": `<p>${escapeHtml(text)}</p>`, "text/plain": text };
 }
 
 /** danfojs keeps a frame of one column as a flat list. */
