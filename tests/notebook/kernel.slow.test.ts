@@ -37,6 +37,16 @@ describe("a cell that fails", () => {
     ]);
   });
 
+  it("says once that a type is unknown, and what an option was meant to be called", async () => {
+    const messages = async (code: string) =>
+      contentsOf(await kernel.execute(code), "error")[0].evalue.split("\n") as string[];
+    expect(await messages('const target: Axis = "depth";')).toEqual(["cell:1:15 Cannot find name 'Axis'."]);
+    const typo = 'import type { ReinforceOptions } from "./src/training/config";\n';
+    expect(await messages(`${typo}const settings = { learning_rat: 1e-4 } satisfies ReinforceOptions;`)).toContainEqual(
+      expect.stringMatching(/^cell:2:20 .*Did you mean to write 'learning_rate'\?$/),
+    );
+  });
+
   it.each([
     ["a string", 'throw "no error object"', "'no error object'"],
     ["a rejection", 'await Promise.reject(new TypeError("late"))', "late"],

@@ -36,12 +36,16 @@ function nameTheCell(line) {
   return line.replace(/\(?evalmachine\.<anonymous>:\d+:\d+\)?/, "the cell").replace("at eval at", "at");
 }
 
+/** tslab exports what a cell declares, so that TypeScript says twice that it does not know the name of a type. */
+const SECOND_WORD = /^Exported variable '.*' has or is using private name/;
+
 /**
- * One more finding of the compiler, added to those that the cell already has.
- * args: file ("" for the cell), line and column (from 1), message.
+ * One more finding of the compiler, added to those that the cell already has; a second one on the same place that
+ * says nothing new is left out. args: file ("" for the cell), line and column (from 1), message.
  */
 function compileError(cell, [file, line, column, message]) {
   const place = `${file.trim() || "cell"}:${line}:${column}`;
+  if (SECOND_WORD.test(message) && cell.error?.evalue.includes(`${place} Cannot find name`)) return cell.error;
   const evalue = `${place} ${message}`;
   const shown = file ? [evalue] : [evalue, ...excerpt(cell.source, line, column)];
   const before = cell.error ?? { evalue: "", traceback: [] };
