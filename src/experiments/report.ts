@@ -3,16 +3,21 @@
 import type { Figure } from "../figures/figure";
 import type { FigureId } from "../figures/catalogue";
 import { forest } from "../figures/verdicts";
+import { aboutText, isOwn } from "./about";
 import { aggregateOf, type AggregateRow } from "./aggregate";
+import { axesCaution } from "./axesCaution";
 import { decisionRule, fewestSeeds, type Hypothesis, type Part } from "./hypothesis";
 import { hypotheses, hypothesesHash } from "./hypotheses";
 import { judgementOf, paperStatements, reviewersDoubts, type Judgement } from "./reportStatements";
 import { seedsText } from "./reportText";
 import type { Results, Study } from "./rows";
+import { untestedReason } from "./untested";
 import { outcomeOf, verdictsOf, type Decision, type Outcome, type Training, type Verdict } from "./verdicts";
 
 export interface Report {
   protocol: string;
+  /** Which results these are, and how many of the protocol's jobs they hold. */
+  about: string;
   seeds: number;
   /** How many parts came to what. */
   counts: Record<Decision, number>;
@@ -36,7 +41,7 @@ export interface Section {
   figure: Figure;
   /** Of the catalogue: the same rows as curves and points. */
   related: FigureId[];
-  /** Commands that make one base policy's share of the rows anew. */
+  /** Commands that make one base policy's share of the rows anew: one job of each study, as examples. */
   commands: string[];
 }
 
@@ -68,8 +73,10 @@ const studies: Record<Hypothesis["id"], Study[]> = {
 export function reportOf(results: Results, training?: Training): Report {
   const verdicts = verdictsOf(results, training);
   const { protocol } = results;
+  const own = isOwn(results) ? " --own" : "";
   return {
     protocol,
+    about: aboutText(results),
     seeds: new Set(results.rows.map(({ baseSeed }) => baseSeed)).size,
     counts: countsOf(verdicts),
     rule: decisionRule,
@@ -80,8 +87,8 @@ export function reportOf(results: Results, training?: Training): Report {
     doubts: reviewersDoubts.map((statement) => judgementOf(statement, verdicts)),
     commands: [
       `npm run reproduce -- --protocol ${protocol}    # the rows, from pretraining on`,
-      `npx origin verify --protocol ${protocol}       # runs drawn at random, run again and compared`,
-      `npx origin report --protocol ${protocol}       # this page, from the rows`,
+      `npx origin verify --protocol ${protocol}${own}       # runs drawn at random, run again and compared`,
+      `npx origin report --protocol ${protocol}${own}       # this page, from the rows`,
     ],
   };
 }
@@ -97,7 +104,10 @@ function countsOf(verdicts: Verdict[]): Record<Decision, number> {
 }
 
 function sectionOf(hypothesis: Hypothesis, all: Verdict[], results: Results): Section {
-  const own = all.filter((verdict) => verdict.hypothesis === hypothesis.id);
+  const untested = untestedReason(results, studies[hypothesis.id]);
+  const own = all
+    .filter((verdict) => verdict.hypothesis === hypothesis.id)
+    .map((verdict) => (verdict.verdict === "not tested" && untested ? { ...verdict, sentence: untested } : verdict));
   return {
     hypothesis,
     outcome: outcomeOf(own),
@@ -132,7 +142,6 @@ function cautionsFor({ rows, protocol }: Results): string[] {
     ...(seeds < fewestSeeds
       ? [`${seedsText(seeds)} decide${seeds === 1 ? "s" : ""} nothing; the numbers show the shape alone.`]
       : []),
-    "On the axes β = 0.05: there the theorem's optimum is near 1 for every base mass that sampling can see, so it is steps " +
-      "and learning rate that end the runs; the ladder tests the theorem.",
-  ];
+    axesCaution(rows),
+  ].filter(Boolean);
 }

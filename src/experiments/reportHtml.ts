@@ -4,7 +4,7 @@ import { regionText } from "./verdicts";
 import type { Report, Section } from "./report";
 import type { Judgement } from "./reportStatements";
 import { aggregateCells, aggregateHeads, aggregateText } from "./reportText";
-import { capitalised, cellsOf, heads, summaryOf } from "./reportText";
+import { capitalised, cellsOf, exampleText, heads, summaryOf } from "./reportText";
 
 /** `figure`: the HTML that shows a figure by its id. `head`: what such HTML needs in the page's head. */
 export function reportHtml(report: Report, figure: (id: string, title: string) => string, head = ""): string {
@@ -16,7 +16,7 @@ export function reportHtml(report: Report, figure: (id: string, title: string) =
     ...report.cautions.map((caution) => `<p class="caution">${text(caution)}</p>`),
     overview(report),
     `<h2>How each is decided</h2><p>${text(report.rule)}</p>${commandsHtml(report.commands)}`,
-    ...report.sections.map((section) => sectionHtml(section, figure)),
+    ...report.sections.map((section) => sectionHtml(report, section, figure)),
     ...aggregateHtml(report),
     "<h2>The paper's statements</h2><p>As this project summarises the abstract of arXiv 2510.15990; what was found is computed from the verdicts.</p>",
     judgements("statement", report.statements),
@@ -34,10 +34,12 @@ function overview({ sections }: Report): string {
 }
 
 function sectionHtml(
+  report: Report,
   { hypothesis, outcome, parts, related, commands }: Section,
   figure: (id: string, title: string) => string,
 ) {
   const { id, title, statement, informedBy } = hypothesis;
+  const [example, all] = exampleText(report);
   return [
     `<section id="${id}"><h2>${id} ${text(title)} ${badge(outcome)}</h2><p class="lead">${text(statement)}</p>`,
     ...parts.map(({ part, verdicts }) =>
@@ -53,7 +55,9 @@ function sectionHtml(
     ),
     figure(id, `Verdicts on ${id}`),
     ...related.map((shown) => figure(shown, `Figure ${shown}`)),
-    `<p class="how">Seen before the numbers were chosen: ${text(informedBy)}</p>${commandsHtml(commands)}</section>`,
+    `<p class="how">Seen before the numbers were chosen: ${text(informedBy)}</p>`,
+    commands.length === 0 ? "" : `<p class="how">${example} <code>${all}</code>:</p>${commandsHtml(commands)}`,
+    "</section>",
   ].join("\n");
 }
 

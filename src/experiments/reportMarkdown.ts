@@ -4,7 +4,7 @@ import { regionText } from "./verdicts";
 import type { Report, Section } from "./report";
 import type { Judgement } from "./reportStatements";
 import { aggregateCells, aggregateHeads, aggregateText } from "./reportText";
-import { capitalised, cellsOf, heads, summaryOf } from "./reportText";
+import { capitalised, cellsOf, exampleText, heads, summaryOf } from "./reportText";
 
 /** `image`: the file of a figure by its id, relative to the report; undefined where it was not drawn. */
 export function reportMarkdown(report: Report, image: (id: string) => string | undefined): string {
@@ -20,7 +20,7 @@ export function reportMarkdown(report: Report, image: (id: string) => string | u
       ["hypothesis", "outcome"],
       report.sections.map(({ hypothesis, outcome }) => [`${hypothesis.id} ${hypothesis.title}`, outcome]),
     ),
-    ...report.sections.flatMap((section) => sectionText(section, image)),
+    ...report.sections.flatMap((section) => sectionText(report, section, image)),
     ...aggregateSection(report),
     "## The paper's statements",
     "As this project summarises the abstract of arXiv 2510.15990; what was found is computed from the verdicts.",
@@ -32,10 +32,12 @@ export function reportMarkdown(report: Report, image: (id: string) => string | u
 }
 
 function sectionText(
+  report: Report,
   { hypothesis, outcome, parts, related, commands }: Section,
   image: (id: string) => string | undefined,
 ) {
   const { id, title, statement, informedBy } = hypothesis;
+  const [example, all] = exampleText(report);
   return [
     `## ${id} ${title}: ${outcome}`,
     statement,
@@ -48,7 +50,7 @@ function sectionText(
       return file ? [`![${figure === id ? `verdicts on ${id}` : figure}](${file})`] : [];
     }),
     `*Seen before the numbers were chosen:* ${informedBy}`,
-    ...fenced(commands),
+    ...(commands.length === 0 ? [] : [`${example} \`${all}\`:`, ...fenced(commands)]),
   ];
 }
 

@@ -11,10 +11,15 @@ export function seedsText(seeds: number): string {
   return `${seeds} base seed${seeds === 1 ? "" : "s"}`;
 }
 
-/** How many parts came to what. */
-export function summaryOf({ seeds, counts }: Pick<Report, "seeds" | "counts">): string {
+/** Which results these are, and how many parts came to what. */
+export function summaryOf({ about, seeds, counts }: Pick<Report, "about" | "seeds" | "counts">): string {
   const { holds, rejected, undecided } = counts;
-  return `${seedsText(seeds)}. ${holds} parts hold, ${rejected} are rejected, ${undecided} are undecided, ${counts["not tested"]} are not tested.`;
+  return `${about} ${seedsText(seeds)}. ${holds} parts hold, ${rejected} are rejected, ${undecided} are undecided, ${counts["not tested"]} are not tested.`;
+}
+
+/** What stands before the commands of one hypothesis; the second part is a command. */
+export function exampleText({ protocol }: Pick<Report, "protocol">): [string, string] {
+  return ["One job of each study, for example; all of them are made by", `npm run reproduce -- --protocol ${protocol}`];
 }
 
 /** One verdict as cells of a table. */

@@ -24,6 +24,30 @@ describe("reportOf", () => {
     }
   });
 
+  it("tells parts whose runs are to come from parts that the protocol cannot test", () => {
+    const about = { jobs: 15, plannedJobs: 396, place: "data/paper", changed: false };
+    const why = (protocol: string, changes: object, id: string) => {
+      const { sections } = reportOf(
+        { protocol, rows: [], prompts: [], curves: [], about: { ...about, ...changes } },
+        training,
+      );
+      return sections.find(({ hypothesis }) => hypothesis.id === id)!.parts[0].verdicts[0].sentence;
+    };
+    expect(why("paper", {}, "H3")).toMatch(/^Not tested yet: the rows of 15 of 396 jobs/);
+    expect(why("paper", { jobs: 396 }, "H3")).toMatch(/^Not tested: all jobs of protocol paper stand/);
+    expect(why("spike", {}, "H3")).toBe("Not tested: protocol spike has no runs in saturation.");
+  });
+
+  it("begins with the results that it was made from, and reads the same ones in its commands", () => {
+    const about = { jobs: 15, plannedJobs: 396, place: "data/runs/world", changed: false };
+    const own = reportOf({ ...made({ seeds: 2 }), about }, training);
+    const first = "Your own results, data/runs/world: 15 of 396 jobs of protocol world. 2 base seeds.";
+    expect(reportMarkdown(own, () => undefined).split("\n\n")[1]).toContain(first);
+    expect(reportHtml(own, () => "")).toContain(`<p class="lead">${first}`);
+    expect(own.commands.at(-1)).toContain("report --protocol world --own");
+    expect(report.commands.join()).not.toContain("--own");
+  });
+
   it("says of the paper's statements what the verdicts say", () => {
     expect(outcome(/novel solutions/)).toBe("in part"); // words are discovered, and supervision gains
     expect(outcome(/performance saturates/)).toBe("borne out");
