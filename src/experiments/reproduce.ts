@@ -8,6 +8,7 @@ import { writeAtomically } from "../files";
 import { holdDirectory } from "../hold";
 import { findingsOf } from "./findings";
 import { findingsText } from "./findingsText";
+import { readHeld } from "./heldResults";
 import { dropPartialTables, unmarkBroken } from "./markers";
 import { root, runsPlace } from "./places";
 import { planOf, type Plan } from "./plan";
@@ -15,7 +16,6 @@ import { durationText, estimateText } from "./planText";
 import { Progress } from "./progress";
 import { protocolNamed } from "./protocols";
 import { readProvenance, sourcesFingerprint } from "./provenance";
-import { readResults } from "./results";
 
 export interface ReproduceOptions {
   /** Snakemake's executor; "local" unless told. */
@@ -30,17 +30,35 @@ export interface ReproduceOptions {
   snakemake?: string[];
 }
 
-/** Runs what is missing of a protocol, and prints its findings to standard output. Rejects as `runProtocol` does. */
+/** All rows stand; figures or notebooks failed. */
+export class DrawingError extends Error {}
+
+/**
+ * Runs what is missing of a protocol, and prints its findings to standard output, where only figures or notebooks
+ * failed too. Rejects as `runProtocol` does.
+ */
 export async function reproduce(name: string, options: ReproduceOptions = {}): Promise<void> {
-  const directory = await runProtocol(name, options);
-  process.stdout.write(`\n${findingsText(findingsOf(await readResults(directory)))}\n`);
+  try {
+    await runProtocol(name, options);
+  } catch (error) {
+    if (error instanceof DrawingError) await printFindings(name);
+    throw error;
+  }
+  await printFindings(name);
   const made = options.rowsOnly ? "Rows" : "Rows, figures and notebooks";
-  process.stderr.write(`\n${made}: ${relative(root, directory)}/\n`);
+  process.stderr.write(`\n${made}: ${relative(root, runsPlace(name))}/\n`);
+}
+
+async function printFindings(protocol: string): Promise<void> {
+  process.stderr.write("\n");
+  const results = await readHeld({ protocol, own: true });
+  process.stdout.write(`\n${findingsText(findingsOf(results))}\n`);
 }
 
 /**
  * Runs what is missing of a protocol under data/runs/PROTOCOL and resolves to that directory; tracked files stay as
- * they are. Progress goes to standard error. Rejects with an Error that carries the failing jobs' last lines.
+ * they are. Progress goes to standard error. Rejects with an Error that names the failing jobs' logs and has their last
+ * lines, a DrawingError where all rows stand.
  */
 export async function runProtocol(name: string, options: ReproduceOptions = {}): Promise<string> {
   const protocol = protocolNamed(name);
@@ -98,7 +116,7 @@ async function work(directory: string, cores: number, options: ReproduceOptions)
   const rules = ["--rerun-triggers", "input", "params", "--rerun-incomplete", "--keep-going"];
   const before = logsIn(directory);
   const code = await snakemake(directory, [...places, ...rules, ...config, ...further]);
-  if (code !== 0) throw new Error(failure(directory, before));
+  if (code !== 0) throw failureIn(directory, before);
 }
 
 /** Clears the lock that a killed Snakemake left; that no other one is running, `holdDirectory` has made sure. */
@@ -136,15 +154,23 @@ function stampOf(path: string): string {
   return `${ino} ${size} ${mtimeMs}`;
 }
 
-/** The last lines of each log that a failed attempt wrote, Snakemake's own where there is no other. */
-function failure(directory: string, before: Map<string, string>): string {
+/** What failed in an attempt: name and last lines of each log that it wrote, Snakemake's own where there is no other. */
+export function failureIn(directory: string, before: Map<string, string>): Error {
   const logs = join(directory, "logs");
   const written = [...logsIn(directory)].filter(([name, stamp]) => before.get(name) !== stamp).map(([name]) => name);
   const failed = written.filter((name) => /^origin: |Error/m.test(read(logs, name)));
   const shown = failed.length > 0 ? failed : ["snakemake.log"];
-  const parts = shown.map((name) => `${relative(root, join(logs, name))}:\n${lastLines(read(logs, name))}`);
-  return `reproduce: not all jobs ended well; what is whole is kept, the same command goes on from here\n\n${parts.join("\n\n")}`;
+  const parts = shown
+    .map((name) => `${relative(root, join(logs, name))}:\n${lastLines(read(logs, name))}`)
+    .join("\n\n");
+  const goesOn = "the same command goes on from here";
+  if (shown.every((name) => drawing.includes(name)))
+    return new DrawingError(`reproduce: all rows stand, what is drawn from them failed; ${goesOn}\n\n${parts}`);
+  return new Error(`reproduce: not all jobs ended well; what is whole is kept, ${goesOn}\n\n${parts}`);
 }
+
+/** Logs of what comes after the rows. */
+const drawing = ["figures.log", "notebooks.log"];
 
 function read(logs: string, name: string): string {
   return readFileSync(join(logs, name), "utf8");
