@@ -11,7 +11,7 @@ import { hypotheses, hypothesesHash } from "./hypotheses";
 import { judgementOf, paperStatements, reviewersDoubts, type Judgement } from "./reportStatements";
 import { seedsText } from "./reportText";
 import type { Results, Study } from "./rows";
-import { untestedReason } from "./untested";
+import { noRowsText, untestedReason } from "./untested";
 import { outcomeOf, verdictsOf, type Decision, type Outcome, type Training, type Verdict } from "./verdicts";
 
 export interface Report {
@@ -107,7 +107,7 @@ function sectionOf(hypothesis: Hypothesis, all: Verdict[], results: Results): Se
   const untested = untestedReason(results, studies[hypothesis.id]);
   const own = all
     .filter((verdict) => verdict.hypothesis === hypothesis.id)
-    .map((verdict) => (verdict.verdict === "not tested" && untested ? { ...verdict, sentence: untested } : verdict));
+    .map((verdict) => (untested ? { ...verdict, sentence: verdict.sentence.replace(noRowsText, untested) } : verdict));
   return {
     hypothesis,
     outcome: outcomeOf(own),

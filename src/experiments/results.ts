@@ -34,9 +34,13 @@ export async function readResults(directory: string): Promise<Results> {
 /** The provenance in a directory of results. Throws an Error that names the step that would make it. */
 export function requireProvenance(directory: string): Provenance {
   const provenance = readProvenance(directory);
-  if (provenance) return provenance;
   const place = placeText(directory);
   const protocol = basename(directory);
+  if (provenance && "jobs" in provenance) return provenance;
+  if (provenance)
+    throw new Error(
+      `${place}: results of an older layout; \`npx origin collect --protocol ${protocol}\` writes them anew`,
+    );
   if (existsSync(join(directory, "runs")))
     throw new Error(
       `${place}: runs stand here, but their rows are not merged yet: ` +

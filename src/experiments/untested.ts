@@ -4,6 +4,9 @@ import { planOf } from "./plan";
 import { protocols } from "./protocols";
 import type { Results, Study } from "./rows";
 
+/** What a verdict alone can say, which knows no protocol. */
+export const noRowsText = "Not tested here: no rows.";
+
 /**
  * The reason in a sentence, for a part that is judged from `studies`; undefined where it is not known how much of the
  * protocol the results hold. Of a protocol's file as it is now.
@@ -11,11 +14,11 @@ import type { Results, Study } from "./rows";
 export function untestedReason({ protocol, about }: Results, studies: readonly Study[]): string | undefined {
   if (!about || !Object.hasOwn(protocols, protocol)) return undefined;
   const planned = plannedStudies(protocol);
-  if (!studies.some((study) => planned.has(study)))
-    return `Not tested: protocol ${protocol} has no runs in ${studies.join(", ")}.`;
+  const missing = studies.filter((study) => !planned.has(study));
+  const absent = missing.length === 0 ? "." : `; the protocol has no runs in ${missing.join(", ")}.`;
   if (about.jobs < about.plannedJobs)
-    return `Not tested yet: the rows of ${about.jobs} of ${about.plannedJobs} jobs hold nothing that could judge it.`;
-  return `Not tested: all jobs of protocol ${protocol} stand, and their rows hold nothing that could judge it.`;
+    return `Not tested yet: no rows for it in ${about.jobs} of ${about.plannedJobs} jobs${absent}`;
+  return `Not tested: protocol ${protocol} stands whole and has no rows for it${absent}`;
 }
 
 function plannedStudies(protocol: string): Set<Study> {

@@ -33,9 +33,9 @@ describe("reportOf", () => {
       );
       return sections.find(({ hypothesis }) => hypothesis.id === id)!.parts[0].verdicts[0].sentence;
     };
-    expect(why("paper", {}, "H3")).toMatch(/^Not tested yet: the rows of 15 of 396 jobs/);
-    expect(why("paper", { jobs: 396 }, "H3")).toMatch(/^Not tested: all jobs of protocol paper stand/);
-    expect(why("spike", {}, "H3")).toBe("Not tested: protocol spike has no runs in saturation.");
+    expect(why("paper", {}, "H3")).toBe("Not tested yet: no rows for it in 15 of 396 jobs.");
+    expect(why("paper", { jobs: 396 }, "H3")).toBe("Not tested: protocol paper stands whole and has no rows for it.");
+    expect(why("quick", {}, "H4")).toMatch(/^Not tested yet.*; the protocol has no runs in probes\.$/);
   });
 
   it("begins with the results that it was made from, and reads the same ones in its commands", () => {
