@@ -6,7 +6,8 @@ Without NOTEBOOK, all of notebooks/. In place, with figures as images for reader
 copies go to DIRECTORY; with --check nothing is written, and outputs are compared with those in the file, but for
 cells tagged `live`. Exit status 1 where a cell fails or an output is stale.
 
-What is written depends on the sources and the results alone: no times, no versions, cells numbered from 1.
+What is written depends on the sources and the results alone: no times, cells numbered from 1. The metadata are those
+that JupyterLab would set from the kernel, so that it has nothing to change in a notebook that it opens.
 """
 
 from __future__ import annotations
@@ -29,15 +30,7 @@ ROOT = Path(__file__).resolve().parents[2]
 KERNEL = "grpo-origin"
 CELL_SECONDS = 300
 
-METADATA = {
-    "kernelspec": {"display_name": "TypeScript (grpo-origin)", "language": "typescript", "name": KERNEL},
-    "language_info": {
-        "codemirror_mode": {"mode": "typescript", "name": "javascript", "typescript": True},
-        "file_extension": ".ts",
-        "mimetype": "text/typescript",
-        "name": "typescript",
-    },
-}
+KERNELSPEC = {"display_name": "TypeScript (grpo-origin)", "language": "typescript", "name": KERNEL}
 
 
 class Failure(Exception):
@@ -74,7 +67,8 @@ def failed_cell(notebook: nbformat.NotebookNode) -> str:
 
 def normal(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
     """The notebook in the form that is committed."""
-    notebook.metadata = nbformat.from_dict(METADATA)
+    language_info = notebook.metadata.language_info  # nbclient's, from the kernel
+    notebook.metadata = nbformat.from_dict({"kernelspec": KERNELSPEC, "language_info": language_info})
     code = [cell for cell in notebook.cells if cell.cell_type == "code" and cell.source.strip()]
     for count, cell in enumerate(code, 1):
         cell.execution_count = count
