@@ -4,10 +4,16 @@ import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Browser, Page } from "playwright-core";
 import { findBrowser } from "../../src/figures/browser";
+import { load } from "../setup/load";
 import { freePorts } from "./client";
 import { python } from "./python";
 
-/** A real JupyterLab on a directory of notebooks, and a real browser on it. */
+interface Lab {
+  labArguments(root: string): string[];
+  writeStyle(configDirectory: string): void;
+}
+
+/** A real JupyterLab, started as `npm run lab` does, and a real browser on it. */
 export class JupyterLab {
   private constructor(
     private readonly server: ChildProcess,
@@ -16,10 +22,13 @@ export class JupyterLab {
     private readonly token: string,
   ) {}
 
-  static async start(notebooks: string, environment: NodeJS.ProcessEnv): Promise<JupyterLab> {
+  /** On a directory that has notebooks/ in it. */
+  static async start(root: string, environment: NodeJS.ProcessEnv): Promise<JupyterLab> {
+    const { labArguments, writeStyle } = load("lab") as Lab;
+    writeStyle(environment.JUPYTER_CONFIG_DIR!);
     const [port] = await freePorts(1);
     const token = randomUUID();
-    const argv = ["-m", "jupyterlab", notebooks, "--no-browser", "--allow-root", `--ServerApp.port=${port}`];
+    const argv = [...labArguments(root), "--no-browser", `--ServerApp.port=${port}`];
     const env = { ...environment, JUPYTER_TOKEN: token };
     const server = spawn(python!, argv, { env, stdio: "ignore" });
     const address = `http://127.0.0.1:${port}`;
@@ -33,11 +42,11 @@ export class JupyterLab {
     return new JupyterLab(server, browser, address, token);
   }
 
-  /** Opens a notebook in a page of its own, once its kernel is idle. */
+  /** Opens a notebook of notebooks/ in a page of its own, once its kernel is idle. */
   async open(notebook: string): Promise<Page> {
     const page = await this.browser.newPage({ viewport: { width: 1280, height: 1400 } });
     const workspace = randomUUID(); // a shared one would open the notebooks of earlier pages too
-    await page.goto(`${this.address}/lab/workspaces/${workspace}/tree/${notebook}?token=${this.token}`);
+    await page.goto(`${this.address}/lab/workspaces/${workspace}/tree/notebooks/${notebook}?token=${this.token}`);
     await page.waitForSelector(".jp-Notebook", { timeout: 120_000 });
     await page.waitForSelector("text=/^TypeScript \\(grpo-origin\\) \\| Idle/", { timeout: 120_000 }); // the status bar
     return page;

@@ -27,7 +27,8 @@ describe.skipIf(missing)(`JupyterLab (skipped ${missing ?? "never"})`, () => {
     const notebooks = join(directory, "notebooks");
     mkdirSync(notebooks);
     writeFileSync(join(notebooks, "demo.ipynb"), notebookOf(cells));
-    lab = await JupyterLab.start(notebooks, jupyterEnvironment(directory));
+    writeFileSync(join(directory, "source.ts"), "export {};");
+    lab = await JupyterLab.start(directory, jupyterEnvironment(directory));
     page = await lab.open("demo.ipynb");
     await page.click('text="Run"');
     await page.click('text="Run All Cells"');
@@ -37,6 +38,16 @@ describe.skipIf(missing)(`JupyterLab (skipped ${missing ?? "never"})`, () => {
     await lab?.stop();
     rmSync(directory, { recursive: true });
   }, 60_000);
+
+  it("draws figures in the font of the files, there before the first of them", async () => {
+    const own = "[...document.fonts].filter(({ family }) => family === 'SourceSans3').map(({ status }) => status)";
+    expect(await page.evaluate(own)).toEqual(["loaded", "loaded", "loaded", "loaded"]); // two weights, Latin and Greek
+  });
+
+  it("opens files beside the notebooks' directory, to which notebooks link", async () => {
+    const found = await page.request.get(new URL("/api/contents/source.ts", page.url()).href);
+    expect(found.status()).toBe(200);
+  });
 
   it("shows figures that answer to the mouse", async () => {
     const plot = page.locator(".js-plotly-plot .nsewdrag").first();

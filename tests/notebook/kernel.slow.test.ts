@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Client, contentsOf, textOf } from "./client";
@@ -149,6 +151,13 @@ describe("the protocol", () => {
     expect(input).toMatchObject({ code: 'console.log("printed"); [1, 2]', execution_count: run.reply.execution_count });
     expect(contentsOf(run, "stream")).toEqual([{ name: "stdout", text: "printed\n" }]);
     expect(contentsOf(run, "execute_result")[0].data).toEqual({ "text/plain": "[ 1, 2 ]" });
+  });
+
+  it("reports the language as the committed notebooks have it: JupyterLab would change one that differs", async () => {
+    const { language_info } = (await kernel.request("kernel_info_request", {})).reply;
+    const names = readdirSync("notebooks").filter((name) => name.endsWith(".ipynb"));
+    const committed = names.map((name) => JSON.parse(readFileSync(join("notebooks", name), "utf8")).metadata);
+    expect(committed.map((metadata) => metadata.language_info)).toEqual(names.map(() => language_info));
   });
 
   it("completes names of earlier cells and of our modules", async () => {

@@ -23,7 +23,7 @@ describe.skipIf(missing)(`Run All in JupyterLab (skipped ${missing ?? "never"})`
 
   beforeAll(async () => {
     cpSync(committed, notebooks, { recursive: true });
-    lab = await JupyterLab.start(notebooks, jupyterEnvironment(directory));
+    lab = await JupyterLab.start(directory, jupyterEnvironment(directory));
   }, 300_000);
 
   afterAll(async () => {
@@ -35,6 +35,7 @@ describe.skipIf(missing)(`Run All in JupyterLab (skipped ${missing ?? "never"})`
     "runs %s to its end, with figures that are interactive",
     async (name) => {
       const page = await lab.open(name);
+      expect(await page.locator(".jp-mod-dirty").count()).toBe(0); // opened, it is as committed: nothing to save
       await page.click('text="Kernel"');
       await page.click("text=/^Restart Kernel and Clear Outputs/");
       await page.click('.jp-Dialog button:has-text("Restart")');
