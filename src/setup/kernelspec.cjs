@@ -12,6 +12,8 @@ const settings = {
   },
   "jupyter_lab_config.json": {
     LabApp: {
+      default_url: "/lab/tree/notebooks", // of the whole clone: links out of notebooks/ lead somewhere
+      custom_css: true, // lab.cjs writes it
       check_for_updates_class: "jupyterlab.handlers.announcements.NeverCheckForUpdate",
       news_url: null,
       extension_manager: "readonly",
@@ -39,4 +41,4 @@ async function mend(places) {
   for (const [file, value] of wanted(places)) writeStamp(file, value);
 }
 
-module.exports = { name: "Jupyter kernel", bytes: 0, missing, mend };
+module.exports = { name: "Jupyter kernel", bytes: 0, missing, mend, settings };

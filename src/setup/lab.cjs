@@ -1,4 +1,4 @@
-/** `npm run lab`: JupyterLab on the clone, opened at its notebooks, with this clone's kernel, settings and font. */
+/** `npm run lab`: JupyterLab on the clone, with its kernel, its settings (kernelspec.cjs) and the figures' font. */
 const path = require("node:path");
 const { attached } = require("./attached.cjs");
 const { environment } = require("./environment.cjs");
@@ -8,18 +8,9 @@ const { writeWhole } = require("./stamps.cjs");
 function lab(places, args) {
   const env = environment(places);
   writeStyle(env.JUPYTER_CONFIG_DIR);
-  return attached([places.python, ...labArguments(places.root), ...args], { cwd: places.root, env });
-}
-
-/** What Python is given to start JupyterLab on `root`: all of it, so that links out of notebooks/ lead somewhere. */
-function labArguments(root) {
   const asRoot = process.getuid() === 0 ? ["--allow-root"] : []; // containers; JupyterLab refuses otherwise
-  const where = [
-    `--ServerApp.root_dir=${root}`,
-    "--LabApp.default_url=/lab/tree/notebooks",
-    "--LabApp.custom_css=True",
-  ];
-  return ["-m", "jupyterlab", ...where, ...asRoot];
+  const command = [places.python, "-m", "jupyterlab", ...asRoot, ...args];
+  return attached(command, { cwd: places.root, env }); // JupyterLab shows the directory that it is started in
 }
 
 /**
@@ -36,4 +27,4 @@ function writeStyle(configDirectory) {
 const loadedAtOnce = `body::before, body::after { content: "aβ"; font-family: SourceSans3; position: fixed; visibility: hidden; }
 body::after { font-weight: 700; }`;
 
-module.exports = { lab, labArguments, writeStyle };
+module.exports = { lab, writeStyle };

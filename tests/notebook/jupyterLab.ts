@@ -1,6 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Browser, Page } from "playwright-core";
 import { findBrowser } from "../../src/figures/browser";
@@ -8,12 +10,7 @@ import { load } from "../setup/load";
 import { freePorts } from "./client";
 import { python } from "./python";
 
-interface Lab {
-  labArguments(root: string): string[];
-  writeStyle(configDirectory: string): void;
-}
-
-/** A real JupyterLab, started as `npm run lab` does, and a real browser on it. */
+/** A real JupyterLab, with the settings and the style of `npm run lab`, and a real browser on it. */
 export class JupyterLab {
   private constructor(
     private readonly server: ChildProcess,
@@ -24,13 +21,12 @@ export class JupyterLab {
 
   /** On a directory that has notebooks/ in it. */
   static async start(root: string, environment: NodeJS.ProcessEnv): Promise<JupyterLab> {
-    const { labArguments, writeStyle } = load("lab") as Lab;
-    writeStyle(environment.JUPYTER_CONFIG_DIR!);
+    configure(environment.JUPYTER_CONFIG_DIR!);
     const [port] = await freePorts(1);
     const token = randomUUID();
-    const argv = [...labArguments(root), "--no-browser", `--ServerApp.port=${port}`];
+    const argv = ["-m", "jupyterlab", "--no-browser", "--allow-root", `--ServerApp.port=${port}`];
     const env = { ...environment, JUPYTER_TOKEN: token };
-    const server = spawn(python!, argv, { env, stdio: "ignore" });
+    const server = spawn(python!, argv, { cwd: root, env, stdio: "ignore" });
     const address = `http://127.0.0.1:${port}`;
     await answering(`${address}/api/status?token=${token}`);
     const { chromium } = await import("playwright-core");
@@ -58,6 +54,13 @@ export class JupyterLab {
     this.server.kill("SIGTERM");
     await exited;
   }
+}
+
+function configure(directory: string): void {
+  const name = "jupyter_lab_config.json";
+  mkdirSync(directory, { recursive: true });
+  writeFileSync(join(directory, name), JSON.stringify(load("kernelspec").settings[name]));
+  load("lab").writeStyle(directory);
 }
 
 async function answering(url: string): Promise<void> {
