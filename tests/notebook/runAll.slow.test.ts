@@ -44,8 +44,11 @@ describe.skipIf(missing)(`Run All in JupyterLab (skipped ${missing ?? "never"})`
       await page.click('text="Run All Cells"');
       await page.waitForSelector("text=/ \\| Busy/", { timeout: 60_000 });
       await page.waitForSelector("text=/ \\| Idle/", { timeout: 240_000 });
-      await page.keyboard.press("Control+s");
-      await expect.poll(() => unrun(name), { timeout: 20_000 }).toBe(0);
+      const saved = async () => {
+        await page.keyboard.press("Control+s"); // again: between two cells the kernel is idle for an instant
+        return unrun(name);
+      };
+      await expect.poll(saved, { timeout: 60_000, interval: 2000 }).toBe(0);
       expect(outputsOf(name).filter(({ output_type }) => output_type === "error")).toEqual([]);
       const figures = outputsOf(name).filter(({ data }) => data?.["application/vnd.plotly.v1+json"]).length;
       if (figures > 0) await page.locator(".js-plotly-plot .nsewdrag").first().waitFor({ timeout: 20_000 });
