@@ -65,7 +65,7 @@ function convergencePanels(results: Results, runs: LadderRun[], rows: CrossingRo
   const moved = (percent: 50 | 75) =>
     movedAfter(percent, results)
       .filter(({ row }) => shown.has(row.run))
-      .map(({ row, distance }): Value => ({ row, value: distance }));
+      .map(({ row, change }): Value => ({ row, value: Math.abs(change) }));
   const [half, quarter] = [moved(50), moved(75)];
   const kls = distinctOf(quarter.map(({ row }) => klOf(updateOf(row)))).sort();
   const ofKl = (kl: string, values: Value[]) => values.filter(({ row }) => klOf(updateOf(row)) === kl);

@@ -5,7 +5,7 @@ import { mean, number } from "../finding";
 import type { ResultRow } from "../rows";
 import { bootstrapped } from "./bootstrapped";
 import { bySeed, type Evidence } from "./evidence";
-import { distanceFrom, movedAfter, updateOf, type LadderRun } from "./ladderRuns";
+import { distanceFrom, movedAfter, updateOf, type LadderRun, type RungChange } from "./ladderRuns";
 import type { Measure } from "./measure";
 import { noRows, overSeeds, type Measurement, type SeedValue } from "./verdict";
 
@@ -31,9 +31,9 @@ export const ladder: Record<string, Measure> = {
     const points = bySeed(
       changes,
       ({ row }) => row.baseSeed,
-      ({ distance }) => distance,
+      ({ change }) => Math.abs(change),
     );
-    return points.length === 0 ? noRows : overSeeds(points, region);
+    return points.length === 0 ? noRows : { ...overSeeds(points, region), remark: sharedText(changes) };
   },
   H5f: (evidence, { region }) => {
     const points = bySeed(
@@ -54,6 +54,13 @@ function nestedMean(
   if (runs.length === 0) return noRows;
   const points = runs.map((run) => ({ seed: run.row.baseSeed, value: mean(value(run)) }));
   return { ...test(points), ...bootstrapped(runs.map(value), name) };
+}
+
+/** What seeds have in common of the movement: a drift stays in the mean over seeds, a fluctuation does not. */
+function sharedText(changes: RungChange[]): string {
+  const byRung = [...groupBy(changes, ({ row }) => row.rung).values()];
+  const shared = mean(byRung.map((rung) => Math.abs(mean(rung.map(({ change }) => change)))));
+  return `The same of means over base seeds, where fluctuations cancel: ${number(shared)}.`;
 }
 
 /** Seeds that ran the most combinations, each seed's distance averaged over them. */

@@ -62,8 +62,8 @@ export function updateOf(row: ResultRow): string {
 /** One rung after RL, and on the way. */
 export interface RungChange {
   row: ResultRow;
-  /** |exact mass at the end − exact mass after that share of the training steps| */
-  distance: number;
+  /** Exact mass at the end less exact mass after that share of the training steps. */
+  change: number;
 }
 
 /** How far each rung's exact mass moved after `percent` of the training steps; of runs that kept it. */
@@ -75,7 +75,7 @@ export function movedAfter(percent: 50 | 75, { rows }: Pick<Results, "rows">): R
   );
   return own.flatMap((row) => {
     const before = row.metric === "exactMass" ? early.get(key(row)) : undefined;
-    return before === undefined ? [] : [{ row, distance: Math.abs(row.value - before) }];
+    return before === undefined ? [] : [{ row, change: row.value - before }];
   });
 }
 

@@ -1,6 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { PromptRow, ResultRow } from "../../../src/experiments/rows";
+import { evidenceOf } from "../../../src/experiments/verdicts/evidence";
+import { ladder as measures } from "../../../src/experiments/verdicts/ladder";
 import { distanceFrom, ladderRuns, movedAfter, updateOf } from "../../../src/experiments/verdicts/ladderRuns";
+import { partOf } from "../../../src/figures/judged";
 import { promptRow, row } from "../fixture";
 
 const ladder = { study: "ladder-shared", axis: "ladder", base: "base", baseSeed: 1 } as const;
@@ -50,14 +53,35 @@ describe("runs on the ladder", () => {
 });
 
 describe("movedAfter", () => {
-  it("is the distance of each rung's mass at the end from that after so many percent of the steps", () => {
+  it("is each rung's mass at the end less that after so many percent of the steps", () => {
     const at = (metric: ResultRow["metric"], rung: number, value: number) => tuned({ run: "run", metric, rung, value });
     const rows = [
       ...[at("exactMass", 0, 0.5), at("exactMass", 1, 0.7), at("exactMass", 2, 0.9)],
       ...[at("exactMassAt75", 0, 0.45), at("exactMassAt75", 1, 0.71), at("exactMassAt50", 0, 0.3)],
     ];
-    const distances = (percent: 50 | 75) => movedAfter(percent, { rows }).map(({ distance }) => distance);
-    expect(distances(75)).toEqual([expect.closeTo(0.05, 12), expect.closeTo(0.01, 12)]);
-    expect(distances(50)).toEqual([expect.closeTo(0.2, 12)]);
+    const moved = (percent: 50 | 75) => movedAfter(percent, { rows }).map(({ change }) => change);
+    expect(moved(75)).toEqual([expect.closeTo(0.05, 12), expect.closeTo(-0.01, 12)]);
+    expect(moved(50)).toEqual([expect.closeTo(0.2, 12)]);
+  });
+});
+
+describe("H5d", () => {
+  it("tells a movement that base seeds share from one that they do not", () => {
+    const moving = (changes: number[]) => {
+      const rows = changes.flatMap((change, seed) => {
+        const run = { run: `run ${seed}`, baseSeed: seed, numGenerations: 16, scaleRewards: "none", kl: "k2" } as const;
+        return [tuned({ ...run, value: 0.5 + change }), tuned({ ...run, metric: "exactMassAt75", value: 0.5 })];
+      });
+      const evidence = evidenceOf({ protocol: "test", rows, prompts: [], curves: [] });
+      return measures.H5d(evidence, partOf("H5d"), "mean + k2");
+    };
+    expect(moving([0.02, 0.02])).toMatchObject({
+      effect: expect.closeTo(0.02, 12),
+      remark: expect.stringMatching(/\.020\.$/),
+    });
+    expect(moving([0.02, -0.02])).toMatchObject({
+      effect: expect.closeTo(0.02, 12),
+      remark: expect.stringMatching(/\.000\.$/),
+    });
   });
 });
