@@ -8,6 +8,7 @@ import { axesCaution } from "./axesCaution";
 import { changesOf, type Change } from "./changes";
 import { mean, number, shift, type Finding } from "./finding";
 import { ofFormat } from "./format";
+import { fewestSeeds } from "./hypothesis";
 import { hypotheses } from "./hypotheses";
 import { ladderFindings } from "./ladderFindings";
 import type { ResultRow, Results } from "./rows";
@@ -36,12 +37,15 @@ export function findingsOf(all: Results): Findings {
 }
 
 function cautionFor(seeds: number, rows: ResultRow[]): string {
-  const count =
-    ["no seeds decide", "one seed decides", "two seeds decide"][seeds] ?? `${seeds} seeds of this protocol decide`;
-  const verdicts =
-    `${count[0].toUpperCase()}${count.slice(1)} nothing: these are means without a test. ` +
-    `Verdicts on ${hypotheses[0].id}–${hypotheses.at(-1)!.id} come with the protocol of many seeds.`;
-  return [verdicts, axesCaution(rows)].filter(Boolean).join(" ");
+  return [seedsCaution(seeds), axesCaution(rows)].filter(Boolean).join(" ");
+}
+
+function seedsCaution(seeds: number): string {
+  const judged = `${hypotheses[0].id}–${hypotheses.at(-1)!.id}`;
+  if (seeds >= fewestSeeds)
+    return `These are means over ${seeds} base seeds, without a test; \`npx origin report\` has the verdicts on ${judged}.`;
+  const few = ["No seeds decide", "One seed decides", "Two seeds decide"][seeds] ?? `${seeds} seeds decide`;
+  return `${few} nothing: these are means without a test. Verdicts on ${judged} come with the protocol of many seeds.`;
 }
 
 function percent(exposure: number): string {

@@ -87,6 +87,11 @@ describe("findingsOf", () => {
     expect(findingsText(findingsOf(results(exposure)))).toContain("Two seeds decide nothing");
   });
 
+  it("leaves the verdicts on enough seeds to the report", () => {
+    const { caution } = findingsOf(results(Array.from({ length: 6 }, (_, seed) => row({ baseSeed: seed }))));
+    expect(caution).toContain("means over 6 base seeds, without a test; `npx origin report` has the verdicts");
+  });
+
   it("takes entropy from the first and the last steps of runs on a target", () => {
     const curves = [1, 2, 3, 4, 5, 76, 77, 78, 79, 80].map((step) => {
       return { ...curveRow, step, metric: "entropy", value: step <= 5 ? 0.5 : 0.25 };
