@@ -7,10 +7,10 @@ import { targets, type Axis } from "../strings";
 import { groupBy } from "../groupBy";
 import { early, late, mostLines, type Run, type Series, seriesOf, smoothing, stepsOfPoint } from "./curveSeries";
 import { emptyFigure, type Figure, figure, type Page, type Panel } from "./figure";
-import { line, type Trace } from "./marks";
+import { band, line, type Trace } from "./marks";
 import { percent } from "./scales";
 import { distinct, extent, mean, noRows, spread } from "./select";
-import { axisColour, faded } from "./theme";
+import { axisColour } from "./theme";
 
 const plain = "Learning curves of RL on each target, by exposure";
 const claim = "Reward rises where groups carry a signal, and only there";
@@ -121,11 +121,4 @@ function marksOf({ target, series }: Course): Trace[] {
   const bold = line({ x: steps, y: mean }, { colour, width: 2.2, name: target });
   if (seeds.length > mostLines) return [band(steps, lower, upper, colour), bold];
   return [...seeds.map((y) => line({ x: steps, y }, { colour, width: 0.8, opacity: 0.3 })), bold];
-}
-
-/** Shaded from `lower` to `upper`. */
-function band(x: number[], lower: number[], upper: number[], colour: string): Trace {
-  const outline = { x: [...x, ...[...x].reverse()], y: [...lower, ...[...upper].reverse()] };
-  const look = { mode: "none", fill: "toself", fillcolor: faded(colour, 0.2), hoverinfo: "skip" } as const;
-  return { type: "scatter", ...outline, ...look };
 }

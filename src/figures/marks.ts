@@ -49,6 +49,13 @@ export function intervals(points: Points & { lower: number[]; upper: number[] },
   return { ...scatter({ x: points.x, y: points.y, text: points.text }, look), error_y } as Trace;
 }
 
+/** The area between two curves over `x`. */
+export function band(x: number[], lower: number[], upper: number[], colour: string): Trace {
+  const outline = { x: [...x, ...[...x].reverse()], y: [...lower, ...[...upper].reverse()] };
+  const look = { mode: "none", fill: "toself", fillcolor: faded(colour, 0.2), hoverinfo: "skip" } as const;
+  return { type: "scatter", ...outline, ...look };
+}
+
 /** A horizontal line through the panel. */
 export function level(y: number): Partial<Shape> {
   return {

@@ -1,17 +1,18 @@
 /** Notebook 04: pass@k of base and tuned policies, the chance that one of k samples is right. */
 
 import type { ResultRow, Results } from "../experiments/rows";
+import { meanInterval } from "../evaluation/intervals";
 import { groupBy } from "../groupBy";
+import { mostLines } from "./curveSeries";
 import { emptyFigure, type Figure, figure, type Page, type Panel } from "./figure";
-import { line, type Points, type Trace } from "./marks";
+import { band, line, type Look, type Points, type Trace } from "./marks";
 import { percent } from "./scales";
 import { bySeed, byTarget, type Change, changes, distinct, mean, noRows, spread } from "./select";
 import { shade } from "./theme";
 
 const page: Page = {
   title: "pass@k of base and tuned policies on the target",
-  subtitle:
-    "Chance that one of k samples is right, by exposure. Dotted: base, solid: after RL on the target; thin: seeds, bold: means",
+  subtitle: "Chance that one of k samples is right, by exposure. Dotted: base, solid: after RL on the target",
   columns: 2,
   rowHeight: 200,
   legend: true,
@@ -30,8 +31,10 @@ export function passAtK({ rows, protocol }: Results): Figure {
   const all = passChanges(rows);
   if (all.length === 0) return emptyFigure(page.title, noRows("exposure", protocol));
   const exposures = spread(distinct(all.map(({ row }) => row.exposure)));
+  const seeds = seedsOf(all);
+  const shown = seeds > mostLines ? `band: 95% over ${seeds} seeds` : "thin: seeds";
   return figure(
-    page,
+    { ...page, subtitle: `${page.subtitle}; ${shown}` },
     byTarget(all).map(({ title, changes }) => panelOf(title, changes, exposures)),
   );
 }
@@ -62,19 +65,32 @@ function panelOf(title: string, all: PassChange[], exposures: number[]): Panel {
 function marksOf(of: PassChange[], exposure: string, colour: string): Trace[] {
   const runs = [...groupBy(of, ({ k }) => k).values()].flatMap(bySeed);
   const curves = (key: "before" | "after", name: string, dash: "solid" | "dot") => [
-    { ...line(seedsByK(runs, key), { colour, dash, width: 0.9, opacity: 0.4 }), hoverinfo: "skip" as const },
+    seedsOf(runs) > mostLines ? bandByK(runs, key, colour) : seedsByK(runs, key, { colour, dash }),
     line(meansByK(runs, key), { colour, dash, width: 2.4, name: `${name}, ${exposure}` }),
   ];
   return [...curves("before", "base", "dot"), ...curves("after", "tuned", "solid")];
 }
 
+function seedsOf(runs: PassChange[]): number {
+  return new Set(runs.map(({ row }) => row.baseSeed)).size;
+}
+
+/** The mean's 95% interval over base seeds, at each k. */
+function bandByK(runs: PassChange[], key: "before" | "after", colour: string): Trace {
+  const byK = groupBy(runs, ({ k }) => k);
+  const bounds = [...byK.values()].map((own) => meanInterval(own.map((change) => change[key])));
+  const [lower, upper] = [bounds.map((each) => each.lower), bounds.map((each) => each.upper)];
+  return band([...byK.keys()], lower, upper, colour);
+}
+
 /** All seeds in one line, with gaps between them. */
-function seedsByK(runs: PassChange[], key: "before" | "after"): Points {
+function seedsByK(runs: PassChange[], key: "before" | "after", look: Look): Trace {
   const points = [...groupBy(runs, ({ row }) => row.baseSeed).values()].flatMap((seed) => [
     ...seed.map((change) => ({ x: change.k, y: change[key] })),
     { x: NaN, y: NaN },
   ]);
-  return { x: points.map(({ x }) => x), y: points.map(({ y }) => y) };
+  const xy = { x: points.map(({ x }) => x), y: points.map(({ y }) => y) };
+  return { ...line(xy, { ...look, width: 0.9, opacity: 0.4 }), hoverinfo: "skip" };
 }
 
 function meansByK(runs: PassChange[], key: "before" | "after"): Points {

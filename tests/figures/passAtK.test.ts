@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Results } from "../../src/experiments/rows";
 import { passAtK } from "../../src/figures/passAtK";
+import { row, tuned } from "../experiments/fixture";
 import { noResults, syntheticResults } from "./fixture";
 
 type Drawn = { name?: string; xaxis: string; x: number[]; y: number[]; line: { dash: string } };
@@ -71,6 +72,20 @@ describe("the figure of pass@k", () => {
     expect((figure.data as Drawn[]).find(({ name }) => name === "base, 2%")!.x).toEqual([...ks, 256]);
     expect(new Set((figure.data as Drawn[]).map(({ xaxis }) => xaxis)).size).toBe(5);
     expect(JSON.stringify(figure.layout)).toContain("composition (answers)");
+  });
+
+  it("shows the mean's interval where lines of seeds would hide each other", () => {
+    const { protocol, prompts, curves } = withPasses();
+    const masses = [0.1, 0.2, 0.3, 0.4, 0.5]; // mean .3, deviation .158, t .975 with 4 degrees 2.776
+    const rows = masses.flatMap((value, i) => {
+      const keys = { base: `b${i}`, baseSeed: i, axis: "length", metric: "passAt1", value } as const;
+      return [row({ ...keys, run: `b${i}` }), tuned("length", { ...keys, run: `t${i}` })];
+    });
+    const figure = passAtK({ protocol, rows, prompts, curves });
+    const band = (figure.data as (Drawn & { fill?: string })[]).find(({ fill }) => fill === "toself")!;
+    const half = (2.7764451 * Math.sqrt(0.025)) / Math.sqrt(5);
+    expect(band.y).toEqual([expect.closeTo(0.3 - half, 5), expect.closeTo(0.3 + half, 5)]);
+    expect(JSON.stringify(figure.layout.title)).toContain("band: 95% over 5 seeds");
   });
 
   it("tells base from tuned by the dash, in print too", () => {
