@@ -9,6 +9,7 @@ import { stratifiedIqm, type Measured } from "../evaluation";
 import { deriveKey } from "../random";
 import { targets } from "../strings";
 import type { Change } from "./changes";
+import { distinct } from "./finding";
 import type { Method, Results, Study } from "./rows";
 import { evidenceOf } from "./verdicts/evidence";
 
@@ -53,7 +54,7 @@ export function aggregateOf(results: Results): AggregateRow[] {
   const all = evidenceOf(results)
     .changes("correctMass", ...methods.map(({ study }) => study))
     .filter(({ row }) => row.format === "steps");
-  const exposures = [...new Set(all.map(({ row }) => row.exposure))].sort((a, b) => a - b);
+  const exposures = distinct(all.map(({ row }) => row.exposure));
   return exposures.flatMap((exposure) => {
     const here = all.filter(({ row }) => row.exposure === exposure);
     const own = methods.flatMap(({ name, study, method }) => {
@@ -66,7 +67,7 @@ export function aggregateOf(results: Results): AggregateRow[] {
 
 /** Runs [target][seed] of the base seeds that have all targets, in both places. */
 function completeRuns(changes: Change[]): Run[][] {
-  const seeds = [...new Set(changes.map(({ row }) => row.baseSeed))].sort((a, b) => a - b);
+  const seeds = distinct(changes.map(({ row }) => row.baseSeed));
   const found = new Map(changes.map((change) => [placeOf(change), change]));
   const complete = seeds.flatMap((seed) => {
     const runs = targets.flatMap((target) => {

@@ -20,6 +20,11 @@ export function number(value: number): string {
   return value.toFixed(3).replace(/^(-?)0\./, "$1.");
 }
 
+/** Different values in ascending order. */
+export function distinct(values: number[]): number[] {
+  return [...new Set(values)].sort((a, b) => a - b);
+}
+
 /** Arithmetic mean; NaN of nothing. */
 export function mean(values: number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;

@@ -3,10 +3,11 @@
  * of the larger protocol.
  */
 
+import { percent } from "../figures/scales";
 import { targets } from "../strings";
 import { axesCaution } from "./axesCaution";
 import { changesOf, type Change } from "./changes";
-import { mean, number, shift, type Finding } from "./finding";
+import { distinct, mean, number, shift, type Finding } from "./finding";
 import { ofFormat } from "./format";
 import { fewestSeeds } from "./hypothesis";
 import { hypotheses } from "./hypotheses";
@@ -46,10 +47,6 @@ function seedsCaution(seeds: number): string {
     return `These are means over ${seeds} base seeds, without a test; \`npx origin report\` has the verdicts on ${judged}.`;
   const few = ["No seeds decide", "One seed decides", "Two seeds decide"][seeds] ?? `${seeds} seeds decide`;
   return `${few} nothing: these are means without a test. Verdicts on ${judged} come with the protocol of many seeds.`;
-}
-
-function percent(exposure: number): string {
-  return `${+(exposure * 100).toFixed(2)}%`;
 }
 
 function exposureFindings(rows: ResultRow[]): Finding[] {
@@ -157,8 +154,4 @@ function sharpeningFindings({ curves }: Results): Finding[] {
       seen: `first five steps ${at(1, 5)}, last five ${at(last - 4, last)}`,
     },
   ];
-}
-
-function distinct(values: number[]): number[] {
-  return [...new Set(values)].sort((a, b) => a - b);
 }

@@ -6,11 +6,10 @@ import { hypotheses } from "../experiments/hypotheses";
 import type { Evidence } from "../experiments/verdicts/evidence";
 import type { Measure } from "../experiments/verdicts/measure";
 import type { Measurement, SeedValue } from "../experiments/verdicts/verdict";
-import { meanInterval } from "../evaluation/intervals";
 import { note } from "./figure";
 import { level } from "./marks";
 import { signed } from "./scales";
-import { mean, type SeedSummary } from "./select";
+import { type SeedSummary, summaryOf } from "./select";
 import { verdictColour } from "./theme";
 
 /** A part by its id, such as H8b. Throws an Error where there is none. */
@@ -34,9 +33,7 @@ export function described({ effect, lower, upper, seeds }: Measurement): string 
 
 /** The mean of one number a base seed, with its interval. */
 export function overSeeds(points: SeedValue[]): SeedSummary {
-  const values = points.map(({ value }) => value);
-  const { lower, upper } = values.length < 3 ? { lower: NaN, upper: NaN } : meanInterval(values);
-  return { mean: mean(values), lower, upper, seeds: values.length };
+  return summaryOf(points.map(({ value }) => value));
 }
 
 /** Text on the line of a panel's title, at the right. */

@@ -8,7 +8,7 @@ import { groupBy } from "../groupBy";
 import { emptyFigure, type Figure, figure, note, type Panel } from "./figure";
 import { identity, intervals, scatter, type Trace } from "./marks";
 import { logitAxis, logitPositions } from "./scales";
-import { mean, noRows } from "./select";
+import { mean, noRows, seedsOf } from "./select";
 import { lawColour } from "./theme";
 import { everyNth, everyNthText, strideFor } from "./thin";
 
@@ -76,10 +76,6 @@ function subtitleOf({ study, beta, numGenerations }: ResultRow, updates: Update[
   const setting = `β = ${beta}, G = ${numGenerations}${study === "ladder-distinct" ? ", distinct rules" : ""}`;
   const rungs = updates.some(({ runs }) => seedsOf(runs) >= 3) ? ", 95% over base seeds" : "";
   return `Correct mass after RL; ${setting}. Small: ${everyNthText(stride, "prompt")}, large: means of a rung${rungs}`;
-}
-
-function seedsOf(runs: LadderRun[]): number {
-  return new Set(runs.map(({ row }) => row.baseSeed)).size;
 }
 
 function panelOf(update: Update, stride: number): Panel {

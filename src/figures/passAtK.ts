@@ -7,7 +7,7 @@ import { mostLines } from "./curveSeries";
 import { emptyFigure, type Figure, figure, type Page, type Panel } from "./figure";
 import { band, line, type Look, type Points, type Trace } from "./marks";
 import { percent } from "./scales";
-import { bySeed, byTarget, type Change, changes, distinct, mean, noRows, spread } from "./select";
+import { bySeed, byTarget, type Change, changes, distinct, mean, noRows, seedsOf, spread } from "./select";
 import { shade } from "./theme";
 
 const page: Page = {
@@ -69,10 +69,6 @@ function marksOf(of: PassChange[], exposure: string, colour: string): Trace[] {
     line(meansByK(runs, key), { colour, dash, width: 2.4, name: `${name}, ${exposure}` }),
   ];
   return [...curves("before", "base", "dot"), ...curves("after", "tuned", "solid")];
-}
-
-function seedsOf(runs: PassChange[]): number {
-  return new Set(runs.map(({ row }) => row.baseSeed)).size;
 }
 
 /** The mean's 95% interval over base seeds, at each k. */

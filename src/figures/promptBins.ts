@@ -1,6 +1,7 @@
 /** Means of prompts in bins of base mass. */
 
 import { meanInterval } from "../evaluation/intervals";
+import { distinctSeeds } from "../experiments/verdicts/verdict";
 import { groupBy } from "../groupBy";
 import { intervals, type Look, type Trace } from "./marks";
 import { mean } from "./select";
@@ -14,11 +15,6 @@ export interface PromptGain {
 
 /** Prompts of one bin; fewer have no useful interval. */
 const fewestInBin = 5;
-
-/** Different base seeds. */
-export function seedsOf(gains: PromptGain[]): number {
-  return new Set(gains.map(({ seed }) => seed)).size;
-}
 
 /**
  * Mean gain in fifths of the base mass, and where it is 0, with 95% intervals. `overSeeds`: each base seed's mean counts
@@ -40,7 +36,7 @@ export function binned(gains: PromptGain[], overSeeds: boolean, look: Look): Tra
       upper: bounds.map(({ upper }) => upper),
       text: full.map(
         (bin, i) =>
-          `${bin.length} prompts, ${seedsOf(bin)} base seeds: ${bounds[i].lower.toFixed(3)} to ${bounds[i].upper.toFixed(3)}`,
+          `${bin.length} prompts, ${distinctSeeds(bin)} base seeds: ${bounds[i].lower.toFixed(3)} to ${bounds[i].upper.toFixed(3)}`,
       ),
     },
     look,

@@ -1,12 +1,13 @@
 /** Figure 5: the gain of single prompts against their base mass, beside what a common odds factor would give. */
 
 import type { PromptRow, ResultRow, Results } from "../experiments/rows";
+import { distinctSeeds } from "../experiments/verdicts/verdict";
 import { targets, type Axis } from "../strings";
 import { groupBy } from "../groupBy";
 import { emptyFigure, type Figure, figure, note, type Page, type Panel } from "./figure";
 import { headroomCurve, oddsFactors } from "./headroomCurves";
 import { level, scatter, type Trace } from "./marks";
-import { binned, seedsOf, type PromptGain } from "./promptBins";
+import { binned, type PromptGain } from "./promptBins";
 import { extent, noRows } from "./select";
 import { axisColour, axisName, axisSymbol } from "./theme";
 import { everyNth, everyNthText, strideFor } from "./thin";
@@ -49,7 +50,7 @@ function draw(shown: Shown[]): Figure {
     all.map(({ gain }) => gain),
     -0.25,
   );
-  const overSeeds = seedsOf(all) >= 3;
+  const overSeeds = distinctSeeds(all) >= 3;
   const page: Page = {
     title,
     subtitle: subtitleOf(n, overSeeds),

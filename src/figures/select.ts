@@ -3,12 +3,12 @@
 import { groupBy } from "../groupBy";
 import { meanInterval } from "../evaluation/intervals";
 import { type Change, changesOf } from "../experiments/changes";
-import { mean } from "../experiments/finding";
+import { distinct, mean } from "../experiments/finding";
 import type { Metric, ResultRow, Study } from "../experiments/rows";
 import { type Target, targets } from "../strings";
 import { axisName } from "./theme";
 
-export { type Change, mean };
+export { type Change, distinct, mean };
 
 const formats = ["steps", "answer"] as const;
 
@@ -35,9 +35,18 @@ export function bySeed<C extends Change>(of: C[]): C[] {
 
 /** Mean gain over base seeds, the RL seeds of each averaged first. */
 export function gainOverSeeds(of: Change[]): SeedSummary {
-  const means = gainsOf(bySeed(of));
-  if (means.length < 3) return { mean: mean(means), lower: NaN, upper: NaN, seeds: means.length };
-  return { ...meanInterval(means), mean: mean(means), seeds: means.length };
+  return summaryOf(gainsOf(bySeed(of)));
+}
+
+/** The mean of one number a base seed, with its 95% interval. */
+export function summaryOf(values: number[]): SeedSummary {
+  const { lower, upper } = values.length < 3 ? { lower: NaN, upper: NaN } : meanInterval(values);
+  return { mean: mean(values), lower, upper, seeds: values.length };
+}
+
+/** How many base seeds these are of. */
+export function seedsOf(of: { row: ResultRow }[]): number {
+  return new Set(of.map(({ row }) => row.baseSeed)).size;
 }
 
 /** RL on one target, its answers in one format. */
@@ -72,11 +81,6 @@ export function withIntervals(x: number[], summaries: SeedSummary[]) {
     lower: kept.map((each) => each.lower),
     upper: kept.map((each) => each.upper),
   };
-}
-
-/** Different values in ascending order. */
-export function distinct(values: number[]): number[] {
-  return [...new Set(values)].sort((a, b) => a - b);
 }
 
 /** The lowest, the middle and the highest of ascending values; all of them where there are at most three. */
