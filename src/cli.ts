@@ -119,7 +119,9 @@ program
 
 program
   .command("figures")
-  .description("draw the figures: of committed results into figures/, of your own into data/runs/PROTOCOL/figures/")
+  .description(
+    "draw the figures, and a report.md of every verdict: into figures/, of your own into data/runs/PROTOCOL/figures/",
+  )
   .option(...shownProtocol)
   .option(...ownOption)
   .option("--html", "interactive pages too")

@@ -1,5 +1,6 @@
 /** Writes the report: one HTML page with its figures inside, and Markdown with its figures beside it. */
 
+import { existsSync } from "node:fs";
 import { join, relative } from "node:path";
 import { writeAtomically } from "../files";
 import { figures } from "../figures/catalogue";
@@ -38,9 +39,21 @@ export async function writeReportOf(read: Results, directory: string): Promise<s
   write("report.html", page(report, drawn, images));
   write(
     "report.md",
-    `${reportMarkdown(report, (id) => (images.has(id) ? `figures/${id}.svg` : undefined)).trimEnd()}\n`,
+    markdownOf(report, (id) => (images.has(id) ? `figures/${id}.svg` : undefined)),
   );
   return written;
+}
+
+/** Writes report.md into `directory`, beside the catalogue's figures that stand there as PNG. Returns its path. */
+export function writeReportBeside(read: Results, directory: string): string {
+  const image = (id: string) => (existsSync(join(directory, `${id}.png`)) ? `${id}.png` : undefined);
+  const path = join(directory, "report.md");
+  writeAtomically(path, markdownOf(reportOf(read), image));
+  return path;
+}
+
+function markdownOf(report: Report, image: (id: string) => string | undefined): string {
+  return `${reportMarkdown(report, image).trimEnd()}\n`;
 }
 
 /** Every figure that the report shows, by id. */

@@ -8,10 +8,12 @@ import { committedPath, readBench } from "../bench/results";
 import { allFigures, drawFigures } from "../figures";
 import { announcedResults, readHeld, type Choice } from "./heldResults";
 import { root, runsPlace } from "./places";
+import { writeReportBeside } from "./reportFiles";
 
 /**
  * Draws all figures: of committed results, the benchmark's among them, into figures/, of one's own into
- * data/runs/PROTOCOL/figures. Prints what was written, and what was skipped and why. Rejects as `readHeld` does.
+ * data/runs/PROTOCOL/figures; writes report.md beside them. Prints what was written, and what was skipped and why.
+ * Rejects as `readHeld` does.
  */
 export async function drawResults(choice: Choice = {}, { html = false } = {}): Promise<void> {
   const results = await readHeld(choice);
@@ -19,6 +21,7 @@ export async function drawResults(choice: Choice = {}, { html = false } = {}): P
   const directory = choice.own ? join(runsPlace(results.protocol), "figures") : join(root, "figures");
   const formats = ["json", "svg", "png", ...(html ? ["html" as const] : [])] as const;
   const { written, skipped } = await drawFigures(shown, directory, { formats: [...formats] });
+  written.push(writeReportBeside(results, directory));
   for (const path of written) process.stdout.write(`${relative(root, path)}\n`);
   for (const { format, reason } of skipped) process.stderr.write(`skipped ${format}: ${reason}\n`);
 }
