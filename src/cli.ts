@@ -22,7 +22,7 @@ const protocolOption = ["--protocol <name>", "a named set of runs; `origin proto
 /** Of every command that shows results. */
 const shownProtocol = [
   "--protocol <name>",
-  "which protocol's; unless told the largest whole one's (with --own: quick's)",
+  "which protocol's; unless told the largest committed one's (with --own: quick's)",
 ] as const;
 const ownOption = ["--own", "your own results, data/runs/PROTOCOL, in place of the committed ones"] as const;
 

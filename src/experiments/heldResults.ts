@@ -10,7 +10,7 @@ import { aboutPlace, placeOfCommitted, readResults, requireProvenance } from "./
 import type { Results } from "./rows";
 
 export interface Choice {
-  /** A protocol's name; the largest whole committed one unless told, of one's own `quick`. */
+  /** A protocol's name; the largest committed one unless told, of one's own `quick`. */
   protocol?: string;
   /** One's own results in place of the committed ones. */
   own?: boolean;

@@ -3,7 +3,7 @@
 import { existsSync } from "node:fs";
 import { basename, join, relative, resolve } from "node:path";
 import { committedPlace, root, runsPlace, tableNames } from "./places";
-import { isPartial, readProvenance, requireIntact, type Provenance } from "./provenance";
+import { readProvenance, requireIntact, type Provenance } from "./provenance";
 import type { About, Results } from "./rows";
 import { readCurveRows, readPromptRows, readResultRows } from "./tables";
 
@@ -13,7 +13,7 @@ const bySize = ["paper", "quick"];
 /**
  * What notebooks and scripts read: the committed results of `protocol`; without one, the results in the directory that
  * GRPO_ORIGIN_RESULTS names (such as `data/runs/quick`, one's own), and where that is not set those of the largest
- * committed protocol that is whole. Rejects with an Error that names what is missing, cut short or edited.
+ * committed protocol, of which some jobs may be missing: `about` says how many stand. Rejects with an Error that names what is missing, cut short or edited.
  */
 export async function results(protocol?: string): Promise<Results> {
   const named = process.env.GRPO_ORIGIN_RESULTS;
@@ -52,8 +52,8 @@ export function requireProvenance(directory: string): Provenance {
 }
 
 /**
- * Where the committed results stand: those of `protocol`, whole or not, and of no other in its place; without it those
- * of the largest protocol that is whole. Throws an Error that names where it looked.
+ * Where the committed results stand: those of `protocol`, and of no other in its place; without it those of the largest
+ * protocol that is committed. Whole or not. Throws an Error that names where it looked.
  */
 export function placeOfCommitted(protocol?: string, placeOf = committedPlace): string {
   if (!protocol) return largestCommitted(placeOf);
@@ -65,12 +65,9 @@ export function placeOfCommitted(protocol?: string, placeOf = committedPlace): s
 }
 
 function largestCommitted(placeOf: typeof committedPlace): string {
-  const whole = bySize.map(placeOf).find((place) => {
-    const provenance = readProvenance(place);
-    return provenance && !isPartial(provenance);
-  });
-  if (whole) return whole;
-  throw new Error(`results: found no whole ones in ${bySize.map((name) => `data/${name}`).join(", ")}`);
+  const largest = bySize.map(placeOf).find((place) => readProvenance(place));
+  if (largest) return largest;
+  throw new Error(`results: found none in ${bySize.map((name) => `data/${name}`).join(", ")}`);
 }
 
 /** The protocol of the results in a directory, and how much of it they hold. Throws as `requireProvenance` does. */
