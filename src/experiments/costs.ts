@@ -1,7 +1,8 @@
 /**
- * What runs cost, from core times that whole runs of `quick` took on a busy 2-core x86-64 server (AVX-512, Node 20).
+ * What runs cost, from core times that the runs of `paper` took, two at a time on a 2-core x86-64 server (AVX-512,
+ * Node 20).
  *
- * Linear in sequences: within 20% of those runs.
+ * Linear in sequences: within 20% of the mean of each study, but for the smallest (probes' pretraining takes half more).
  */
 
 import { rungCount } from "../strings";
@@ -16,11 +17,11 @@ const unitCosts = {
   /** Capturing graphs: once a run. */
   capture: 0.8,
   /** One sequence of a pretraining batch, as long as the longest: forward, backward, update. */
-  pretrainingSequence: { unexposed: 2e-4, exposed: 2.7e-4, ladder: 1e-4 },
+  pretrainingSequence: { unexposed: 1.5e-4, exposed: 1.9e-4, ladder: 7e-5 },
   /** One demonstration of supervised fine-tuning. */
-  demonstration: 3e-4,
+  demonstration: 2e-4,
   /** Where answers have no steps, relative to where they have. */
-  answer: 0.5,
+  answer: 0.6,
   /** One sampled completion of an evaluation, and one that two policies score, relative to a rollout of training. */
   evaluatedSample: 0.26,
   comparedSample: 0.5,
@@ -36,21 +37,21 @@ const curveBytes = { base: 10, training: 38 };
 
 /** One rollout of training: sampled, rewarded, scored by the reference, learned from. Longer problems take longer. */
 const rollout: Record<EvaluatedOn | "ladder", number> = {
-  "in-distribution": 2.5e-4,
-  depth: 4.6e-4,
-  length: 3.4e-4,
-  vocabulary: 2.7e-4,
-  composition: 2.5e-4,
-  "depth-4": 7e-4,
-  "depth-5": 1e-3,
-  "length-3": 2e-4,
-  "length-6": 4.2e-4,
-  "length-8": 6e-4,
-  "vocabulary-third": 2.5e-4,
-  "vocabulary-shared": 2.5e-4,
-  "order-held-out": 2.5e-4,
-  "operation-alone": 2.5e-4,
-  ladder: 1.1e-4,
+  "in-distribution": 1.8e-4,
+  depth: 3.2e-4,
+  length: 2.4e-4,
+  vocabulary: 2e-4,
+  composition: 1.8e-4,
+  "depth-4": 5e-4,
+  "depth-5": 7e-4,
+  "length-3": 1.4e-4,
+  "length-6": 3e-4,
+  "length-8": 4.2e-4,
+  "vocabulary-third": 1.8e-4,
+  "vocabulary-shared": 1.8e-4,
+  "order-held-out": 1.8e-4,
+  "operation-alone": 1.8e-4,
+  ladder: 8e-5,
 };
 
 /** Time on one core, space on disk. */
