@@ -14,7 +14,7 @@ import { axisColour, axisSymbol } from "./theme";
 const plain = "Gain by RL in distribution, by base accuracy";
 const claim = "Gains in distribution vanish as the base saturates; only an aligned target follows";
 
-const subtitle = "RL in distribution from snapshots of one pretraining. Faint: seeds, bold: means by snapshot";
+const subtitle = "From snapshots of one pretraining. Faint: seeds, bold: means by snapshot";
 
 /** Up to so many seeds have a line each; more would be a thicket, and are points alone. */
 const seedsWithLines = 3;
