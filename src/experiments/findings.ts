@@ -13,6 +13,7 @@ import { fewestSeeds } from "./hypothesis";
 import { hypotheses } from "./hypotheses";
 import { ladderFindings } from "./ladderFindings";
 import type { ResultRow, Results } from "./rows";
+import { replicatesOf } from "./verdicts/evidence";
 
 export interface Findings {
   protocol: string;
@@ -25,14 +26,15 @@ export interface Findings {
 /** The table of findings, where answers show their steps; a study without rows has none. */
 export function findingsOf(all: Results): Findings {
   const results = ofFormat(all, "steps");
-  const { rows, protocol } = results;
+  const { protocol } = results;
+  const rows = replicatesOf(results.rows);
   const seeds = new Set(rows.map((row) => row.baseSeed)).size;
   const findings = [
     ...exposureFindings(rows),
     ...saturationFindings(rows),
     ...contrastFindings(rows),
     ...sharpeningFindings(results),
-    ...ladderFindings(results),
+    ...ladderFindings({ ...results, rows }),
   ];
   return { protocol, seeds, findings, caution: cautionFor(seeds, rows) };
 }

@@ -62,7 +62,7 @@ export function powerText(powers: TargetPower[], pilot: string): string {
   );
   return [
     `What the seeds can show of a gain at one exposure, by the spread between seeds of ${pilot}`,
-    `(${powers[0].degrees} degrees of freedom a target: rough), at level .05 with power .8:`,
+    `(${powers[0].degrees} degrees of freedom a target: rough), at level .05 with power .8, before Holm's correction:`,
     `  ${"target".padEnd(12)} ${"seeds".padStart(6)}  spread    effect  equivalence to zero`,
     ...lines,
   ].join("\n");

@@ -18,11 +18,14 @@ export interface TargetPower {
   degrees: number;
   /** The smallest mean gain that a two-sided t test finds with power .8. */
   effect: number;
-  /** The smallest ± margin within which two one-sided tests find a gain of zero with power .8. */
+  /** The smallest ± margin within which the 95% interval of a gain of zero lies with power .8. */
   margin: number;
 }
 
 const power = 0.8;
+
+/** A part holds where its 95% interval lies inside the margin: each of the two one-sided tests at half of 5%. */
+const oneSided = 0.025;
 
 /** Of each target that the plan has RL on with three seeds or more, and `pilot` with two or more. */
 export function powerOf(plan: Plan, pilot: ResultRow[]): TargetPower[] {
@@ -36,7 +39,9 @@ export function powerOf(plan: Plan, pilot: ResultRow[]): TargetPower[] {
     const { deviation, degrees } = spread(gains.filter(({ row }) => row.axis === target));
     if (seeds < 3 || degrees === 0 || deviation === 0) return [];
     const effect = smallest((size) => powerOfMean({ effect: size, deviation, seeds }));
-    const margin = smallest((size) => powerOfEquivalence({ effect: 0, margin: size, deviation, seeds }));
+    const margin = smallest((size) =>
+      powerOfEquivalence({ effect: 0, margin: size, deviation, seeds, level: oneSided }),
+    );
     return [{ target, seeds, deviation, degrees, effect, margin }];
   });
 }

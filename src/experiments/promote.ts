@@ -32,8 +32,9 @@ export function promote(
   requireNoLoss(protocol, provenance, readProvenance(to));
   if (provenance.machines.length > 1) warnOfMixture(provenance);
   for (const name of [...Object.values(tableNames), "provenance.json"]) copy(join(from, name), join(to, name));
-  const base = join(from, liveBase);
-  if (existsSync(base)) copy(base, join(dirname(to), "base.safetensors"));
+  for (const [name, run] of Object.entries(policiesOfLiveCells)) {
+    if (existsSync(join(from, run))) copy(join(from, run), join(dirname(to), `${name}.safetensors`));
+  }
   return provenance;
 }
 
@@ -48,8 +49,14 @@ function requireNoLoss(protocol: string, { jobs }: Provenance, committed: Proven
   throw new Error(`promote: ${lost.length} committed jobs are missing here (${lost[0][0]}, …); ${advice}`);
 }
 
-/** The base policy that notebooks train from in a live cell: every target is within its reach, none is saturated. */
-const liveBase = "runs/e0.02-s1/step-800.safetensors";
+/** What notebooks load: no two protocols have a base seed in common, so that a run's name tells its protocol. */
+const policiesOfLiveCells = {
+  /** Every target is within its reach, none is saturated. */
+  base: "runs/e0.02-s1/step-800.safetensors",
+  /** Before and after RL on a target that it was never shown, on which it took a path that nobody showed. */
+  unexposed: "runs/e0-s113/step-800.safetensors",
+  "unexposed-tuned": "runs/e0-s113-grpo-depth-r113/weights.safetensors",
+};
 
 function copy(from: string, to: string): void {
   writeAtomically(to, readFileSync(from));

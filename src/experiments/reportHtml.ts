@@ -120,7 +120,7 @@ th{color:var(--soft);font-weight:600;white-space:nowrap}
 background:var(--shade-soft);color:var(--text);vertical-align:middle}
 .verdicts td:nth-child(-n+7),.aggregate td{white-space:nowrap}
 .aggregate{font-size:.8rem}.aggregate td,.aggregate th{padding:.25rem .35rem}
-.holds,.holds-where-tested,.borne-out,.borne-out-where-decided{background:var(--good-shade);color:var(--good)}.rejected,.not-borne-out{background:var(--bad-shade);color:var(--bad)}
+.holds,.holds-where-decided,.holds-where-tested,.borne-out,.borne-out-where-decided{background:var(--good-shade);color:var(--good)}.rejected,.not-borne-out,.not-borne-out-where-decided{background:var(--bad-shade);color:var(--bad)}
 pre{background:var(--shade);padding:.6rem .9rem;overflow-x:auto;font-size:.85rem}
 figure{margin:1rem 0;background:#fff;border:1px solid var(--line);border-radius:6px;padding:.4rem;overflow-x:auto}
 figure img{display:block;max-width:100%;height:auto}`;

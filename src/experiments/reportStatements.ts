@@ -26,10 +26,11 @@ export const paperStatements: Statement[] = [
     supportedBy: ["H5a:mean + k2", "H5e"],
     opposedBy: ["H5b"],
   },
-  { text: "It cannot discover completely novel solutions.", supportedBy: ["H2a", "H2b", "H2c"] },
+  { text: "It cannot discover completely novel solutions.", supportedBy: ["H2a", "H2b"] },
   {
     text: "Out-of-distribution improvement emerges only when the target task aligns with the model's pretrained biases.",
-    supportedBy: ["H4"],
+    supportedBy: ["H4a"],
+    beyond: "That the base policy has mass on the target is necessary by this; whether it is enough, H4b asks.",
   },
   { text: "In-distribution gains diminish as performance saturates.", supportedBy: ["H3"] },
   { text: "GRPO sharpens pretraining biases.", supportedBy: ["H6"] },
@@ -43,9 +44,9 @@ export const reviewersDoubts: Statement[] = [
       "No hypothesis was stated. Rejection sampling and supervised fine-tuning stand beside GRPO in the aggregate.",
   },
   {
-    text: "Supervised fine-tuning may teach what RL cannot find.",
+    text: "Supervised fine-tuning may teach in as many steps what RL cannot find.",
     supportedBy: ["H2c"],
-    beyond: "In as many batches as RL has: 80 of 16 demonstrations.",
+    beyond: "Its batches hold 16 demonstrations, against 256 rollouts of a step of RL.",
   },
   {
     text: "The theory may fail with group normalisation, finite groups and other β.",
@@ -63,7 +64,7 @@ export const reviewersDoubts: Statement[] = [
   { text: "The architecture, such as the positional encoding, may be the cause, not the algorithm.", supportedBy: [] },
   { text: "What changes inside the model is not shown.", supportedBy: [] },
   { text: "At large k the base model overtakes the tuned one in pass@k (arXiv 2504.13837).", supportedBy: ["H7b"] },
-  { text: "RL composes skills (arXiv 2509.25123).", supportedBy: ["H4b:composition"] },
+  { text: "RL composes skills (arXiv 2509.25123).", supportedBy: ["H4b:composition", "H4b:depth"] },
   { text: "Gains arise only at the edge of competence (arXiv 2512.07783).", supportedBy: ["H1", "H4a"] },
   { text: "Forgetting is ordered by the KL moved.", supportedBy: ["H8a", "H8b"] },
 ];
@@ -100,8 +101,8 @@ function outcomeFrom(supporting: Verdict[], opposing: Verdict[]): string {
   const contra = has(supporting, "rejected") || has(opposing, "holds");
   if (pro && contra) return "in part";
   if (!pro && !contra) return "undecided";
-  if (contra) return "not borne out";
-  return has([...supporting, ...opposing], "undecided") ? "borne out where decided" : "borne out";
+  const where = has([...supporting, ...opposing], "undecided") ? " where decided" : "";
+  return `${contra ? "not borne out" : "borne out"}${where}`;
 }
 
 /** `H4a holds (depth, length): From a base mass below .01 nothing moves.` */

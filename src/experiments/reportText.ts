@@ -11,10 +11,11 @@ export function seedsText(seeds: number): string {
   return `${seeds} base seed${seeds === 1 ? "" : "s"}`;
 }
 
-/** Which results these are, and how many parts came to what. */
+/** Which results these are, and how many verdicts came to what. */
 export function summaryOf({ about, seeds, counts }: Pick<Report, "about" | "seeds" | "counts">): string {
   const { holds, rejected, undecided } = counts;
-  return `${about} ${seedsText(seeds)}. ${holds} parts hold, ${rejected} are rejected, ${undecided} are undecided, ${counts["not tested"]} are not tested.`;
+  const verdicts = Object.values(counts).reduce((sum, count) => sum + count, 0);
+  return `${about} ${seedsText(seeds)}. Of ${verdicts} verdicts ${holds} hold, ${rejected} are rejected, ${undecided} are undecided, ${counts["not tested"]} are not tested.`;
 }
 
 /** What stands before the commands of one hypothesis; the second part is a command. */

@@ -15,7 +15,7 @@ import { everyNth, everyNthText, strideFor } from "./thin";
 const limits: [number, number] = [2e-4, 0.9998];
 
 const plain = "The Q-ladder: measured mass against predictions";
-const claim = "On the Q-ladder each update ends at its own law, not all at the plain tilt";
+const claim = "With shared rules each update ends at its own law, not all at the plain tilt";
 
 const page = { columns: 2, rowHeight: 290, gap: { x: 72, y: 84 }, legend: true };
 
@@ -40,7 +40,7 @@ export function ladder({ rows, prompts, protocol }: Results): Figure {
     .map(([name, runs]): Update => ({ name, runs, prompts: runs.flatMap((run) => run.prompts) }))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
   const stride = strideFor(Math.max(...updates.map((update) => update.prompts.length)), mostPoints);
-  const texts = { title: holds(updates) ? claim : plain, subtitle: subtitleOf(chosen[0], updates, stride) };
+  const texts = { title: isShared(chosen[0]) && holds(updates) ? claim : plain, subtitle: subtitleOf(chosen[0], updates, stride) };
   return figure(
     { ...page, ...texts },
     updates.map((update) => panelOf(update, stride)),
@@ -55,13 +55,17 @@ export function updateName(row: ResultRow): string {
 /** Rows of the updates that the most base seeds have, at one β and group size; shared rules before distinct ones. */
 function ofMostSeeds(rows: ResultRow[]): ResultRow[] {
   const own = rows.filter((row) => row.axis === "ladder" && row.method === "grpo" && hasLaw(row));
-  const shared = own.filter(({ study }) => study === "ladder-shared");
+  const shared = own.filter(isShared);
   const setting = ({ beta, numGenerations }: ResultRow) => `${beta} ${numGenerations}`;
   const updates = [...groupBy(shared.length > 0 ? shared : own, (row) => `${updateOf(row)} ${setting(row)}`).values()];
   const seeds = (of: ResultRow[]) => new Set(of.map(({ baseSeed }) => baseSeed)).size;
   const most = Math.max(...updates.map(seeds));
   const often = updates.filter((of) => seeds(of) === most);
   return often.filter(([row]) => setting(row) === setting(often[0][0])).flat();
+}
+
+function isShared({ study }: ResultRow): boolean {
+  return study === "ladder-shared";
 }
 
 /** Whether the errors bear the claim out: every update within .05 of its own law, one at least .1 off the plain tilt. */

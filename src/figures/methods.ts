@@ -112,7 +112,8 @@ function panelOf({ target, cells, exposures }: TargetCells, column: Column, rang
 
 function rangeOf({ of }: Column, cells: Cell[], optima: number[]): [number, number] {
   const gains = cells.flatMap((cell) => gainsOf(of(cell)));
-  const [low, high] = extent([...gains, ...optima], 0);
+  const ends = cells.map((cell) => gainOverSeeds(of(cell))).flatMap(({ lower, upper }) => [lower, upper]);
+  const [low, high] = extent([...gains, ...ends.filter(Number.isFinite), ...optima], 0);
   return [low - 0.08, high + 0.08];
 }
 

@@ -44,10 +44,10 @@ export function gainsAtOptimumByPass<C extends Change>(of: C[], rows: ResultRow[
   });
 }
 
-/** A thin grey dashed line, with the runs' β in the legend. */
+/** A thin grey dashed line; the legend has the runs' β, and says that it is a lower bound. */
 export function optimumLine(points: Points, of: Change[]): Trace {
   const betas = distinct(of.flatMap((change) => betaOf(change) ?? [])).join(", ");
-  return line(points, { colour: ink.line, dash: "dash", width: 1.4, name: `theorem's optimum at β = ${betas}` });
+  return line(points, { colour: ink.line, dash: "dash", width: 1.4, name: `theorem at β = ${betas}, at least` });
 }
 
 function betaOf({ row }: Change): number | undefined {

@@ -93,8 +93,9 @@ function entropy(evidence: Evidence): Panel[] {
 }
 
 function correlationAxis(slots: Slot[]): Panel["y"] {
-  const [low] = extent(valuesOf(slots), 0.5);
-  return { title: { text: "rank correlation, before/after RL" }, range: [low - 0.05, 1.04] };
+  const ends = slots.map(({ points }) => overSeeds(points).upper).filter(Number.isFinite);
+  const [low, high] = extent([...valuesOf(slots), ...ends], 0.5);
+  return { title: { text: "rank correlation, before/after RL" }, range: [low - 0.05, Math.max(1, high) + 0.04] };
 }
 
 /** None where no slot has a seed. */

@@ -18,9 +18,6 @@ const page: Page = {
   legend: true,
 };
 
-/** At k close to the number of samples, pass@k only counts the prompts that were answered once. */
-const largestK = 256;
-
 /** What one run changed at one k. */
 interface PassChange extends Change {
   k: number;
@@ -41,13 +38,12 @@ export function passAtK({ rows, protocol }: Results): Figure {
 
 function passChanges(rows: ResultRow[]): PassChange[] {
   const passes = rows.filter(({ metric }) => metric.startsWith("passAt"));
-  return distinct(passes.map(({ metric }) => Number(metric.slice("passAt".length))))
-    .filter((k) => k <= largestK)
-    .flatMap((k) =>
-      changes(passes, "exposure", `passAt${k}`)
-        .filter(({ row }) => row.axis === row.trainedOn)
-        .map((change) => ({ ...change, k })),
-    );
+  const ks = distinct(passes.map(({ metric }) => Number(metric.slice("passAt".length))));
+  return ks.flatMap((k) =>
+    changes(passes, "exposure", `passAt${k}`)
+      .filter(({ row }) => row.axis === row.trainedOn)
+      .map((change) => ({ ...change, k })),
+  );
 }
 
 function panelOf(title: string, all: PassChange[], exposures: number[]): Panel {

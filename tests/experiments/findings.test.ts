@@ -43,6 +43,13 @@ describe("findingsOf", () => {
     expect(seen(results(exposure), "In distribution, after")).toBe("length .900→.300");
   });
 
+  it("counts a base policy once, however many RL seeds it has", () => {
+    const crossed = exposure
+      .filter(({ baseSeed, method }) => baseSeed === 2 && method === "grpo")
+      .map((each) => ({ ...each, rlSeed: 7, run: "e0.02-s2-grpo-length-r7", value: 0 }));
+    expect(seen(results([...exposure, ...crossed]), "RL on length")).toBe("2% .200→.600");
+  });
+
   it("compares a run with the snapshot that it started from", () => {
     expect(seen(results(saturation), "RL in distribution")).toBe("150 .150→.350, 600 .600→.800");
   });

@@ -50,7 +50,7 @@ describe("powerOf", () => {
 
   it("finds the margin at which two one-sided tests have power .8", () => {
     const { margin, deviation } = length;
-    expect(powerOfEquivalence({ effect: 0, margin, deviation, seeds: 20 })).toBeCloseTo(0.8, 3);
+    expect(powerOfEquivalence({ effect: 0, margin, deviation, seeds: 20, level: 0.025 })).toBeCloseTo(0.8, 3);
     expect(margin).toBeGreaterThan(length.effect); // each side takes less evidence, both must hold
   });
 

@@ -4,12 +4,16 @@ import { expect, it } from "vitest";
 import { hypotheses } from "../../src/experiments/hypotheses";
 import { root } from "../../src/experiments/places";
 import { results } from "../../src/experiments/results";
-import { outcomeOf, verdictsOf } from "../../src/experiments/verdicts";
+import { type Decision, outcomeOf, verdictsOf } from "../../src/experiments/verdicts";
 
-it("tells a reader of README the outcome of every hypothesis that the committed rows give", async () => {
+it("tells a reader of README what the committed rows say of every hypothesis", async () => {
   const readme = readFileSync(join(root, "README.md"), "utf8");
-  const said = [...readme.matchAll(/^\| (H\d) [^|]*\| ([^|]*) \|/gm)].map(([, id, outcome]) => [id, outcome]);
+  const said = [...readme.matchAll(/^\| (H\d) [^|]*\| ([^|]*) \| ([^|]*) \|/gm)].map((cells) => cells.slice(1));
   const verdicts = verdictsOf(await results("paper"));
-  const found = hypotheses.map(({ id }) => [id, outcomeOf(verdicts.filter(({ hypothesis }) => hypothesis === id))]);
+  const found = hypotheses.map(({ id }) => {
+    const own = verdicts.filter(({ hypothesis }) => hypothesis === id);
+    const count = (decision: Decision) => own.filter(({ verdict }) => verdict === decision).length;
+    return [id, outcomeOf(own), `${count("holds")}, ${count("rejected")}, ${count("undecided")}`];
+  });
   expect(said).toEqual(found);
 });

@@ -6,6 +6,7 @@ import { reportMarkdown } from "../../src/experiments/reportMarkdown";
 import { judgementOf, paperStatements } from "../../src/experiments/reportStatements";
 import { numberText, probabilityText } from "../../src/experiments/reportText";
 import { hypotheses, hypothesesHash } from "../../src/experiments/hypotheses";
+import type { Decision } from "../../src/experiments/verdicts";
 import { training, world } from "./verdicts/world";
 
 const made = (changes: Parameters<typeof world>[0]) => {
@@ -49,10 +50,23 @@ describe("reportOf", () => {
   });
 
   it("says of the paper's statements what the verdicts say", () => {
-    expect(outcome(/novel solutions/)).toBe("in part"); // words are discovered, and supervision gains
+    expect(outcome(/novel solutions/)).toBe("not borne out"); // words are discovered
     expect(outcome(/performance saturates/)).toBe("borne out");
     const honest = reportOf(made({}), training);
     expect(honest.statements.find(({ text }) => /novel/.test(text))!.found.join(" ")).not.toContain("rejected");
+  });
+
+  it("says of support and of refutation alike that something is undecided", () => {
+    const [some] = report.sections.flatMap(({ parts }) => parts.flatMap((part) => part.verdicts));
+    const judged = (...verdicts: Decision[]) => {
+      const own = verdicts.map((verdict) => ({ ...some, part: "H1a", verdict }));
+      return judgementOf({ text: "", supportedBy: ["H1a"] }, own).outcome;
+    };
+    expect(judged("holds", "holds")).toBe("borne out");
+    expect(judged("holds", "undecided")).toBe("borne out where decided");
+    expect(judged("rejected", "undecided")).toBe("not borne out where decided");
+    expect(judged("rejected")).toBe("not borne out");
+    expect(judged("rejected", "undecided", "holds")).toBe("in part");
   });
 
   it("says that nothing was tested where nothing could be", () => {

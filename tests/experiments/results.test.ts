@@ -1,4 +1,4 @@
-import { appendFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { committedPlace, runsPlace } from "../../src/experiments/places";
@@ -96,11 +96,13 @@ describe("promote", () => {
     expect(readFileSync(join(to, "provenance.json"))).toEqual(readFileSync(join(directory, "provenance.json")));
   });
 
-  it("takes along the base policy that live cells train from", () => {
-    const base = join(directory, "runs", "e0.02-s1", "step-800.safetensors");
-    writeAtomically(base, "weights");
+  it("takes along the policies that live cells load, where their runs stand", () => {
+    writeAtomically(join(directory, "runs", "e0.02-s1", "step-800.safetensors"), "base");
+    writeAtomically(join(directory, "runs", "e0-s113-grpo-depth-r113", "weights.safetensors"), "tuned");
     promote("quick", { from: directory, to: join(directory, "..", "committed") });
-    expect(readFileSync(join(directory, "..", "base.safetensors"), "utf8")).toBe("weights");
+    const copied = (name: string) => readFileSync(join(directory, "..", `${name}.safetensors`), "utf8");
+    expect([copied("base"), copied("unexposed-tuned")]).toEqual(["base", "tuned"]);
+    expect(existsSync(join(directory, "..", "unexposed.safetensors"))).toBe(false);
   });
 
   it("refuses tables that are not what their provenance says", () => {

@@ -104,13 +104,22 @@ describe("the figure of methods", () => {
   });
 
   it("shows the theorem's gain where the base policies' prompts were counted", () => {
-    const optimum = (methods(results).data as Drawn[]).find(({ name }) => name?.startsWith("theorem's optimum"))!;
+    const optimum = (methods(results).data as Drawn[]).find(({ name }) => name?.startsWith("theorem at"))!;
     expect(optimum.y).toEqual([null, null, null, 0.5, 0.5, null]); // half of the samples are right, e^{1/.05} : 1 after
   });
 
   it("leaves room for the theorem's gain above all that was measured", () => {
     const modest = { ...results, rows: policy(1, 0.02, { grpo: [0.15, 0.9], sft: [0.2, 0.9] }) };
     expect(methods(modest).layout.yaxis!.range![1]).toBeGreaterThan(0.5);
+  });
+
+  it("leaves room for intervals that reach beyond every seed", () => {
+    const masses = [0.15, 0.9, 0.9];
+    const wide = masses.flatMap((mass, i) => policy(i + 1, 0.02, { grpo: [mass, 0.9], sft: [mass, 0.9] }));
+    const half = (4.302653 * (0.75 / Math.sqrt(3))) / Math.sqrt(3); // Student's quantile; the deviation of .15, .9, .9
+    const [low, high] = methods({ ...results, rows: wide, prompts: [] }).layout.yaxis!.range!;
+    expect(low).toBeLessThan(0.55 - half);
+    expect(high).toBeGreaterThan(0.55 + half);
   });
 
   it("names what is judged, where there are rows for it", () => {

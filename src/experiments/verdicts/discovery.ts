@@ -10,7 +10,8 @@ import { bootstrapped } from "./bootstrapped";
 import { gainsBySeed, resolutionOf, type Evidence } from "./evidence";
 import { runsOnTarget } from "./invertedU";
 import type { Measure } from "./measure";
-import { distinctSeeds, noRows, overSeeds, type Measurement } from "./verdict";
+import { meansBy, withRemarks } from "./remarks";
+import { distinctSeeds, noRows, overSeeds, type Measurement, type SeedValue } from "./verdict";
 
 /** A word under one run at exposure 0: what the placing half saw, counts of the measuring half, and mass after RL. */
 export interface Word {
@@ -44,7 +45,18 @@ export const discovery: Record<string, Measure> = {
     return risenBeyondReach(words, evidence.training.completionsPerWord(words[0].run, of), region.below!);
   },
   H2c: (evidence, { region }, of) => gainOver(supervised(evidence, of), region),
-  H2d: (evidence, { region }) => gainOver(longRuns(evidence), region),
+  H2d: (evidence, { region }) => {
+    const runs = longRuns(evidence);
+    return withRemarks(
+      gainOver(runs, region),
+      meansBy(
+        "target",
+        runs,
+        ({ row }) => row.axis,
+        ({ gain }) => gain,
+      ),
+    );
+  },
 };
 
 /** Words of the plan's runs on the target, whether seen or not; those that the base was asked and RL as well. */
@@ -117,9 +129,17 @@ function risenBeyondReach(words: Word[], completions: number, margin: number): M
   const about = `${correct} correct of ${samples} base samples; training draws ${Math.round(completions)} a word and reaches at most ${number(reach)} of them.`;
   return {
     ...{ effect: count / words.length - reach, lower, upper, pFor: test("less"), pAgainst: test("greater") },
-    ...{ points, seeds: distinctSeeds(points), remark: `${counted(words)} ${about}` },
+    ...{ points, seeds: distinctSeeds(points), remark: [counted(words), about, ofSeeds(points)].join(" ") },
     ...(reach > 0.5 ? { doubt: "The base was sampled too little to say what sampling can reach." } : {}),
   };
+}
+
+/** Words are counted as if independent; those of one base seed may not be. */
+function ofSeeds(points: SeedValue[]): string {
+  const { effect, lower, upper } = overSeeds(points, { below: 0 });
+  return Number.isFinite(lower)
+    ? `With base seeds as units: ${number(effect)} (${number(lower)} to ${number(upper)}).`
+    : "";
 }
 
 function counted(words: Word[]): string {

@@ -2,10 +2,11 @@
 
 import { groupBy } from "../../groupBy";
 import { spearman } from "../../evaluation/ranks";
-import { targets } from "../../strings";
+import type { Change } from "../changes";
 import type { ResultRow, Study } from "../rows";
 import { gainsBySeed, lateMean, type Evidence } from "./evidence";
 import type { Measure } from "./measure";
+import { meansBy, withRemarks } from "./remarks";
 import { slopeOver } from "./slope";
 import { noRows, overSeeds, type SeedValue } from "./verdict";
 
@@ -31,8 +32,10 @@ export const forgetting: Record<string, Measure> = {
     );
   },
   H8c: (evidence, { region }) => {
-    const points = mixedLessAlone(evidence);
-    return points.length === 0 ? noRows : overSeeds(points, region);
+    const paired = mixedLessAlone(evidence);
+    if (paired.length === 0) return noRows;
+    const byTarget = meansBy("target", paired, targetOf, ({ gain }) => gain);
+    return withRemarks(overSeeds(gainsBySeed(paired), region), byTarget);
   },
 };
 
@@ -58,13 +61,16 @@ function rankCorrelation([seed, runs]: [number, Moved[]]): SeedValue[] {
 }
 
 /** Change in distribution by the mixture less that by the target alone, each pair from one base policy. */
-function mixedLessAlone(evidence: Evidence): SeedValue[] {
+function mixedLessAlone(evidence: Evidence): Change[] {
   const key = ({ base }: ResultRow, target: string) => `${base}|${target}`;
   const alone = new Map(inDistribution(evidence, "exposure").map(({ row, gain }) => [key(row, row.trainedOn), gain]));
-  const paired = inDistribution(evidence, "mixed").flatMap((change) => {
-    const target = targets.find((each) => change.row.trainedOn.startsWith(each));
-    const beside = target && alone.get(key(change.row, target));
-    return beside === undefined ? [] : [{ ...change, gain: change.gain - (beside as number) }];
+  return inDistribution(evidence, "mixed").flatMap((change) => {
+    const beside = alone.get(key(change.row, targetOf(change)));
+    return beside === undefined ? [] : [{ ...change, gain: change.gain - beside }];
   });
-  return gainsBySeed(paired);
+}
+
+/** Of a mixture the target, which is named first. */
+function targetOf({ row: { trainedOn } }: Change): string {
+  return trainedOn.split("+")[0];
 }

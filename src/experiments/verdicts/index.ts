@@ -69,13 +69,15 @@ function verdictOf({ hypothesis, part, of, measurement, p }: Judged, adjustedP: 
 }
 
 /** What the parts of one hypothesis come to. */
-export type Outcome = "holds" | "holds where tested" | "holds in part" | "rejected" | "undecided" | "not tested";
+export type Outcome =
+  "holds" | "holds where decided" | "holds where tested" | "holds in part" | "rejected" | "undecided" | "not tested";
 
-/** In part where some parts hold and others do not; rejected where none holds and some are. */
+/** In part where some parts hold and others are rejected; rejected where none holds and some are. */
 export function outcomeOf(verdicts: Verdict[]): Outcome {
   const has = (decision: Decision) => verdicts.some(({ verdict }) => verdict === decision);
   if (verdicts.every(({ verdict }) => verdict === "not tested")) return "not tested";
   if (!has("holds")) return has("rejected") ? "rejected" : "undecided";
-  if (has("rejected") || has("undecided")) return "holds in part";
+  if (has("rejected")) return "holds in part";
+  if (has("undecided")) return "holds where decided";
   return has("not tested") ? "holds where tested" : "holds";
 }

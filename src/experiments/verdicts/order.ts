@@ -3,6 +3,7 @@
 import type { ResultRow, Study } from "../rows";
 import { bySeed, earlyMean, lateMean, type Evidence } from "./evidence";
 import type { Measure } from "./measure";
+import { meansBy, withRemarks } from "./remarks";
 import { noRows, overSeeds, type SeedValue } from "./verdict";
 
 /** Studies on the ladder. */
@@ -10,7 +11,16 @@ export const ladders = ["ladder-shared", "ladder-distinct"] as const;
 
 export const order: Record<string, Measure> = {
   H6a: (evidence, { region }) => tested(valuesBySeed(correlations(evidence, "wrong", ...ladders)), region),
-  H6b: (evidence, { region }, of) => tested(valuesBySeed(correlations(evidence, of, "exposure")), region),
+  H6b: (evidence, { region }, of) => {
+    const rows = correlations(evidence, of, "exposure");
+    const byTarget = meansBy(
+      "target",
+      rows,
+      ({ trainedOn }) => trainedOn,
+      ({ value }) => value,
+    );
+    return withRemarks(tested(valuesBySeed(rows), region), byTarget);
+  },
   H6c: (evidence, { region }, of) => tested(entropyChanges(evidence, of), region),
 };
 

@@ -4,6 +4,7 @@ import type { Change } from "../changes";
 import type { Metric } from "../rows";
 import { gainsBySeed, type Evidence } from "./evidence";
 import type { Measure } from "./measure";
+import { meansBy, withRemarks } from "./remarks";
 import { noRows, overSeeds } from "./verdict";
 
 export const passAtK: Record<string, Measure> = {
@@ -14,7 +15,15 @@ export const passAtK: Record<string, Measure> = {
   H7b: (evidence, { region }, of) => {
     const k = largestK(evidence, of);
     if (k === undefined) return noRows;
-    return { ...overSeeds(gainsBySeed(middle(evidence, of, `passAt${k}`)), region), remark: `k = ${k}.` };
+    const runs = middle(evidence, of, `passAt${k}`);
+    const always = `At k = ${k} the base policy is right on every prompt in ${runs.filter(({ before }) => before === 1).length} of ${runs.length} runs.`;
+    const byTarget = meansBy(
+      "target",
+      runs,
+      ({ row }) => row.trainedOn,
+      ({ gain }) => gain,
+    );
+    return withRemarks(overSeeds(gainsBySeed(runs), region), always, byTarget);
   },
 };
 

@@ -1,10 +1,12 @@
 /** H3 and H4: RL in distribution from snapshots of one pretraining, and what it moves elsewhere. */
 
+import { groupBy } from "../../groupBy";
 import { targets } from "../../strings";
 import type { Change } from "../changes";
 import type { Region } from "../hypothesis";
 import { gainsBySeed, resolutionOf, type Evidence } from "./evidence";
 import type { Measure } from "./measure";
+import { meansBy, withRemarks } from "./remarks";
 import { slopeOver } from "./slope";
 import { noRows, overSeeds, type Measurement } from "./verdict";
 
@@ -33,17 +35,28 @@ export const saturation: Record<string, Measure> = {
 
 export const alignment: Record<string, Measure> = {
   H4a: (evidence, { region }, of) => over(on(evidence, [of]).filter(isNil), region),
-  H4b: (evidence, { region }, of) => over(on(evidence, [of]).filter(isPartial), region),
-  H4c: (evidence, { region }) => {
-    const measurement = over(
-      on(evidence, targets).filter(({ before }) => before > 0.95),
-      region,
+  H4b: (evidence, { region }, of) => {
+    const changes = on(evidence, [of]).filter(isPartial);
+    const massOf = ({ before }: Change) => (before < 0.3 ? "below .3" : "from .3 on");
+    return withRemarks(
+      over(changes, region),
+      meansBy("base mass", changes, massOf, ({ gain }) => gain),
     );
-    return measurement.upper < 0 ? { ...measurement, remark: "It hurts: the interval lies below 0." } : measurement;
+  },
+  H4c: (evidence, { region }) => {
+    const changes = on(evidence, targets).filter(({ before }) => before > 0.95);
+    const measurement = over(changes, region);
+    const hurts = measurement.upper < 0 ? "It hurts: the interval lies below 0." : "";
+    return withRemarks(measurement, hurts, axesOf(changes));
   },
   H4d: (evidence, { region }) => over(otherStrengths(evidence).filter(isNil), region),
   H4e: (evidence, { region }) => over(otherStrengths(evidence).filter(isPartial), region),
 };
+
+function axesOf(changes: Change[]): string {
+  const axes = [...groupBy(changes, ({ row }) => row.axis)].map(([axis, own]) => `${axis} (${own.length})`);
+  return axes.length > 0 ? `Runs by axis: ${axes.join(", ")}.` : "";
+}
 
 /** Base masses below this are taken as nil. */
 export const nilBelow = 0.01;

@@ -110,6 +110,7 @@ function reasonOf(part: Part, measurement: Measurement, decision: Decision): str
   if (decision === "rejected") return `Outside the claimed region (${regionText(part.region)}).`;
   if (seeds < seedsFor(part)) return `Not enough seeds: ${seeds} of at least ${seedsFor(part)}.`;
   if (doubt) return doubt;
+  if (!Number.isFinite(measurement.lower)) return "These rows leave no interval.";
   const { region } = part;
   if (!isInside(region, measurement) && !isOutside(region, measurement))
     return `The interval covers both sides of the line (${regionText(region)}).`;

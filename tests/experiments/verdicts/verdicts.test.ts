@@ -42,6 +42,14 @@ describe("verdictsOf", () => {
     expect(decisions(judged({ snapshot: (Q) => Q - 0.1 }), "H3b")).toEqual(["rejected"]);
   });
 
+  it("says by target what a mean over targets is made of", () => {
+    const sentence = (part: string) => theorem.find((verdict) => verdict.part === part)!.sentence;
+    for (const part of ["H6b", "H7b", "H8c"]) expect(sentence(part)).toMatch(/Runs by target: .*length -?[.\d]+ \(\d+\)/);
+    expect(sentence("H4b")).toMatch(/Runs by base mass: /);
+    expect(sentence("H4c")).toMatch(/Runs by axis: /);
+    expect(sentence("H2b")).toMatch(/With base seeds as units: /);
+  });
+
   it("says where RL in distribution hurts", () => {
     const verdicts = judged({ snapshot: (Q) => Q - 0.1 });
     expect(decisions(verdicts, "H4b")).toEqual(["rejected", "rejected", "rejected", "rejected"]);
