@@ -31,7 +31,7 @@ const printJson = (value: unknown) => print(JSON.stringify(value, null, 2));
 export function listProtocols(json?: boolean): void {
   const list = Object.values(protocols).map(({ name, version, purpose }) => ({ name, version, purpose }));
   if (json) printJson(list);
-  else print(list.map(({ name, version, purpose }) => `${name.padEnd(8)} ${version.padEnd(5)} ${purpose}`).join("\n"));
+  else print(list.map(({ name, version, purpose }) => `${name.padEnd(9)} ${version.padEnd(5)} ${purpose}`).join("\n"));
 }
 
 /** What a protocol runs and costs, and what stands of it; with `jobs` a line a job, however many; and what its seeds can show, where the committed rows of `quick` tell how seeds differ. */

@@ -1,12 +1,13 @@
 /** All protocols, by name. */
 
 import type { Protocol } from "../protocol";
+import { discovery } from "./discovery";
 import { paper } from "./paper";
 import { quick } from "./quick";
 import { smoke } from "./smoke";
 import { spike } from "./spike";
 
-export const protocols: Record<string, Protocol> = { paper, quick, smoke, spike };
+export const protocols: Record<string, Protocol> = { paper, discovery, quick, smoke, spike };
 
 /** The protocol of this name. Throws an Error that lists the known names. */
 export function protocolNamed(name: string): Protocol {
