@@ -8,7 +8,7 @@ import { aggregateOf, type AggregateRow } from "./aggregate";
 import { axesCaution } from "./axesCaution";
 import { decisionRule, fewestSeeds, type Hypothesis, type Part } from "./hypothesis";
 import { hypotheses, hypothesesHash } from "./hypotheses";
-import { judgementOf, paperStatements, reviewersDoubts, type Judgement } from "./reportStatements";
+import { judgementOf, statements, type Judgement } from "./reportStatements";
 import { seedsText } from "./reportText";
 import type { Results, Study } from "./rows";
 import { noRowsText, untestedReason } from "./untested";
@@ -28,7 +28,6 @@ export interface Report {
   /** Methods over all targets; empty where no exposure has them with seeds enough. */
   aggregate: AggregateRow[];
   statements: Judgement[];
-  doubts: Judgement[];
   commands: string[];
 }
 
@@ -83,8 +82,7 @@ export function reportOf(results: Results, training?: Training): Report {
     cautions: cautionsFor(results),
     sections: hypotheses.map((hypothesis) => sectionOf(hypothesis, verdicts, results)),
     aggregate: aggregateOf(results),
-    statements: paperStatements.map((statement) => judgementOf(statement, verdicts)),
-    doubts: reviewersDoubts.map((statement) => judgementOf(statement, verdicts)),
+    statements: statements.map((statement) => judgementOf(statement, verdicts)),
     commands: [
       `npm run reproduce -- --protocol ${protocol}    # the rows, from pretraining on`,
       `npx origin verify --protocol ${protocol}${own}       # runs drawn at random, run again and compared`,

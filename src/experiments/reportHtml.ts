@@ -2,8 +2,8 @@
 
 import { regionText } from "./verdicts";
 import type { Report, Section } from "./report";
-import type { Judgement } from "./reportStatements";
-import { aggregateCells, aggregateHeads, aggregateText } from "./reportText";
+import { judgementCells, judgementHeads, type Judgement } from "./reportStatements";
+import { aggregateCells, aggregateHeads, aggregateText, statementsHead, statementsText } from "./reportText";
 import { capitalised, cellsOf, exampleText, heads, summaryOf } from "./reportText";
 
 /** `figure`: the HTML that shows a figure by its id. `head`: what such HTML needs in the page's head. */
@@ -18,10 +18,8 @@ export function reportHtml(report: Report, figure: (id: string, title: string) =
     `<h2>How each is decided</h2><p>${text(report.rule)}</p>${commandsHtml(report.commands)}`,
     ...report.sections.map((section) => sectionHtml(report, section, figure)),
     ...aggregateHtml(report),
-    "<h2>The paper's statements</h2><p>As this project summarises the abstract of arXiv 2510.15990; what was found is computed from the verdicts.</p>",
-    judgements("statement", report.statements),
-    "<h2>The reviewers' doubts</h2>",
-    judgements("doubt", report.doubts),
+    `<h2>${text(statementsHead)}</h2><p class="how">${text(statementsText)}</p>`,
+    judgements(report.statements),
     "</body></html>\n",
   ].join("\n");
 }
@@ -70,15 +68,12 @@ function aggregateHtml({ aggregate }: Report): string[] {
   ];
 }
 
-function judgements(head: string, all: Judgement[]): string {
+function judgements(all: Judgement[]): string {
   return tableHtml(
-    [head, "outcome", "found", "depends on"],
-    all.map(({ text: statement, outcome, found, dependsOn }) => [
-      text(statement),
-      badge(outcome),
-      found.map(text).join("<br>"),
-      text(dependsOn),
-    ]),
+    judgementHeads,
+    all.map((each) =>
+      judgementCells(each).map((lines, i) => (i === 2 ? badge(each.outcome) : lines.map(text).join("<br>"))),
+    ),
   );
 }
 
@@ -119,6 +114,7 @@ th{color:var(--soft);font-weight:600;white-space:nowrap}
 .badge{display:inline-block;font-size:.8rem;font-weight:600;line-height:1.4;padding:0 .5rem;border-radius:.6rem;white-space:nowrap;
 background:var(--shade-soft);color:var(--text);vertical-align:middle}
 .verdicts td:nth-child(-n+7),.aggregate td{white-space:nowrap}
+.judgements td{min-width:7rem}.judgements td:nth-child(n+4){font-size:.8rem}
 .aggregate{font-size:.8rem}.aggregate td,.aggregate th{padding:.25rem .35rem}
 .holds,.holds-where-decided,.holds-where-tested,.borne-out,.borne-out-where-decided{background:var(--good-shade);color:var(--good)}.rejected,.not-borne-out,.not-borne-out-where-decided{background:var(--bad-shade);color:var(--bad)}
 pre{background:var(--shade);padding:.6rem .9rem;overflow-x:auto;font-size:.85rem}

@@ -2,8 +2,8 @@
 
 import { regionText } from "./verdicts";
 import type { Report, Section } from "./report";
-import type { Judgement } from "./reportStatements";
-import { aggregateCells, aggregateHeads, aggregateText } from "./reportText";
+import { judgementCells, judgementHeads } from "./reportStatements";
+import { aggregateCells, aggregateHeads, aggregateText, statementsHead, statementsText } from "./reportText";
 import { capitalised, cellsOf, exampleText, heads, summaryOf } from "./reportText";
 
 /** `image`: the file of a figure by its id, relative to the report; undefined where it was not drawn. */
@@ -22,11 +22,12 @@ export function reportMarkdown(report: Report, image: (id: string) => string | u
     ),
     ...report.sections.flatMap((section) => sectionText(report, section, image)),
     ...aggregateSection(report),
-    "## The paper's statements",
-    "As this project summarises the abstract of arXiv 2510.15990; what was found is computed from the verdicts.",
-    judgements("statement", report.statements),
-    "## The reviewers' doubts",
-    judgements("doubt", report.doubts),
+    `## ${statementsHead}`,
+    statementsText,
+    tableOf(
+      judgementHeads,
+      report.statements.map((each) => judgementCells(each).map((lines) => lines.join("<br>"))),
+    ),
     "",
   ].join("\n\n");
 }
@@ -57,13 +58,6 @@ function sectionText(
 function aggregateSection({ aggregate }: Report): string[] {
   if (aggregate.length === 0) return [];
   return ["## In aggregate", aggregateText, tableOf(aggregateHeads, aggregate.map(aggregateCells))];
-}
-
-function judgements(head: string, all: Judgement[]): string {
-  return tableOf(
-    [head, "outcome", "found", "depends on"],
-    all.map(({ text, outcome, found, dependsOn }) => [text, outcome, found.join("<br>"), dependsOn]),
-  );
 }
 
 function fenced(commands: string[]): string[] {

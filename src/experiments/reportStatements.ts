@@ -1,93 +1,123 @@
 /**
- * What the paper states and what its reviewers doubt, each with the parts of hypotheses that speak of it. The
- * statements are the abstract's of arXiv 2510.15990 as this project summarises it, not its sentences.
+ * What the paper states, and what its reviewers and others doubt or hold against it, each with the parts of hypotheses
+ * that speak of it. The statements are the abstract's of arXiv 2510.15990 as this project summarises it, not its
+ * sentences; which parts judge them was fixed before the runs of protocol `paper`.
  */
 
+import { groupBy } from "../groupBy";
 import type { Decision, Verdict } from "./verdicts";
 
-/** A statement or a doubt, and the parts that judge it; none where no rows of this project can. */
 export interface Statement {
+  whose: "the paper" | "a doubt";
   text: string;
   /** Parts that bear it out where they hold: ids such as "H3" or "H3a", behind a colon what they are judged for. */
   supportedBy: readonly string[];
   /** Parts that speak against it where they hold. */
   opposedBy?: readonly string[];
-  /** What belongs to it and has no part. */
-  beyond?: string;
+  /** What its parts leave out: conditions that they do not vary, and what has no part. */
+  note?: string;
 }
 
-export const paperStatements: Statement[] = [
+const ofThePaper: Omit<Statement, "whose">[] = [
   {
     text: "GRPO's gains are inconsistent between domains; the data distribution explains why.",
     supportedBy: ["H1", "H4"],
+    note: "Rejection sampling and supervised fine-tuning show the same dependence on base mass: it is not GRPO's alone.",
   },
   {
     text: "GRPO is a conservative reweighting scheme, bounded by the base model's distribution: the exponential tilt.",
     supportedBy: ["H5a:mean + k2", "H5e"],
     opposedBy: ["H5b"],
+    note: "H5a and H5b are of rungs that share their rules; H5f is of rungs that do not.",
   },
-  { text: "It cannot discover completely novel solutions.", supportedBy: ["H2a", "H2b"] },
+  { text: "It cannot discover completely novel solutions.", supportedBy: ["H2a", "H2b", "H2c"] },
   {
     text: "Out-of-distribution improvement emerges only when the target task aligns with the model's pretrained biases.",
-    supportedBy: ["H4a"],
-    beyond: "That the base policy has mass on the target is necessary by this; whether it is enough, H4b asks.",
+    supportedBy: ["H4"],
+    note:
+      "H4a asks whether mass on the target is necessary, H4b whether it is enough. The axes come into reach at different " +
+      "snapshots: the runs cannot tell the axis from the moment.",
   },
   { text: "In-distribution gains diminish as performance saturates.", supportedBy: ["H3"] },
   { text: "GRPO sharpens pretraining biases.", supportedBy: ["H6"] },
 ];
 
-export const reviewersDoubts: Statement[] = [
+const doubts: Omit<Statement, "whose">[] = [
   {
-    text: "Other methods (PPO, REINFORCE, RLOO, Dr. GRPO, DAPO, rejection sampling) may do as much or more.",
-    supportedBy: [],
-    beyond:
-      "No hypothesis was stated. Rejection sampling and supervised fine-tuning stand beside GRPO in the aggregate.",
-  },
-  {
-    text: "Supervised fine-tuning may teach in as many steps what RL cannot find.",
+    text: "Supervised fine-tuning may teach what RL cannot find.",
     supportedBy: ["H2c"],
-    beyond: "Its batches hold 16 demonstrations, against 256 rollouts of a step of RL.",
+    note: "H2c is of 80 batches of 16 demonstrations; protocol discovery of 1,000.",
   },
   {
     text: "The theory may fail with group normalisation, finite groups and other β.",
     supportedBy: ["H5b"],
     opposedBy: ["H5a", "H5c", "H5f"],
-    beyond: "Here the theory is the one-decision laws of src/theory/laws.ts, of which the plain tilt is one.",
+    note: "Here the theory is the one-decision laws of src/theory/laws.ts, of which the plain tilt is one.",
   },
+  { text: "Prolonged RL may expand what the base can do (arXiv 2505.24864).", supportedBy: ["H2d"] },
   {
-    text: "Prolonged RL may expand what the base can do (arXiv 2505.24864).",
-    supportedBy: ["H2d"],
+    text: "Balanced data may change the picture: RL on the target and in distribution by equal chance.",
+    supportedBy: ["H8c"],
+    note: "H8c is of forgetting alone; what the mixture costs of the gain stands in the aggregate.",
+  },
+  { text: "At large k the base model overtakes the tuned one in pass@k (arXiv 2504.13837).", supportedBy: ["H7b"] },
+  {
+    text: "RL composes skills (arXiv 2509.25123).",
+    supportedBy: ["H4b:composition"],
+    note: "With steps shown. More pretraining composes as well: notebook 04 sets the two side by side.",
+  },
+  { text: "Gains arise only at the edge of competence (arXiv 2512.07783).", supportedBy: ["H1", "H4a"] },
+  { text: "Forgetting grows with the KL moved (arXiv 2509.04259).", supportedBy: ["H8a", "H8b"] },
+  {
+    text: "Other methods (PPO, REINFORCE, RLOO, Dr. GRPO, DAPO, rejection sampling) may do as much or more.",
+    supportedBy: [],
+    note: "No hypothesis was stated. Rejection sampling stands beside GRPO in the aggregate and in notebook 03.",
   },
   { text: "Reference resets may move the bound.", supportedBy: [] },
-  { text: "Balanced data may change the picture: RL on the target and in distribution in turn.", supportedBy: ["H8c"] },
   { text: "Curriculum, process reward or spurious reward may change the picture.", supportedBy: [] },
   { text: "The architecture, such as the positional encoding, may be the cause, not the algorithm.", supportedBy: [] },
   { text: "What changes inside the model is not shown.", supportedBy: [] },
-  { text: "At large k the base model overtakes the tuned one in pass@k (arXiv 2504.13837).", supportedBy: ["H7b"] },
-  { text: "RL composes skills (arXiv 2509.25123).", supportedBy: ["H4b:composition", "H4b:depth"] },
-  { text: "Gains arise only at the edge of competence (arXiv 2512.07783).", supportedBy: ["H1", "H4a"] },
-  { text: "Forgetting is ordered by the KL moved.", supportedBy: ["H8a", "H8b"] },
+];
+
+export const statements: Statement[] = [
+  ...ofThePaper.map((each) => ({ whose: "the paper" as const, ...each })),
+  ...doubts.map((each) => ({ whose: "a doubt" as const, ...each })),
 ];
 
 /** A statement beside what was found. */
-export interface Judgement {
-  text: string;
+export interface Judgement extends Pick<Statement, "whose" | "text"> {
   outcome: string;
   /** A line a part and decision. */
-  found: string[];
-  /** Where parts of one kind differ by what they are judged for. */
+  bearsOut: string[];
+  speaksAgainst: string[];
+  open: string[];
+  /** Where parts of one kind differ by what they are judged for, and the statement's note. */
   dependsOn: string;
 }
 
 /** What the verdicts say of a statement; "not tested here" where no rows could judge it. */
-export function judgementOf({ text, supportedBy, opposedBy = [], beyond }: Statement, verdicts: Verdict[]): Judgement {
-  const speaking = (keys: readonly string[]) =>
-    verdicts.filter((verdict) => keys.some((key) => speaksOf(key, verdict)) && verdict.verdict !== "not tested");
-  const [supporting, opposing] = [speaking(supportedBy), speaking(opposedBy)];
+export function judgementOf({ whose, text, note = "", ...keys }: Statement, verdicts: Verdict[]): Judgement {
+  const speaking = (of: readonly string[] = []) =>
+    verdicts.filter((verdict) => of.some((key) => speaksOf(key, verdict)) && verdict.verdict !== "not tested");
+  const [supporting, opposing] = [speaking(keys.supportedBy), speaking(keys.opposedBy)];
   const own = [...supporting, ...opposing];
-  const found = [...linesOf(own), ...(beyond ? [beyond] : [])];
-  return { text, outcome: outcomeFrom(supporting, opposing), found, dependsOn: dependence(own) };
+  return {
+    ...{ whose, text, outcome: outcomeFrom(supporting, opposing) },
+    bearsOut: [...linesOf(supporting, "holds"), ...linesOf(opposing, "rejected")],
+    speaksAgainst: [...linesOf(supporting, "rejected"), ...linesOf(opposing, "holds")],
+    open: linesOf(own, "undecided"),
+    dependsOn: [dependence(own), note].filter(Boolean).join(" "),
+  };
 }
+
+/** Every statement as the cells of one table, under `judgementHeads`; lines of a cell are a list. */
+export function judgementCells({ whose, text, outcome, bearsOut, speaksAgainst, open, dependsOn }: Judgement) {
+  return [[whose], [text], [outcome], bearsOut, speaksAgainst, open, [dependsOn]];
+}
+
+export const judgementHeads = [
+  ...["whose", "statement", "outcome", "bears it out", "speaks against it", "undecided", "depends on"],
+];
 
 function speaksOf(key: string, { part, of }: Verdict): boolean {
   const [id, only] = key.split(":");
@@ -106,18 +136,13 @@ function outcomeFrom(supporting: Verdict[], opposing: Verdict[]): string {
 }
 
 /** `H4a holds (depth, length): From a base mass below .01 nothing moves.` */
-function linesOf(verdicts: Verdict[]): string[] {
-  const kinds: [Decision, string][] = [
-    ["holds", "holds"],
-    ["rejected", "is rejected"],
-    ["undecided", "is undecided"],
-  ];
-  return [...new Set(verdicts.map(({ part }) => part))].flatMap((part) =>
-    kinds.flatMap(([kind, words]) => {
-      const own = verdicts.filter((verdict) => verdict.part === part && verdict.verdict === kind);
-      return own.length === 0 ? [] : [`${part} ${words}${judgedFor(own)}: ${own[0].claim}`];
-    }),
+function linesOf(verdicts: Verdict[], decision: Decision): string[] {
+  const parts = groupBy(
+    verdicts.filter(({ verdict }) => verdict === decision),
+    ({ part }) => part,
   );
+  const word = decision === "rejected" ? "is rejected" : decision === "undecided" ? "is undecided" : decision;
+  return [...parts].map(([part, own]) => `${part} ${word}${judgedFor(own)}: ${own[0].claim}`);
 }
 
 function judgedFor(verdicts: Verdict[]): string {

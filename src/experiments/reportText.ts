@@ -48,6 +48,13 @@ export const aggregateText =
   "four targets the middle half can leave a whole target out, and that targets share base policies is not heeded: no " +
   "verdict rests on these numbers. A method stands here where three base seeds or more have all four targets.";
 
+/** What the paper states, and what is doubted: their heading, and what stands before their table. */
+export const statementsHead = "The paper's statements, and what is held against them";
+export const statementsText =
+  "The paper's statements as this project summarises the abstract of arXiv 2510.15990; doubts are its reviewers' and " +
+  "those of later papers. What was found is computed from the verdicts; which parts speak of a statement of the paper " +
+  "was fixed before the runs. The last column names conditions: where parts decide differently, and what they leave out.";
+
 /** One row of the aggregate as cells of a table. */
 export function aggregateCells({ exposure, method, seeds, onTarget, inDistribution }: AggregateRow): string[] {
   const places = [onTarget.mass, onTarget.gain, inDistribution.mass, inDistribution.gain];

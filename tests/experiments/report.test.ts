@@ -3,7 +3,7 @@ import type { FigureId } from "../../src/figures";
 import { reportOf } from "../../src/experiments/report";
 import { reportHtml } from "../../src/experiments/reportHtml";
 import { reportMarkdown } from "../../src/experiments/reportMarkdown";
-import { judgementOf, paperStatements } from "../../src/experiments/reportStatements";
+import { judgementOf, statements } from "../../src/experiments/reportStatements";
 import { numberText, probabilityText } from "../../src/experiments/reportText";
 import { hypotheses, hypothesesHash } from "../../src/experiments/hypotheses";
 import type { Decision } from "../../src/experiments/verdicts";
@@ -50,17 +50,20 @@ describe("reportOf", () => {
   });
 
   it("says of the paper's statements what the verdicts say", () => {
-    expect(outcome(/novel solutions/)).toBe("not borne out"); // words are discovered
+    const novel = report.statements.find(({ text }) => /novel solutions/.test(text))!;
+    expect(novel.outcome).toBe("in part"); // words are discovered, and supervised fine-tuning gains
+    expect(novel.speaksAgainst.join()).toContain("H2a is rejected");
+    expect(novel.bearsOut.join()).toContain("H2c holds");
     expect(outcome(/performance saturates/)).toBe("borne out");
     const honest = reportOf(made({}), training);
-    expect(honest.statements.find(({ text }) => /novel/.test(text))!.found.join(" ")).not.toContain("rejected");
+    expect(honest.statements.find(({ text }) => /novel/.test(text))!.speaksAgainst).toEqual([]);
   });
 
   it("says of support and of refutation alike that something is undecided", () => {
     const [some] = report.sections.flatMap(({ parts }) => parts.flatMap((part) => part.verdicts));
     const judged = (...verdicts: Decision[]) => {
       const own = verdicts.map((verdict) => ({ ...some, part: "H1a", verdict }));
-      return judgementOf({ text: "", supportedBy: ["H1a"] }, own).outcome;
+      return judgementOf({ whose: "a doubt", text: "", supportedBy: ["H1a"] }, own).outcome;
     };
     expect(judged("holds", "holds")).toBe("borne out");
     expect(judged("holds", "undecided")).toBe("borne out where decided");
@@ -71,9 +74,9 @@ describe("reportOf", () => {
 
   it("says that nothing was tested where nothing could be", () => {
     const empty = reportOf({ protocol: "nothing", rows: [], prompts: [], curves: [] }, training);
-    for (const { outcome, dependsOn } of [...empty.statements, ...empty.doubts]) {
+    for (const { outcome, bearsOut, speaksAgainst, open } of empty.statements) {
       expect(outcome).toBe("not tested here");
-      expect(dependsOn).toBe("");
+      expect([...bearsOut, ...speaksAgainst, ...open]).toEqual([]);
     }
   });
 
@@ -86,9 +89,11 @@ describe("reportOf", () => {
 
   it("names parts that exist, so that no statement goes unjudged by a slip", () => {
     const verdicts = report.sections.flatMap(({ parts }) => parts.flatMap((part) => part.verdicts));
-    for (const { supportedBy, opposedBy = [] } of paperStatements)
+    for (const { supportedBy, opposedBy = [] } of statements)
       for (const key of [...supportedBy, ...opposedBy])
-        expect(judgementOf({ text: "", supportedBy: [key] }, verdicts).outcome, key).not.toBe("not tested here");
+        expect(judgementOf({ whose: "a doubt", text: "", supportedBy: [key] }, verdicts).outcome, key).not.toBe(
+          "not tested here",
+        );
   });
 });
 
