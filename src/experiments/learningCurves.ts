@@ -38,3 +38,14 @@ export function curvesOf(
 function windows(steps: Metrics[], width: number): Metrics[][] {
   return Array.from({ length: Math.ceil(steps.length / width) }, (_, i) => steps.slice(i * width, (i + 1) * width));
 }
+
+/** Mean of a curve, by step, over its first `count` steps; a point of a thinned one is the mean of the steps that end there. */
+export function earlyMean(curve: Pick<CurveRow, "step" | "value">[], count: number): number {
+  return mean(curve.filter(({ step }, i) => i === 0 || step <= count).map(({ value }) => value));
+}
+
+/** Mean of a curve over its last `count` steps. */
+export function lateMean(curve: Pick<CurveRow, "step" | "value">[], count: number): number {
+  const last = curve.length > 0 ? curve[curve.length - 1].step : 0;
+  return mean(curve.filter(({ step }) => step > last - count).map(({ value }) => value));
+}

@@ -56,20 +56,8 @@ export function stepsOfPoint(points: { step: number }[]): number {
   return points.length === 0 ? 1 : Math.min(...points.map(({ step }) => step)); // a run's first point stands at the last of them
 }
 
-/** Mean of a run's `metric` over its first `count` steps. */
-export function early(run: Run, metric: string, count: number): number {
-  const points = pointsOf(run, metric);
-  return mean(points.filter(({ step }, i) => i === 0 || step <= count).map(({ value }) => value));
-}
-
-/** Mean of a run's `metric` over its last `count` steps. */
-export function late(run: Run, metric: string, count: number): number {
-  const points = pointsOf(run, metric);
-  const last = points.length > 0 ? points[points.length - 1].step : 0;
-  return mean(points.filter(({ step }) => step > last - count).map(({ value }) => value));
-}
-
-function pointsOf({ points }: Run, metric: string): CurveRow[] {
+/** The points of one metric. */
+export function pointsOf({ points }: Run, metric: string): CurveRow[] {
   return points.filter((point) => point.metric === metric);
 }
 

@@ -2,10 +2,11 @@
 
 import type { LayoutAxis } from "plotly.js-dist";
 import { ofFormat } from "../experiments/format";
+import { earlyMean, lateMean } from "../experiments/learningCurves";
 import type { CurveRow, ResultRow, Results } from "../experiments/rows";
 import { targets, type Axis } from "../strings";
 import { groupBy } from "../groupBy";
-import { early, late, mostLines, type Run, type Series, seriesOf, smoothing, stepsOfPoint } from "./curveSeries";
+import { mostLines, pointsOf, type Run, type Series, seriesOf, smoothing, stepsOfPoint } from "./curveSeries";
 import { emptyFigure, type Figure, figure, type Page, type Panel } from "./figure";
 import { band, line, type Trace } from "./marks";
 import { percent } from "./scales";
@@ -45,8 +46,8 @@ export function curves(results: Results): Figure {
 
 /** Whether the means bear the claim out, between the first and the last ten steps: see the thresholds. */
 function holds(runs: TargetRun[]): boolean {
-  const signal = (run: Run) => 1 - early(run, "frac_reward_zero_std", 10);
-  const rise = (run: Run) => late(run, "reward", 10) - early(run, "reward", 10);
+  const signal = (run: Run) => 1 - earlyMean(pointsOf(run, "frac_reward_zero_std"), 10);
+  const rise = (run: Run) => lateMean(pointsOf(run, "reward"), 10) - earlyMean(pointsOf(run, "reward"), 10);
   const [silent, heard] = [runs.filter((run) => signal(run) < 0.05), runs.filter((run) => signal(run) >= 0.05)];
   return mean(silent.map(rise)) < 0.05 && mean(heard.map(rise)) > 0.05;
 }

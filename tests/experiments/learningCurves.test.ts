@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { curvesOf } from "../../src/experiments/learningCurves";
+import { curvesOf, earlyMean, lateMean } from "../../src/experiments/learningCurves";
 import { temporaryDirectory } from "./fixture";
 
 function logged(lines: string): string {
@@ -33,4 +33,23 @@ describe("curvesOf", () => {
     const [{ value }] = curvesOf(run, logged('{"step":1,"kl":0.1}\n'));
     expect(value).toBe(Math.fround(0.1));
   });
+});
+
+describe("earlyMean and lateMean", () => {
+  const everyStep = Array.from({ length: 80 }, (_, i) => ({ step: i + 1, value: i + 1 }));
+  const everyFifth = [5, 10, 15, 70, 75, 80].map((step) => ({ step, value: step - 2 }));
+
+  it("are of the first and the last ten steps, however many points these are", () => {
+    for (const curve of [everyStep, everyFifth]) {
+      expect(earlyMean(curve, 10)).toBe(5.5);
+      expect(lateMean(curve, 10)).toBe(75.5);
+    }
+  });
+
+  it("take the first and the last point where these are of more steps", () => {
+    const curve = [38, 76].map((step) => ({ step, value: step }));
+    expect([earlyMean(curve, 10), lateMean(curve, 10)]).toEqual([38, 76]);
+  });
+
+  it("are no number where there is no curve", () => expect([earlyMean([], 5), lateMean([], 5)]).toEqual([NaN, NaN]));
 });

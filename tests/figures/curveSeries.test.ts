@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { CurveRow } from "../../src/experiments/rows";
-import { early, late, middles, type Run, seriesOf, stepsOfPoint } from "../../src/figures/curveSeries";
+import { middles, type Run, seriesOf, stepsOfPoint } from "../../src/figures/curveSeries";
 
 /** A run whose reward after each of these steps is `value(step)`. */
 function run(baseSeed: number, steps: number[], value: (step: number) => number): Run {
@@ -42,18 +42,6 @@ describe("a learning curve", () => {
     expect([lower[0], upper[0]]).toEqual([expect.closeTo(-0.4841377118, 8), expect.closeTo(4.4841377118, 8)]);
     expect(seriesOf(runs.slice(1), "reward").upper).toEqual([]);
   });
-
-  it("begins and ends with ten steps, however many points these are", () => {
-    const mean = (from: number, to: number) => (from + to) / 2;
-    const [whole, thinned] = [run(1, everyStep, (step) => step), run(1, everyFifth, (step) => step - 2)];
-    for (const each of [whole, thinned]) {
-      expect(early(each, "reward", 10)).toBe(mean(1, 10));
-      expect(late(each, "reward", 10)).toBe(mean(71, 80));
-    }
-  });
-
-  it("begins with its first point where that is of more steps", () =>
-    expect(early(run(1, [38, 76], (step) => step), "reward", 10)).toBe(38)); // prettier-ignore
 
   it("is empty where there is none", () => expect(seriesOf([], "reward")).toMatchObject({ steps: [], mean: [] }));
 });

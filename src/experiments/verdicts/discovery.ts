@@ -173,7 +173,9 @@ function supervised(evidence: Evidence, target: string): Change[] {
 function longRuns(evidence: Evidence): Change[] {
   return evidence
     .changes("correctMass", "long")
-    .filter(({ row, before }) => row.axis === row.trainedOn && before >= 1e-4 && before <= 0.01);
+    .filter(
+      ({ row, before }) => row.method === "grpo" && row.axis === row.trainedOn && before >= 1e-4 && before <= 0.01,
+    );
 }
 
 function gainOver(changes: Change[], region: { above?: number; below?: number }): Measurement {

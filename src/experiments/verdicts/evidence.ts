@@ -143,14 +143,3 @@ export function share(prompts: PromptRow[], half: "placing" | "measuring" | "bot
   const correct = total((row) => placing * row.placing + measuring * row.correct);
   return correct / total((row) => placing * row.placingSamples + measuring * row.samples);
 }
-
-/** Mean over the first five training steps; a point of a thinned curve is the mean of the steps that end there. */
-export function earlyMean(curve: CurveRow[]): number {
-  return mean(curve.filter(({ step }) => step <= 5).map(({ value }) => value));
-}
-
-/** Mean over the last five training steps. */
-export function lateMean(curve: CurveRow[]): number {
-  const last = Math.max(...curve.map(({ step }) => step));
-  return mean(curve.filter(({ step }) => step > last - 5).map(({ value }) => value));
-}

@@ -3,8 +3,9 @@
 import { groupBy } from "../../groupBy";
 import { spearman } from "../../evaluation/ranks";
 import type { Change } from "../changes";
+import { lateMean } from "../learningCurves";
 import type { ResultRow, Study } from "../rows";
-import { gainsBySeed, lateMean, type Evidence } from "./evidence";
+import { gainsBySeed, type Evidence } from "./evidence";
 import type { Measure } from "./measure";
 import { meansBy, withRemarks } from "./remarks";
 import { slopeOver } from "./slope";
@@ -42,7 +43,7 @@ export const forgetting: Record<string, Measure> = {
 /** Every run on a target that has a KL (study exposure). */
 export function movedRuns(evidence: Evidence): Moved[] {
   return inDistribution(evidence, "exposure").flatMap(({ row, gain }) => {
-    const kl = lateMean(evidence.curve(row.run, "kl"));
+    const kl = lateMean(evidence.curve(row.run, "kl"), 5);
     const { baseSeed: seed, trainedOn: target, exposure } = row;
     return Number.isFinite(kl) ? [{ seed, target, exposure, kl, loss: -gain }] : [];
   });

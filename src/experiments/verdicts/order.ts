@@ -1,7 +1,8 @@
 /** H6: whether RL keeps the order of what it does not reward, and what it does to entropy. */
 
+import { earlyMean, lateMean } from "../learningCurves";
 import type { ResultRow, Study } from "../rows";
-import { bySeed, earlyMean, lateMean, type Evidence } from "./evidence";
+import { bySeed, type Evidence } from "./evidence";
 import type { Measure } from "./measure";
 import { meansBy, withRemarks } from "./remarks";
 import { noRows, overSeeds, type SeedValue } from "./verdict";
@@ -62,5 +63,5 @@ export function entropyChanges(evidence: Evidence, target: string): SeedValue[] 
 
 function overSteps(evidence: Evidence, run: string): number {
   const entropy = evidence.curve(run, "entropy");
-  return lateMean(entropy) - earlyMean(entropy);
+  return lateMean(entropy, 5) - earlyMean(entropy, 5);
 }

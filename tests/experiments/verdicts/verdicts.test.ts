@@ -29,6 +29,9 @@ describe("verdictsOf", () => {
     expect(decisions(verdicts, "H2c")).toEqual(["holds", "holds", "holds"]);
   });
 
+  it("takes RL alone for long RL, where supervised fine-tuning was as long", () =>
+    expect(theorem.find(({ part }) => part === "H2d")!.effect).toBeCloseTo(0.3, 1));
+
   it("rejects the inverted U and one factor of odds where gain grows with mass", () => {
     const verdicts = judged({ tuned: (Q) => Math.min(0.999, Q + 0.6 * Q ** 2 * (1 - Q) ** 0.2) });
     expect(decisions(verdicts, "H1a")).toEqual(["holds", "holds", "holds", "holds"]);
@@ -44,7 +47,8 @@ describe("verdictsOf", () => {
 
   it("says by target what a mean over targets is made of", () => {
     const sentence = (part: string) => theorem.find((verdict) => verdict.part === part)!.sentence;
-    for (const part of ["H6b", "H7b", "H8c"]) expect(sentence(part)).toMatch(/Runs by target: .*length -?[.\d]+ \(\d+\)/);
+    for (const part of ["H6b", "H7b", "H8c"])
+      expect(sentence(part)).toMatch(/Runs by target: .*length -?[.\d]+ \(\d+\)/);
     expect(sentence("H4b")).toMatch(/Runs by base mass: /);
     expect(sentence("H4c")).toMatch(/Runs by axis: /);
     expect(sentence("H2b")).toMatch(/With base seeds as units: /);

@@ -186,6 +186,8 @@ class World {
     this.add({ ...keys, run: keys.base, value: 0.001 });
     const run = { ...keys, ...grpo(seed), run: `${keys.base}-grpo`, trainedOn: "length" } as const;
     this.add({ ...run, study: "long", value: 0.3 + this.noise() });
+    const taught = { ...run, run: `${keys.base}-sft`, method: "sft" } as const;
+    this.add({ ...taught, study: "long", value: 0.9 });
   }
 
   /** RL on length, seen on lengths out of reach and within it. */
