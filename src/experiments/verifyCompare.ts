@@ -1,6 +1,6 @@
 /** A run that was made again, row by row beside the one in the tables. Pure functions. */
 
-import { predictionInterval } from "../evaluation/intervals";
+import { predictionInterval, type Measured } from "../evaluation/intervals";
 import { groupBy } from "../groupBy";
 import type { Machine } from "./provenance";
 import type { ResultRow, Results } from "./rows";
@@ -10,8 +10,11 @@ export type RunTables = Pick<Results, "rows" | "prompts" | "curves">;
 
 export interface Comparison {
   run: string;
-  /** "equal": every number, to the bit. "inside": every number of rows in its interval, on another machine or version. */
-  outcome: "equal" | "inside" | "different" | "outside";
+  /**
+   * "equal": every number, to the bit. On another machine or version "inside": every row in its interval; "not told": too
+   * few seeds for intervals.
+   */
+  outcome: "equal" | "inside" | "not told" | "different" | "outside";
   /** Rows of all tables that were compared, or result rows alone where intervals decide. */
   compared: number;
   /** Of these, how many failed. */
@@ -20,10 +23,13 @@ export interface Comparison {
   detail: string;
 }
 
+/** Seeds below which a prediction interval says nothing: at two it would hold any probability. */
+const fewestValues = 4;
+
 /**
  * Compares a run's tables with those made anew. Where all are equal nothing else matters. Where they are not, `sameClass`
- * (equal machine, versions and sources) means a failure; elsewhere each result row has to lie in the 99.9% prediction
- * interval of `protocolRows` with its key, over all seeds.
+ * (equal machine, versions and sources) means a failure; elsewhere each result row has to lie in its prediction interval
+ * over the seeds of `protocolRows`: at 99.9% for all rows of the run together (Bonferroni), for a run has up to 400.
  */
 export function compareRun(
   run: string,
@@ -69,9 +75,9 @@ export function countText(comparisons: Comparison[], runs: number): string {
   return `${comparisons.length} of ${runs} runs made again: ${counts}`;
 }
 
-/** Fails where a run is different or outside. */
+/** Whether a run is different, outside, or not told. */
 export function hasFailed(comparisons: Comparison[]): boolean {
-  return comparisons.some(({ outcome }) => outcome === "different" || outcome === "outside");
+  return comparisons.some(({ outcome }) => outcome !== "equal" && outcome !== "inside");
 }
 
 function differencesOf(committed: RunTables, remade: RunTables): string[] {
@@ -118,30 +124,39 @@ function withinIntervals(
   remade: ResultRow[],
   protocolRows: ResultRow[],
 ): Comparison {
-  const bySetting = new Map<string, number[]>();
-  for (const row of protocolRows) bySetting.set(settingOf(row), [...(bySetting.get(settingOf(row)) ?? []), row.value]);
-  const found = new Map(remade.map((row) => [settingOf(row), row]));
-  const failures = committed.flatMap((row) =>
-    failureOf(row, found.get(settingOf(row)), bySetting.get(settingOf(row))!),
+  const values = new Map(
+    [...groupBy(protocolRows, settingOf)].map(([setting, own]) => [setting, own.map(({ value }) => value)]),
   );
-  const outcome = failures.length > 0 ? "outside" : "inside";
-  const detail = failures[0] ?? "another machine or version: in the 99.9% prediction intervals over seeds";
-  return { run, outcome, compared: committed.length, failed: failures.length, detail };
+  const told = committed.filter((row) => values.get(settingOf(row))!.length >= fewestValues);
+  const level = 1 - 0.001 / told.length;
+  const found = new Map(remade.map((row) => [settingOf(row), row]));
+  const failures = told.flatMap((row) =>
+    failureOf(row, found.get(settingOf(row)), intervalOf(values.get(settingOf(row))!, row, level)),
+  );
+  const outcome = failures.length > 0 ? "outside" : told.length > 0 ? "inside" : "not told";
+  const detail = failures[0] ?? `another machine or version: ${restsOn[outcome]}`;
+  return { run, outcome, compared: told.length, failed: failures.length, detail };
 }
 
-function failureOf(row: ResultRow, again: ResultRow | undefined, values: number[]): string[] {
+const restsOn = {
+  inside: "in the 99.9% prediction intervals over seeds",
+  "not told": `fewer than ${fewestValues} seeds, too few for a prediction interval`,
+  outside: "",
+};
+
+function failureOf(row: ResultRow, again: ResultRow | undefined, { lower, upper }: Range): string[] {
   const name = [row.axis, row.rung === "" ? "" : `rung ${row.rung}`, row.metric].filter(Boolean).join(" ");
   if (again === undefined) return [`${name}: missing when made again`];
-  const { lower, upper } = intervalOf(values, row);
   if (again.value >= lower && again.value <= upper) return [];
   return [`${name}: ${again.value}, expected ${row.value} (${lower} to ${upper})`];
 }
 
+type Range = Pick<Measured, "lower" | "upper">;
+
 /** Never narrower than one prompt to either side: seeds that agree by counts have a deviation of 0. */
-function intervalOf(values: number[], { value, prompts }: ResultRow): { lower: number; upper: number } {
+function intervalOf(values: number[], { value, prompts }: ResultRow, level: number): Range {
   const room = 1 / prompts;
-  if (values.length < 2) return { lower: value - room, upper: value + room };
-  const { lower, upper } = predictionInterval(values, 0.999);
+  const { lower, upper } = predictionInterval(values, level);
   return { lower: Math.min(lower, value - room), upper: Math.max(upper, value + room) };
 }
 

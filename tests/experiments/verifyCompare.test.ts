@@ -4,13 +4,16 @@ import { smoke } from "../../src/experiments/protocols/smoke";
 import type { Provenance } from "../../src/experiments/provenance";
 import { drawJobs } from "../../src/experiments/verify";
 import { compareRun, comparisonTable, countText, hasFailed, isSameClass } from "../../src/experiments/verifyCompare";
+import type { ResultRow } from "../../src/experiments/rows";
 import { curveRow, promptRow, row } from "./fixture";
 
 const tables = { rows: [row({ value: 0.1 + 0.2 })], prompts: [promptRow({ pathMass: 1e-20 })], curves: [curveRow] };
 /** Ten seeds around one half. */
-const protocolRows = Array.from({ length: 10 }, (_, seed) =>
-  row({ base: `e0-s${seed}`, baseSeed: seed, value: 0.45 + 0.01 * seed }),
-);
+const seedsOn = (axis: string) =>
+  Array.from({ length: 10 }, (_, seed) =>
+    row({ base: `e0-s${seed}`, baseSeed: seed, axis: axis as ResultRow["axis"], value: 0.45 + 0.01 * seed }),
+  );
+const protocolRows = seedsOn("in-distribution");
 const same = { sameClass: true, protocolRows };
 const elsewhere = { sameClass: false, protocolRows };
 const withValue = (value: number) => ({ ...tables, rows: [row({ value })] });
@@ -52,6 +55,24 @@ describe("compareRun", () => {
     // mean .495, deviation .0303, t(9) at 99.95% 4.781: .495 ± .1518
     expect(compareRun("r", withValue(0.5), withValue(0.495 + 0.151), elsewhere).outcome).toBe("inside");
     expect(compareRun("r", withValue(0.5), withValue(0.495 + 0.153), elsewhere).outcome).toBe("outside");
+  });
+
+  it("asks it for all rows of a run together: of two, each at 99.95%", () => {
+    const ofTwo = (value: number) => ({ ...tables, rows: [row({ value }), row({ axis: "depth", value: 0.5 })] });
+    const on = { sameClass: false, protocolRows: ["in-distribution", "depth"].flatMap(seedsOn) };
+    // SciPy: .495 ± t.ppf(.99975, 9) .0302765 √1.1 = .495 ± .16800
+    expect(compareRun("r", ofTwo(0.5), ofTwo(0.495 + 0.168), on).outcome).toBe("inside");
+    expect(compareRun("r", ofTwo(0.5), ofTwo(0.495 + 0.169), on).outcome).toBe("outside");
+  });
+
+  it("does not call inside what two seeds cannot tell, and fails", () => {
+    const found = compareRun("r", withValue(0.5), withValue(0.9), {
+      sameClass: false,
+      protocolRows: protocolRows.slice(0, 2),
+    });
+    expect(found).toMatchObject({ outcome: "not told", compared: 0, failed: 0 });
+    expect(found.detail).toContain("fewer than 4 seeds");
+    expect(hasFailed([found])).toBe(true);
   });
 
   it("leaves room for one prompt where all seeds agree", () => {
