@@ -1,6 +1,6 @@
 /** The report as Markdown. */
 
-import { regionText } from "./verdicts";
+import { countsText, regionText } from "./verdicts";
 import type { Report, Section } from "./report";
 import { judgementCells, judgementHeads } from "./reportStatements";
 import { aggregateCells, aggregateHeads, aggregateText, statementsHead, statementsText } from "./reportText";
@@ -17,8 +17,12 @@ export function reportMarkdown(report: Report, image: (id: string) => string | u
     ...fenced(commands),
     "## What was found",
     tableOf(
-      ["hypothesis", "outcome"],
-      report.sections.map(({ hypothesis, outcome }) => [`${hypothesis.id} ${hypothesis.title}`, outcome]),
+      ["hypothesis", "outcome", "hold, rejected, undecided"],
+      report.sections.map(({ hypothesis, outcome, parts }) => [
+        `${hypothesis.id} ${hypothesis.title}`,
+        outcome,
+        countsText(parts.flatMap(({ verdicts }) => verdicts)),
+      ]),
     ),
     ...report.sections.flatMap((section) => sectionText(report, section, image)),
     ...aggregateSection(report),

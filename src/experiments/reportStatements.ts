@@ -119,6 +119,12 @@ export const judgementHeads = [
   ...["whose", "statement", "outcome", "bears it out", "speaks against it", "undecided", "depends on"],
 ];
 
+/** The same as a row of a notebook's table. */
+export function judgementRow(judgement: Judgement): Record<string, string> {
+  const cells = judgementCells(judgement).map((lines) => lines.join(" "));
+  return Object.fromEntries(judgementHeads.map((head, i) => [head, cells[i]]));
+}
+
 function speaksOf(key: string, { part, of }: Verdict): boolean {
   const [id, only] = key.split(":");
   return part.startsWith(id) && (only === undefined || of === only);

@@ -4,7 +4,7 @@ import { expect, it } from "vitest";
 import { hypotheses } from "../../src/experiments/hypotheses";
 import { root } from "../../src/experiments/places";
 import { results } from "../../src/experiments/results";
-import { type Decision, outcomeOf, verdictsOf } from "../../src/experiments/verdicts";
+import { countsText, outcomeOf, verdictsOf } from "../../src/experiments/verdicts";
 
 it("tells a reader of README what the committed rows say of every hypothesis", async () => {
   const readme = readFileSync(join(root, "README.md"), "utf8");
@@ -12,8 +12,7 @@ it("tells a reader of README what the committed rows say of every hypothesis", a
   const verdicts = verdictsOf(await results("paper"));
   const found = hypotheses.map(({ id }) => {
     const own = verdicts.filter(({ hypothesis }) => hypothesis === id);
-    const count = (decision: Decision) => own.filter(({ verdict }) => verdict === decision).length;
-    return [id, outcomeOf(own), `${count("holds")}, ${count("rejected")}, ${count("undecided")}`];
+    return [id, outcomeOf(own), countsText(own)];
   });
   expect(said).toEqual(found);
 });

@@ -81,3 +81,9 @@ export function outcomeOf(verdicts: Verdict[]): Outcome {
   if (has("undecided")) return "holds where decided";
   return has("not tested") ? "holds where tested" : "holds";
 }
+
+/** `3, 1, 0`: how many of these hold, are rejected, and are undecided. */
+export function countsText(verdicts: Verdict[]): string {
+  const count = (decision: Decision) => verdicts.filter(({ verdict }) => verdict === decision).length;
+  return [count("holds"), count("rejected"), count("undecided")].join(", ");
+}

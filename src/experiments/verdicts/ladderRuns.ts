@@ -9,6 +9,8 @@ import type { ResultRow, Results } from "../rows";
 /** One prompt after RL; masses in [0, 1]. */
 export interface LadderPrompt {
   rung: number;
+  /** Before RL. */
+  base: number;
   measured: number;
   /** Where the law of the run's update ends from the prompt's base mass. */
   law: number;
@@ -42,7 +44,8 @@ export function ladderRuns(
       prompts: masses(row.run).flatMap((each): LadderPrompt[] => {
         const Q = base.get(placeOf(each));
         if (typeof Q !== "number" || each.exactMass === null) return [];
-        return [{ rung: each.rung, measured: each.exactMass, law: lawMass(Q, law), tilt: tiltedMass(Q, law.beta) }];
+        const predicted = { law: lawMass(Q, law), tilt: tiltedMass(Q, law.beta) };
+        return [{ rung: each.rung, base: Q, measured: each.exactMass, ...predicted }];
       }),
     };
   });

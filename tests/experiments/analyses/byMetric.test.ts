@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { byMetric } from "../../src/experiments/byMetric";
-import type { ResultRow } from "../../src/experiments/rows";
+import { byMetric } from "../../../src/experiments/analyses/byMetric";
+import type { ResultRow } from "../../../src/experiments/rows";
 
 const one = {
   ...{ protocol: "p", version: "1", hypotheses: "h", study: "base", run: "b", base: "b", baseSeed: 1, rlSeed: "" },

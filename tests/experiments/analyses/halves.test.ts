@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { halves } from "../../src/experiments/halves";
-import type { PromptRow } from "../../src/experiments/rows";
-import { deriveKey, Random } from "../../src/random";
+import { halves } from "../../../src/experiments/analyses/halves";
+import type { PromptRow } from "../../../src/experiments/rows";
+import { deriveKey, Random } from "../../../src/random";
 
 function row(placing: number, correct: number, run = "b"): PromptRow {
   const keys = { run, base: "b", study: "base", axis: "depth", rung: -1, prompt: 0 } as const;

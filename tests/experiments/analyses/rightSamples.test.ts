@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
-import { rightSamples } from "../../src/experiments/rightSamples";
-import { createTestbed, EOS, STEP, type Example } from "../../src/strings";
-import { TablePolicy } from "../evaluation/tablePolicy";
+import { rightSamples } from "../../../src/experiments/analyses/rightSamples";
+import { createTestbed, EOS, STEP, type Example } from "../../../src/strings";
+import { TablePolicy } from "../../evaluation/tablePolicy";
 
 const testbed = createTestbed();
 const options = { prompts: 20, samples: 64, seed: 5 };

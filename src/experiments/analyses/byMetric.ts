@@ -1,4 +1,4 @@
-import type { Metric, ResultRow } from "./rows";
+import type { Metric, ResultRow } from "../rows";
 
 /** What one policy scored in one place: the keys of its rows, and a column for each metric. */
 export type PolicyRow = Omit<ResultRow, "metric" | "value" | "lower" | "upper" | "samples"> &

@@ -1,7 +1,7 @@
 /** Why the samples that place a prompt must not measure it: what two halves of a base policy's samples say of one prompt. */
 
-import { mean } from "./finding";
-import type { PromptRow } from "./rows";
+import { mean } from "../finding";
+import type { PromptRow } from "../rows";
 
 /** Prompts whose placing half gave about the same share of correct samples. */
 export interface PlacedPrompts {

@@ -1,9 +1,9 @@
 /** By which paths a policy comes to its right answers: the oracle looks at answers alone, so there may be several. */
 
-import { examinationOf } from "../evaluation/evaluate";
-import { pose, spareTokens, type EvaluationOptions } from "../evaluation/examine";
-import { drawCompletions, type EvaluatedPolicy } from "../evaluation/sampling";
-import { STEP, type Axis, type Probe, type Testbed } from "../strings";
+import { examinationOf } from "../../evaluation/evaluate";
+import { pose, spareTokens, type EvaluationOptions } from "../../evaluation/examine";
+import { drawCompletions, type EvaluatedPolicy } from "../../evaluation/sampling";
+import { STEP, type Axis, type Probe, type Testbed } from "../../strings";
 
 /** A right sample, and the completion that training would show for its prompt. */
 export interface RightSample {
