@@ -3,10 +3,10 @@
 import { join } from "node:path";
 import { writeAtomically } from "../files";
 import { groupBy } from "../groupBy";
-import { digestsOf, runIdsOf, runPlace, type RunSummary } from "./collect";
+import { digestsOf, type RunSummary } from "./collect";
 import { markDone } from "./markers";
-import { tableNames } from "./places";
-import { identityOf, planOf, type Job } from "./plan";
+import { runPlace, summaryName, tableNames } from "./places";
+import { identityOf, planOf, runIdsOf, type Job } from "./plan";
 import type { Protocol } from "./protocol";
 import { readProvenance, type JobRecord, type Machine } from "./provenance";
 import { readResults } from "./results";
@@ -57,5 +57,5 @@ function lay(place: string, { rows, curves, prompts }: Tables, summary: Omit<Run
   writeCurveRows(join(place, tableNames.curves), curves);
   writePromptRows(join(place, tableNames.prompts), prompts);
   const text = JSON.stringify({ ...summary, files: digestsOf(place) }, null, 2);
-  writeAtomically(join(place, "summary.json"), `${text}\n`);
+  writeAtomically(join(place, summaryName), `${text}\n`);
 }

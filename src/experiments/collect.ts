@@ -1,11 +1,11 @@
 /** Merges the rows of a protocol's runs into its three tables, in the plan's order: equal whatever ran first. */
 
-import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { readJson, sha256OfFile } from "../files";
 import { hypothesesHash } from "./hypotheses";
-import { tableNames } from "./places";
-import type { Job, Plan } from "./plan";
+import { runPlace, summaryName, tableNames } from "./places";
+import { planOf, runIdsOf, type Job, type Plan } from "./plan";
+import type { Protocol } from "./protocol";
 import { writeProvenance, type JobRecord, type Machine } from "./provenance";
 import {
   readCurveRows,
@@ -15,6 +15,9 @@ import {
   writePromptRows,
   writeResultRows,
 } from "./tables";
+import { firstToMake } from "./whole";
+
+export { runPlace, runIdsOf };
 
 /** What a run leaves beside its rows. */
 export interface RunSummary {
@@ -32,17 +35,14 @@ export function digestsOf(place: string): Record<string, string> {
 }
 
 /**
- * Writes the tables and provenance.json of `jobs`, all of the plan's unless told otherwise. Rejects, naming the run,
- * where one is missing or changed.
+ * Writes the tables and provenance.json of `jobs`, all of the protocol's unless told otherwise. Rejects, naming the
+ * run, where one is not whole or has changed.
  */
-export async function collect(plan: Plan, directory: string, jobs: Job[] = plan.jobs): Promise<void> {
+export async function collect(protocol: Protocol, directory: string, some?: Job[]): Promise<void> {
+  const plan = planOf(protocol);
+  const jobs = some ?? plan.jobs;
+  inTables(jobs).forEach((job) => requireWhole(directory, protocol, job));
   const places = runIds({ jobs }).map((id) => runPlace(directory, id));
-  const missing = places.find((place) => !existsSync(join(place, "summary.json")));
-  if (missing)
-    throw new Error(
-      `${missing}: this run is not whole; \`npx origin reproduce --protocol ${plan.protocol}\` makes what is missing, ` +
-        `\`npx origin collect --protocol ${plan.protocol} --partial\` takes the jobs that are whole`,
-    );
   places.forEach(requireUnchanged);
   const merge = async <Row>(table: Table, read: Reader<Row>, write: (path: string, rows: Row[]) => void) => {
     const rows = (await Promise.all(places.map((place) => read(join(place, tableNames[table]))))).flat();
@@ -60,6 +60,16 @@ export async function collect(plan: Plan, directory: string, jobs: Job[] = plan.
 type Table = keyof typeof tableNames;
 type Reader<Row> = (path: string) => Promise<Row[]>;
 
+function requireWhole(directory: string, protocol: Protocol, job: Job): void {
+  const run = firstToMake(directory, protocol, job);
+  if (!run) return;
+  throw new Error(
+    `${runPlace(directory, run.id)}: no whole run under the protocol's present settings; ` +
+      `\`npx origin run --protocol ${protocol.name} --job ${job.id}\` makes it, ` +
+      `\`npx origin collect --protocol ${protocol.name} --partial\` takes the jobs that are whole`,
+  );
+}
+
 function requireUnchanged(place: string): void {
   const { files } = summaryOf(place);
   const found = digestsOf(place);
@@ -71,7 +81,7 @@ function requireUnchanged(place: string): void {
 }
 
 function summaryOf(place: string): RunSummary {
-  return readJson(join(place, "summary.json")) as RunSummary;
+  return readJson(join(place, summaryName)) as RunSummary;
 }
 
 /** Ids of all runs of a plan's jobs, in the tables' order: base runs before what is trained on them. */
@@ -79,18 +89,8 @@ export function runIds({ jobs }: Pick<Plan, "jobs">): string[] {
   return inTables(jobs).flatMap(runIdsOf);
 }
 
-/** Ids of a job's runs, its base run first. */
-export function runIdsOf({ base, runs }: Job): string[] {
-  return [base.id, ...runs.map(({ id }) => id)];
-}
-
 function inTables(jobs: readonly Job[]): Job[] {
   return [...jobs].sort((a, b) => (a.id < b.id ? -1 : 1));
-}
-
-/** Where a run stands inside its protocol's directory. */
-export function runPlace(directory: string, id: string): string {
-  return join(directory, "runs", id);
 }
 
 function about({ protocol, version, hash, jobs }: Plan) {

@@ -10,7 +10,7 @@ import { compareWithTestbed, comparisonText } from "./compare";
 import { findingsOf } from "./findings";
 import { findingsText } from "./findingsText";
 import { readHeld, type Choice } from "./heldResults";
-import { isDone, markDone } from "./markers";
+import { markDone } from "./markers";
 import { committedPlace, root, runsPlace } from "./places";
 import { jobNamed, planOf, type Job } from "./plan";
 import { estimateText, powerText, standingText, studiesText } from "./planText";
@@ -24,6 +24,7 @@ import { runProtocol } from "./reproduce";
 import { readResults } from "./results";
 import { runJob } from "./run";
 import { drawResults, executeNotebooks } from "./shown";
+import { isDone } from "./whole";
 
 const print = (text: string) => process.stdout.write(`${text.trimEnd()}\n`);
 const printJson = (value: unknown) => print(JSON.stringify(value, null, 2));
@@ -89,7 +90,7 @@ export async function collectNamed(name: string, partial = false): Promise<void>
       `${place}: no job is whole under the protocol's present settings; \`npx origin plan --protocol ${name} --jobs\` ` +
         `lists them, \`npx origin run --protocol ${name} --job ID\` runs one`,
     );
-  await collect(plan, directory, jobs);
+  await collect(protocol, directory, jobs);
   process.stderr.write(
     `${place}: collected ${jobs.length} of ${plan.jobs.length} jobs. To see them: ${howToSee(name)}\n`,
   );

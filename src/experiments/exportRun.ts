@@ -1,14 +1,14 @@
 /** A run's model for the library `transformers`. */
 
-import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { exportPolicy } from "../model/huggingface/export";
 import { loadWeights } from "../model/weights";
-import { runPlace } from "./collect";
-import { planOf, type BaseRun, type TrainingRun } from "./plan";
+import { runPlace } from "./places";
+import { planOf, type Job } from "./plan";
 import type { Protocol } from "./protocol";
 import { weightsAt } from "./run";
 import { sourceOf, tokenNames } from "./sources";
+import { isRunWhole, type Run } from "./whole";
 
 /**
  * Writes the parameters that a run ended with as a directory that `transformers` loads; see `exportPolicy`.
@@ -18,27 +18,27 @@ import { sourceOf, tokenNames } from "./sources";
  * @throws Error if the protocol has no run of this id, the run is not whole, or its model cannot be exported
  */
 export function exportRun(protocol: Protocol, directory: string, id: string, to: string): string {
-  const { base, run, job } = runNamed(protocol, id);
+  const { run, job } = runNamed(protocol, id);
   const place = runPlace(directory, id);
-  if (!existsSync(join(place, "summary.json"))) {
-    throw new Error(`${place}: this run is not whole; npx origin run --protocol ${protocol.name} --job ${job}`);
+  if (!isRunWhole(directory, protocol, job, run)) {
+    throw new Error(`${place}: this run is not whole; npx origin run --protocol ${protocol.name} --job ${job.id}`);
   }
   const policy = loadWeights(lastWeights(place, run));
   try {
-    return exportPolicy(policy, tokenNames(sourceOf(base)), to);
+    return exportPolicy(policy, tokenNames(sourceOf(job.base)), to);
   } finally {
     policy.dispose();
   }
 }
 
-function lastWeights(place: string, run: BaseRun | TrainingRun): string {
+function lastWeights(place: string, run: Run): string {
   return "snapshots" in run ? weightsAt(place, run.snapshots.at(-1)!) : join(place, "weights.safetensors");
 }
 
-function runNamed(protocol: Protocol, id: string): { base: BaseRun; run: BaseRun | TrainingRun; job: string } {
-  for (const { id: job, base, runs } of planOf(protocol).jobs) {
-    const run = [base, ...runs].find((each) => each.id === id);
-    if (run) return { base, run, job };
+function runNamed(protocol: Protocol, id: string): { run: Run; job: Job } {
+  for (const job of planOf(protocol).jobs) {
+    const run = [job.base, ...job.runs].find((each) => each.id === id);
+    if (run) return { run, job };
   }
   const list = `npx origin plan --protocol ${protocol.name} --json`;
   throw new Error(`run: expected the id of a run of ${protocol.name} (${list} lists them), got ${id}`);

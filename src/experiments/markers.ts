@@ -3,12 +3,11 @@
 import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { writeAtomically } from "../files";
-import { runIdsOf, runPlace } from "./collect";
 import { tableNames } from "./places";
-import { identityOf, type Job, type Plan } from "./plan";
+import { runIdsOf, type Job, type Plan } from "./plan";
 import type { Protocol } from "./protocol";
 import { isPartial, readProvenance } from "./provenance";
-import { isWhole } from "./stage";
+import { isDone } from "./whole";
 
 /** Says that all runs of a job are whole. */
 export function markDone(directory: string, job: Job): void {
@@ -29,15 +28,6 @@ export function dropPartialTables(directory: string): void {
   const provenance = readProvenance(directory);
   if (!provenance || ("jobs" in provenance && !isPartial(provenance))) return;
   for (const name of ["provenance.json", ...Object.values(tableNames)]) rmSync(join(directory, name), { force: true });
-}
-
-/** Whether all runs of a job are whole, and made under these settings. */
-export function isDone(directory: string, protocol: Protocol, job: Job): boolean {
-  return [job.base, ...job.runs].every((run) => stands(directory, protocol, job, run));
-}
-
-function stands(directory: string, protocol: Protocol, { base }: Job, run: Job["base"] | Job["runs"][number]): boolean {
-  return isWhole(runPlace(directory, run.id), identityOf(protocol, base, run));
 }
 
 function markerOf(directory: string, { id, hash }: Job): string {

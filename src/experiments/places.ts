@@ -15,5 +15,13 @@ export function runsPlace(protocol: string): string {
   return join(root, "data", "runs", protocol);
 }
 
+/** Where a run stands inside its protocol's directory. */
+export function runPlace(directory: string, id: string): string {
+  return join(directory, "runs", id);
+}
+
+/** What a run leaves beside its tables once it has ended: see `RunSummary`. */
+export const summaryName = "summary.json";
+
 /** The three tables of a protocol's directory. */
 export const tableNames = { rows: "rows.parquet", curves: "curves.parquet", prompts: "prompts.parquet" } as const;

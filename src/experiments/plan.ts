@@ -113,6 +113,11 @@ function jobOf(protocol: Protocol, { base, runs }: PartialJob): Job {
   return { id: base.id, hash, base, runs, estimate: estimateJob(base, runs, protocol.curvePoints) };
 }
 
+/** Ids of a job's runs, its base run first. */
+export function runIdsOf({ base, runs }: Job): string[] {
+  return [base.id, ...runs.map(({ id }) => id)];
+}
+
 /** The plan's job of this id. Throws an Error that lists the known ids. */
 export function jobNamed(plan: Plan, id: string): Job {
   const job = plan.jobs.find((candidate) => candidate.id === id);

@@ -1,34 +1,37 @@
 /** How far a protocol is: one line, rewritten in place on a terminal, printed now and then elsewhere. */
 
-import { existsSync } from "node:fs";
-import { join } from "node:path";
-import { runPlace } from "./collect";
 import { estimateBase, estimateTraining } from "./costs";
-import type { Plan } from "./plan";
+import { planOf } from "./plan";
+import type { Protocol } from "./protocol";
+import { isRunWhole } from "./whole";
 
 interface ExpectedRun {
-  place: string;
+  isWhole: () => boolean;
   coreSeconds: number;
 }
 
 /** Watches the directory of a protocol. */
 export class Progress {
   private readonly runs: ExpectedRun[];
+  /** Those that were seen whole: nothing makes a run undone while its protocol runs. */
+  private readonly whole = new Set<ExpectedRun>();
   private readonly start = Date.now();
   private readonly doneBefore: number;
   private timer?: NodeJS.Timeout;
   private lastPrinted = 0;
 
   constructor(
-    plan: Plan,
+    protocol: Protocol,
     directory: string,
     private readonly cores: number,
     private readonly out: NodeJS.WriteStream = process.stderr,
   ) {
-    this.runs = plan.jobs.flatMap(({ base, runs }) => [
-      { place: runPlace(directory, base.id), ...estimateBase(base) },
-      ...runs.map((run) => ({ place: runPlace(directory, run.id), ...estimateTraining(base, run) })),
-    ]);
+    this.runs = planOf(protocol).jobs.flatMap((job) =>
+      [job.base, ...job.runs].map((run) => ({
+        isWhole: () => isRunWhole(directory, protocol, job, run),
+        ...("rl" in run ? estimateTraining(job.base, run) : estimateBase(run)),
+      })),
+    );
     this.doneBefore = seconds(this.done());
   }
 
@@ -63,7 +66,8 @@ export class Progress {
   }
 
   private done(): ExpectedRun[] {
-    return this.runs.filter(({ place }) => existsSync(join(place, "summary.json")));
+    for (const run of this.runs) if (!this.whole.has(run) && run.isWhole()) this.whole.add(run);
+    return [...this.whole];
   }
 
   private show(always = false): void {

@@ -73,7 +73,7 @@ export async function runProtocol(name: string, options: ReproduceOptions = {}):
     unmarkBroken(directory, protocol, plan);
     dropPartialTables(directory);
     await unlock(directory);
-    await watched(new Progress(plan, directory, cores), () => work(directory, cores, options));
+    await watched(new Progress(protocol, directory, cores), () => work(directory, cores, options));
   } finally {
     release();
   }

@@ -12,11 +12,11 @@ import { loadWeights, saveWeights } from "../model/weights";
 import { tf } from "../tensor/load";
 import { pretrain } from "../training/pretrain";
 import { reinforce } from "../training/reinforce";
-import { digestsOf, runPlace, type RunSummary } from "./collect";
+import { digestsOf, type RunSummary } from "./collect";
 import { curvesOf } from "./learningCurves";
 import { type Measured, measure } from "./measure";
 import { measureMilestone, measureSharpening } from "./measureTraining";
-import { tableNames } from "./places";
+import { runPlace, summaryName, tableNames } from "./places";
 import { identityOf, type BaseRun, type Job, type TrainingRun } from "./plan";
 import { stepAt, type Protocol } from "./protocol";
 import { thisMachine } from "./provenance";
@@ -165,7 +165,7 @@ function writeMeasured(staged: string, { rows, prompts }: Measured, curves: Retu
 }
 
 function writeSummary(staged: string, summary: RunSummary): void {
-  writeAtomically(join(staged, "summary.json"), `${JSON.stringify(summary, null, 2)}\n`);
+  writeAtomically(join(staged, summaryName), `${JSON.stringify(summary, null, 2)}\n`);
 }
 
 function coreSecondsSince(before: NodeJS.CpuUsage): number {

@@ -9,17 +9,18 @@ import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { readJson, removeStaged, writeAtomically } from "../files";
 import { holdDirectory } from "../hold";
+import { summaryName } from "./places";
 
 /** The file that says what a run's directory was made under. */
 const identityFile = "run.json";
 
-/** Whether `place` holds a whole run made under these settings. */
+/** Whether `place` holds a whole run made under these settings: its identity is theirs, and its summary is there. */
 export function isWhole(place: string, identity: string): boolean {
-  return identityAt(place) === identity;
+  return identityAt(place) === identity && existsSync(join(place, summaryName));
 }
 
 /**
- * Makes the directory `place` by `make(staged)`, which writes into a directory beside it. Does nothing, and returns
+ * Makes the directory `place` by `make(staged)`, which writes into a directory beside it and ends with the summary. Does nothing, and returns
  * "kept", where a whole run of the same identity stands already. Whatever `make` throws passes through, and `place`
  * is then as it was before. Throws an Error where another process is making the same run.
  */
@@ -58,10 +59,10 @@ function prepare(staged: string, identity: string): void {
 
 function identityAt(directory: string): string | undefined {
   const path = join(directory, identityFile);
-  if (!existsSync(path)) return undefined;
   try {
     return (readJson(path) as { identity?: string }).identity;
   } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined; // not there, or being replaced
     throw new Error(`${(error as Error).message}. Delete ${directory}, and this run is made anew.`, { cause: error });
   }
 }

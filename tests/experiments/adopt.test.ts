@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
 import { adopt } from "../../src/experiments/adopt";
 import { collect } from "../../src/experiments/collect";
-import { dropPartialTables, isDone, unmarkBroken } from "../../src/experiments/markers";
+import { dropPartialTables, unmarkBroken } from "../../src/experiments/markers";
 import { tableNames } from "../../src/experiments/places";
 import { planOf } from "../../src/experiments/plan";
 import { promote } from "../../src/experiments/promote";
@@ -11,6 +11,7 @@ import { defineProtocol } from "../../src/experiments/protocol";
 import { quick } from "../../src/experiments/protocols/quick";
 import { readProvenance } from "../../src/experiments/provenance";
 import { readResults } from "../../src/experiments/results";
+import { isDone } from "../../src/experiments/whole";
 import { temporaryDirectory } from "./fixture";
 import { layJob } from "./runs";
 
@@ -23,18 +24,18 @@ let second: string; // another machine
 beforeEach(async () => {
   [through, first, committed, second] = Array.from({ length: 4 }, () => join(temporaryDirectory(), "quick"));
   for (const job of some) await layJob(quick, job, first);
-  await collect(plan, first, some);
+  await collect(quick, first, some);
   promote("quick", { from: first, to: committed, partial: true });
 });
 
 describe("adopt", () => {
   it("ends, with the other jobs made elsewhere, with the same bytes as all jobs in one go", async () => {
     for (const job of plan.jobs) await layJob(quick, job, through);
-    await collect(plan, through);
+    await collect(quick, through);
 
     expect(await adopt(quick, committed, second)).toEqual(some.map(({ id }) => id));
     for (const job of plan.jobs.slice(3)) await layJob(quick, job, second);
-    await collect(plan, second);
+    await collect(quick, second);
     for (const table of Object.values(tableNames))
       expect(readFileSync(join(second, table)), table).toEqual(readFileSync(join(through, table)));
     expect({ ...readProvenance(second), made: "" }).toEqual({ ...readProvenance(through), made: "" });
@@ -74,7 +75,7 @@ describe("a part of a protocol", () => {
     for (const name of [...Object.values(tableNames), "provenance.json"])
       expect(existsSync(join(first, name)), name).toBe(false);
     for (const job of plan.jobs) await layJob(quick, job, through);
-    await collect(plan, through);
+    await collect(quick, through);
     dropPartialTables(through);
     expect((await readResults(through)).rows.length).toBeGreaterThan(0);
   });
@@ -85,7 +86,7 @@ describe("a part of a protocol", () => {
 
   it("does not drop a job that is committed", async () => {
     await layJob(quick, plan.jobs[4], second);
-    await collect(plan, second, [plan.jobs[4]]);
+    await collect(quick, second, [plan.jobs[4]]);
     expect(() => promote("quick", { from: second, to: committed, partial: true })).toThrow(
       /3 committed jobs are missing here.*`npx origin adopt --protocol quick` and `npx origin collect` take them along/,
     );

@@ -1,44 +1,47 @@
-import { appendFileSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
-import { collect, digestsOf, runIds, runPlace } from "../../src/experiments/collect";
-import { tableNames } from "../../src/experiments/places";
+import { collect, runIds } from "../../src/experiments/collect";
+import { runPlace, summaryName, tableNames } from "../../src/experiments/places";
 import { planOf } from "../../src/experiments/plan";
+import { defineProtocol } from "../../src/experiments/protocol";
 import { smoke } from "../../src/experiments/protocols/smoke";
 import { readResults } from "../../src/experiments/results";
-import { row, temporaryDirectory, writeResults } from "./fixture";
+import { temporaryDirectory } from "./fixture";
+import { layJob } from "./runs";
 
 const plan = planOf(smoke);
 const [first] = runIds(plan);
 let directory: string;
-beforeEach(() => {
+beforeEach(async () => {
   directory = temporaryDirectory();
-  for (const id of runIds(plan)) {
-    const place = runPlace(directory, id);
-    mkdirSync(place, { recursive: true });
-    writeResults(place, [row({ run: id })]);
-    writeFileSync(
-      join(place, "summary.json"),
-      JSON.stringify({ run: id, coreSeconds: 1, machine: {}, files: digestsOf(place) }),
-    );
-  }
+  for (const job of plan.jobs) await layJob(smoke, job, directory);
 });
 
 describe("collect", () => {
   it("merges the rows of all runs in the plan's order", async () => {
-    await collect(plan, directory);
-    expect((await readResults(directory)).rows.map(({ run }) => run)).toEqual(runIds(plan));
+    await collect(smoke, directory);
+    const { rows } = await readResults(directory);
+    expect([...new Set(rows.map(({ run }) => run))]).toEqual(runIds(plan));
   });
 
-  it("names the run that is not whole", async () => {
-    rmSync(join(runPlace(directory, first), "summary.json"));
-    await expect(collect(plan, directory)).rejects.toThrow(`${runPlace(directory, first)}: this run is not whole`);
+  it("names the run that is not whole, and the command that makes it", async () => {
+    rmSync(join(runPlace(directory, first), summaryName));
+    await expect(collect(smoke, directory)).rejects.toThrow(
+      `${runPlace(directory, first)}: no whole run under the protocol's present settings; ` +
+        `\`npx origin run --protocol smoke --job ${first}\` makes it`,
+    );
+  });
+
+  it("signs no rows that were made under other settings as those of the present ones", async () => {
+    const changed = defineProtocol({ ...smoke, version: "2.0" });
+    await expect(collect(changed, directory)).rejects.toThrow(`${runPlace(directory, first)}: no whole run`);
   });
 
   it.each(Object.values(tableNames))("names a run whose %s has changed since, and says what to do", async (name) => {
     const path = join(runPlace(directory, first), name);
     appendFileSync(path, "\n");
-    await expect(collect(plan, directory)).rejects.toThrow(
+    await expect(collect(smoke, directory)).rejects.toThrow(
       `${path}: not what its run wrote. Delete ${runPlace(directory, first)}, and the same command makes the run anew.`,
     );
   });

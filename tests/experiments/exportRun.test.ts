@@ -1,8 +1,9 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { exportRun } from "../../src/experiments/exportRun";
+import { planOf } from "../../src/experiments/plan";
 import { protocolNamed } from "../../src/experiments/protocols";
 import { readJson } from "../../src/files";
 import { importPolicy } from "../../src/model/huggingface/import";
@@ -11,6 +12,7 @@ import { Policy } from "../../src/model/policy";
 import { saveWeights } from "../../src/model/weights";
 import { createTestbed } from "../../src/strings";
 import { demandNoLeaks } from "../model/checks";
+import { layRun } from "./runs";
 
 demandNoLeaks();
 
@@ -20,16 +22,26 @@ const to = join(directory, "exported");
 const smoke = protocolNamed("smoke");
 const { vocabulary } = createTestbed();
 
-/** Lays out a run's directory, and returns the parameters that it holds; a seed makes them. */
-function layRun(id: string, file: string, seed: number): Float32Array {
+const [job] = planOf(smoke).jobs.filter(({ id }) => id === "e0.1-s1");
+
+/** A policy whose parameters are told by a seed, in a file; returns them. */
+function savePolicy(path: string, seed: number): Float32Array {
   const policy = Policy.initial(modelConfig({ vocabularySize: vocabulary.size, layers: 1, width: 8, heads: 2 }), seed);
-  saveWeights(join(directory, "runs", id, file), policy);
+  saveWeights(path, policy);
   const parameters = policy.parameters();
   policy.dispose();
   return parameters;
 }
 
-const finish = (id: string) => writeFileSync(join(directory, "runs", id, "summary.json"), "{}");
+/** Lays out a run that ends with the policies in these files; returns the last one's parameters. */
+async function layPolicies(id: string, ...files: string[]): Promise<Float32Array> {
+  const run = [job.base, ...job.runs].find((each) => each.id === id)!;
+  let last = new Float32Array();
+  await layRun(smoke, job, run, directory, (staged) => {
+    for (const [seed, file] of files.entries()) last = savePolicy(join(staged, file), seed);
+  });
+  return last;
+}
 
 function exported(): Float32Array {
   const policy = importPolicy(to);
@@ -39,25 +51,22 @@ function exported(): Float32Array {
 }
 
 describe("exportRun", () => {
-  it("writes what a training run ended with, in the testbed's words", () => {
-    const parameters = layRun("e0.1-s1-grpo-depth-r1", "weights.safetensors", 1);
-    finish("e0.1-s1-grpo-depth-r1");
+  it("writes what a training run ended with, in the testbed's words", async () => {
+    const parameters = await layPolicies("e0.1-s1-grpo-depth-r1", "weights.safetensors");
     expect(exportRun(smoke, directory, "e0.1-s1-grpo-depth-r1", to)).toBe("gpt_neox");
     expect(exported()).toEqual(parameters);
     const { model } = readJson(join(to, "tokenizer.json")) as { model: { vocab: Record<string, number> } };
     expect(Object.keys(model.vocab)).toEqual(vocabulary.names);
   });
 
-  it("writes the last snapshot of a base run", () => {
-    layRun("e0.1-s1", "step-20.safetensors", 2);
-    const last = layRun("e0.1-s1", "step-30.safetensors", 3);
-    finish("e0.1-s1");
+  it("writes the last snapshot of a base run", async () => {
+    const last = await layPolicies("e0.1-s1", "step-20.safetensors", "step-30.safetensors");
     exportRun(smoke, directory, "e0.1-s1", to);
     expect(exported()).toEqual(last);
   });
 
   it("refuses a run that is not whole, and says how to make it so", () => {
-    layRun("ladder-shared-s1", "step-30.safetensors", 4);
+    savePolicy(join(directory, "runs", "ladder-shared-s1", "step-30.safetensors"), 4);
     const target = join(directory, "none");
     expect(() => exportRun(smoke, directory, "ladder-shared-s1", target)).toThrow(
       /ladder-shared-s1: this run is not whole; npx origin run --protocol smoke --job ladder-shared-s1$/,

@@ -1,12 +1,12 @@
-import { readdirSync, rmSync, writeFileSync } from "node:fs";
+import { readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
-import { runPlace } from "../../src/experiments/collect";
 import { markDone, unmarkBroken } from "../../src/experiments/markers";
-import { identityOf, planOf } from "../../src/experiments/plan";
+import { runPlace, summaryName } from "../../src/experiments/places";
+import { planOf } from "../../src/experiments/plan";
 import { smoke } from "../../src/experiments/protocols/smoke";
-import { stageRun } from "../../src/experiments/stage";
 import { temporaryDirectory } from "./fixture";
+import { layJob } from "./runs";
 
 const plan = planOf(smoke);
 const [job] = plan.jobs;
@@ -14,10 +14,7 @@ const last = job.runs[job.runs.length - 1];
 let directory: string;
 beforeEach(async () => {
   directory = temporaryDirectory();
-  for (const run of [job.base, ...job.runs])
-    await stageRun(runPlace(directory, run.id), identityOf(smoke, job.base, run), async (staged) =>
-      writeFileSync(join(staged, "result"), ""),
-    );
+  await layJob(smoke, job, directory);
   markDone(directory, job);
 });
 
@@ -29,8 +26,8 @@ describe("unmarkBroken", () => {
     expect(marked()).toEqual([`${job.id}.${job.hash}.json`]);
   });
 
-  it("takes back what was said of a job of which a run was deleted", () => {
-    rmSync(runPlace(directory, last.id), { recursive: true });
+  it.each(["", summaryName])("takes back what was said of a job of which a run was deleted /%s", (name) => {
+    rmSync(join(runPlace(directory, last.id), name), { recursive: true });
     unmarkBroken(directory, smoke, plan);
     expect(marked()).toEqual([]);
   });

@@ -1,26 +1,37 @@
 /** Whole runs on disk, without their training. */
 
-import { mkdirSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { digestsOf, runIdsOf, runPlace } from "../../src/experiments/collect";
-import { tableNames } from "../../src/experiments/places";
-import { identityOf, type Job } from "../../src/experiments/plan";
+import { digestsOf } from "../../src/experiments/collect";
+import { runPlace, summaryName, tableNames } from "../../src/experiments/places";
+import { identityOf, runIdsOf, type Job } from "../../src/experiments/plan";
 import type { Protocol } from "../../src/experiments/protocol";
 import { stageRun } from "../../src/experiments/stage";
 import { writeCurveRows, writePromptRows, writeResultRows } from "../../src/experiments/tables";
+import type { Run } from "../../src/experiments/whole";
 import { curveRow, promptRow, row } from "./fixture";
 
 /** Lays out every run of a job as if it had been made, its numbers told by its id. */
 export async function layJob(protocol: Protocol, job: Job, directory: string): Promise<void> {
-  for (const run of [job.base, ...job.runs])
-    await stageRun(runPlace(directory, run.id), identityOf(protocol, job.base, run), async (staged) =>
-      layRun(staged, run.id, job),
-    );
+  for (const run of [job.base, ...job.runs]) await layRun(protocol, job, run, directory);
 }
 
-function layRun(place: string, run: string, job: Job): void {
+/** Lays out one of them; `also` adds to it what a test needs. */
+export async function layRun(
+  protocol: Protocol,
+  job: Job,
+  run: Run,
+  directory: string,
+  also: (staged: string) => void = () => {},
+): Promise<void> {
+  await stageRun(runPlace(directory, run.id), identityOf(protocol, job.base, run), async (staged) => {
+    also(staged);
+    writeTables(staged, run.id, job);
+  });
+}
+
+function writeTables(place: string, run: string, job: Job): void {
   const value = Math.sin(run.length + runIdsOf(job).indexOf(run));
-  mkdirSync(place, { recursive: true });
   writeResultRows(join(place, tableNames.rows), [
     row({ run, base: job.id, value }),
     row({ run, base: job.id, lower: "" }),
@@ -31,5 +42,5 @@ function layRun(place: string, run: string, job: Job): void {
   writeCurveRows(join(place, tableNames.curves), [{ ...curveRow, run, value: Math.fround(value) }]);
   const machine = { node: "20", tensorflow: "2", platform: "linux", cpu: "one", sources: "0123456789ab" };
   const summary = { run, coreSeconds: 2, machine, files: digestsOf(place) };
-  writeFileSync(join(place, "summary.json"), JSON.stringify(summary));
+  writeFileSync(join(place, summaryName), JSON.stringify(summary));
 }

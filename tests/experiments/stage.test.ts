@@ -1,7 +1,8 @@
-import { existsSync, mkdtempSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
+import { summaryName } from "../../src/experiments/places";
 import { isWhole, stageRun } from "../../src/experiments/stage";
 
 let place: string;
@@ -9,7 +10,10 @@ beforeEach(() => {
   place = join(mkdtempSync(join(tmpdir(), "stage-")), "runs", "a-run");
 });
 
-const writing = (text: string) => async (staged: string) => writeFileSync(join(staged, "result"), text);
+const writing = (text: string) => async (staged: string) => {
+  writeFileSync(join(staged, "result"), text);
+  writeFileSync(join(staged, summaryName), "{}");
+};
 const dying = async (staged: string) => {
   writeFileSync(join(staged, "checkpoint"), "step 40");
   throw new Error("killed");
@@ -30,6 +34,13 @@ describe("stageRun", () => {
     expect(await stageRun(place, "x", writing("first"))).toBe("made");
     expect(await stageRun(place, "x", writing("second"))).toBe("kept");
     expect(readFileSync(join(place, "result"), "utf8")).toBe("first");
+  });
+
+  it("makes a run anew that has lost its summary", async () => {
+    await stageRun(place, "x", writing("first"));
+    rmSync(join(place, summaryName));
+    expect(await stageRun(place, "x", writing("second"))).toBe("made");
+    expect(readFileSync(join(place, "result"), "utf8")).toBe("second");
   });
 
   it("leaves nothing that passes for whole when killed, and keeps the checkpoint for the next attempt", async () => {
@@ -60,7 +71,7 @@ describe("stageRun", () => {
       }),
     ).rejects.toThrow("killed");
     await stageRun(place, "x", writing("done"));
-    expect(readdirSync(place).sort()).toEqual(["checkpoint", "result", "run.json"]);
+    expect(readdirSync(place).sort()).toEqual(["checkpoint", "result", "run.json", summaryName]);
   });
 
   it("says what to do about a run whose identity cannot be read", async () => {

@@ -70,7 +70,7 @@ let read: Awaited<ReturnType<typeof readResults>>;
 beforeAll(async () => {
   directory = temporaryDirectory();
   for (const job of plan.jobs) await runJob(tiny, job, directory);
-  await collect(plan, directory);
+  await collect(tiny, directory);
   read = await readResults(directory);
   rows = read.rows;
 }, 600_000);

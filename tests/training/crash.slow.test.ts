@@ -11,6 +11,7 @@ import {
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { summaryName } from "../../src/experiments/places";
 import { isWhole, stageRun } from "../../src/experiments/stage";
 import { writeAtomically } from "../../src/files";
 import { tf } from "../../src/tensor/load";
@@ -68,6 +69,7 @@ async function makeRun(identity: string): Promise<void> {
       const { parameters } = state.vectors();
       writeAtomically(join(directory, "weights"), new Uint8Array(parameters.buffer));
       writeAtomically(join(directory, "rows.csv"), `sum\n${parameters.reduce((a, b) => a + b, 0)}\n`);
+      writeAtomically(join(directory, summaryName), "{}\n");
     } finally {
       state.dispose();
     }
