@@ -1,6 +1,7 @@
 /** Settings checked by a schema, with one line for each mistake: its path, what was expected, what was given. */
 
 import type { z } from "zod";
+import { readJson } from "./files";
 
 type Issue = z.core.$ZodIssue;
 
@@ -14,6 +15,13 @@ export function parse<Schema extends z.ZodType>(schema: Schema, value: unknown, 
   const checked = schema.safeParse(value, { reportInput: true });
   if (checked.success) return checked.data;
   throw new Error(checked.error.issues.map((issue) => problemOf(issue, place)).join("\n"));
+}
+
+/** What a JSON file holds, completed. Throws an Error that names the file, and the first mistake as `parse` does. */
+export function readChecked<Schema extends z.ZodType>(schema: Schema, path: string): z.output<Schema> {
+  const checked = schema.safeParse(readJson(path), { reportInput: true });
+  if (checked.success) return checked.data;
+  throw new Error(`${path}: ${problemOf(checked.error.issues[0])}`);
 }
 
 /** `rl.num_generations: expected an integer of at least 2, got 1`. The issue must come with its input. */

@@ -1,16 +1,15 @@
 /** Takes committed rows for runs of one's own, so that what is committed need not be run again. */
 
 import { join } from "node:path";
-import { writeAtomically } from "../files";
 import { groupBy } from "../groupBy";
-import { digestsOf, type RunSummary } from "./collect";
 import { markDone } from "./markers";
-import { runPlace, summaryName, tableNames } from "./places";
+import { runPlace, tableNames } from "./places";
 import { identityOf, planOf, runIdsOf, type Job } from "./plan";
 import type { Protocol } from "./protocol";
 import { readProvenance, type JobRecord, type Machine } from "./provenance";
 import { readResults } from "./results";
 import type { Results } from "./rows";
+import { writeSummary, type RunSummary } from "./runSummary";
 import { stageRun } from "./stage";
 import { writeCurveRows, writePromptRows, writeResultRows } from "./tables";
 
@@ -42,13 +41,12 @@ function byRun({ rows, curves, prompts }: Results): (run: string) => Tables {
   return (run) => ({ rows: r.get(run) ?? [], curves: c.get(run) ?? [], prompts: p.get(run) ?? [] });
 }
 
-/** Times and machines are known of the job alone: its base run has the time, its first runs have a machine each. */
+/** Time and machines are known of the job alone: each of its runs has an equal share of the one, and all of the others. */
 function summariesOf(job: Job, { coreSeconds, machines: indices }: JobRecord, machines: Machine[]) {
-  const summaries = runIdsOf(job).map((run, i) => {
-    const machine = machines[indices[Math.min(i, indices.length - 1)]];
-    return [run, { run, coreSeconds: i === 0 ? coreSeconds : 0, machine }] as const;
-  });
-  return new Map(summaries);
+  const runs = runIdsOf(job);
+  const all = indices.map((index) => machines[index]);
+  const share = { coreSeconds: coreSeconds / runs.length, machine: all[all.length - 1], earlier: all.slice(0, -1) };
+  return new Map(runs.map((run) => [run, { run, ...share }] as const));
 }
 
 function lay(place: string, { rows, curves, prompts }: Tables, summary: Omit<RunSummary, "files">): void {
@@ -56,6 +54,5 @@ function lay(place: string, { rows, curves, prompts }: Tables, summary: Omit<Run
   writeResultRows(join(place, tableNames.rows), rows);
   writeCurveRows(join(place, tableNames.curves), curves);
   writePromptRows(join(place, tableNames.prompts), prompts);
-  const text = JSON.stringify({ ...summary, files: digestsOf(place) }, null, 2);
-  writeAtomically(join(place, summaryName), `${text}\n`);
+  writeSummary(place, summary);
 }

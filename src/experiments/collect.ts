@@ -1,12 +1,12 @@
 /** Merges the rows of a protocol's runs into its three tables, in the plan's order: equal whatever ran first. */
 
 import { join } from "node:path";
-import { readJson, sha256OfFile } from "../files";
 import { hypothesesHash } from "./hypotheses";
-import { runPlace, summaryName, tableNames } from "./places";
+import { runPlace, tableNames } from "./places";
 import { planOf, runIdsOf, type Job, type Plan } from "./plan";
 import type { Protocol } from "./protocol";
-import { writeProvenance, type JobRecord, type Machine } from "./provenance";
+import { isSameMachine, writeProvenance, type JobRecord, type Machine } from "./provenance";
+import { digestsOf, machinesOf, summaryOf, type RunSummary } from "./runSummary";
 import {
   readCurveRows,
   readPromptRows,
@@ -17,22 +17,7 @@ import {
 } from "./tables";
 import { firstToMake } from "./whole";
 
-export { runPlace, runIdsOf };
-
-/** What a run leaves beside its rows. */
-export interface RunSummary {
-  run: string;
-  /** Time on a core, the waiting for one not included. */
-  coreSeconds: number;
-  machine: Machine;
-  /** SHA-256 of each table. */
-  files: Record<string, string>;
-}
-
-/** SHA-256 of each table in a run's directory. */
-export function digestsOf(place: string): Record<string, string> {
-  return Object.fromEntries(Object.values(tableNames).map((name) => [name, sha256OfFile(join(place, name))]));
-}
+export { runPlace, runIdsOf, type RunSummary };
 
 /**
  * Writes the tables and provenance.json of `jobs`, all of the protocol's unless told otherwise. Rejects, naming the
@@ -80,10 +65,6 @@ function requireUnchanged(place: string): void {
   );
 }
 
-function summaryOf(place: string): RunSummary {
-  return readJson(join(place, summaryName)) as RunSummary;
-}
-
 /** Ids of all runs of a plan's jobs, in the tables' order: base runs before what is trained on them. */
 export function runIds({ jobs }: Pick<Plan, "jobs">): string[] {
   return inTables(jobs).flatMap(runIdsOf);
@@ -102,7 +83,7 @@ function madeBy(jobs: Job[], directory: string) {
   const records: Record<string, JobRecord> = {};
   for (const job of inTables(jobs)) {
     const summaries = runIdsOf(job).map((id) => summaryOf(runPlace(directory, id)));
-    const indices = new Set(summaries.map(({ machine }) => indexIn(machines, machine)));
+    const indices = new Set(summaries.flatMap(machinesOf).map((machine) => indexIn(machines, machine)));
     const coreSeconds = summaries.reduce((sum, summary) => sum + summary.coreSeconds, 0);
     records[job.id] = { hash: job.hash, coreSeconds: Math.round(coreSeconds), machines: [...indices] };
   }
@@ -112,6 +93,6 @@ function madeBy(jobs: Job[], directory: string) {
 
 /** The place of `machine` in the list, at whose end it is put where it is new. */
 function indexIn(machines: Machine[], machine: Machine): number {
-  const known = machines.findIndex((each) => JSON.stringify(each) === JSON.stringify(machine));
+  const known = machines.findIndex((each) => isSameMachine(each, machine));
   return known >= 0 ? known : machines.push(machine) - 1;
 }

@@ -3,18 +3,25 @@
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { cpus, platform, arch, release } from "node:os";
 import { basename, join } from "node:path";
+import { z } from "zod";
 import { readJson, sha256OfFile, writeAtomically } from "../files";
 import { fingerprint } from "./fingerprint";
 import { root, tableNames } from "./places";
 
 /** What a run was made by; equal for runs that should be equal to the bit. */
-export interface Machine {
-  node: string;
-  tensorflow: string;
-  platform: string;
-  cpu: string;
+export const machineSchema = z.object({
+  node: z.string(),
+  tensorflow: z.string(),
+  platform: z.string(),
+  cpu: z.string(),
   /** Fingerprint of the sources that numbers depend on. */
-  sources: string;
+  sources: z.string(),
+});
+
+export type Machine = z.output<typeof machineSchema>;
+
+export function isSameMachine(a: Machine, b: Machine): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
 }
 
 /** What is kept of a job, so that its rows can be taken for it elsewhere. */

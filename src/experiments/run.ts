@@ -6,20 +6,19 @@
 
 import { rmSync } from "node:fs";
 import { join } from "node:path";
-import { writeAtomically } from "../files";
 import type { Policy } from "../model/policy";
 import { loadWeights, saveWeights } from "../model/weights";
 import { tf } from "../tensor/load";
 import { pretrain } from "../training/pretrain";
 import { reinforce } from "../training/reinforce";
-import { digestsOf, type RunSummary } from "./collect";
 import { curvesOf } from "./learningCurves";
 import { type Measured, measure } from "./measure";
 import { measureMilestone, measureSharpening } from "./measureTraining";
-import { runPlace, summaryName, tableNames } from "./places";
+import { runPlace, tableNames } from "./places";
 import { identityOf, type BaseRun, type Job, type TrainingRun } from "./plan";
 import { stepAt, type Protocol } from "./protocol";
 import { thisMachine } from "./provenance";
+import { summarised } from "./runSummary";
 import { corpusOf, sourceOf, taskOf, vocabularySize, type Source } from "./sources";
 import { stageRun } from "./stage";
 import { writeCurveRows, writePromptRows, writeResultRows } from "./tables";
@@ -49,19 +48,14 @@ interface Room extends JobOptions {
 
 async function runOne(room: Room, run: BaseRun | TrainingRun, make: (staged: string) => Promise<Measured>) {
   const { protocol, directory, base, onRun } = room;
-  const outcome = await stageRun(runPlace(directory, run.id), identityOf(protocol, base, run), async (staged) => {
-    const before = process.cpuUsage();
-    const measured = await make(staged);
-    writeMeasured(staged, measured, curvesOf(run, staged, protocol.curvePoints));
-    writeSummary(staged, {
-      run: run.id,
-      coreSeconds: coreSecondsSince(before),
-      machine: thisMachine(tensorFlow()),
-      files: digestsOf(staged),
-    });
-  });
-  // Only now: killed before, the run would train again; killed here, the next attempt comes by.
   const place = runPlace(directory, run.id);
+  const outcome = await stageRun(place, identityOf(protocol, base, run), (staged) =>
+    summarised(staged, run.id, thisMachine(tensorFlow()), async () => {
+      const measured = await make(staged);
+      writeMeasured(staged, measured, curvesOf(run, staged, protocol.curvePoints));
+    }),
+  );
+  // Only now: killed before, the run would train again; killed here, the next attempt comes by.
   const milestones = milestonesOf(run).map(({ step }) => weightsAt(place, step));
   for (const spent of [join(place, "checkpoint.safetensors"), ...milestones]) rmSync(spent, { force: true });
   onRun?.(run.id, outcome);
@@ -162,15 +156,6 @@ function writeMeasured(staged: string, { rows, prompts }: Measured, curves: Retu
   writeResultRows(join(staged, tableNames.rows), rows);
   writePromptRows(join(staged, tableNames.prompts), prompts);
   writeCurveRows(join(staged, tableNames.curves), curves);
-}
-
-function writeSummary(staged: string, summary: RunSummary): void {
-  writeAtomically(join(staged, summaryName), `${JSON.stringify(summary, null, 2)}\n`);
-}
-
-function coreSecondsSince(before: NodeJS.CpuUsage): number {
-  const { user, system } = process.cpuUsage(before); // microseconds
-  return (user + system) / 1e6;
 }
 
 function tensorFlow(): string {

@@ -4,13 +4,14 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { adopt } from "../../src/experiments/adopt";
 import { collect } from "../../src/experiments/collect";
 import { dropPartialTables, unmarkBroken } from "../../src/experiments/markers";
-import { tableNames } from "../../src/experiments/places";
+import { runPlace, tableNames } from "../../src/experiments/places";
 import { planOf } from "../../src/experiments/plan";
 import { promote } from "../../src/experiments/promote";
 import { defineProtocol } from "../../src/experiments/protocol";
 import { quick } from "../../src/experiments/protocols/quick";
 import { readProvenance } from "../../src/experiments/provenance";
 import { readResults } from "../../src/experiments/results";
+import { summaryOf, writeSummary } from "../../src/experiments/runSummary";
 import { isDone } from "../../src/experiments/whole";
 import { temporaryDirectory } from "./fixture";
 import { layJob } from "./runs";
@@ -39,6 +40,19 @@ describe("adopt", () => {
     for (const table of Object.values(tableNames))
       expect(readFileSync(join(second, table)), table).toEqual(readFileSync(join(through, table)));
     expect({ ...readProvenance(second), made: "" }).toEqual({ ...readProvenance(through), made: "" });
+  });
+
+  it("keeps all machines and the time of a job, though it is not known which run had which", async () => {
+    for (const { base } of some) {
+      const summary = summaryOf(runPlace(first, base.id));
+      writeSummary(runPlace(first, base.id), { ...summary, earlier: [{ ...summary.machine, node: "18" }] });
+    }
+    await collect(quick, first, some);
+    await adopt(quick, first, second);
+    await collect(quick, second, some);
+    const { machines, jobs } = readProvenance(second)!;
+    expect(machines.map(({ node }) => node)).toEqual(["18", "20"]);
+    expect(jobs).toEqual(readProvenance(first)!.jobs);
   });
 
   it("leaves the jobs done, for Snakemake as for a restart", async () => {

@@ -6,7 +6,9 @@ import { runPlace, summaryName, tableNames } from "../../src/experiments/places"
 import { planOf } from "../../src/experiments/plan";
 import { defineProtocol } from "../../src/experiments/protocol";
 import { smoke } from "../../src/experiments/protocols/smoke";
+import { readProvenance } from "../../src/experiments/provenance";
 import { readResults } from "../../src/experiments/results";
+import { summaryOf, writeSummary } from "../../src/experiments/runSummary";
 import { temporaryDirectory } from "./fixture";
 import { layJob } from "./runs";
 
@@ -36,6 +38,17 @@ describe("collect", () => {
   it("signs no rows that were made under other settings as those of the present ones", async () => {
     const changed = defineProtocol({ ...smoke, version: "2.0" });
     await expect(collect(changed, directory)).rejects.toThrow(`${runPlace(directory, first)}: no whole run`);
+  });
+
+  it("records every machine that took part in a job's runs", async () => {
+    const place = runPlace(directory, plan.jobs[0].runs[0].id);
+    const summary = summaryOf(place);
+    writeSummary(place, { ...summary, earlier: [{ ...summary.machine, sources: "ba9876543210" }] });
+    await collect(smoke, directory);
+    const { jobs, machines } = readProvenance(directory)!;
+    const sources = jobs[plan.jobs[0].id].machines.map((at) => machines[at].sources);
+    expect(sources.sort()).toEqual(["0123456789ab", "ba9876543210"]);
+    expect(jobs[plan.jobs[1].id].machines.length).toBe(1);
   });
 
   it.each(Object.values(tableNames))("names a run whose %s has changed since, and says what to do", async (name) => {

@@ -1,11 +1,10 @@
 /** Whole runs on disk, without their training. */
 
-import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { digestsOf } from "../../src/experiments/collect";
-import { runPlace, summaryName, tableNames } from "../../src/experiments/places";
+import { runPlace, tableNames } from "../../src/experiments/places";
 import { identityOf, runIdsOf, type Job } from "../../src/experiments/plan";
 import type { Protocol } from "../../src/experiments/protocol";
+import { writeSummary } from "../../src/experiments/runSummary";
 import { stageRun } from "../../src/experiments/stage";
 import { writeCurveRows, writePromptRows, writeResultRows } from "../../src/experiments/tables";
 import type { Run } from "../../src/experiments/whole";
@@ -41,6 +40,5 @@ function writeTables(place: string, run: string, job: Job): void {
   ]);
   writeCurveRows(join(place, tableNames.curves), [{ ...curveRow, run, value: Math.fround(value) }]);
   const machine = { node: "20", tensorflow: "2", platform: "linux", cpu: "one", sources: "0123456789ab" };
-  const summary = { run, coreSeconds: 2, machine, files: digestsOf(place) };
-  writeFileSync(join(place, summaryName), JSON.stringify(summary));
+  writeSummary(place, { run, coreSeconds: 2, machine, earlier: [] });
 }
