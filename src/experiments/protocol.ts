@@ -15,8 +15,10 @@ import { evaluable, trainable } from "./trained";
 /** The step after which `percent` of `steps` are taken. */
 export const stepAt = (steps: number, percent: number): number => (steps * percent) / 100;
 
+/** Tables keep seeds as 32-bit integers. */
+const largestSeed = 2 ** 31 - 1;
 const seeds = z
-  .array(z.int().min(0))
+  .array(z.int().min(0).max(largestSeed))
   .min(1)
   .refine((list) => new Set(list).size === list.length, { error: "expected different seeds" });
 const steps = z.array(z.int().min(1)).min(1);
@@ -24,7 +26,7 @@ const even = z.int().min(2).multipleOf(2);
 
 /** Samples per prompt of a base policy: half of them place the prompt, half measure. */
 const evaluation = z.strictObject({
-  prompts: z.int().min(1),
+  prompts: z.int().min(2, "expected an integer of at least 2 (one prompt has no interval)"),
   samples: even,
   /** Samples at snapshots before the end of pretraining, where they are fewer. */
   early: even.optional(),

@@ -44,6 +44,19 @@ describe("defineProtocol", () => {
     );
   });
 
+  it("refuses before a run what evaluation and tables would refuse after it", () => {
+    const one = { ...part.evaluation, prompts: 1 };
+    const expected = "evaluation.prompts: expected an integer of at least 2 (one prompt has no interval), got 1";
+    expect(withPart({ evaluation: one })).toThrow(`parts.0.${expected}`);
+    expect(withPart({ ladder: { ...part.ladder!, evaluation: { prompts: 1, samples: 8 } } })).toThrow(
+      `parts.0.ladder.${expected}`,
+    );
+    const seeds = (base: number, rl: number) => withPart({ seeds: { base: [base], rl: [rl] } });
+    expect(seeds(2 ** 31, 1)).toThrow("seeds.base.0: expected a number of at most 2147483647, got 2147483648");
+    expect(seeds(1, 2 ** 31)).toThrow("seeds.rl.0: expected");
+    expect(seeds(2 ** 31 - 1, 2 ** 31 - 1)().parts.length).toBe(1);
+  });
+
   it("refuses exposures that four targets cannot have at once, and lets one have them", () => {
     expect(withStudy({ exposures: [0.5] })).toThrow("studies.0.exposures: expected at most 0.2");
     expect(withStudy({ exposures: [0.5], alone: true })().parts[0].studies[0].alone).toBe(true);
