@@ -6,7 +6,7 @@ import { runPlace, tableNames } from "./places";
 import { planOf, runIdsOf, type Job, type Plan } from "./plan";
 import type { Protocol } from "./protocol";
 import { isSameMachine, writeProvenance, type JobRecord, type Machine } from "./provenance";
-import { digestsOf, machinesOf, summaryOf, type RunSummary } from "./runSummary";
+import { changeIn, machinesOf, summaryOf, type RunSummary } from "./runSummary";
 import {
   readCurveRows,
   readPromptRows,
@@ -28,7 +28,7 @@ export async function collect(protocol: Protocol, directory: string, some?: Job[
   const jobs = some ?? plan.jobs;
   inTables(jobs).forEach((job) => requireWhole(directory, protocol, job));
   const places = runIds({ jobs }).map((id) => runPlace(directory, id));
-  places.forEach(requireUnchanged);
+  for (const job of jobs) requireUnchanged(directory, plan.protocol, job);
   const merge = async <Row>(table: Table, read: Reader<Row>, write: (path: string, rows: Row[]) => void) => {
     const rows = (await Promise.all(places.map((place) => read(join(place, tableNames[table]))))).flat();
     write(join(directory, tableNames[table]), rows);
@@ -55,14 +55,13 @@ function requireWhole(directory: string, protocol: Protocol, job: Job): void {
   );
 }
 
-function requireUnchanged(place: string): void {
-  const { files } = summaryOf(place);
-  const found = digestsOf(place);
-  const changed = Object.keys(found).find((name) => found[name] !== files[name]);
-  if (!changed) return;
-  throw new Error(
-    `${join(place, changed)}: not what its run wrote. Delete ${place}, and the same command makes the run anew.`,
-  );
+function requireUnchanged(directory: string, protocol: string, job: Job): void {
+  for (const place of runIdsOf(job).map((id) => runPlace(directory, id))) {
+    const problem = changeIn(place);
+    if (!problem) continue;
+    const again = `\`npx origin run --protocol ${protocol} --job ${job.id}\` makes the run anew`;
+    throw new Error(`${problem}. Delete ${place}, and ${again}.`);
+  }
 }
 
 /** Ids of all runs of a plan's jobs, in the tables' order: base runs before what is trained on them. */

@@ -3,7 +3,7 @@
 import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { writeAtomically } from "../files";
-import { tableNames } from "./places";
+import { provenanceName, tableNames } from "./places";
 import { runIdsOf, type Job, type Plan } from "./plan";
 import type { Protocol } from "./protocol";
 import { isPartial, readProvenance } from "./provenance";
@@ -21,13 +21,21 @@ export function unmarkBroken(directory: string, protocol: Protocol, { jobs }: Pl
 }
 
 /**
- * Takes tables of some jobs away, and those of an older layout: Snakemake, which goes by their names, would take them
- * for the tables of all jobs.
+ * Takes tables of some jobs away, and those whose provenance does not tell: Snakemake, which goes by their names, would
+ * take them for the tables of all jobs.
  */
 export function dropPartialTables(directory: string): void {
-  const provenance = readProvenance(directory);
-  if (!provenance || ("jobs" in provenance && !isPartial(provenance))) return;
-  for (const name of ["provenance.json", ...Object.values(tableNames)]) rmSync(join(directory, name), { force: true });
+  if (holdsAllJobs(directory)) return;
+  for (const name of [provenanceName, ...Object.values(tableNames)]) rmSync(join(directory, name), { force: true });
+}
+
+function holdsAllJobs(directory: string): boolean {
+  try {
+    const provenance = readProvenance(directory);
+    return provenance !== undefined && !isPartial(provenance);
+  } catch {
+    return false; // of an older layout, or damaged: collected anew
+  }
 }
 
 function markerOf(directory: string, { id, hash }: Job): string {

@@ -23,5 +23,8 @@ export function runPlace(directory: string, id: string): string {
 /** What a run leaves beside its tables once it has ended: see `RunSummary`. */
 export const summaryName = "summary.json";
 
+/** What stands beside a protocol's tables. */
+export const provenanceName = "provenance.json";
+
 /** The three tables of a protocol's directory. */
 export const tableNames = { rows: "rows.parquet", curves: "curves.parquet", prompts: "prompts.parquet" } as const;

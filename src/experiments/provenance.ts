@@ -4,9 +4,10 @@ import { existsSync, readdirSync, statSync } from "node:fs";
 import { cpus, platform, arch, release } from "node:os";
 import { basename, join } from "node:path";
 import { z } from "zod";
-import { readJson, sha256OfFile, writeAtomically } from "../files";
+import { sha256OfFile, writeAtomically } from "../files";
+import { readChecked } from "../validate";
 import { fingerprint } from "./fingerprint";
-import { root, tableNames } from "./places";
+import { committedPlace, provenanceName, root, runsPlace, tableNames } from "./places";
 
 /** What a run was made by; equal for runs that should be equal to the bit. */
 export const machineSchema = z.object({
@@ -25,32 +26,52 @@ export function isSameMachine(a: Machine, b: Machine): boolean {
 }
 
 /** What is kept of a job, so that its rows can be taken for it elsewhere. */
-export interface JobRecord {
+const jobSchema = z.object({
   /** See `Job`. */
-  hash: string;
-  coreSeconds: number;
+  hash: z.string(),
+  coreSeconds: z.number().min(0),
   /** Places in the list of machines. */
-  machines: number[];
-}
+  machines: z.array(z.int().min(0)).min(1),
+});
 
-export interface Provenance {
-  protocol: string;
-  version: string;
-  protocolHash: string;
-  hypotheses: string;
-  /** Time at which the tables were written, ISO 8601. */
-  made: string;
-  runs: number;
-  coreSeconds: number;
-  /** Jobs in the plan; where `jobs` has fewer, the results are of a part of the protocol. */
-  plannedJobs: number;
-  /** The jobs that the tables hold, by id. */
-  jobs: Record<string, JobRecord>;
-  /** The different machines and versions that runs were made by; one, unless a cluster or an update was between. */
-  machines: Machine[];
-  /** SHA-256 and size of each table. */
-  files: Record<string, { sha256: string; bytes: number; rows: number }>;
-}
+export type JobRecord = z.output<typeof jobSchema>;
+
+const fileSchema = z.object({
+  sha256: z.string().regex(/^[0-9a-f]{64}$/, "expected 64 hexadecimal digits"),
+  bytes: z.int().min(0),
+  rows: z.int().min(0),
+});
+const { rows, curves, prompts } = tableNames;
+
+const schema = z
+  .object({
+    protocol: z.string(),
+    version: z.string(),
+    protocolHash: z.string(),
+    hypotheses: z.string(),
+    /** Jobs in the plan; where `jobs` has fewer, the results are of a part of the protocol. */
+    plannedJobs: z.int().min(0),
+    runs: z.int().min(0),
+    coreSeconds: z.number().min(0),
+    /** The different machines and versions that runs were made by; one, unless a cluster or an update was between. */
+    machines: z.array(machineSchema),
+    /** The jobs that the tables hold, by id. */
+    jobs: z.record(z.string(), jobSchema),
+    /** Time at which the tables were written, ISO 8601. */
+    made: z.string(),
+    /** SHA-256 and size of each table. */
+    files: z.object({ [rows]: fileSchema, [curves]: fileSchema, [prompts]: fileSchema }),
+  })
+  .superRefine(({ jobs, machines }, context) => {
+    for (const [id, job] of Object.entries(jobs)) {
+      const beyond = job.machines.find((at) => at >= machines.length);
+      const message = `expected places in the list of ${machines.length} machines`;
+      const path = ["jobs", id, "machines"];
+      if (beyond !== undefined) context.addIssue({ code: "custom", path, message, input: beyond });
+    }
+  });
+
+export type Provenance = z.output<typeof schema>;
 
 /** This machine. `tensorflow` is the version of the native library that was loaded. */
 export function thisMachine(tensorflow: string): Machine {
@@ -88,26 +109,48 @@ export function jobsText({ jobs, plannedJobs }: Provenance): string {
   return `${Object.keys(jobs).length} of ${plannedJobs} jobs`;
 }
 
-/** The provenance that stands in a protocol's directory; undefined where there is none. */
+/**
+ * The provenance that stands in a protocol's directory; undefined where there is none. Throws an Error that says what to
+ * do where it is damaged, of an older layout, or another protocol's.
+ */
 export function readProvenance(directory: string): Provenance | undefined {
-  const path = join(directory, "provenance.json");
-  return existsSync(path) ? (readJson(path) as Provenance) : undefined;
+  const path = join(directory, provenanceName);
+  if (!existsSync(path)) return undefined;
+  try {
+    return readChecked(schemaFor(directory), path);
+  } catch (error) {
+    throw new Error(`${(error as Error).message}${remedyFor(directory)}`, { cause: error });
+  }
 }
 
-/** Writes provenance.json for the tables that stand in `directory`; `rows` counts each table's. */
+/** A protocol's own place holds no other protocol's results. */
+function schemaFor(directory: string) {
+  const name = basename(directory);
+  if (directory !== committedPlace(name) && directory !== runsPlace(name)) return schema;
+  return schema.refine(({ protocol }) => protocol === name, { path: ["protocol"], error: `expected ${name}` });
+}
+
+/** What gives a directory of results its provenance again. */
+function remedyFor(directory: string): string {
+  const protocol = basename(directory);
+  if (directory === committedPlace(protocol)) return `; \`git restore data/${protocol}\` brings back what is committed`;
+  if (directory === runsPlace(protocol)) return `; \`npx origin collect --protocol ${protocol}\` writes it anew`;
+  return "";
+}
+
+/** Writes provenance.json for the tables that stand in `directory`; `counts` has the rows of each. */
 export function writeProvenance(
   directory: string,
   about: Omit<Provenance, "files" | "made">,
-  rows: Record<keyof typeof tableNames, number>,
+  counts: Record<keyof typeof tableNames, number>,
 ): void {
-  const files = Object.fromEntries(
-    (Object.keys(tableNames) as (keyof typeof tableNames)[]).map((table) => {
-      const path = join(directory, tableNames[table]);
-      return [tableNames[table], { sha256: sha256OfFile(path), bytes: statSync(path).size, rows: rows[table] }];
-    }),
-  );
+  const fileOf = (table: keyof typeof tableNames) => {
+    const path = join(directory, tableNames[table]);
+    return { sha256: sha256OfFile(path), bytes: statSync(path).size, rows: counts[table] };
+  };
+  const files = { [rows]: fileOf("rows"), [curves]: fileOf("curves"), [prompts]: fileOf("prompts") };
   const provenance: Provenance = { ...about, made: new Date().toISOString(), files };
-  writeAtomically(join(directory, "provenance.json"), `${JSON.stringify(provenance, null, 2)}\n`);
+  writeAtomically(join(directory, provenanceName), `${JSON.stringify(provenance, null, 2)}\n`);
 }
 
 /** Throws an Error that names the first table that is missing, cut short or edited since it was written. */

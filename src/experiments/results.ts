@@ -36,11 +36,7 @@ export function requireProvenance(directory: string): Provenance {
   const provenance = readProvenance(directory);
   const place = placeText(directory);
   const protocol = basename(directory);
-  if (provenance && "jobs" in provenance) return provenance;
-  if (provenance)
-    throw new Error(
-      `${place}: results of an older layout; \`npx origin collect --protocol ${protocol}\` writes them anew`,
-    );
+  if (provenance) return provenance;
   if (existsSync(join(directory, "runs")))
     throw new Error(
       `${place}: runs stand here, but their rows are not merged yet: ` +

@@ -37,6 +37,22 @@ export function digestsOf(place: string): Record<string, string> {
   return Object.fromEntries(Object.values(tableNames).map((name) => [name, sha256OfFile(join(place, name))]));
 }
 
+/** What is wrong with what stands in a run's directory; undefined where it is what the run wrote. */
+export function changeIn(place: string): string | undefined {
+  try {
+    const { files } = summaryOf(place);
+    const changed = Object.values(tableNames).find((name) => digestOf(place, name) !== files[name]);
+    return changed && `${join(place, changed)}: missing, or not what its run wrote`;
+  } catch (error) {
+    return (error as Error).message; // no summary
+  }
+}
+
+function digestOf(place: string, name: string): string | undefined {
+  const path = join(place, name);
+  return existsSync(path) ? sha256OfFile(path) : undefined;
+}
+
 /** Writes the summary of a run whose tables stand in `place`. */
 export function writeSummary(place: string, summary: Omit<RunSummary, "files">): void {
   write(place, { ...summary, files: digestsOf(place) });

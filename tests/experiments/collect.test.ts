@@ -1,4 +1,4 @@
-import { appendFileSync, rmSync } from "node:fs";
+import { appendFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
 import { collect, runIds } from "../../src/experiments/collect";
@@ -55,7 +55,18 @@ describe("collect", () => {
     const path = join(runPlace(directory, first), name);
     appendFileSync(path, "\n");
     await expect(collect(smoke, directory)).rejects.toThrow(
-      `${path}: not what its run wrote. Delete ${runPlace(directory, first)}, and the same command makes the run anew.`,
+      `${path}: missing, or not what its run wrote. Delete ${runPlace(directory, first)}, ` +
+        `and \`npx origin run --protocol smoke --job ${first}\` makes the run anew.`,
+    );
+  });
+
+  it("says the same of a table that is missing, and of a summary that is none", async () => {
+    rmSync(join(runPlace(directory, first), tableNames.curves));
+    await expect(collect(smoke, directory)).rejects.toThrow(/curves\.parquet: missing.*--job/);
+    const summary = join(runPlace(directory, first), summaryName);
+    writeFileSync(summary, "{}");
+    await expect(collect(smoke, directory)).rejects.toThrow(
+      `${summary}: run: expected a text, got undefined. Delete ${runPlace(directory, first)}, and \`npx origin run`,
     );
   });
 });

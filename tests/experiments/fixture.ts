@@ -74,7 +74,7 @@ export function writeResults(directory: string, rows: ResultRow[], prompts = [pr
     coreSeconds: 1,
     plannedJobs: 1,
     jobs: { job: { hash: "0123456789ab", coreSeconds: 1, machines: [0] } },
-    machines: [],
+    machines: [{ node: "20", tensorflow: "2", platform: "linux", cpu: "one", sources: "0123456789ab" }],
   };
   writeProvenance(directory, about, { rows: rows.length, prompts: prompts.length, curves: curves.length });
 }
