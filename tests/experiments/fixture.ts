@@ -61,12 +61,18 @@ export const curveRow: CurveRow = {
 };
 
 /** Writes a protocol's three tables and their provenance into `directory`. */
-export function writeResults(directory: string, rows: ResultRow[], prompts = [promptRow()], curves = [curveRow]): void {
+export function writeResults(
+  directory: string,
+  rows: ResultRow[],
+  prompts = [promptRow()],
+  curves = [curveRow],
+  protocol = "test",
+): void {
   writeResultRows(join(directory, tableNames.rows), rows);
   writePromptRows(join(directory, tableNames.prompts), prompts);
   writeCurveRows(join(directory, tableNames.curves), curves);
   const about = {
-    protocol: "test",
+    protocol,
     version: "1.0",
     protocolHash: "",
     hypotheses: "",

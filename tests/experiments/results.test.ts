@@ -1,4 +1,4 @@
-import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { committedPlace, runsPlace } from "../../src/experiments/places";
@@ -87,28 +87,41 @@ describe("readResults", () => {
 });
 
 describe("promote", () => {
+  const to = () => join(directory, "..", "committed");
+  const stand = (protocol: string) => writeResults(directory, [row()], undefined, undefined, protocol);
+
   it("copies the tables with their checksums, to the bit", async () => {
-    const to = join(directory, "..", "committed");
-    promote("quick", { from: directory, to });
-    const { about, ...copied } = await readResults(to);
+    stand("quick");
+    promote("quick", { from: directory, to: to() });
+    const { about, ...copied } = await readResults(to());
     expect(copied).toEqual({ ...(await readResults(directory)), about: undefined });
-    expect(about).toMatchObject({ jobs: 1, place: to });
-    expect(readFileSync(join(to, "provenance.json"))).toEqual(readFileSync(join(directory, "provenance.json")));
+    expect(about).toMatchObject({ jobs: 1, place: to() });
+    expect(readFileSync(join(to(), "provenance.json"))).toEqual(readFileSync(join(directory, "provenance.json")));
   });
 
-  it("takes along the policies that live cells load, where their runs stand", () => {
+  it("takes along the policies that live cells load from this protocol, where their runs stand, and no other's", () => {
     writeAtomically(join(directory, "runs", "e0.02-s1", "step-800.safetensors"), "base");
     writeAtomically(join(directory, "runs", "e0-s113-grpo-depth-r113", "weights.safetensors"), "tuned");
-    promote("quick", { from: directory, to: join(directory, "..", "committed") });
-    const copied = (name: string) => readFileSync(join(directory, "..", `${name}.safetensors`), "utf8");
-    expect([copied("base"), copied("unexposed-tuned")]).toEqual(["base", "tuned"]);
-    expect(existsSync(join(directory, "..", "unexposed.safetensors"))).toBe(false);
+    const copied = () => readdirSync(join(directory, "..")).filter((name) => name.endsWith(".safetensors"));
+    const promoted = (protocol: string) => {
+      stand(protocol);
+      promote(protocol, { from: directory, to: to() });
+    };
+    promoted("spike"); // its base run of this name is made otherwise
+    expect(copied()).toEqual([]);
+    promoted("quick");
+    expect(copied()).toEqual(["base.safetensors"]);
+    promoted("paper");
+    expect(copied().sort()).toEqual(["base.safetensors", "unexposed-tuned.safetensors"]);
   });
 
-  it("refuses tables that are not what their provenance says", () => {
-    appendFileSync(join(directory, "rows.parquet"), "more");
-    expect(() => promote("quick", { from: directory, to: join(directory, "..", "committed") })).toThrow(
-      "cut short or edited",
+  it("refuses tables that are not what their provenance says, or another protocol's", () => {
+    stand("quick");
+    expect(() => promote("spike", { from: directory, to: to() })).toThrow(
+      "expected results of spike, got those of quick",
     );
+    expect(() => promote("quack", { from: directory, to: to() })).toThrow(/expected one of .*, got quack/);
+    appendFileSync(join(directory, "rows.parquet"), "more");
+    expect(() => promote("quick", { from: directory, to: to() })).toThrow("cut short or edited");
   });
 });
