@@ -42,10 +42,16 @@ function sameCounts([first, ...others]: SnapshotEvaluation[]): boolean {
 function sameRun(a: TrainingRun, b: TrainingRun): TrainingRun | undefined {
   const settings = (run: TrainingRun) =>
     fingerprint({ ...run, study: "", axes: [], milestones: undefined, sharpening: undefined });
-  if (settings(a) !== settings(b)) return undefined;
+  if (settings(a) !== settings(b) || !agree(a.milestones, b.milestones) || !agree(a.sharpening, b.sharpening))
+    return undefined;
   const milestones = a.milestones ?? b.milestones;
   const sharpening = a.sharpening ?? b.sharpening;
   return { ...a, axes: unionOf([a.axes, b.axes]), milestones, sharpening };
+}
+
+/** What one part leaves open, the other may set. */
+function agree(a: unknown, b: unknown): boolean {
+  return a === undefined || b === undefined || fingerprint(a) === fingerprint(b);
 }
 
 function unionOf<T>(lists: T[][]): T[] {

@@ -48,6 +48,18 @@ describe("parts that share base policies", () => {
     expect(planWith({ ...alone, studies: [onDepth] }, { ...fewer, prefix: "few-" }).jobs.length).toBe(2);
   });
 
+  it("are refused where they measure the same run otherwise, and what one leaves open the other sets", () => {
+    const few = { prompts: 4, samples: 64 };
+    const measured = (...sharpening: (typeof few | undefined)[]) =>
+      planWith(...sharpening.map((each) => ({ ...alone, studies: [{ ...onDepth, sharpening: each }] })));
+    expect(() => measured(few, { ...few, prompts: 8 })).toThrow("e0-s1-grpo-depth-r1: two parts give this run other");
+    expect(measured(undefined, few, few).jobs[0].runs[0].sharpening).toEqual(few);
+    const onLadder = (...milestones: number[][]) =>
+      planWith(...milestones.map((each) => ({ ...alone, studies: [], ladder: { ...part.ladder!, milestones: each } })));
+    expect(() => onLadder([25, 50], [50])).toThrow("two parts give this run other settings");
+    expect(onLadder([], [50]).jobs[0].runs[0].milestones).toEqual([50]);
+  });
+
   it("are run one after another, whatever their jobs take", () => {
     const later = { ...alone, seeds: { base: [2], rl: [1] }, studies: [exposure, saturation] };
     const { jobs } = planWith({ ...alone, studies: [onDepth] }, later);
