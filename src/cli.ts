@@ -80,8 +80,8 @@ program
   .description("run what is missing of a protocol, draw its figures, execute its notebooks, print its findings")
   .option(...protocolOption)
   .option("--executor <name>", "Snakemake's executor: local, or slurm, kubernetes, … where its plugin is installed")
-  .option("--cores <n>", "local cores; all of them unless told", integer)
-  .option("--jobs <n>", "jobs in a cluster's queue at once", integer, 100)
+  .option("--cores <n>", "local cores; all of them unless told", positive)
+  .option("--jobs <n>", "jobs in a cluster's queue at once", positive, 100)
   .option("--rows-only", "neither figures nor notebooks")
   .argument("[snakemake...]", "after --, further arguments of Snakemake's")
   .action((snakemake, { protocol, ...options }) => reproduction().reproduce(protocol, { ...options, snakemake }));
@@ -158,8 +158,16 @@ program
   .action((protocol, { partial }) => commands().promoteNamed(protocol, partial));
 
 function integer(text: string): number {
-  if (!/^\d+$/.test(text)) throw new InvalidArgumentError("expected an integer of at least 0");
-  return Number(text);
+  return integerFrom(0, text);
+}
+
+function positive(text: string): number {
+  return integerFrom(1, text);
+}
+
+function integerFrom(least: number, text: string): number {
+  if (/^\d+$/.test(text) && Number(text) >= least) return Number(text);
+  throw new InvalidArgumentError(`expected an integer of at least ${least}`);
 }
 
 program.parseAsync().catch((error: Error) => {

@@ -35,6 +35,8 @@ describe("origin", () => {
     [["import", "--from", "nowhere", "--to", "x"], "origin: nowhere/config.json: not there; expected a directory that"],
     [["data", "--axis", "width"], 'origin: axis: expected one of "in-distribution", "depth", "length"'],
     [["data", "--axis", "depth", "--count", "few"], "argument 'few' is invalid. expected an integer of at least 0"],
+    [["reproduce", "--cores", "0"], "argument '0' is invalid. expected an integer of at least 1"],
+    [["reproduce", "--jobs", "0"], "argument '0' is invalid. expected an integer of at least 1"],
   ])("says in one line what is wrong: %s", (args, message) => {
     const { status, stdout, stderr } = origin(...args);
     expect(status).toBe(1);
