@@ -44,9 +44,13 @@ export async function reproduce(name: string, options: ReproduceOptions = {}): P
     if (error instanceof DrawingError) await printFindings(name);
     throw error;
   }
+  const place = relative(root, runsPlace(name));
+  if (!readProvenance(runsPlace(name))) {
+    process.stderr.write(`\nNo rows were made, as Snakemake was asked; it says more in ${place}/logs/snakemake.log\n`);
+    return;
+  }
   await printFindings(name);
-  const made = options.rowsOnly ? "Rows" : "Rows, figures and notebooks";
-  process.stderr.write(`\n${made}: ${relative(root, runsPlace(name))}/\n`);
+  process.stderr.write(`\n${options.rowsOnly ? "Rows" : "Rows, figures and notebooks"}: ${place}/\n`);
 }
 
 async function printFindings(protocol: string): Promise<void> {
@@ -89,8 +93,8 @@ function announce(plan: Plan, cores: number, directory: string): void {
 /** Runs are told apart by their settings, not by the code that made them. */
 function warnOfOldRuns(directory: string): void {
   const current = sourcesFingerprint();
-  const others = readProvenance(directory)!.machines.filter(({ sources }) => sources !== current);
-  if (others.length === 0) return;
+  const others = readProvenance(directory)?.machines.filter(({ sources }) => sources !== current);
+  if (!others?.length) return; // of a dry run there are none
   const place = relative(root, directory);
   process.stderr.write(
     `Some of these runs were made before the sources changed; remove ${place}/ to make them anew.\n`,

@@ -32,6 +32,13 @@ function killGroup({ pid }: ChildProcess): void {
 describe("origin reproduce", () => {
   beforeAll(() => rmSync(place, { recursive: true, force: true }));
 
+  it("makes nothing on a dry run, and says where to read on", { timeout: 120_000 }, () => {
+    const { status, stderr } = spawnSync(process.execPath, [...reproduce, "--", "--dry-run"], { encoding: "utf8" });
+    expect(status, stderr).toBe(0);
+    expect(stderr).toContain("No rows were made, as Snakemake was asked");
+    expect(wholeRuns()).toEqual([]);
+  });
+
   it("goes on from where it was killed, with the same rows as a run that was not", { timeout: 600_000 }, async () => {
     await killAfterFirstRun();
     for (const run of wholeRuns()) expect(existsSync(join(place, "runs", run, "summary.json"))).toBe(true);
