@@ -1,5 +1,6 @@
 /** A run's model for the library `transformers`. */
 
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { exportPolicy } from "../model/huggingface/export";
 import { loadWeights } from "../model/weights";
@@ -15,7 +16,8 @@ import { isRunWhole, type Run } from "./whole";
  *
  * @param directory where the protocol's runs stand
  * @returns what the model was exported as: "gpt2" or "gpt_neox"
- * @throws Error if the protocol has no run of this id, the run is not whole, or its model cannot be exported
+ * @throws Error if the protocol has no run of this id, the run is not whole or has no weights, or its model cannot be
+ *   exported
  */
 export function exportRun(protocol: Protocol, directory: string, id: string, to: string): string {
   const { run, job } = runNamed(protocol, id);
@@ -23,7 +25,12 @@ export function exportRun(protocol: Protocol, directory: string, id: string, to:
   if (!isRunWhole(directory, protocol, job, run)) {
     throw new Error(`${place}: this run is not whole; npx origin run --protocol ${protocol.name} --job ${job.id}`);
   }
-  const policy = loadWeights(lastWeights(place, run));
+  const weights = lastWeights(place, run);
+  if (!existsSync(weights)) {
+    const command = `npx origin run --protocol ${protocol.name} --job ${job.id}`;
+    throw new Error(`${weights}: not there: adopted rows come without weights. Delete ${place}, then ${command}`);
+  }
+  const policy = loadWeights(weights);
   try {
     return exportPolicy(policy, tokenNames(sourceOf(job.base)), to);
   } finally {

@@ -4,7 +4,7 @@
  * A run that stands whole is skipped; one that was interrupted goes on from its last checkpoint.
  */
 
-import { rmSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Policy } from "../model/policy";
 import { loadWeights, saveWeights } from "../model/weights";
@@ -22,6 +22,7 @@ import { summarised } from "./runSummary";
 import { corpusOf, sourceOf, taskOf, vocabularySize, type Source } from "./sources";
 import { stageRun } from "./stage";
 import { writeCurveRows, writePromptRows, writeResultRows } from "./tables";
+import { isRunWhole, type Run } from "./whole";
 
 /** How a job is watched and stopped. */
 export interface JobOptions {
@@ -35,7 +36,9 @@ export async function runJob(protocol: Protocol, job: Job, directory: string, op
   const { base } = job;
   const source = sourceOf(base);
   const inRoom = { protocol, directory, base, source, ...options };
-  await runOne(inRoom, base, (staged) => runBase(inRoom, staged));
+  const toMake = job.runs.filter((run) => !isRunWhole(directory, protocol, job, run));
+  const enough = (place: string) => hasWeightsFor(toMake, place);
+  await runOne(inRoom, base, (staged) => runBase(inRoom, staged), enough);
   for (const run of job.runs) await runOne(inRoom, run, (staged) => runTraining(inRoom, run, staged));
 }
 
@@ -46,15 +49,24 @@ interface Room extends JobOptions {
   source: Source;
 }
 
-async function runOne(room: Room, run: BaseRun | TrainingRun, make: (staged: string) => Promise<Measured>) {
+/** Whether a base run's directory has what these runs start from: rows that were adopted came without it. */
+function hasWeightsFor(runs: TrainingRun[], place: string): boolean {
+  return runs.every(({ snapshot }) => existsSync(weightsAt(place, snapshot)));
+}
+
+async function runOne(
+  room: Room,
+  run: Run,
+  make: (staged: string) => Promise<Measured>,
+  enough?: (place: string) => boolean,
+) {
   const { protocol, directory, base, onRun } = room;
   const place = runPlace(directory, run.id);
-  const outcome = await stageRun(place, identityOf(protocol, base, run), (staged) =>
-    summarised(staged, run.id, thisMachine(tensorFlow()), async () => {
-      const measured = await make(staged);
-      writeMeasured(staged, measured, curvesOf(run, staged, protocol.curvePoints));
-    }),
-  );
+  const measured = (staged: string) =>
+    summarised(staged, run.id, thisMachine(tensorFlow()), async () =>
+      writeMeasured(staged, await make(staged), curvesOf(run, staged, protocol.curvePoints)),
+    );
+  const outcome = await stageRun(place, identityOf(protocol, base, run), measured, enough);
   // Only now: killed before, the run would train again; killed here, the next attempt comes by.
   const milestones = milestonesOf(run).map(({ step }) => weightsAt(place, step));
   for (const spent of [join(place, "checkpoint.safetensors"), ...milestones]) rmSync(spent, { force: true });
@@ -110,7 +122,7 @@ async function train({ source, signal }: Room, run: TrainingRun, start: Policy, 
 }
 
 /** Where a training run is measured on its way. */
-function milestonesOf(run: BaseRun | TrainingRun): { percent: number; step: number }[] {
+function milestonesOf(run: Run): { percent: number; step: number }[] {
   if (!("rl" in run)) return [];
   return (run.milestones ?? []).map((percent) => ({ percent, step: stepAt(run.rl.max_steps, percent) }));
 }

@@ -21,18 +21,20 @@ export function isWhole(place: string, identity: string): boolean {
 
 /**
  * Makes the directory `place` by `make(staged)`, which writes into a directory beside it and ends with the summary. Does nothing, and returns
- * "kept", where a whole run of the same identity stands already. Whatever `make` throws passes through, and `place`
+ * "kept", where a whole run of the same identity stands already that is `enough`, as any is unless told. Whatever `make` throws passes through, and `place`
  * is then as it was before. Throws an Error where another process is making the same run.
  */
 export async function stageRun(
   place: string,
   identity: string,
   make: (staged: string) => Promise<void>,
+  enough: (place: string) => boolean = () => true,
 ): Promise<"kept" | "made"> {
-  if (isWhole(place, identity)) return "kept";
+  const stands = () => isWhole(place, identity) && enough(place);
+  if (stands()) return "kept";
   const release = holdDirectory(dirname(place), `.${basename(place)}.held.json`);
   try {
-    if (isWhole(place, identity)) return "kept"; // made while this process was not looking
+    if (stands()) return "kept"; // made while this process was not looking
     const staged = join(dirname(place), `.${basename(place)}.partial`);
     prepare(staged, identity);
     await make(staged);

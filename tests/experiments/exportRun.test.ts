@@ -74,6 +74,13 @@ describe("exportRun", () => {
     expect(existsSync(target)).toBe(false);
   });
 
+  it("refuses a run without weights, as one that was adopted is, and says how to make them", async () => {
+    await layPolicies("e0.1-s1-grpo-length-r1");
+    expect(() => exportRun(smoke, directory, "e0.1-s1-grpo-length-r1", to)).toThrow(
+      /weights\.safetensors: not there.*Delete .*-length-r1, then npx origin run --protocol smoke --job e0\.1-s1$/,
+    );
+  });
+
   it("refuses an id that the protocol has not", () => {
     expect(() => exportRun(smoke, directory, "e7", to)).toThrow("run: expected the id of a run of smoke (npx origin");
   });
