@@ -9,28 +9,43 @@ import type { Protocol } from "./protocol";
 import { readProvenance, type JobRecord, type Machine } from "./provenance";
 import { readResults } from "./results";
 import type { Results } from "./rows";
-import { writeSummary, type RunSummary } from "./runSummary";
+import { changeIn, writeSummary, type RunSummary } from "./runSummary";
 import { stageRun } from "./stage";
 import { writeCurveRows, writePromptRows, writeResultRows } from "./tables";
+import type { Run } from "./whole";
+
+export interface Adopted {
+  /** Ids of jobs of which runs were laid out as committed. */
+  laid: string[];
+  /** Ids of jobs whose runs all stood already, whatever made them: these are left as they are. */
+  kept: string[];
+}
 
 /**
  * Lays out the runs of each job that stands in the results at `from` under the settings that it has now (the same job
- * hash): from there on they pass for runs made in `directory`, but have no weights. Resolves to these jobs' ids.
- * Rejects where the results are missing or not intact.
+ * hash): from there on they pass for runs made in `directory`, but have no weights. A run that stands already is kept,
+ * unless its tables are not what it wrote. Rejects where the results are missing or not intact.
  */
-export async function adopt(protocol: Protocol, from: string, directory: string): Promise<string[]> {
+export async function adopt(protocol: Protocol, from: string, directory: string): Promise<Adopted> {
   const tables = byRun(await readResults(from));
   const { jobs, machines } = readProvenance(from)!;
   const known = planOf(protocol).jobs.filter(({ id, hash }) => jobs[id]?.hash === hash);
+  const adopted: Adopted = { laid: [], kept: [] };
   for (const job of known) {
     const summaries = summariesOf(job, jobs[job.id], machines);
-    for (const run of [job.base, ...job.runs])
-      await stageRun(runPlace(directory, run.id), identityOf(protocol, job.base, run), async (staged) =>
-        lay(staged, tables(run.id), summaries.get(run.id)!),
+    const layRun = (run: Run) =>
+      stageRun(
+        runPlace(directory, run.id),
+        identityOf(protocol, job.base, run),
+        async (staged) => lay(staged, tables(run.id), summaries.get(run.id)!),
+        (place) => changeIn(place) === undefined,
       );
+    const outcomes: ("kept" | "made")[] = [];
+    for (const run of [job.base, ...job.runs]) outcomes.push(await layRun(run));
     markDone(directory, job);
+    adopted[outcomes.includes("made") ? "laid" : "kept"].push(job.id);
   }
-  return known.map(({ id }) => id);
+  return adopted;
 }
 
 type Tables = Pick<Results, "rows" | "curves" | "prompts">;

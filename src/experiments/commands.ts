@@ -99,8 +99,9 @@ export async function collectNamed(name: string, partial = false): Promise<void>
 /** Takes the committed rows of a protocol for runs of one's own. */
 export async function adoptNamed(name: string): Promise<void> {
   const protocol = protocolNamed(name);
-  const adopted = await adopt(protocol, committedPlace(name), runsPlace(name));
-  print(`data/runs/${name}: ${adopted.length} of ${planOf(protocol).jobs.length} jobs stand as committed`);
+  const { laid, kept } = await adopt(protocol, committedPlace(name), runsPlace(name));
+  const own = kept.length > 0 ? `; ${kept.length} stood there before, and are kept as they are` : "";
+  print(`data/runs/${name}: laid out ${laid.length} of ${planOf(protocol).jobs.length} jobs as committed${own}`);
 }
 
 export async function printFindings(choice: Choice, json?: boolean): Promise<void> {

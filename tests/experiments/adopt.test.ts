@@ -1,11 +1,11 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
 import { adopt } from "../../src/experiments/adopt";
 import { collect } from "../../src/experiments/collect";
 import { dropPartialTables, unmarkBroken } from "../../src/experiments/markers";
 import { runPlace, tableNames } from "../../src/experiments/places";
-import { planOf } from "../../src/experiments/plan";
+import { planOf, type Job } from "../../src/experiments/plan";
 import { promote } from "../../src/experiments/promote";
 import { defineProtocol } from "../../src/experiments/protocol";
 import { quick } from "../../src/experiments/protocols/quick";
@@ -18,6 +18,7 @@ import { layJob } from "./runs";
 
 const plan = planOf(quick);
 const some = plan.jobs.slice(0, 3);
+const ids = (jobs: Job[]) => jobs.map(({ id }) => id);
 let through: string; // all jobs in one go
 let first: string; // some of them
 let committed: string; // what was promoted of these
@@ -34,7 +35,7 @@ describe("adopt", () => {
     for (const job of plan.jobs) await layJob(quick, job, through);
     await collect(quick, through);
 
-    expect(await adopt(quick, committed, second)).toEqual(some.map(({ id }) => id));
+    expect((await adopt(quick, committed, second)).laid).toEqual(ids(some));
     for (const job of plan.jobs.slice(3)) await layJob(quick, job, second);
     await collect(quick, second);
     for (const table of Object.values(tableNames))
@@ -66,12 +67,25 @@ describe("adopt", () => {
 
   it("takes no job whose settings have changed", async () => {
     const changed = defineProtocol({ ...quick, version: "2.0" });
-    expect(await adopt(changed, committed, second)).toEqual([]);
+    expect(await adopt(changed, committed, second)).toEqual({ laid: [], kept: [] });
   });
 
-  it("may be done twice", async () => {
+  it("counts jobs apart that stood already, and leaves these as they are", async () => {
+    await layJob(quick, some[0], second);
+    const place = runPlace(second, some[0].id);
+    const before = statSync(place).ino;
+    expect(await adopt(quick, committed, second)).toEqual({ laid: ids(some.slice(1)), kept: [some[0].id] });
+    expect(statSync(place).ino).toBe(before);
+    expect(await adopt(quick, committed, second)).toEqual({ laid: [], kept: ids(some) });
+  });
+
+  it("lays a run anew whose tables are not what it wrote", async () => {
     await adopt(quick, committed, second);
-    expect((await adopt(quick, committed, second)).length).toBe(some.length);
+    const path = join(runPlace(second, some[1].id), tableNames.rows);
+    const rows = readFileSync(path);
+    writeFileSync(path, rows.subarray(0, 100));
+    expect(await adopt(quick, committed, second)).toEqual({ laid: [some[1].id], kept: [some[0].id, some[2].id] });
+    expect(readFileSync(path)).toEqual(rows);
   });
 });
 
