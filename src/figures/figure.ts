@@ -1,6 +1,7 @@
 /** From panels to one Plotly figure: `{ data, layout }`, nothing drawn yet. */
 
 import type { Annotation, Data, Layout, LayoutAxis, Shape } from "plotly.js-dist";
+import { type Extent, heightOf, inColumns, inRows, type Place } from "./placement";
 import { faded, fontFamily, ink, size } from "./theme";
 
 /** What Plotly draws; plain JSON. */
@@ -25,9 +26,12 @@ export interface Page {
   subtitle: string;
   /** Panels a row. */
   columns: number;
-  rowHeight: number;
+  /** Of all panels, which are then set row by row; or of each, which then follow one another down the columns. */
+  rowHeight: number | Extent[];
   /** Between panels; leave room for tick labels, axis titles and the next row's panel titles. */
   gap?: { x: number; y: number };
+  /** More than the margins have: for long tick labels, and for more lines below axes. */
+  room?: { left?: number; bottom?: number };
   legend?: boolean;
 }
 
@@ -69,36 +73,36 @@ export function note(text: string, at: Partial<Annotation>): Partial<Annotation>
   };
 }
 
-/** Ticks and axis titles below the last row need what they need between rows, less the next row's panel titles. */
-function bottomOf({ gap }: Grid): number {
-  return Math.max(56, gap.y - 28);
-}
-
+/** The area that panels share, and what stands around it. */
 type Grid = {
-  columns: number;
-  rows: number;
-  gap: { x: number; y: number };
+  places: Place[];
+  left: number;
   top: number;
+  bottom: number;
   width: number;
   height: number;
 };
 
 function gridOf(page: Page, panels: Panel[]): Grid {
-  const gap = page.gap ?? { x: 62, y: 84 };
-  const rows = Math.ceil(panels.length / page.columns);
+  const { columns, rowHeight, gap = { x: 62, y: 84 }, room = {} } = page;
   const titled = panels.some((panel) => panel.title);
+  const left = margin.left + (room.left ?? 0);
   const top = margin.title + (page.legend ? margin.legend : 0) + (titled ? margin.panelTitle : 0);
-  const height = rows * page.rowHeight + (rows - 1) * gap.y;
-  return { columns: page.columns, rows, gap, top, width: size.width - margin.left - margin.right, height };
+  // Below the last row ticks and axis titles need what they need between rows, less the next row's panel titles.
+  const bottom = (Array.isArray(rowHeight) ? gap.y : Math.max(56, gap.y - 28)) + (room.bottom ?? 0);
+  const width = size.width - left - margin.right;
+  const setting = { columns, width, gap };
+  const places = Array.isArray(rowHeight) ? inColumns(rowHeight, setting) : inRows(panels.length, rowHeight, setting);
+  return { places, left, top, bottom, width, height: heightOf(places) };
 }
 
 function frame(page: Page, grid: Grid): Partial<Layout> {
-  const height = grid.top + grid.height + bottomOf(grid);
+  const height = grid.top + grid.height + grid.bottom;
   const fromTop = (pixels: number) => 1 + (grid.top - pixels) / grid.height;
   return {
     width: size.width,
     height,
-    margin: { l: margin.left, r: margin.right, t: grid.top, b: bottomOf(grid) },
+    margin: { l: grid.left, r: margin.right, t: grid.top, b: grid.bottom },
     paper_bgcolor: ink.paper,
     plot_bgcolor: ink.paper,
     font: { family: fontFamily, size: size.text, color: ink.text },
@@ -130,12 +134,8 @@ function titleOf(page: Page): Layout["title"] {
   return { text: `${page.title}<br>${subtitle}`, font: { size: size.title, weight: 700 }, ...place };
 }
 
-/** Where panel `n` stands, in fractions of the plot area, from the top row down. */
-function domains(n: number, grid: Grid): { x: [number, number]; y: [number, number] } {
-  const width = (grid.width - (grid.columns - 1) * grid.gap.x) / grid.columns;
-  const height = (grid.height - (grid.rows - 1) * grid.gap.y) / grid.rows;
-  const left = (n % grid.columns) * (width + grid.gap.x);
-  const top = Math.floor(n / grid.columns) * (height + grid.gap.y);
+/** A panel's place in fractions of the plot area, which Plotly counts from below. */
+function domains({ left, top, width, height }: Place, grid: Grid): { x: [number, number]; y: [number, number] } {
   return {
     x: [left / grid.width, (left + width) / grid.width],
     y: [1 - (top + height) / grid.height, 1 - top / grid.height],
@@ -143,7 +143,7 @@ function domains(n: number, grid: Grid): { x: [number, number]; y: [number, numb
 }
 
 function axesOf(panel: Panel, n: number, grid: Grid): [string, Partial<LayoutAxis>][] {
-  const at = domains(n, grid);
+  const at = domains(grid.places[n], grid);
   return [
     [`xaxis${suffix(n)}`, axis({ ...panel.x, domain: at.x, anchor: `y${suffix(n)}` as LayoutAxis["anchor"] })],
     [`yaxis${suffix(n)}`, axis({ ...panel.y, domain: at.y, anchor: `x${suffix(n)}` as LayoutAxis["anchor"] })],

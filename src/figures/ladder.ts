@@ -40,7 +40,10 @@ export function ladder({ rows, prompts, protocol }: Results): Figure {
     .map(([name, runs]): Update => ({ name, runs, prompts: runs.flatMap((run) => run.prompts) }))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
   const stride = strideFor(Math.max(...updates.map((update) => update.prompts.length)), mostPoints);
-  const texts = { title: isShared(chosen[0]) && holds(updates) ? claim : plain, subtitle: subtitleOf(chosen[0], updates, stride) };
+  const texts = {
+    title: isShared(chosen[0]) && holds(updates) ? claim : plain,
+    subtitle: subtitleOf(chosen[0], updates, stride),
+  };
   return figure(
     { ...page, ...texts },
     updates.map((update) => panelOf(update, stride)),

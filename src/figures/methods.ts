@@ -24,6 +24,7 @@ const page: Page = {
   columns: 2,
   rowHeight: 132,
   gap: { x: 50, y: 86 },
+  room: { bottom: 24 }, // judged numbers below the axes' titles
   legend: true,
 };
 
@@ -50,7 +51,7 @@ export function methods(results: Results): Figure {
   const panels = panelsOf(shown, cells, columnsOf(evidence), results);
   panels[0].marks.unshift(...legendOf(cells));
   const seeds = seedsShown(cells.map((cell) => gainOverSeeds(cell.onTarget)));
-  return withRoomBelow(figure({ ...page, subtitle: `${page.subtitle}; ${seeds}` }, panels), 24);
+  return figure({ ...page, subtitle: `${page.subtitle}; ${seeds}` }, panels);
 }
 
 function panelsOf(shown: TargetCells[], cells: Cell[], columns: Column[], results: Results): Panel[] {
@@ -61,12 +62,6 @@ function panelsOf(shown: TargetCells[], cells: Cell[], columns: Column[], result
   optima.forEach((marks, n) => panels[2 * n].marks.push(...marks));
   panels.slice(-2).forEach((panel, n) => (panel.x.title = { text: below(columns[n].judgedOfAll) }));
   return panels;
-}
-
-/** `pixels` more below the last row, whose axis titles have a line more than those between rows would leave room for. */
-function withRoomBelow({ data, layout }: Figure, pixels: number): Figure {
-  const margin = { ...layout.margin, b: layout.margin!.b! + pixels };
-  return { data, layout: { ...layout, height: layout.height! + pixels, margin } };
 }
 
 function columnsOf(evidence: Evidence): Column[] {

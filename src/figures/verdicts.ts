@@ -11,7 +11,20 @@ import { faded, ink, type MarkerSymbol, size, verdictColour } from "./theme";
 
 const title = "Verdicts: effect, 95% interval and every seed";
 
-const page: Omit<Page, "subtitle" | "rowHeight"> = { title, columns: 2, gap: { x: 96, y: 66 }, legend: true };
+/** Left of a panel, where its lines are named; what it claims begins there too. */
+const labelRoom = 112;
+/** Of a line; at either end of a panel; of a line of the claim, and above the first. */
+const [pitch, edge, claimPitch, claimRoom] = [15, 3, 16, 8];
+/** Letters of a line of a claim. */
+const claimWidth = 70;
+
+const page: Omit<Page, "subtitle" | "rowHeight"> = {
+  title,
+  columns: 2,
+  gap: { x: labelRoom + 14, y: 24 },
+  room: { left: labelRoom - 56 },
+  legend: true,
+};
 
 const symbols: Record<Decision, MarkerSymbol> = {
   holds: "circle",
@@ -25,7 +38,7 @@ export function verdicts(results: Results): Figure {
   return forest(verdictsOf(results));
 }
 
-/** One panel a part, one line for each thing it is judged for; what was not tested is left out. */
+/** One panel a part, as high as it has lines, one for each thing it is judged for; what was not tested is left out. */
 export function forest(all: Verdict[]): Figure {
   const tested = all.filter(({ verdict, effect }) => verdict !== "not tested" && Number.isFinite(effect));
   if (tested.length === 0) return emptyFigure(title, "no rows that could judge this");
@@ -34,28 +47,51 @@ export function forest(all: Verdict[]): Figure {
   const untested = count("not tested") > 0 ? `, ${count("not tested")} not tested` : "";
   const subtitle = `Shaded: where the number has to lie. Small: base seeds. ${counts}${untested}`;
   const parts = [...groupBy(tested, ({ part }) => part).values()];
-  const rowHeight = 24 + 24 * Math.max(2, ...parts.map((own) => own.length)); // labels have two lines
-  return figure({ ...page, subtitle, rowHeight }, parts.map(panelOf));
+  const columns = Math.min(2, parts.length);
+  return figure({ ...page, columns, subtitle, rowHeight: parts.map(extentOf) }, parts.map(panelOf));
+}
+
+function extentOf(own: Verdict[]) {
+  return { above: claimRoom + claimPitch * linesOf(own[0]).length, height: 2 * edge + pitch * own.length };
 }
 
 function panelOf(own: Verdict[]): Panel {
   const range = rangeOf(own);
   const places = own.map((_, i) => own.length - 1 - i);
+  const room = 0.5 + edge / pitch;
   return {
-    title: `${own[0].part}: ${regionText(own[0].region)}`,
-    x: { range, nticks: 5 },
+    x: { range, nticks: 5, tickfont: { size: size.small - 1 } },
     y: {
-      range: [-0.6, own.length - 0.4],
+      range: [-room, own.length - 1 + room],
       tickvals: places,
-      ticktext: own.map(({ of }) => (of === "all" ? "" : of.replace(/ (?=\(|\+|distribution|the)/, "<br>"))),
+      ticktext: own.map(({ of }) => (of === "all" ? "" : of)),
       tickfont: { size: size.small - 1 },
       ticks: "",
       showgrid: false,
     },
     marks: own.flatMap((verdict, i) => marksOf(verdict, places[i], range)),
     shapes: [claimed(own[0], range)],
-    notes: own.flatMap((verdict, i) => beyond(verdict, places[i], range)),
+    notes: [claimOf(own[0]), ...own.flatMap((verdict, i) => beyond(verdict, places[i], range))],
   };
+}
+
+/** The claim of a part, and in grey where its number has to lie. */
+function claimOf(verdict: Verdict): Partial<Annotation> {
+  const place = { xref: "x domain", yref: "y domain", x: 0, y: 1, xshift: -labelRoom, yshift: 2 } as const;
+  const font = { size: size.small, color: ink.text };
+  return note(linesOf(verdict).join("<br>"), { ...place, yanchor: "bottom", font });
+}
+
+/** Lines break between words, and not within the region. */
+function linesOf({ part, claim, region }: Verdict): string[] {
+  const where = `(${regionText(region)})`.replace(/ /g, "\u00a0");
+  const lines = [part, ...claim.split(" "), where].reduce<string[]>((done, word) => {
+    const last = done[done.length - 1];
+    const fits = last !== undefined && last.length + word.length < claimWidth;
+    return fits ? [...done.slice(0, -1), `${last} ${word}`] : [...done, word];
+  }, []);
+  const inGrey = `<span style="color:${ink.soft}">${where}</span>`;
+  return lines.map((line) => line.replace(where, inGrey).replace(part, `<b>${part}</b> `));
 }
 
 function marksOf(verdict: Verdict, y: number, [low, high]: [number, number]): Trace[] {
@@ -63,16 +99,16 @@ function marksOf(verdict: Verdict, y: number, [low, high]: [number, number]): Tr
   const shown = verdict.points.filter(({ value }) => value >= low && value <= high);
   const seeds = {
     x: shown.map(({ value }) => value),
-    y: shown.map(() => y - 0.22),
+    y: shown.map(() => y - 0.32),
     text: shown.map(({ seed, value }) => `base seed ${seed}: ${value.toPrecision(3)}`),
   };
   const bounded = Number.isFinite(verdict.lower) && Number.isFinite(verdict.upper);
-  const bar = { x: [Math.max(low, verdict.lower), Math.min(high, verdict.upper)], y: [y, y] };
-  const effect = { x: [verdict.effect], y: [y], text: [described(verdict)] };
+  const bar = { x: [Math.max(low, verdict.lower), Math.min(high, verdict.upper)], y: [y + 0.12, y + 0.12] };
+  const effect = { x: [verdict.effect], y: [y + 0.12], text: [described(verdict)] };
   return [
-    scatter(seeds, { colour: ink.line, size: 4, opacity: 0.8 }),
+    scatter(seeds, { colour: ink.line, size: 3.6, opacity: 0.8 }),
     ...(bounded ? [line(bar, { colour, width: 2.4 })] : []),
-    scatter(effect, { colour, symbol: symbols[verdict.verdict], size: 9, name: verdict.verdict }),
+    scatter(effect, { colour, symbol: symbols[verdict.verdict], size: 8, name: verdict.verdict }),
   ];
 }
 

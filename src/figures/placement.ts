@@ -1,0 +1,54 @@
+/** Where panels stand, in pixels from the upper left of the area that they share. */
+
+export interface Place {
+  left: number;
+  top: number;
+  width: number;
+  height: number;
+}
+
+interface Setting {
+  columns: number;
+  /** Of the shared area. */
+  width: number;
+  gap: { x: number; y: number };
+}
+
+/** Row by row, all of one height. */
+export function inRows(count: number, height: number, setting: Setting): Place[] {
+  return Array.from({ length: count }, (_, n) => {
+    const row = Math.floor(n / setting.columns);
+    return { ...across(n % setting.columns, setting), top: row * (height + setting.gap.y), height };
+  });
+}
+
+/** A panel's height, and that of what stands above it. */
+export interface Extent {
+  above: number;
+  height: number;
+}
+
+/** Down the first column, then the next, each with an extent of its own; columns come out about as long as each other. */
+export function inColumns(extents: Extent[], setting: Setting): Place[] {
+  const slots = extents.map(({ above, height }) => above + height + setting.gap.y);
+  const end = sum(slots);
+  const columns = slots.map((slot, n) => Math.floor((setting.columns * (sum(slots.slice(0, n)) + slot / 2)) / end));
+  return extents.map(({ above, height }, n) => {
+    const before = slots.slice(0, n).filter((_, i) => columns[i] === columns[n]);
+    return { ...across(columns[n], setting), top: sum(before) + above, height };
+  });
+}
+
+/** Pixels from the top to the lowest end of a panel. */
+export function heightOf(places: Place[]): number {
+  return Math.max(...places.map(({ top, height }) => top + height));
+}
+
+function across(column: number, { columns, width, gap }: Setting): { left: number; width: number } {
+  const own = (width - (columns - 1) * gap.x) / columns;
+  return { left: column * (own + gap.x), width: own };
+}
+
+function sum(values: number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}
