@@ -13,6 +13,7 @@ import {
 } from "../experiments/verdicts/discovery";
 import type { Reach, Word } from "../experiments/verdicts/discovery";
 import { evidenceOf, type Training } from "../experiments/verdicts/evidence";
+import { distinctSeeds } from "../experiments/verdicts/verdict";
 import type { Axis } from "../strings";
 import { emptyFigure, type Figure, figure, note, type Page, type Panel } from "./figure";
 import { described, measured, partOf } from "./judged";
@@ -25,10 +26,11 @@ const title = "Words of operations before and after RL, at exposure 0";
 
 const page: Page = {
   title,
-  subtitle: "Points: words under each base seed. Unseen: without a correct sample in the half that places words",
+  subtitle:
+    "Unseen: never right in the placing half of the base samples. x is the other half’s mass, so these too can be above 0",
   columns: 3,
   rowHeight: 290,
-  gap: { x: 34, y: 176 },
+  gap: { x: 34, y: 208 },
   legend: true,
 };
 
@@ -49,8 +51,8 @@ interface OfTarget {
 }
 
 /**
- * One panel a target: every word's mass after RL against its base mass, the chance that training samples a word at all,
- * and the share of unseen words that rose. `training` as in `verdictsOf`: runs that are not of its plan are left out.
+ * One panel a target: the mass after RL against the base mass of every word that has any, the chance that training
+ * samples a word at all, and the share of unseen words that rose. `training` as in `verdictsOf`: runs that are not of its plan are left out.
  */
 export function discovery(results: Results, training?: Training): Figure {
   const evidence = evidenceOf(results, training);
@@ -90,13 +92,14 @@ function panelOf(own: OfTarget, low: number, first: boolean): Panel {
   const { axis, words, unseen, completions } = own;
   const colour = axisColour[axis];
   const seen = words.filter(({ placing }) => placing > 0);
+  const moving = unseen.filter((word) => !staysAtNothing(word));
   return {
     title: axisName[axis],
     x: massAxis(low, width),
     y: { title: { text: first ? "mass after RL, or share of words" : "" }, range: [-0.06, 1.04], dtick: 0.25 },
     marks: [
       scatter(placed(seen, low, width), { ...looks.seen, colour }),
-      scatter(placed(unseen, low, width), { ...looks.unseen, colour }),
+      scatter(placed(moving, low, width), { ...looks.unseen, colour }),
       chanceOf(completions, low),
       ...(unseen.length > 0 ? [risenShare(own)] : []),
     ],
@@ -105,11 +108,16 @@ function panelOf(own: OfTarget, low: number, first: boolean): Panel {
   };
 }
 
+/** Hundreds of words do: drawn, they would be a bar. */
+function staysAtNothing({ placing, correct, tuned }: Word): boolean {
+  return placing === 0 && correct === 0 && tuned === 0;
+}
+
 function massAxis(low: number, width: number): Panel["x"] {
   const powers = [-6, -5, -4, -3, -2, -1, 0].filter((power) => power > low + 0.25 && (power % 2 === 0 || low > -4));
   const text = (power: number) => (power > -3 ? String(10 ** power) : `10<sup>−${-power}</sup>`);
   return {
-    title: { text: "base mass of the word" },
+    title: { text: "base mass, measuring half" },
     range: [low - width, 0.12],
     tickvals: [low - width / 2, ...powers],
     ticktext: ["0", ...powers.map(text)],
@@ -159,12 +167,16 @@ function threshold(): Partial<Shape> {
 }
 
 function counted({ words, unseen, completions, gain, reach: { count, correct, samples, share } }: OfTarget): string {
-  if (unseen.length === 0) return `none of ${words.length} words is unseen`;
+  const seeds = distinctSeeds(words);
+  const all = `${words.length} words (${seeds} base seed${seeds > 1 ? "s" : ""})`;
+  if (unseen.length === 0) return `none of ${all} is unseen`;
   return [
-    `${unseen.length} of ${words.length} words are unseen`,
+    `${unseen.length} of ${all} are unseen`,
     `${correct} of their ${samples} other samples are correct`,
-    `${Math.round(completions)} completions a word reach at most ${(share * unseen.length).toFixed(1)}`,
+    `${Math.round(completions)} completions a word`,
+    `reach at most ${(share * unseen.length).toFixed(1)} of them`,
     `${count} of them rose above ${risen} by RL`,
     `their mean gain: ${gain}`,
+    `${words.filter(staysAtNothing).length} words stay at 0 and are not drawn`,
   ].join("<br>");
 }

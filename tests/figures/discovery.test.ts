@@ -31,9 +31,12 @@ describe("the figure of words", () => {
   const unseen = seeds * wordsOfWorld;
   const limit = 1 - 0.025 ** (1 / (unseen * samplesOfWord)); // Clopper and Pearson's after no success
 
-  it("has a point for every word of every base seed", () => {
-    for (const { x } of named("unseen word")) expect(x).toHaveLength(unseen);
+  it("has a point for every word that is not at 0 before and after, and counts the others", () => {
+    for (const { x } of named("unseen word")) expect(x).toHaveLength(0.3 * unseen);
     expect(named("unseen word")).toHaveLength(3);
+    expect(texts().filter((text) => text.includes(`${0.7 * unseen} words stay at 0 and are not drawn`))).toHaveLength(
+      3,
+    );
   });
 
   it("places the share of unseen words that rose at the limit of their base mass", () => {
@@ -52,10 +55,11 @@ describe("the figure of words", () => {
     const counts = texts()
       .find((text) => text.includes("unseen"))!
       .split("<br>");
-    expect(counts.slice(0, 4)).toEqual([
-      `${unseen} of ${unseen} words are unseen`,
+    expect(counts.slice(0, 5)).toEqual([
+      `${unseen} of ${unseen} words (${seeds} base seeds) are unseen`,
       `0 of their ${unseen * samplesOfWord} other samples are correct`,
-      `100 completions a word reach at most ${reach.toFixed(1)}`,
+      `100 completions a word`,
+      `reach at most ${reach.toFixed(1)} of them`,
       `${0.3 * unseen} of them rose above 0.1 by RL`,
     ]);
   });
@@ -94,7 +98,7 @@ describe("the figure of words", () => {
     const [seen] = named("seen word", one);
     expect(seen.y).toEqual([0.4]);
     expect(seen.x[0]).toBeLessThan(-1); // in the strip of masses of 0
-    expect(texts(one)).toContainEqual(expect.stringContaining("1 of 2 words are unseen"));
+    expect(texts(one)).toContainEqual(expect.stringContaining("1 of 2 words (1 base seed) are unseen"));
   });
 
   it("says what is missing: rows, or the plan that tells words apart", () => {
