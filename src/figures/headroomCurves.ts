@@ -12,7 +12,7 @@ const listed = oddsFactors.map((factor) => `×${factor}`).join(", ");
 
 /** Headroom where every prompt's odds are multiplied by `factor` > 1, over base masses from 0 to 1. */
 export function headroomCurve(factor: number): Trace {
-  const look = { colour: ink.line, width: 1, dash: "dot", name: `headroom, odds ${listed}` } as const;
+  const look = { colour: ink.line, width: 1.4, dash: "dot", name: `headroom, odds ${listed}` } as const;
   return curveAt(betaOf(factor), look);
 }
 

@@ -3,6 +3,8 @@
 import type { Annotation, Shape } from "plotly.js-dist";
 import type { Part } from "../experiments/hypothesis";
 import { hypotheses } from "../experiments/hypotheses";
+import type { Results } from "../experiments/rows";
+import { type Decision, type Verdict, verdictsOf } from "../experiments/verdicts";
 import type { Evidence } from "../experiments/verdicts/evidence";
 import type { Measure } from "../experiments/verdicts/measure";
 import type { Measurement, SeedValue } from "../experiments/verdicts/verdict";
@@ -22,6 +24,26 @@ export function partOf(id: string): Part {
 /** What a part's verdict is computed from. */
 export function measured(measures: Record<string, Measure>, id: string, evidence: Evidence, of = "all"): Measurement {
   return measures[id](evidence, partOf(id), of);
+}
+
+const known = new WeakMap<Results, Verdict[]>();
+
+/** All verdicts on these results, judged once: several figures ask, and the laws take long. */
+export function verdictsOn(results: Results): Verdict[] {
+  const verdicts = known.get(results) ?? verdictsOf(results);
+  known.set(results, verdicts);
+  return verdicts;
+}
+
+/** The verdicts on a part, but for those without rows. */
+export function testedOf(id: string, results: Results): Verdict[] {
+  return verdictsOn(results).filter(({ part, verdict }) => part === id && verdict !== "not tested");
+}
+
+/** Whether a part was tested at all, and came to `decision` each time. */
+export function everywhere(decision: Decision, id: string, results: Results): boolean {
+  const tested = testedOf(id, results);
+  return tested.length > 0 && tested.every(({ verdict }) => verdict === decision);
 }
 
 /** `+.123 (+.101 to +.145)`; without an interval below three base seeds, where it would say nothing. */

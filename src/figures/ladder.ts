@@ -143,8 +143,10 @@ function described({ rung, measured, law, tilt, lower, upper }: RungMean): strin
 function agreement({ prompts, runs }: Update): string {
   if (prompts.length === 0) return "no prompt rows for this update";
   const [law, tilt] = [errorOf(prompts, "law"), errorOf(prompts, "tilt")].map((error) => error.toFixed(3));
-  const counts = `${prompts.length} prompts, ${seedsOf(runs)} base seed${seedsOf(runs) > 1 ? "s" : ""}`;
-  return `mean absolute error<br>${counts}<br>own law ${law}<br>plain tilt ${tilt}`;
+  const plural = (count: number, one: string, more: string) => `${count} ${count > 1 ? more : one}`;
+  const counts = `${prompts.length} prompts of ${plural(runs.length, "policy", "policies")}`;
+  const seeds = plural(seedsOf(runs), "base seed", "base seeds");
+  return `mean absolute error<br>${counts}<br>${seeds}<br>own law ${law}<br>plain tilt ${tilt}`;
 }
 
 function errorOf(prompts: LadderPrompt[], prediction: "law" | "tilt"): number {

@@ -103,6 +103,12 @@ function marker(look: Look): ScatterData["marker"] {
     : { color: colour, symbol, size, opacity, line: { color: ink.paper, width: size > 3 ? 0.6 : 0 } };
 }
 
-function stroke({ colour, dash = "solid", width = 2.4, opacity = 1 }: Look) {
-  return { color: opacity < 1 ? faded(colour, opacity) : colour, dash, width, simplify: false };
+function stroke({ colour, dash = "solid", width = 2.4, opacity = 1 }: Look): ScatterData["line"] {
+  const dots = `${width}px,${2 * width}px`; // Plotly's own dots are 3 px long: on thin lines, dashes
+  return {
+    color: opacity < 1 ? faded(colour, opacity) : colour,
+    dash: (dash === "dot" ? dots : dash) as Look["dash"],
+    width,
+    simplify: false,
+  };
 }

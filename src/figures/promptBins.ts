@@ -16,31 +16,43 @@ export interface PromptGain {
 /** Prompts of one bin; fewer have no useful interval. */
 const fewestInBin = 5;
 
+/** Prompts of about one base mass: their mean gain, and its 95% interval. */
+export interface Bin {
+  prompts: PromptGain[];
+  place: number;
+  gain: number;
+  lower: number;
+  upper: number;
+}
+
 /**
  * Mean gain in fifths of the base mass, and where it is 0, with 95% intervals. `overSeeds`: each base seed's mean counts
  * once, for its prompts share a policy, and a bin of fewer than three has no interval; else prompts are the unit.
  */
-export function binned(gains: PromptGain[], overSeeds: boolean, look: Look): Trace {
+export function binsOf(gains: PromptGain[], overSeeds: boolean): Bin[] {
   const bins = [...groupBy(gains, ({ place }) => Math.ceil(place * 5))].sort(([a], [b]) => a - b);
   const full = bins.map(([, bin]) => bin).filter((bin) => bin.length >= fewestInBin);
-  const units = full.map((bin) => (overSeeds ? seedMeans(bin) : bin));
-  const y = units.map((of) => mean(of.map(({ gain }) => gain)));
-  const bounds = units.map((of, i) =>
-    overSeeds && of.length < 3 ? { lower: y[i], upper: y[i] } : meanInterval(of.map(({ gain }) => gain)),
-  );
+  return full.map((prompts) => {
+    const units = overSeeds ? seedMeans(prompts) : prompts;
+    const gain = mean(units.map((unit) => unit.gain));
+    const none = { lower: gain, upper: gain };
+    const bounds = overSeeds && units.length < 3 ? none : meanInterval(units.map((unit) => unit.gain));
+    return { prompts, place: mean(units.map(({ place }) => place)), gain, ...bounds };
+  });
+}
+
+/** A bin is a mark. */
+export function binned(bins: Bin[], look: Look): Trace {
+  const column = (key: "place" | "gain" | "lower" | "upper") => bins.map((bin) => bin[key]);
+  const text = bins.map(described);
   return intervals(
-    {
-      x: units.map((of) => mean(of.map(({ place }) => place))),
-      y,
-      lower: bounds.map(({ lower }) => lower),
-      upper: bounds.map(({ upper }) => upper),
-      text: full.map(
-        (bin, i) =>
-          `${bin.length} prompts, ${distinctSeeds(bin)} base seeds: ${bounds[i].lower.toFixed(3)} to ${bounds[i].upper.toFixed(3)}`,
-      ),
-    },
+    { x: column("place"), y: column("gain"), lower: column("lower"), upper: column("upper"), text },
     look,
   );
+}
+
+function described({ prompts, lower, upper }: Bin): string {
+  return `${prompts.length} prompts, ${distinctSeeds(prompts)} base seeds: ${lower.toFixed(3)} to ${upper.toFixed(3)}`;
 }
 
 function seedMeans(bin: PromptGain[]): PromptGain[] {

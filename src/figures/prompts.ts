@@ -1,67 +1,85 @@
 /** Figure 5: the gain of single prompts against their base mass, beside what a common odds factor would give. */
 
+import type { Annotation } from "plotly.js-dist";
 import type { PromptRow, ResultRow, Results } from "../experiments/rows";
 import { distinctSeeds } from "../experiments/verdicts/verdict";
 import { targets, type Axis } from "../strings";
 import { groupBy } from "../groupBy";
 import { emptyFigure, type Figure, figure, note, type Page, type Panel } from "./figure";
 import { headroomCurve, oddsFactors } from "./headroomCurves";
+import { everywhere, testedOf } from "./judged";
 import { level, scatter, type Trace } from "./marks";
-import { binned, type PromptGain } from "./promptBins";
+import { type Bin, binned, binsOf, type PromptGain } from "./promptBins";
 import { extent, noRows } from "./select";
 import { axisColour, axisName, axisSymbol } from "./theme";
 import { everyNth, everyNthText, strideFor } from "./thin";
 
-const title = "Gain of single prompts, beside what one common odds factor would give";
+const plain = "Gain of single prompts, beside what one common odds factor would give";
+const claim = "No common odds factor: RL multiplies the odds of high masses less";
 
 /** Small points of a panel; more make a large file and no clearer cloud. */
 const mostPoints = 800;
-
-/** No gain exceeds 1 − Q: the upper right is empty, where labels on the curves would lie under the cloud. */
-const factors = note(`dotted, from above:<br>odds × ${[...oddsFactors].reverse().join(", × ")}`, {
-  ...{ xref: "x domain", yref: "y domain", x: 0.98, y: 0.97, xanchor: "right", yanchor: "top", align: "right" },
-});
 
 /** A target in one format: the prompts of each run on it. */
 interface Shown {
   target: Axis;
   name: string;
   runs: PromptGain[][];
+  bins: Bin[];
+}
+
+/** What all panels share. */
+interface Scene {
+  /** Every how many prompts are drawn. */
+  stride: number;
+  range: [number, number];
 }
 
 /** One panel a target axis, and one for answers: prompts of all runs, means of bins with intervals, headroom curves. */
-export function prompts({ rows, prompts: counts, protocol }: Results): Figure {
-  const byRun = groupBy(counts, (row) => row.run);
-  const runs = [...groupBy(rows.filter(isTarget), (row) => row.run).values()].map(([row]) => row);
-  const panels = (["steps", "answer"] as const).flatMap((format) =>
-    targets.flatMap((target): Shown[] => {
-      const own = runs.filter((run) => run.trainedOn === target && run.format === format);
-      const gains = own.map((run) => gainsOf(run, byRun)).filter(({ length }) => length > 0);
-      return gains.length > 0 ? [{ target, name: nameOf(target, format), runs: gains }] : [];
-    }),
-  );
-  return panels.length > 0 ? draw(panels) : emptyFigure("Gain of single prompts", noRows("exposure", protocol));
-}
-
-function draw(shown: Shown[]): Figure {
-  const n = strideFor(Math.max(...shown.map(({ runs }) => runs.flat().length)), mostPoints);
-  const all = shown.flatMap(({ runs }) => runs.flat());
-  const [lowest] = extent(
-    all.map(({ gain }) => gain),
-    -0.25,
-  );
+export function prompts(results: Results): Figure {
+  const own = targetsOf(results);
+  const all = own.flatMap(({ runs }) => runs.flat());
+  if (all.length === 0) return emptyFigure("Gain of single prompts", noRows("exposure", results.protocol));
   const overSeeds = distinctSeeds(all) >= 3;
+  const shown = own.map((each): Shown => ({ ...each, bins: binsOf(each.runs.flat(), overSeeds) }));
+  const stride = strideFor(Math.max(...shown.map(({ runs }) => runs.flat().length)), mostPoints);
   const page: Page = {
-    title,
-    subtitle: subtitleOf(n, overSeeds),
+    title: holds(results) ? claim : plain,
+    subtitle: subtitleOf(stride, overSeeds),
     columns: 2,
     rowHeight: shown.length > 4 ? 190 : 230,
     gap: { x: 62, y: 80 },
   };
+  const scene = { stride, range: rangeOf(all, shown) };
   return figure(
     page,
-    shown.map((each) => panelOf(each, n, overSeeds, lowest)),
+    shown.map((each) => panelOf(each, scene)),
   );
+}
+
+/** Whether H5e is rejected wherever it is tested, on the side of a factor that falls with the mass. */
+function holds(results: Results): boolean {
+  return everywhere("rejected", "H5e", results) && testedOf("H5e", results).every(({ effect }) => effect < 0);
+}
+
+/** Steps before answers; targets of which no prompt was counted before and after are left out. */
+function targetsOf({ rows, prompts: counts }: Results): Omit<Shown, "bins">[] {
+  const byRun = groupBy(counts, (row) => row.run);
+  const runs = [...groupBy(rows.filter(isTarget), (row) => row.run).values()].map(([row]) => row);
+  const places = (["steps", "answer"] as const).flatMap((format) => targets.map((target) => ({ format, target })));
+  return places.flatMap(({ format, target }) => {
+    const own = runs.filter((run) => run.trainedOn === target && run.format === format);
+    const gains = own.map((run) => gainsOf(run, byRun)).filter(({ length }) => length > 0);
+    return gains.length > 0 ? [{ target, name: nameOf(target, format), runs: gains }] : [];
+  });
+}
+
+/** Intervals may reach above 1, as no gain can. */
+function rangeOf(all: PromptGain[], shown: Shown[]): [number, number] {
+  const gains = all.map(({ gain }) => gain);
+  const ends = shown.flatMap(({ bins }) => bins.flatMap(({ lower, upper }) => [lower, upper]));
+  const [low, high] = extent([...gains, ...ends], -0.25, 1);
+  return [low - 0.05, high + 0.05];
 }
 
 function subtitleOf(n: number, overSeeds: boolean): string {
@@ -98,20 +116,29 @@ function gainOf(base: PromptRow, after: PromptRow): { place: number; gain: numbe
   return { place: base.placing / base.placingSamples, gain: tuned - base.correct / base.samples };
 }
 
-function panelOf({ target, name, runs }: Shown, n: number, overSeeds: boolean, lowest: number): Panel {
+function panelOf({ target, name, runs, bins }: Shown, { stride, range }: Scene): Panel {
   const colour = axisColour[target];
   return {
-    title: `${name}, ${runs.flat().length} prompts`,
+    title: name,
     x: { title: { text: "base mass Q of the prompt" }, range: [-0.04, 1.04] },
-    y: { title: { text: "gain" }, range: [lowest - 0.05, 1.05], tickvals: [-1, -0.5, 0, 0.5, 1] },
+    y: { title: { text: "gain" }, range, tickvals: [-1, -0.5, 0, 0.5, 1] },
     marks: [
-      cloud(everyNth(runs, n), colour),
+      cloud(everyNth(runs, stride), colour),
       ...oddsFactors.map(headroomCurve),
-      binned(runs.flat(), overSeeds, { colour, symbol: axisSymbol[target], size: 10 }),
+      binned(bins, { colour, symbol: axisSymbol[target], size: 10 }),
     ],
     shapes: [level(0)],
-    notes: [factors],
+    notes: [key(runs)],
   };
+}
+
+/** In the upper right, which is empty, for no gain exceeds 1 − Q: on the curves labels would lie under the cloud. */
+function key(runs: PromptGain[][]): Partial<Annotation> {
+  const policies = `${runs.length} polic${runs.length > 1 ? "ies" : "y"}`;
+  const factors = [...oddsFactors].reverse().join(", × ");
+  const text = `${runs.flat().length} prompts of ${policies}<br>dotted, from above:<br>odds × ${factors}`;
+  const corner = { xref: "x domain", yref: "y domain", x: 0.98, y: 0.97, xanchor: "right", yanchor: "top" } as const;
+  return note(text, { ...corner, align: "right" });
 }
 
 function cloud(gains: PromptGain[], colour: string): Trace {

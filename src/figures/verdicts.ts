@@ -2,9 +2,10 @@
 
 import type { Annotation, Shape } from "plotly.js-dist";
 import type { Results } from "../experiments/rows";
-import { regionText, verdictsOf, type Decision, type Verdict } from "../experiments/verdicts";
+import { regionText, type Decision, type Verdict } from "../experiments/verdicts";
 import { groupBy } from "../groupBy";
 import { emptyFigure, type Figure, figure, note, type Page, type Panel } from "./figure";
+import { verdictsOn } from "./judged";
 import { line, scatter, type Trace } from "./marks";
 import { extent } from "./select";
 import { faded, ink, type MarkerSymbol, size, verdictColour } from "./theme";
@@ -35,7 +36,7 @@ const symbols: Record<Decision, MarkerSymbol> = {
 
 /** All verdicts on these results. */
 export function verdicts(results: Results): Figure {
-  return forest(verdictsOf(results));
+  return forest(verdictsOn(results));
 }
 
 /** One panel a part, as high as it has lines, one for each thing it is judged for; what was not tested is left out. */

@@ -93,7 +93,7 @@ describe("the ladder's updates", () => {
     expect(cloud.x).toHaveLength(400);
     expect(new Set(cloud.y).size).toBe(4);
     expect(textOf(many)).toMatch(/every 3rd prompt/);
-    expect(textOf(many)).toMatch(/1200 prompts, 4 base seeds/);
+    expect(textOf(many)).toMatch(/1200 prompts of 4 policies<br>4 base seeds/);
   });
 
   it("have 95% intervals over base seeds, from three: .5 ± 4.30265 · .2 ∕ √3 for seeds at .3, .5 and .7", () => {

@@ -89,7 +89,7 @@ describe("the figure of pass@k", () => {
   });
 
   it("tells base from tuned by the dash, in print too", () => {
-    for (const { name, line } of drawn) if (name) expect(line.dash).toBe(name.startsWith("base") ? "dot" : "solid");
+    for (const { name, line } of drawn) if (name) expect(line.dash === "solid").toBe(name.startsWith("tuned"));
   });
 
   it("says what is missing where a protocol has no RL on targets", () =>

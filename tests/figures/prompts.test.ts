@@ -3,6 +3,9 @@ import type { PromptRow, ResultRow, Results } from "../../src/experiments/rows";
 import type { Trace } from "../../src/figures/marks";
 import { prompts } from "../../src/figures/prompts";
 import { deriveKey, Random } from "../../src/random";
+import { logit, sigmoid } from "../../src/theory/numeric";
+import { row } from "../experiments/fixture";
+import { world } from "../experiments/verdicts/world";
 import { syntheticResults } from "./fixture";
 
 const half = 16;
@@ -34,7 +37,7 @@ describe("the figure of single prompts", () => {
 
   it("keeps answers, whose masses are exact, apart from steps", () => {
     const { data, layout } = prompts({ ...exactGains([0.1, 0.1, 0.1, 0.1, 0.1]) });
-    expect(JSON.stringify(layout.annotations)).toMatch(/depth \(answers\), exact masses, 5 prompts/);
+    expect(JSON.stringify(layout.annotations)).toMatch(/depth \(answers\), exact masses/);
     const { x, y } = data[data.length - 1] as Binned;
     expect([x, y]).toEqual([[0.5], [0.1]]);
     const both = exactGains([0.1, 0.1, 0.1, 0.1, 0.1]);
@@ -42,6 +45,24 @@ describe("the figure of single prompts", () => {
     const counts = both.prompts.filter((row) => row.run === "tuned 0").map((row) => ({ ...row, run: "in steps" }));
     const figure = prompts({ ...both, rows: [...both.rows, steps], prompts: [...both.prompts, ...counts] });
     expect(figure.layout).toHaveProperty("xaxis2");
+  });
+
+  it("says how many prompts of how many policies a panel has", () => {
+    const { layout } = prompts(exactGains([0.1, 0.1, 0.1], [0.1, 0.1]));
+    expect(JSON.stringify(layout.annotations)).toContain("5 prompts of 2 policies");
+  });
+
+  it("has room for intervals that reach above a gain of 1", () => {
+    const { data, layout } = prompts(exactGains([0.99, 0.99], [0.99, 0.99], [0.4, 0.4]));
+    const { y, error_y } = data[data.length - 1] as Binned;
+    expect(y[0] + error_y.array[0]).toBeGreaterThan(1.5);
+    expect(layout.yaxis!.range![1]).toBeGreaterThan(y[0] + error_y.array[0]);
+  });
+
+  it("denies a common odds factor in its title where H5e is rejected, and does not where one holds", () => {
+    const flatter = world({ tuned: (Q) => sigmoid(0.4 * logit(Q) + 1) });
+    expect(JSON.stringify(prompts(flatter).layout.title)).toContain("No common odds factor");
+    expect(JSON.stringify(prompts(world()).layout.title)).toContain("Gain of single prompts");
   });
 
   it("shows 800 prompts of each target at most, says which, and has all of them in its bins", () => {
@@ -55,10 +76,15 @@ describe("the figure of single prompts", () => {
 
 type Binned = { x: number[]; y: number[]; text: string[]; error_y: { array: number[] } };
 
+function startOf({ base, baseSeed, format }: ResultRow): ResultRow {
+  return row({ run: base, base, baseSeed, format, axis: "depth" });
+}
+
 /** Runs in format answer whose prompts start at .5 and gain as given, run by run, each on a base seed of its own. */
 function exactGains(...gains: number[][]): Results {
-  const rows = gains.map((_, seed): ResultRow => {
-    return { ...pattern, format: "answer", run: `tuned ${seed}`, base: `base ${seed}`, baseSeed: seed };
+  const rows = gains.flatMap((_, seed): ResultRow[] => {
+    const tuned = { ...pattern, format: "answer" as const, run: `tuned ${seed}`, base: `base ${seed}`, baseSeed: seed };
+    return [tuned, startOf(tuned)];
   });
   const count = { study: "exposure", axis: "depth", placing: 0, placingSamples: half, correct: 0, samples: half } as const; // prettier-ignore
   const counts = gains.flatMap((own, seed) =>
@@ -93,7 +119,7 @@ function untouchedPrompts(count: number): PromptRow[] {
 }
 
 function binnedMeans(rows: PromptRow[]): { y: number[]; error: number[] } {
-  const { data } = prompts({ protocol: "untouched", rows: [run], prompts: rows, curves: [] });
+  const { data } = prompts({ protocol: "untouched", rows: [run, startOf(run)], prompts: rows, curves: [] });
   const { y, error_y } = data[data.length - 1] as Trace & { y: number[]; error_y: { array: number[] } };
   return { y, error: error_y.array };
 }
