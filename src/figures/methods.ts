@@ -8,19 +8,18 @@ import type { Measure } from "../experiments/verdicts/measure";
 import { groupBy } from "../groupBy";
 import type { Target } from "../strings";
 import { emptyFigure, type Figure, figure, type Page, type Panel } from "./figure";
-import { besideTitle, described, measured, partOf } from "./judged";
+import { besideTitle, described, everywhere, measured, partOf } from "./judged";
 import { intervals, level, line, scatter, type Trace } from "./marks";
 import { type Cell, comparedKinds, type Kind, kinds, type TargetCells } from "./methodsCells";
 import { gainsAtOptimum, optimumLine } from "./optimum";
 import { massText, percent, signed } from "./scales";
-import { type Change, extent, gainOverSeeds, gainsOf, mean, noRows, seedsShown, withIntervals } from "./select";
+import { type Change, extent, gainOverSeeds, gainsOf, mean, noRows, withIntervals } from "./select";
 import { ink, size } from "./theme";
 
-const title = "Gain on a target, and change in distribution, by method";
+const plain = "Gain on a target, and change in distribution, by method";
+const claim = "What GRPO on a target loses in distribution, GRPO on a mixture keeps";
 
-const page: Page = {
-  title,
-  subtitle: "Faint: base seeds, linked from method to method; bold: means",
+const page: Omit<Page, "title" | "subtitle"> = {
   columns: 2,
   rowHeight: 132,
   gap: { x: 50, y: 86 },
@@ -39,27 +38,49 @@ interface Column {
   judgedOfAll: string;
 }
 
+/** What all panels share. */
+interface Scene {
+  exposures: number[];
+  /** What methods are called in the legend. */
+  names: Map<Kind, string>;
+}
+
 /**
  * One row a target: the gain on it, beside the theorem's for plain GRPO, and the change in distribution by the same
- * runs. Exposures are those at which anything but plain GRPO was run; methods stand side by side there.
+ * runs. Exposures are those at which anything but plain GRPO was run on a target; methods stand side by side there.
  */
 export function methods(results: Results): Figure {
   const evidence = evidenceOf(results);
-  const shown = comparedKinds(evidence);
-  if (shown.length === 0) return emptyFigure(title, noRows("contrast", results.protocol));
-  const cells = shown.flatMap((each) => each.cells);
-  const panels = panelsOf(shown, cells, columnsOf(evidence), results);
-  panels[0].marks.unshift(...legendOf(cells));
-  const seeds = seedsShown(cells.map((cell) => gainOverSeeds(cell.onTarget)));
-  return figure({ ...page, subtitle: `${page.subtitle}; ${seeds}` }, panels);
+  const compared = comparedKinds(evidence);
+  if (compared.targets.length === 0) return emptyFigure(plain, noRows("contrast", results.protocol));
+  const cells = compared.targets.flatMap((each) => each.cells);
+  const optima = compared.targets.map((each) => optimumOf(each, compared.exposures, results));
+  const names = namesOf(cells);
+  const panels = panelsOf(compared.targets, { ...compared, names }, optima, columnsOf(evidence));
+  panels[0].marks.unshift(...legendOf(names));
+  const texts = { title: holds(cells, results) ? claim : plain, subtitle: subtitleOf(optima.flat()) };
+  return figure({ ...page, ...texts }, panels);
 }
 
-function panelsOf(shown: TargetCells[], cells: Cell[], columns: Column[], results: Results): Panel[] {
-  const optima = shown.map((each) => optimumOf(each, results));
+/** Whether H8c holds, and the mixture's mean change in distribution is above −.05 wherever it was run. */
+function holds(cells: Cell[], results: Results): boolean {
+  const mixed = cells.filter(({ kind }) => kind === kinds[1]);
+  const keeps = mixed.every(({ inDistribution }) => gainOverSeeds(inDistribution).mean > -0.05);
+  return everywhere("holds", "H8c", results) && keeps;
+}
+
+function subtitleOf([optimum]: Trace[]): string {
+  const marks = "Faint: base seeds, linked (base masses are theirs); bold: means, 95% from 3 seeds on";
+  return optimum ? `${marks}. Dashed: ${optimum.name}` : marks;
+}
+
+function panelsOf(targets: TargetCells[], scene: Scene, optima: Trace[][], columns: Column[]): Panel[] {
+  const cells = targets.flatMap((each) => each.cells);
   const highest = optima.flat().flatMap(({ y }) => (y as number[]).filter(Number.isFinite));
   const ranges = [rangeOf(columns[0], cells, highest), rangeOf(columns[1], cells, [])];
-  const panels = shown.flatMap((each) => columns.map((column, n) => panelOf(each, column, ranges[n])));
-  optima.forEach((marks, n) => panels[2 * n].marks.push(...marks));
+  const panels = targets.flatMap((each) => columns.map((column, n) => panelOf(each, scene, column, ranges[n])));
+  const unnamed = { name: undefined }; // the legend has no room for it
+  optima.forEach((marks, n) => panels[2 * n].marks.push(...marks.map((mark) => ({ ...mark, ...unnamed }))));
   panels.slice(-2).forEach((panel, n) => (panel.x.title = { text: below(columns[n].judgedOfAll) }));
   return panels;
 }
@@ -89,7 +110,12 @@ function judgedText(evidence: Evidence, id: string, what: string, of = "all"): s
   return measurement.seeds > 0 ? `${id}, ${what}: ${described(measurement)}` : "";
 }
 
-function panelOf({ target, cells, exposures }: TargetCells, column: Column, range: [number, number]): Panel {
+function panelOf(
+  { target, cells }: TargetCells,
+  { exposures, names }: Scene,
+  column: Column,
+  range: [number, number],
+): Panel {
   return {
     title: column.title(target),
     x: {
@@ -99,7 +125,7 @@ function panelOf({ target, cells, exposures }: TargetCells, column: Column, rang
       ticktext: exposures.map((e) => `${percent(e)}<br>${massText(baseMass(e, cells))}`),
     },
     y: { title: { text: column.label }, range, dtick: 0.5 },
-    marks: [links(cells, column), ...kinds.flatMap((kind) => marksOf(kind, cells, column))],
+    marks: [links(cells, column), ...[...names].flatMap(([kind, name]) => marksOf(kind, name, cells, column))],
     shapes: [level(0)],
     notes: [besideTitle(column.judged(target))].filter(({ text }) => text),
   };
@@ -123,7 +149,7 @@ function links(cells: Cell[], { of }: Column): Trace {
 }
 
 /** One kind of training at all exposures: its base seeds, and over them its means. */
-function marksOf(kind: Kind, all: Cell[], { of }: Column): Trace[] {
+function marksOf(kind: Kind, name: string, all: Cell[], { of }: Column): Trace[] {
   const cells = all.filter((cell) => cell.kind === kind);
   if (cells.length === 0) return [];
   const seeds = cells.flatMap((cell) => of(cell).map((change) => ({ x: cell.x, change })));
@@ -133,20 +159,30 @@ function marksOf(kind: Kind, all: Cell[], { of }: Column): Trace[] {
   return [
     scatter(points, { colour: kind.colour, size: 4.5, opacity: 0.4 }),
     intervals(withIntervals(x, summaries), { ...kind, name: undefined, size: 1 }),
-    scatter({ x, y: summaries.map((each) => each.mean) }, { ...kind, size: 9 }),
+    scatter({ x, y: summaries.map((each) => each.mean) }, { ...kind, name, size: 9 }),
   ];
 }
 
+/** The methods that are shown, in their order, with the fewest and the most seeds that a mean of theirs is over. */
+function namesOf(cells: Cell[]): Map<Kind, string> {
+  const present = kinds.filter((kind) => cells.some((cell) => cell.kind === kind));
+  return new Map(
+    present.map((kind, i) => {
+      const own = cells.filter((cell) => cell.kind === kind);
+      const [fewest, most] = extent(own.map(({ onTarget }) => gainOverSeeds(onTarget).seeds));
+      const seeds = `${fewest < most ? `${fewest}–` : ""}${most}`;
+      return [kind, `${kind.name} (${seeds}${i > 0 ? "" : most > 1 ? " seeds" : " seed"})`]; // the unit once: room is scarce
+    }),
+  );
+}
+
 /** Methods in their order, whatever the first panel shows of them. */
-function legendOf(cells: Cell[]): Trace[] {
-  const present = new Set(cells.map(({ kind }) => kind));
-  return [...kinds]
-    .filter((kind) => present.has(kind))
-    .map((kind) => scatter({ x: [NaN], y: [NaN] }, { ...kind, size: 9 }));
+function legendOf(names: Map<Kind, string>): Trace[] {
+  return [...names].map(([kind, name]) => scatter({ x: [NaN], y: [NaN] }, { ...kind, name, size: 9 }));
 }
 
 /** What the theorem's optimum gains from the base policies of plain GRPO, across all that is shown at an exposure. */
-function optimumOf({ exposures, cells }: TargetCells, { prompts }: Results): Trace[] {
+function optimumOf({ cells }: TargetCells, exposures: number[], { prompts }: Results): Trace[] {
   const plain = cells.filter(({ kind }) => kind === kinds[0]).flatMap(({ onTarget }) => onTarget);
   const optima = gainsAtOptimum(plain, prompts);
   if (optima.length === 0) return [];

@@ -36,11 +36,16 @@ export interface Cell {
   inDistribution: Change[];
 }
 
-/** One target, and the exposures at which anything but plain GRPO was run on it. */
+/** One target, at the exposures at which anything but plain GRPO was run on it. */
 export interface TargetCells {
   target: Target;
-  exposures: number[];
   cells: Cell[];
+}
+
+/** All targets at once: exposures stand at the same places for each. */
+export interface Compared {
+  exposures: number[];
+  targets: TargetCells[];
 }
 
 interface Trained extends Change {
@@ -52,15 +57,16 @@ interface Trained extends Change {
 const step = 0.18;
 
 /** In the order of the targets; those without anything but plain GRPO are left out. */
-export function comparedKinds(evidence: Evidence): TargetCells[] {
+export function comparedKinds(evidence: Evidence): Compared {
   const all = kinds.flatMap((kind) => trainedBy(kind, evidence));
   const started = new Set(all.filter(({ kind }) => kind !== kinds[0]).map(startOf));
   const compared = all.filter((change) => started.has(startOf(change)));
-  return targets.flatMap((target) => {
+  const exposures = distinct(compared.map(({ row }) => row.exposure));
+  const shown = targets.flatMap((target) => {
     const own = compared.filter((change) => change.target === target);
-    const exposures = distinct(own.map(({ row }) => row.exposure));
-    return own.length > 0 ? [{ target, exposures, cells: exposures.flatMap((e, i) => cellsAt(e, i, own)) }] : [];
+    return own.length > 0 ? [{ target, cells: exposures.flatMap((e, i) => cellsAt(e, i, own)) }] : [];
   });
+  return { exposures, targets: shown };
 }
 
 function trainedBy(kind: Kind, evidence: Evidence): Trained[] {

@@ -56,12 +56,16 @@ const results: Results = {
 /** The means of a method on the left, on the target, or on the right, in distribution. */
 function means(name: string, side: "x" | "x2"): Drawn {
   const all = methods(results).data as Drawn[];
-  return all.find((trace) => trace.name === name && trace.xaxis === side && trace.x[0] !== null)!;
+  return all.find((trace) => trace.name?.startsWith(`${name} (`) && trace.xaxis === side && trace.x[0] !== null)!;
 }
 
 function texts(of: Results): string {
   const { annotations, xaxis, xaxis2 } = methods(of).layout;
   return JSON.stringify([annotations, xaxis, xaxis2]);
+}
+
+function titleOf(of: Results): string {
+  return JSON.stringify(methods(of).layout.title);
 }
 
 describe("the figure of methods", () => {
@@ -85,6 +89,35 @@ describe("the figure of methods", () => {
     expect(sft).toBeGreaterThan(mixture);
   });
 
+  it("gives every target the same exposures, with the base mass where it was trained on", () => {
+    const onDepth = policy(1, 0.05, { grpo: [0.6, 0.5], sft: [0.6, 0.5] }).map((each) => {
+      return {
+        ...each,
+        axis: each.axis === "length" ? "depth" : each.axis,
+        trainedOn: each.trainedOn && "depth",
+      } as const;
+    });
+    const { layout } = methods({
+      ...results,
+      rows: [...results.rows.filter(({ exposure }) => exposure !== 0.05), ...onDepth],
+    });
+    expect(layout.xaxis!.ticktext).toEqual(["0%<br>", "2%<br>", "5%<br>.100"]);
+    expect(layout.xaxis3!.ticktext).toEqual(["0%<br>.100", "2%<br>.100", "5%<br>"]);
+    expect(layout.xaxis3!.range).toEqual(layout.xaxis!.range);
+  });
+
+  it("says of how many seeds a method's means are", () => {
+    const shown = (methods(results).data as Drawn[]).filter(({ showlegend }) => showlegend).map(({ name }) => name);
+    expect(shown).toEqual(["GRPO (2–3 seeds)", "GRPO on a mixture (3)", "long GRPO (2)", "SFT (2–3)"]);
+  });
+
+  it("claims that a mixture keeps what GRPO loses where H8c holds, and not where too few seeds decide it", () => {
+    const seeds = [1, 2, 3, 4, 5, 6, 7];
+    const rows = seeds.flatMap((seed) => policy(seed, 0.02, { grpo: [0.3, 0.4 + 0.01 * seed], mixed: [0.3, 0.9] }));
+    expect(titleOf({ ...results, rows })).toContain("GRPO on a mixture keeps");
+    expect(titleOf(results)).toContain("by method");
+  });
+
   it("links what starts from one base policy", () => {
     const [links] = (methods(results).data as Drawn[]).filter(({ mode, xaxis }) => mode === "lines" && xaxis === "x");
     const paths = links.y
@@ -104,7 +137,8 @@ describe("the figure of methods", () => {
   });
 
   it("shows the theorem's gain where the base policies' prompts were counted", () => {
-    const optimum = (methods(results).data as Drawn[]).find(({ name }) => name?.startsWith("theorem at"))!;
+    const optimum = (methods(results).data as Drawn[]).find(({ line }) => line?.dash === "dash")!;
+    expect(titleOf(results)).toContain("Dashed: theorem at β = 0.05, at least");
     expect(optimum.y).toEqual([null, null, null, 0.5, 0.5, null]); // half of the samples are right, e^{1/.05} : 1 after
   });
 
@@ -133,7 +167,7 @@ describe("the figure of methods", () => {
       rows: results.rows.filter(({ exposure, study }) => exposure === 0.02 && study !== "mixed"),
     };
     const shown = (methods(small).data as Drawn[]).filter(({ showlegend }) => showlegend).map(({ name }) => name);
-    expect(shown.slice(0, 2)).toEqual(["GRPO", "SFT"]);
+    expect(shown).toEqual(["GRPO (3 seeds)", "SFT (3)"]);
     expect(texts(small)).not.toMatch(/H2|H8/);
   });
 
