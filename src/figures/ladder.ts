@@ -117,7 +117,7 @@ function rungMarks(runs: LadderRun[]): Trace[] {
   ];
 }
 
-interface RungMean extends LadderPrompt {
+interface RungMean extends Omit<LadderPrompt, "base"> {
   /** 95% over base seeds; the mean itself below three. */
   lower: number;
   upper: number;
