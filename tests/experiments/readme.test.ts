@@ -15,4 +15,4 @@ it("tells a reader of README what the committed rows say of every hypothesis", a
     return [id, outcomeOf(own), countsText(own)];
   });
   expect(said).toEqual(found);
-});
+}, 60_000);
