@@ -8,6 +8,7 @@ import type { CrossingRows, Value } from "./crossingRows";
 import { emptyFigure, type Figure, figure, type Panel } from "./figure";
 import { partOf } from "./judged";
 import { updateName } from "./ladder";
+import type { Trace } from "./marks";
 import { noRows } from "./select";
 import { lawColour, neutralPair } from "./theme";
 
@@ -31,14 +32,22 @@ export function crossing(results: Results): Figure {
   const updates = [...groupBy(runs, ({ row }) => updateOf(row))].sort(([a], [b]) => (a < b ? -1 : 1));
   const columns = distinctOf(updates.map(([update]) => klOf(update))).length;
   const distances = updates.map(([, of], i) => distancePanel(of, rows, i % columns === 0));
-  const own = { columns, rowHeight: heightOf(rows), subtitle: subtitleOf(runs) };
-  return figure({ ...page, ...own }, [...distances, ...convergencePanels(results, runs, rows)]);
+  const convergence = convergencePanels(results, runs, rows);
+  const own = { columns, rowHeight: heightOf(rows), subtitle: subtitleOf(runs, convergence.length > 0) };
+  return figure({ ...page, ...own }, [...distances, ...convergence]);
 }
 
-function subtitleOf(runs: LadderRun[]): string {
+function subtitleOf(runs: LadderRun[], converged: boolean): string {
   const distinct = runs.some(({ row }) => row.study === "ladder-distinct");
-  const rules = distinct ? "; distinct: rules of its own for each rung" : "";
-  return `A row for each β and group size G${rules}. Large: means, small: base seeds`;
+  const rules = distinct ? "; distinct: each rung has its own rules" : "";
+  const squares = converged ? "; squares: bottom row" : "";
+  return `A row for each β and group size G${rules}. Large: means, small: base seeds${squares}`;
+}
+
+/** The bound of a part, named by both. */
+function lineOf(id: "H5c" | "H5d", rows: CrossingRows): Trace {
+  const bound = partOf(id).region.below!;
+  return boundary(rows, bound, `${id}: below ${bound}`);
 }
 
 function distancePanel(runs: LadderRun[], rows: CrossingRows, labelled: boolean): Panel {
@@ -46,13 +55,12 @@ function distancePanel(runs: LadderRun[], rows: CrossingRows, labelled: boolean)
     runs.map((run): Value => ({ row: run.row, value: distanceFrom(prediction, run) }));
   const tilt = { colour: lawColour.contrast, symbol: "diamond", size: 9, hollow: true, name: "plain tilt" } as const;
   const law = { colour: lawColour.law, size: 8, name: "own law" };
-  const line = partOf("H5c").region.below!;
   return {
     title: updateName(runs[0].row),
     x: distanceAxis("mean |P − prediction|"),
     y: rowAxis(rows, labelled),
     marks: [
-      boundary(rows, line, "line of H5"),
+      lineOf("H5c", rows),
       ...[seeds(of("tilt"), rows, tilt.colour), seeds(of("law"), rows, law.colour)],
       ...[means(of("tilt"), rows, tilt, "from the plain tilt"), means(of("law"), rows, law, "from its own law")],
     ],
@@ -85,7 +93,7 @@ function convergencePanel(kl: string, half: Value[], quarter: Value[], rows: Cro
     title: `${kl === "k1-reward" ? "k1 in the reward" : kl}: last steps`,
     x: distanceAxis("moved since 75% (hollow: 50%)"),
     y: rowAxis(rows, labelled),
-    marks: [boundary(rows, partOf("H5d").region.below!, "line of H5"), ...marks],
+    marks: [lineOf("H5d", rows), ...marks],
   };
 }
 

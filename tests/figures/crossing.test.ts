@@ -76,8 +76,8 @@ describe("the figure of the ladder's crossing", () => {
     expect(meanK3.y).toEqual([yaxis.tickvals[3]]);
   });
 
-  it("draws the line that H5 is judged by", () => {
-    const [line] = named(results({ after: [0.8] }), "line of H5");
+  it("draws the line that H5c is judged by", () => {
+    const [line] = named(results({ after: [0.8] }), "H5c: below 0.03");
     expect(line.x).toEqual([partOf("H5c").region.below, partOf("H5c").region.below]);
   });
 
@@ -85,9 +85,10 @@ describe("the figure of the ladder's crossing", () => {
     const late = results({ after: [0.8, 0.8], late: [0.7, 0.76] }, { after: [0.8], kl: "k3" });
     expect(titles(late)[titles(late).length - 1]).toBe("<b>k2: last steps</b>");
     const last = drawn(late).filter(({ xaxis }) => xaxis === "x3");
+    expect(JSON.stringify(crossing(late).layout.title)).toContain("squares: bottom row");
     expect(last.find(({ name }) => name === "mean-only")!.x).toEqual([expect.closeTo(0.04, 10)]);
     expect(last.filter(({ name, x }) => !name && x.length > 0).map(({ x }) => x)).toEqual([[expect.closeTo(0.1, 10)]]);
-    expect(last.find(({ name }) => name === "line of H5")!.x[0]).toBe(partOf("H5d").region.below);
+    expect(last.find(({ name }) => name === "H5d: below 0.01")!.x[0]).toBe(partOf("H5d").region.below);
   });
 
   it("keeps what is nearer than the axis goes at its end", () => {
