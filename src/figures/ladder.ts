@@ -55,6 +55,11 @@ export function updateName(row: ResultRow): string {
   return updateOf(row).replace("mean ", "mean-only ").replace("k1-reward", "k1 in the reward");
 }
 
+/** As the vocabulary writes rungs, which rows count from 0. */
+export function rungName(rung: number): string {
+  return `U${rung + 1}`;
+}
+
 /** Rows of the updates that the most base seeds have, at one β and group size; shared rules before distinct ones. */
 function ofMostSeeds(rows: ResultRow[]): ResultRow[] {
   const own = rows.filter((row) => row.axis === "ladder" && row.method === "grpo" && hasLaw(row));
@@ -137,7 +142,7 @@ function rungMeans(runs: LadderRun[]): RungMean[] {
 
 function described({ rung, measured, law, tilt, lower, upper }: RungMean): string {
   const interval = lower < upper ? ` (${lower.toFixed(3)} to ${upper.toFixed(3)})` : "";
-  return `rung ${rung}: measured ${measured.toFixed(3)}${interval}<br>law ${law.toFixed(3)}, plain tilt ${tilt.toFixed(3)}`;
+  return `${rungName(rung)}: measured ${measured.toFixed(3)}${interval}<br>law ${law.toFixed(3)}, plain tilt ${tilt.toFixed(3)}`;
 }
 
 function agreement({ prompts, runs }: Update): string {

@@ -6,21 +6,22 @@ import { correlations, entropyChanges, ladders, order as measures, valuesBySeed 
 import type { SeedValue } from "../experiments/verdicts/verdict";
 import { targets } from "../strings";
 import { emptyFigure, type Figure, figure, note, type Page, type Panel } from "./figure";
-import { besideTitle, boundsOf, described, measured, overSeeds } from "./judged";
+import { besideTitle, boundsOf, described, everywhere, measured, overSeeds } from "./judged";
+import { rungName } from "./ladder";
 import { intervals, level, scatter, type Trace } from "./marks";
 import { signed } from "./scales";
 import { distinct, extent, noRows, withIntervals } from "./select";
 import { axisColour, ink, lawColour, size } from "./theme";
 
-const title = "What RL keeps of the order of completions, and what of their entropy";
+const plain = "What RL keeps of the order of completions, and what of their entropy";
+const claim = "RL mostly keeps the order of completions, and lowers their entropy";
 
-const page: Page = {
-  title,
-  subtitle:
-    "Small: base seeds, large: means, 95% intervals. Dashed: H6’s lines; correlations belong above, entropy below",
+const page: Omit<Page, "title"> = {
+  subtitle: "Small: n base seeds, large: means, 95%. Dashed: H6’s lines; correlations belong above, entropy below",
   columns: 2,
   rowHeight: 270,
   gap: { x: 66, y: 84 },
+  room: { bottom: 10 },
 };
 
 /** One place on a panel's x axis, and the base seeds' numbers there. */
@@ -28,14 +29,22 @@ interface Slot {
   label: string;
   colour: string;
   points: SeedValue[];
+  /** No number of these can be larger, and no interval is drawn beyond. */
+  most: number;
 }
 
 /** Rank correlations on the axes and on the ladder, and changes of entropy; what a protocol did not measure is left out. */
 export function order(results: Results): Figure {
   const evidence = evidenceOf(results);
   const shown = [...onAxes(evidence), ...onLadder(evidence), ...entropy(evidence)];
-  if (shown.length === 0) return emptyFigure(title, noRows("exposure", results.protocol));
-  return figure({ ...page, columns: Math.min(2, shown.length) }, shown);
+  if (shown.length === 0) return emptyFigure(plain, noRows("exposure", results.protocol));
+  const title = holds(results) ? claim : plain;
+  return figure({ ...page, title, columns: Math.min(2, shown.length) }, shown);
+}
+
+/** Whether H6b and H6c hold wherever they are tested. */
+function holds(results: Results): boolean {
+  return ["H6b", "H6c"].every((id) => everywhere("holds", id, results));
 }
 
 /** Within the wrong and within the correct completions, on one scale: each target's runs, and all of them, as judged. */
@@ -56,9 +65,9 @@ function targetSlots(evidence: Evidence, set: "wrong" | "correct"): Slot[] {
   const rows = correlations(evidence, set, "exposure");
   const own = targets.map((target) => {
     const points = valuesBySeed(rows.filter(({ trainedOn }) => trainedOn === target));
-    return { label: target, colour: axisColour[target], points };
+    return { label: target, colour: axisColour[target], points, most: 1 };
   });
-  return [...own, { label: "all", colour: ink.text, points: valuesBySeed(rows) }];
+  return [...own, { label: "all", colour: ink.text, points: valuesBySeed(rows), most: 1 }];
 }
 
 /** Wrong answers on the ladder, all update rules together: each rung, and all of them. */
@@ -67,21 +76,21 @@ function onLadder(evidence: Evidence): Panel[] {
   const rungs = distinct(rows.map(({ rung }) => Number(rung)));
   const own = rungs.map((rung) => {
     const points = valuesBySeed(rows.filter((row) => row.rung === rung));
-    return { label: String(rung), colour: lawColour.law, points };
+    return { label: rungName(rung), colour: lawColour.law, points, most: 1 };
   });
-  const slots = [...own, { label: "all", colour: ink.text, points: valuesBySeed(rows) }];
+  const slots = [...own, { label: "all", colour: ink.text, points: valuesBySeed(rows), most: 1 }];
   const panel = {
     title: "Ladder, wrong answers",
     y: correlationAxis(slots),
     shapes: boundsOf("H6a"),
     notes: [besideTitle(`all: ${described(measured(measures, "H6a", evidence))}`)],
   };
-  return panelOf(slots, panel, "rung, by rising base mass");
+  return panelOf(slots, panel, "rung, by rising base mass, and n");
 }
 
 function entropy(evidence: Evidence): Panel[] {
   const slots = targets.map((target) => {
-    return { label: target, colour: axisColour[target], points: entropyChanges(evidence, target) };
+    return { label: target, colour: axisColour[target], points: entropyChanges(evidence, target), most: Infinity };
   });
   const [low, high] = extent(valuesOf(slots), 0);
   const room = 0.08 * (high - low);
@@ -93,9 +102,9 @@ function entropy(evidence: Evidence): Panel[] {
 }
 
 function correlationAxis(slots: Slot[]): Panel["y"] {
-  const ends = slots.map(({ points }) => overSeeds(points).upper).filter(Number.isFinite);
-  const [low, high] = extent([...valuesOf(slots), ...ends], 0.5);
-  return { title: { text: "rank correlation, before/after RL" }, range: [low - 0.05, Math.max(1, high) + 0.04] };
+  const ends = slots.map(({ points }) => overSeeds(points).lower).filter(Number.isFinite);
+  const [low] = extent([...valuesOf(slots), ...ends], 0.5);
+  return { title: { text: "rank correlation, before/after RL" }, range: [low - 0.05, 1.04] };
 }
 
 /** None where no slot has a seed. */
@@ -104,7 +113,7 @@ function panelOf(slots: Slot[], panel: Omit<Panel, "marks" | "x">, axisTitle = "
   const x: Panel["x"] = {
     title: { text: axisTitle },
     tickvals: slots.map((_, i) => i),
-    ticktext: slots.map(({ label }) => label),
+    ticktext: slots.map(({ label, points }) => `${label}<br>${slots.length > 6 ? "" : "n = "}${points.length}`),
     tickfont: { size: size.small - 1 },
     tickangle: 0,
     range: [-0.6, slots.length - 0.4],
@@ -119,7 +128,7 @@ function emptyNote({ points }: Slot, place: number) {
 }
 
 /** Seeds stand side by side, in their order. */
-function marksOf({ label, colour, points }: Slot, place: number): Trace[] {
+function marksOf({ label, colour, points, most }: Slot, place: number): Trace[] {
   if (points.length === 0) return [];
   const seeds = {
     x: points.map((_, i) => place + 0.5 * ((i + 0.5) / points.length - 0.5)),
@@ -128,7 +137,8 @@ function marksOf({ label, colour, points }: Slot, place: number): Trace[] {
   };
   const summary = overSeeds(points);
   const text = [`${label}: mean over ${summary.seeds} base seeds: ${signed(summary.mean)}`];
-  const bounded = intervals(withIntervals([place], [summary]), { colour, size: 1 });
+  const within = { ...summary, upper: Math.min(most, summary.upper) };
+  const bounded = intervals(withIntervals([place], [within]), { colour, size: 1 });
   const large = scatter({ x: [place], y: [summary.mean], text }, { colour, size: 8 });
   return [scatter(seeds, { colour, size: 4, opacity: 0.45 }), bounded, large];
 }

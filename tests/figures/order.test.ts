@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
-import type { CurveRow, ResultRow } from "../../src/experiments/rows";
+import type { CurveRow, ResultRow, Results } from "../../src/experiments/rows";
 import { hypotheses } from "../../src/experiments/hypotheses";
 import type { Figure } from "../../src/figures";
 import type { Trace } from "../../src/figures/marks";
 import { order } from "../../src/figures/order";
 import { row, tuned } from "../experiments/fixture";
+import { world } from "../experiments/verdicts/world";
 import { withExtensions } from "./extensions";
 import { noResults, syntheticResults } from "./fixture";
 
@@ -69,6 +70,26 @@ describe("the figure of the order of completions", () => {
     expect(bars([1, 2])).toEqual([]);
     const half = (4.302653 * 0.1) / Math.sqrt(3); // Student's t of two degrees of freedom
     expect(bars([1, 2, 3])).toEqual([expect.closeTo(half, 5), expect.closeTo(half, 5)]);
+  });
+
+  it("counts the base seeds of every group", () =>
+    expect(order({ ...noResults(), rows: few }).layout.xaxis!.ticktext).toEqual(
+      ["depth<br>n = 2", "length<br>n = 1", "vocabulary<br>n = 0", "composition<br>n = 0", "all<br>n = 2"], // prettier-ignore
+    ));
+
+  it("draws no interval of a correlation above 1", () => {
+    const rows = [0.5, 0.99, 1].map((value, i) => correlation(i + 1, "depth", 0, value));
+    const bars = (order({ ...noResults(), rows }).data as Drawn[]).filter(({ error_y }) => error_y);
+    expect(bars.map(({ y, error_y }) => y[0] + error_y!.array[0])).toEqual([
+      expect.closeTo(1, 5),
+      expect.closeTo(1, 5),
+    ]);
+  });
+
+  it("claims that the order is mostly kept where H6b and H6c hold, and not where one is rejected", () => {
+    const titleOf = (of: Results) => JSON.stringify(order(of).layout.title);
+    expect(titleOf(world({ seeds: 7 }))).toContain("RL mostly keeps the order");
+    expect(titleOf(world({ seeds: 7, correlation: 0.1 }))).toContain("What RL keeps of the order");
   });
 
   it("says that the study is missing where it is", () =>
