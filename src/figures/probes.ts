@@ -21,20 +21,23 @@ const names: Record<Probe, string> = {
   "length-3": "length 3",
   "length-6": "length 6",
   "length-8": "length 8",
-  "vocabulary-third": "vocabulary:<br>third alphabet",
-  "vocabulary-shared": "vocabulary:<br>half shared",
-  "order-held-out": "composition:<br>orders held out",
-  "operation-alone": "operation<br>shown alone",
+  "vocabulary-third": "vocabulary: all tokens<br>never shown",
+  "vocabulary-shared": "vocabulary: half of<br>the tokens shown",
+  "order-held-out": "composition: shown in<br>the other order",
+  "operation-alone": "composition: with what<br>was shown alone",
 };
 
 /** Pixels of a line of the table; lines of the head. */
 const pitch = 23;
 const head = 2.1;
 /** Pixels of the left margin that names of strengths take, and of a page's whole width within its margins. */
-const labelRoom = 52;
-const width = 712;
+const labelRoom = 92;
+const width = 672;
 /** Where exposures stand, in columns; cells are one wide, and the base mass's is centred at 0. */
 const exposureAt = -0.57;
+
+/** Most cells hold nothing: those that do are to be found among them. */
+const faint = "#b8b8b8";
 
 /** Light enough for dark numbers. */
 const masses = [[0, ink.paper], [1, "#a9a9a9"]] as const; // prettier-ignore
@@ -54,8 +57,9 @@ export function probes(results: Results): Figure {
   const evidence = evidenceOf(results);
   const lines = linesOf(evidence);
   if (lines.length === 0) return emptyFigure(title, noRows("probes", results.protocol));
-  const page = { title, subtitle: subtitleOf(lines), columns: 1, rowHeight: pitch * (lines.length + head) };
-  return figure(page, [panelOf(lines, evidence)]);
+  const page = { title, columns: 1, room: { left: labelRoom - 52, bottom: 8 } };
+  const own = { subtitle: subtitleOf(lines), rowHeight: pitch * (lines.length + head) };
+  return figure({ ...page, ...own }, [panelOf(lines, evidence)]);
 }
 
 function linesOf(evidence: Evidence): Line[] {
@@ -86,16 +90,28 @@ function panelOf(lines: Line[], evidence: Evidence): Panel {
   };
 }
 
+/** A cell's number, and whether nothing was ever right that it is made of. */
+interface Cell extends SeedSummary {
+  nil: boolean;
+}
+
 function massCells(lines: Line[]): Data {
-  const column = lines.map(({ changes }) => [baseMass(changes)]);
+  const column = lines.map(({ changes }) => [
+    { ...baseMass(changes), nil: changes.every(({ before }) => before === 0) },
+  ]);
   return cells(lines, [0], column, { colours: masses, range: [0, 1], signs: false });
 }
 
 function gainCells(lines: Line[]): Data {
-  const table = lines.map((line) => axes.map((on) => overSeeds(gainsBySeed(trainedOn(line, on)))));
+  const table = lines.map((line) => axes.map((on) => gainCell(trainedOn(line, on))));
   const [, most] = extent(table.flat().map(({ mean }) => Math.abs(mean)).filter(Number.isFinite), 0.1); // prettier-ignore
   const columns = axes.map((_, i) => i + 1);
   return cells(lines, columns, table, { colours: losses, range: [-most, most], signs: true });
+}
+
+function gainCell(changes: Change[]): Cell {
+  const nil = changes.every(({ before, after }) => before === 0 && after === 0);
+  return { ...overSeeds(gainsBySeed(changes)), nil };
 }
 
 interface CellLook {
@@ -104,7 +120,7 @@ interface CellLook {
   signs: boolean;
 }
 
-function cells(lines: Line[], x: number[], table: SeedSummary[][], { colours, range, signs }: CellLook): Data {
+function cells(lines: Line[], x: number[], table: Cell[][], { colours, range, signs }: CellLook): Data {
   const [zmin, zmax] = range;
   const scale = { colorscale: colours, zmin, zmax, showscale: false };
   const look = { xgap: 2, ygap: 1, texttemplate: "%{text}", textfont: { size: size.small, color: ink.text } };
@@ -120,9 +136,10 @@ function cells(lines: Line[], x: number[], table: SeedSummary[][], { colours, ra
   } as unknown as Data;
 }
 
-/** `+.123 ± .045`, a zero without a sign; Student's interval reaches as far up as down. */
-function cellText({ mean, upper, seeds }: SeedSummary, signs: boolean): string {
+/** `+.123 ± .045`, a zero without a sign; Student's interval reaches as far up as down. Nothing at all in light grey. */
+function cellText({ mean, upper, seeds, nil }: Cell, signs: boolean): string {
   if (seeds === 0) return "";
+  if (nil) return `<span style="color:${faint}">0</span>`;
   const text = signed(mean).slice(signs && Math.abs(mean) >= 0.0005 ? 0 : 1);
   return Number.isFinite(upper) ? `${text} ± ${signed(upper - mean).slice(1)}` : text;
 }
@@ -186,10 +203,15 @@ function boxes(lines: Line[]): Partial<Shape>[] {
   );
 }
 
-/** Below the table: what the boxed cells come to, run by run. */
+/** Below the table: what the boxed cells come to, run by run, and what is grey. */
 function judged(evidence: Evidence): Partial<Annotation> {
   const [nil, between] = ["H4d", "H4e"].map((id) => described(measured(alignment, id, evidence)));
   const [bound, low, high] = [nilBelow, ...partial].map((mass) => String(mass).slice(1));
   const text = `Boxed runs with a base mass below ${bound} (H4d): ${nil}; from ${low} to ${high} (H4e): ${between}`;
-  return note(text, { xref: "x domain", yref: "y domain", x: 0, y: 0, xshift: -labelRoom, yshift: -8, yanchor: "top" });
+  const corner = { xref: "x domain", yref: "y domain", x: 0, y: 0, yanchor: "top" } as const;
+  return note(`${text}<br>Grey 0: never right, neither before nor after`, {
+    ...corner,
+    xshift: -labelRoom,
+    yshift: -8,
+  });
 }

@@ -35,6 +35,14 @@ describe("the figure of probes", () => {
   it("prints no interval below three base seeds", () =>
     expect(cellsOf(drawn(few.slice(0, 8)))).toEqual([[".150"], ["", ".000", "+.150", "", ""]]));
 
+  it("prints a light 0 where nothing was right before or after, and a number where anything was", () => {
+    const rows = [...pair(1, "length-6", "length", [0, 0]), ...pair(1, "length-6", "depth", [0, 0.001])];
+    const [mass, changes] = cellsOf(drawn(rows));
+    const light = expect.stringMatching(/^<span style="color:#[b-d]\w+">0<\/span>$/);
+    expect(mass).toEqual([light]);
+    expect(changes).toEqual(["", "+.001", light, "", ""]);
+  });
+
   it("counts a base policy once, with the run of its own RL seed, as verdicts do", () => {
     const other = pair(1, "length-6", "length", [0.1, 0.9], 7).slice(1);
     expect(cellsOf(drawn([...few, ...other]))).toEqual(cellsOf(drawn(few)));
