@@ -2,19 +2,20 @@
 
 import { evidenceOf, type Evidence } from "../experiments/verdicts/evidence";
 import { forgetting as measures, type Moved, movedRuns } from "../experiments/verdicts/forgetting";
-import type { Measurement } from "../experiments/verdicts/verdict";
+import { distinctSeeds, type Measurement } from "../experiments/verdicts/verdict";
 import type { Results } from "../experiments/rows";
 import { targets, type Target } from "../strings";
 import { emptyFigure, type Figure, figure, type Page, type Panel } from "./figure";
-import { besideTitle, described, measured } from "./judged";
+import { besideTitle, described, everywhere, measured } from "./judged";
 import { level, line, scatter, type Trace } from "./marks";
 import { percent, signed } from "./scales";
 import { distinct, extent, mean, noRows } from "./select";
 import { axisColour, ink } from "./theme";
 
-const title = "Change in distribution by RL on a target, against the KL moved";
+const plain = "Change in distribution by RL on a target, against the KL moved";
+const claim = "The further RL on a target moves the policy, the more it loses in distribution";
 
-const page: Omit<Page, "subtitle"> = { title, columns: 2, rowHeight: 270, legend: true };
+const page: Omit<Page, "title" | "subtitle"> = { columns: 2, rowHeight: 270, legend: true };
 
 /** What all panels share. */
 interface Scene {
@@ -29,7 +30,7 @@ interface Scene {
 export function forgetting(results: Results): Figure {
   const evidence = evidenceOf(results);
   const all = movedRuns(evidence);
-  if (all.length === 0) return emptyFigure(title, noRows("exposure", results.protocol));
+  if (all.length === 0) return emptyFigure(plain, noRows("exposure", results.protocol));
   const [low, high] = extent(all.map(changeOf), 0);
   const scene: Scene = {
     all,
@@ -41,12 +42,18 @@ export function forgetting(results: Results): Figure {
     y: [low - 0.06, high + 0.06],
   };
   const shown = targets.filter((target) => all.some((run) => run.target === target));
-  const rank = described(measured(measures, "H8a", evidence));
-  const subtitle = `Grey: runs on other targets. Curves: linear in the KL (H8b). Rank correlation of loss and KL (H8a): ${rank}`;
+  const title = everywhere("holds", "H8a", results) ? claim : plain;
   return figure(
-    { ...page, subtitle },
+    { ...page, title, subtitle: subtitleOf(all, evidence) },
     shown.map((target) => panelOf(target, scene, evidence)),
   );
+}
+
+function subtitleOf(all: Moved[], evidence: Evidence): string {
+  const seeds = distinctSeeds(all);
+  const counts = `${all.length} runs, ${seeds} base seed${seeds > 1 ? "s" : ""}`;
+  const rank = described(measured(measures, "H8a", evidence));
+  return `${counts}; grey: other targets. Curves: linear in KL. Rank correlation of loss and KL (H8a): ${rank}`;
 }
 
 function panelOf(target: Target, scene: Scene, evidence: Evidence): Panel {
@@ -58,7 +65,7 @@ function panelOf(target: Target, scene: Scene, evidence: Evidence): Panel {
     y: { title: { text: "change in distribution" }, range: scene.y, dtick: 0.25 },
     marks: [...legend(scene), background(scene, target), ...points(own, scene, target), ...fitted(own, slope, target)],
     shapes: [level(0)],
-    notes: [besideTitle(`loss per nat: ${described(slope)}`)],
+    notes: [besideTitle(`loss per nat (H8b): ${described(slope)}`)],
   };
 }
 

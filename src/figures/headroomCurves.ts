@@ -4,7 +4,7 @@ import type { Annotation } from "plotly.js-dist";
 import { headroom, massOfLargestGain } from "../theory/tilt";
 import { note } from "./figure";
 import { line, type Look, type Trace } from "./marks";
-import { ink } from "./theme";
+import { faded, ink } from "./theme";
 
 /** Factors of odds that span what runs reach; the theorem's is e^{1/β}. */
 export const oddsFactors = [2, 8, 64];
@@ -16,11 +16,11 @@ export function headroomCurve(factor: number): Trace {
   return curveAt(betaOf(factor), look);
 }
 
-/** Names the curve of `factor` below its peak. */
+/** Names the curve of `factor` below its peak, on white: points and lines may pass there. */
 export function headroomLabel(factor: number): Partial<Annotation> {
   const x = massOfLargestGain(betaOf(factor));
-  const font = { size: 11, color: ink.soft };
-  return note(`×${factor}`, { x, y: headroom(x, betaOf(factor)), yshift: -8, xanchor: "center", font });
+  const look = { font: { size: 11, color: ink.soft }, bgcolor: faded(ink.paper, 0.8), borderpad: 0 };
+  return note(`×${factor}`, { x, y: headroom(x, betaOf(factor)), yshift: -11, xanchor: "center", ...look });
 }
 
 /** Headroom at `beta`; points are dense towards Q = 0, where the curve is steep. */

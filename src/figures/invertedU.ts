@@ -7,29 +7,26 @@ import { invertedU as measures, pointsOf, runsOfPart, type RunPoint } from "../e
 import type { Axis } from "../strings";
 import { emptyFigure, type Figure, figure, note, type Page, type Panel } from "./figure";
 import { curveAt, headroomCurve, headroomLabel, oddsFactors } from "./headroomCurves";
-import { described, measured, partOf } from "./judged";
+import { described, everywhere, measured, partOf, testedOf } from "./judged";
 import { key } from "./key";
 import { level, line, scatter, type Trace } from "./marks";
 import { percent, signed } from "./scales";
-import { distinct, extent, mean, noRows } from "./select";
+import { distinct, extent, mean, noRows, seedsOf } from "./select";
 import { axisColour, axisName, ink } from "./theme";
 
-const title = "Gain by RL on each target, by the base policy's mass on it";
+const plain = "Gain by RL on each target, by the base policy's mass on it";
 
-const page: Page = {
-  title,
-  subtitle:
-    "One point a run: Q from one half of the base samples, the gain from the other. Bold: the regression lines of H1",
+const page: Omit<Page, "title" | "subtitle"> = {
   columns: 2,
   rowHeight: 200,
   gap: { x: 58, y: 84 },
   legend: true,
 };
 
-/** How runs of a study look; in the colour of the target. */
+/** How runs of a study look, in the colour of the target: studies differ in what pretraining was exposed to. */
 const looks = {
-  exposure: { name: "study exposure", symbol: "circle", size: 6.5, opacity: 0.5 },
-  alone: { name: "study alone", symbol: "diamond", size: 8, hollow: true },
+  exposure: { name: "all targets exposed", symbol: "circle", size: 6.5, opacity: 0.5 },
+  alone: { name: "this one alone", symbol: "diamond", size: 8, hollow: true },
 } as const;
 const studies = ["exposure", "alone"] as const;
 
@@ -40,7 +37,7 @@ export function invertedU(results: Results): Figure {
   const evidence = evidenceOf(results);
   const judged = partOf("H1b").of.map((of) => ({ of, points: pointsOf(evidence, of) }));
   const shown = judged.filter(({ points }) => points.length > 0);
-  if (shown.length === 0) return emptyFigure(title, noRows("exposure", results.protocol));
+  if (shown.length === 0) return emptyFigure(plain, noRows("exposure", results.protocol));
   const all = shown.flatMap(({ points }) => points);
   const [lowest] = extent(
     all.map(({ y }) => y),
@@ -49,7 +46,25 @@ export function invertedU(results: Results): Figure {
   const panels = shown.map(({ of, points }) => panelOf(evidence, of, points, lowest));
   const shownStudies = studies.filter((study) => all.some(({ row }) => row.study === study));
   panels[0].marks.unshift(...shownStudies.map((study) => key(looks[study])));
-  return figure(page, panels);
+  return figure({ ...page, title: titleOf(results), subtitle: subtitleOf(all) }, panels);
+}
+
+/** Claims an inverted U where H1b holds wherever it is tested, and H1a somewhere and is nowhere rejected. */
+function titleOf(results: Results): string {
+  const rises = testedOf("H1a", results);
+  const rising = rises.filter(({ verdict }) => verdict === "holds").length;
+  const borneOut =
+    everywhere("holds", "H1b", results) && rising > 0 && rises.every(({ verdict }) => verdict !== "rejected");
+  if (!borneOut) return plain;
+  const falling = testedOf("H1b", results).length;
+  const where = rising === rises.length ? `all ${rising}` : `${rising} of ${rises.length}`;
+  return `Gain rises with base mass below .3 (${where} targets), and falls above (all ${falling})`;
+}
+
+function subtitleOf(runs: RunPoint[]): string {
+  const seeds = seedsOf(runs);
+  const counts = `${runs.length} runs, ${seeds} base seed${seeds > 1 ? "s" : ""}`;
+  return `${counts}: Q from one half of the base samples, the gain from the other. Bold: regression lines of H1`;
 }
 
 function panelOf(evidence: Evidence, of: string, points: RunPoint[], lowest: number): Panel {

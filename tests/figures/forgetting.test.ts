@@ -60,7 +60,16 @@ describe("the figure of forgetting", () => {
   it("states the rank correlation of H8a, and slopes by target", () => {
     const { layout } = forgetting(resultsOf(onLine));
     expect(JSON.stringify(layout.title)).toContain("+1.000");
-    expect(layout.annotations!.map(({ text }) => text)).toContain("loss per nat: +2.000 (+2.000 to +2.000)");
+    expect(layout.annotations!.map(({ text }) => text)).toContain("loss per nat (H8b): +2.000 (+2.000 to +2.000)");
+  });
+
+  it("counts runs and base seeds, and claims that loss follows the KL where H8a holds", () => {
+    const titleOf = (runs: Run[]) => JSON.stringify(forgetting(resultsOf(runs)).layout.title);
+    expect(titleOf(onLine)).toContain("12 runs, 3 base seeds");
+    expect(titleOf(onLine)).toContain("against the KL moved"); // three seeds decide nothing
+    const many = [0, 3].flatMap((more) => onLine.map((run) => ({ ...run, seed: run.seed + more })));
+    expect(titleOf(many)).toContain("the more it loses in distribution");
+    expect(titleOf(many.map((run) => ({ ...run, loss: -run.loss })))).toContain("against the KL moved");
   });
 
   it("shows the runs on other targets behind each target's own", () => {
@@ -72,7 +81,7 @@ describe("the figure of forgetting", () => {
   it("draws no line where the KL does not vary", () => {
     const { data, layout } = forgetting(syntheticResults());
     expect((data as Trace[]).filter(({ mode }) => mode === "lines")).toEqual([]);
-    expect(layout.annotations!.map(({ text }) => text)).toContain("loss per nat: none");
+    expect(layout.annotations!.map(({ text }) => text)).toContain("loss per nat (H8b): none");
   });
 
   it("says that the study is missing where it is", () =>

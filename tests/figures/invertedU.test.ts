@@ -1,6 +1,7 @@
 import type { Annotation } from "plotly.js-dist";
 import { describe, expect, it } from "vitest";
 import type { PromptRow, ResultRow, Results } from "../../src/experiments/rows";
+import { verdictsOf } from "../../src/experiments/verdicts";
 import { invertedU as measures } from "../../src/experiments/verdicts/invertedU";
 import { evidenceOf } from "../../src/experiments/verdicts/evidence";
 import { partOf } from "../../src/figures/judged";
@@ -47,6 +48,10 @@ function texts(results: Results): string {
   return (invertedU(results).layout.annotations as Annotation[]).map(({ text }) => text).join("\n");
 }
 
+function titleOf(results: Results): string {
+  return JSON.stringify(invertedU(results).layout.title);
+}
+
 describe("the figure of gain against base mass", () => {
   const few = together([
     run(1, "depth", [1, 3, 8]),
@@ -55,10 +60,10 @@ describe("the figure of gain against base mass", () => {
   ]);
 
   it("takes Q from one half of the base samples and the gain from the other, each study by its mark", () => {
-    const [exposure] = named("study exposure", traces(few));
+    const [exposure] = named("all targets exposed", traces(few));
     expect(exposure.x).toEqual([0.1, 0.2]);
     expect(exposure.y).toEqual([expect.closeTo(8 / 20 - 0.3, 6), expect.closeTo(12 / 20 - 0.2, 6)]);
-    const [alone] = named("study alone", traces(few));
+    const [alone] = named("this one alone", traces(few));
     expect([alone.x, alone.y]).toEqual([[0.5], [expect.closeTo(1 - 0.7, 6)]]);
     expect(alone.marker!.symbol).not.toBe(exposure.marker!.symbol);
   });
@@ -102,6 +107,20 @@ describe("the figure of gain against base mass", () => {
     const [doubled] = named("headroom, odds ×2, ×8, ×64", traces(few));
     const gain = (Q: number) => (2 * Q) / (1 + Q) - Q;
     doubled.x.forEach((Q, i) => expect(doubled.y[i]).toBeCloseTo(gain(Q), 5));
+  });
+
+  it("counts runs and base seeds", () => {
+    expect(titleOf(few)).toContain("3 runs, 3 base seeds");
+    expect(titleOf(together([run(1, "depth", [1, 3, 8])]))).toContain("1 base seed:");
+  });
+
+  it("claims a rise and a fall where H1 holds, on as many targets as it does, and none where RL changes nothing", () => {
+    const [some, none] = [world(), world({ tuned: (Q) => Q })];
+    const holding = (id: string) => verdictsOf(some).filter(({ part, verdict }) => part === id && verdict === "holds");
+    expect(holding("H1b")).toHaveLength(5);
+    const rising = holding("H1a").length === 4 ? "all 4" : `${holding("H1a").length} of 4`;
+    expect(titleOf(some)).toContain(`Gain rises with base mass below .3 (${rising} targets), and falls above (all 5)`);
+    expect(titleOf(none)).toContain("Gain by RL on each target");
   });
 
   it("says what is missing where there are no runs", () =>
