@@ -5,13 +5,17 @@ import { meanInterval } from "../evaluation/intervals";
 import { groupBy } from "../groupBy";
 import { mostLines } from "./curveSeries";
 import { emptyFigure, type Figure, figure, type Page, type Panel } from "./figure";
+import { testedOf } from "./judged";
 import { band, line, type Look, type Points, type Trace } from "./marks";
 import { percent } from "./scales";
 import { bySeed, byTarget, type Change, changes, distinct, mean, noRows, seedsOf, spread } from "./select";
 import { shade } from "./theme";
 
-const page: Page = {
-  title: "pass@k of base and tuned policies on the target",
+const plain = "pass@k of base and tuned policies on the target";
+const rises = "RL raises a middling pass@1, and on average still leads at the largest k";
+const crosses = "RL raises a middling pass@1, and the base policy overtakes it at large k";
+
+const page: Omit<Page, "title"> = {
   subtitle: "Chance that one of k samples is right, by exposure. Dotted: base, solid: after RL on the target",
   columns: 2,
   rowHeight: 200,
@@ -24,16 +28,27 @@ interface PassChange extends Change {
 }
 
 /** One panel a target and answer format, k on a log scale; exposures (at most three) by shade. */
-export function passAtK({ rows, protocol }: Results): Figure {
+export function passAtK(results: Results): Figure {
+  const { rows, protocol } = results;
   const all = passChanges(rows);
-  if (all.length === 0) return emptyFigure(page.title, noRows("exposure", protocol));
+  if (all.length === 0) return emptyFigure(plain, noRows("exposure", protocol));
   const exposures = spread(distinct(all.map(({ row }) => row.exposure)));
   const seeds = seedsOf(all);
   const shown = seeds > mostLines ? `band: 95% over ${seeds} seeds` : "thin: seeds";
   return figure(
-    { ...page, subtitle: `${page.subtitle}; ${shown}` },
+    { ...page, title: titleOf(results), subtitle: `${page.subtitle}; ${shown}` },
     byTarget(all).map(({ title, changes }) => panelOf(title, changes, exposures)),
   );
+}
+
+/** On the target: whether H7a holds, and the base policy is ahead (H7b) or the tuned one, its interval above 0. */
+function titleOf(results: Results): string {
+  const [raised, overtaken] = ["H7a", "H7b"].map((id) =>
+    testedOf(id, results).find(({ of }) => of === "on the target"),
+  );
+  if (raised?.verdict !== "holds" || !overtaken) return plain;
+  if (overtaken.verdict === "rejected" && overtaken.lower > 0) return rises;
+  return overtaken.verdict === "holds" ? crosses : plain;
 }
 
 function passChanges(rows: ResultRow[]): PassChange[] {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Results } from "../../src/experiments/rows";
+import type { ResultRow, Results } from "../../src/experiments/rows";
 import { passAtK } from "../../src/figures/passAtK";
 import { row, tuned } from "../experiments/fixture";
 import { noResults, syntheticResults } from "./fixture";
@@ -94,4 +94,25 @@ describe("the figure of pass@k", () => {
 
   it("says what is missing where a protocol has no RL on targets", () =>
     expect(JSON.stringify(passAtK(noResults()))).toMatch(/no rows of study “exposure” in protocol “nothing”/));
+
+  it("claims in its title what H7 comes to at 1 and at the largest k, and nothing below six seeds", () => {
+    const titleOf = (seeds: number, after: [number, number]) =>
+      JSON.stringify(passAtK({ ...noResults(), rows: passesOf(seeds, after) }).layout.title);
+    expect(titleOf(7, [0.6, 0.9])).toContain("still leads at the largest k");
+    expect(titleOf(7, [0.6, 0.7])).toContain("the base policy overtakes it");
+    expect(titleOf(7, [0.2, 0.9])).toContain("of base and tuned policies");
+    expect(titleOf(3, [0.6, 0.9])).toContain("of base and tuned policies");
+  });
 });
+
+/** pass@1 of .3 and .8 at larger k before RL on depth; after it as given, each seed a little apart. */
+function passesOf(seeds: number, [one, more]: [number, number]): ResultRow[] {
+  return Array.from({ length: seeds }, (_, i) => i + 1).flatMap((seed) => {
+    const key = { base: `b${seed}`, baseSeed: seed, exposure: 0.02, axis: "depth" } as const;
+    const run = { ...key, run: `t${seed}`, rlSeed: seed };
+    return ks.flatMap((k) => [
+      row({ ...key, run: key.base, metric: `passAt${k}`, value: k === 1 ? 0.3 : 0.8 }),
+      tuned("depth", { ...run, metric: `passAt${k}`, value: (k === 1 ? one : more) + 0.001 * seed }),
+    ]);
+  });
+}
