@@ -7,7 +7,7 @@ import { note, type Panel } from "./figure";
 import { line, type Trace } from "./marks";
 import { percent } from "./scales";
 import { distinct, extent } from "./select";
-import { ramp } from "./theme";
+import { longRamp } from "./theme";
 
 /** Steps between the points of a curve that has one for each step: enough for the eye. */
 const every = 8;
@@ -58,13 +58,13 @@ function legendOf(exposures: { exposure: number; colour: string }[]) {
   return note(["exposure", ...lines].join("<br>"), corner);
 }
 
-/** The theme's ramp, mixed where there are more settings than colours. `i` from 0 to count − 1, the first darkest. */
+/** The theme's long ramp, mixed where there are more settings than colours. `i` from 0 to count − 1, the first darkest. */
 function tone(i: number, count: number): string {
-  const place = (i * (ramp.length - 1)) / Math.max(1, count - 1);
-  const below = Math.min(Math.floor(place), ramp.length - 2);
+  const place = (i * (longRamp.length - 1)) / Math.max(1, count - 1);
+  const below = Math.min(Math.floor(place), longRamp.length - 2);
   const channel = (colour: string, at: number) => parseInt(colour.slice(at, at + 2), 16);
   const mixed = (at: number) => {
-    const [from, to] = [channel(ramp[below], at), channel(ramp[below + 1], at)];
+    const [from, to] = [channel(longRamp[below], at), channel(longRamp[below + 1], at)];
     return Math.round(from + (place - below) * (to - from))
       .toString(16)
       .padStart(2, "0");

@@ -67,6 +67,9 @@ export const neutralPair = ["#332288", "#88ccee"];
 /** From dark to light, for an ordered setting such as β. */
 export const ramp = ["#08306b", "#1f5f9f", "#3f8fc5", "#73b3d8", "#a3cbe3"];
 
+/** The same for more settings than shades of one hue can tell apart: viridis, without its lightest end. */
+export const longRamp = ["#440154", "#46327e", "#365c8d", "#277f8e", "#1fa187", "#4ac16d", "#a0c52b"];
+
 /** The ramp's colour for setting `i` of `count` ordered ones, the first darkest. */
 export function shade(i: number, count: number): string {
   return ramp[Math.round((i * (ramp.length - 1)) / Math.max(1, count - 1))];
