@@ -26,18 +26,9 @@ export function measured(measures: Record<string, Measure>, id: string, evidence
   return measures[id](evidence, partOf(id), of);
 }
 
-const known = new WeakMap<Results, Verdict[]>();
-
-/** All verdicts on these results, judged once: several figures ask, and the laws take long. */
-export function verdictsOn(results: Results): Verdict[] {
-  const verdicts = known.get(results) ?? verdictsOf(results);
-  known.set(results, verdicts);
-  return verdicts;
-}
-
 /** The verdicts on a part, but for those without rows. */
 export function testedOf(id: string, results: Results): Verdict[] {
-  return verdictsOn(results).filter(({ part, verdict }) => part === id && verdict !== "not tested");
+  return verdictsOf(results).filter(({ part, verdict }) => part === id && verdict !== "not tested");
 }
 
 /** Whether a part was tested at all, and came to `decision` each time. */

@@ -40,12 +40,21 @@ interface Judged {
   p: number;
 }
 
+const known = new WeakMap<Results, Verdict[]>();
+
 /**
  * The verdicts, in the order of the hypotheses; p-values are corrected over all parts that these rows could test.
  * `training` tells of prompts and runs what rows do not; the protocol's own unless given. Throws Errors that name the
- * run whose base has no row.
+ * run whose base has no row. Results are judged once: report and figures ask for the same ones, and the laws take long.
  */
 export function verdictsOf(results: Results, training?: Training): Verdict[] {
+  if (training) return judge(results, training);
+  const verdicts = known.get(results) ?? judge(results);
+  known.set(results, verdicts);
+  return verdicts;
+}
+
+function judge(results: Results, training?: Training): Verdict[] {
   const evidence = evidenceOf(results, training);
   const judged = hypotheses.flatMap((hypothesis) =>
     hypothesis.parts.flatMap((part) =>
