@@ -2,10 +2,9 @@
 
 import type { Annotation, Shape } from "plotly.js-dist";
 import type { Results } from "../experiments/rows";
-import { regionText, type Decision, type Verdict } from "../experiments/verdicts";
+import { regionText, type Decision, type Verdict, verdictsOf } from "../experiments/verdicts";
 import { groupBy } from "../groupBy";
 import { emptyFigure, type Figure, figure, note, type Page, type Panel } from "./figure";
-import { verdictsOn } from "./judged";
 import { line, scatter, type Trace } from "./marks";
 import { extent } from "./select";
 import { faded, ink, type MarkerSymbol, size, verdictColour } from "./theme";
@@ -36,7 +35,7 @@ const symbols: Record<Decision, MarkerSymbol> = {
 
 /** All verdicts on these results. */
 export function verdicts(results: Results): Figure {
-  return forest(verdictsOn(results));
+  return forest(verdictsOf(results));
 }
 
 /** One panel a part, as high as it has lines, one for each thing it is judged for; what was not tested is left out. */
