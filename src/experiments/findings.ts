@@ -8,7 +8,7 @@ import { targets } from "../strings";
 import { axesCaution } from "./axesCaution";
 import { changesOf, type Change } from "./changes";
 import { distinct, mean, number, shift, type Finding } from "./finding";
-import { ofFormat } from "./format";
+import { ofFormat, withRows } from "./format";
 import { fewestSeeds } from "./hypothesis";
 import { hypotheses } from "./hypotheses";
 import { ladderFindings } from "./ladderFindings";
@@ -25,16 +25,16 @@ export interface Findings {
 
 /** The table of findings, where answers show their steps; a study without rows has none. */
 export function findingsOf(all: Results): Findings {
-  const results = ofFormat(all, "steps");
-  const { protocol } = results;
-  const rows = replicatesOf(results.rows);
+  const steps = ofFormat(all, "steps");
+  const results = withRows(steps, replicatesOf(steps.rows));
+  const { protocol, rows } = results;
   const seeds = new Set(rows.map((row) => row.baseSeed)).size;
   const findings = [
     ...exposureFindings(rows),
     ...saturationFindings(rows),
     ...contrastFindings(rows),
     ...sharpeningFindings(results),
-    ...ladderFindings({ ...results, rows }),
+    ...ladderFindings(results),
   ];
   return { protocol, seeds, findings, caution: cautionFor(seeds, rows) };
 }
@@ -145,7 +145,7 @@ function methodShifts(changes: Change[], method: string, target: string): string
 function sharpeningFindings({ curves }: Results): Finding[] {
   const entropy = curves.filter(({ metric, study }) => metric === "entropy" && study === "exposure");
   if (entropy.length === 0) return [];
-  const last = Math.max(...entropy.map(({ step }) => step));
+  const last = entropy.reduce((most, { step }) => Math.max(most, step), 0); // too many for arguments of a call
   const at = (from: number, to: number) =>
     number(mean(entropy.filter(({ step }) => step >= from && step <= to).map(({ value }) => value)));
   return [

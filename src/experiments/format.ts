@@ -2,7 +2,14 @@ import type { ResultRow, Results } from "./rows";
 
 /** The rows of one answer format, with the curves and prompts of their runs: formats start elsewhere, a mean over both is of neither. */
 export function ofFormat(results: Results, format: ResultRow["format"]): Results {
-  const rows = results.rows.filter((row) => row.format === format);
+  return withRows(
+    results,
+    results.rows.filter((row) => row.format === format),
+  );
+}
+
+/** Some of the rows, with the curves and prompts of their runs. */
+export function withRows(results: Results, rows: ResultRow[]): Results {
   if (rows.length === results.rows.length) return results;
   const runs = new Set(rows.map(({ run }) => run));
   const own = ({ run }: { run: string }) => runs.has(run);

@@ -106,6 +106,26 @@ describe("findingsOf", () => {
     const found = seen({ ...results([]), curves }, "Entropy");
     expect(found).toBe("first five steps .500, last five .250");
   });
+
+  it("takes entropy of a base policy's own RL seed alone, as masses", () => {
+    const crossed = exposure
+      .filter(({ method }) => method === "grpo")
+      .map((each) => ({ ...each, rlSeed: 7, run: "r7" }));
+    const curves = ["e0.02-s1-grpo-length-r1", "r7"].map((run, i) => ({
+      ...curveRow,
+      run,
+      metric: "entropy",
+      value: i,
+    }));
+    expect(seen({ ...results([...exposure, ...crossed]), curves }, "Entropy")).toBe(
+      "first five steps .000, last five .000",
+    );
+  });
+
+  it("takes as many points as a large protocol has", () => {
+    const curves = Array.from({ length: 200_000 }, (_, i) => ({ ...curveRow, step: 1 + (i % 80), metric: "entropy" }));
+    expect(seen({ ...results([]), curves }, "Entropy")).toBe("first five steps .000, last five .000");
+  });
 });
 
 describe("changesOf", () => {
