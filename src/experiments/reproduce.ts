@@ -1,7 +1,6 @@
 /** The whole path of a protocol in one command: runs, rows, figures, notebooks, and a table of what was found. */
 
-import { spawn } from "node:child_process";
-import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join, relative } from "node:path";
 import { writeAtomically } from "../files";
@@ -16,6 +15,8 @@ import { durationText, estimateText } from "./planText";
 import { Progress } from "./progress";
 import { protocolNamed } from "./protocols";
 import { readProvenance, sourcesFingerprint } from "./provenance";
+import { snakemake, unlock } from "./snakemake";
+import { DrawingError, failureIn, logsIn } from "./snakemakeLogs";
 
 export interface ReproduceOptions {
   /** Snakemake's executor; "local" unless told. */
@@ -29,9 +30,6 @@ export interface ReproduceOptions {
   /** Further arguments of Snakemake's, such as those of an executor. */
   snakemake?: string[];
 }
-
-/** All rows stand; figures or notebooks failed. */
-export class DrawingError extends Error {}
 
 /**
  * Runs what is missing of a protocol, and prints its findings to standard output, where only figures or notebooks
@@ -121,65 +119,4 @@ async function work(directory: string, cores: number, options: ReproduceOptions)
   const before = logsIn(directory);
   const code = await snakemake(directory, [...places, ...rules, ...config, ...further]);
   if (code !== 0) throw failureIn(directory, before);
-}
-
-/** Clears the lock that a killed Snakemake left; that no other one is running, `holdDirectory` has made sure. */
-async function unlock(directory: string): Promise<void> {
-  const locks = join(directory, ".snakemake", "locks");
-  if (existsSync(locks) && readdirSync(locks).length > 0) await snakemake(directory, ["--unlock"]);
-}
-
-/** Runs Snakemake, which the launcher finds in .venv, in `directory` and resolves to its exit code; its output goes to logs/snakemake.log. */
-function snakemake(directory: string, args: string[]): Promise<number> {
-  const log = openSync(join(directory, "logs", "snakemake.log"), "a");
-  const command = ["--snakefile", join(root, "src", "experiments", "Snakefile"), "--directory", directory, ...args];
-  const child = spawn("snakemake", command, { cwd: directory, stdio: ["ignore", log, log] });
-  const pass = (signal: NodeJS.Signals) => child.kill(signal);
-  const signals = ["SIGINT", "SIGTERM"] as const;
-  for (const signal of signals) process.on(signal, pass);
-  return new Promise<number>((resolve, reject) => {
-    child.once("error", (cause) => reject(new Error("reproduce: no Snakemake; `npm run setup` sets it up", { cause })));
-    child.once("close", (code) => resolve(code ?? 1));
-  }).finally(() => {
-    closeSync(log);
-    for (const signal of signals) process.off(signal, pass);
-  });
-}
-
-/** Each job's log by name, told from an older one by inode, size and time: a clock may have been set back between. */
-function logsIn(directory: string): Map<string, string> {
-  const names = readdirSync(join(directory, "logs")).filter((name) => name.endsWith(".log"));
-  const jobs = names.filter((name) => name !== "snakemake.log");
-  return new Map(jobs.map((name) => [name, stampOf(join(directory, "logs", name))]));
-}
-
-function stampOf(path: string): string {
-  const { ino, size, mtimeMs } = statSync(path);
-  return `${ino} ${size} ${mtimeMs}`;
-}
-
-/** What failed in an attempt: name and last lines of each log that it wrote, Snakemake's own where there is no other. */
-export function failureIn(directory: string, before: Map<string, string>): Error {
-  const logs = join(directory, "logs");
-  const written = [...logsIn(directory)].filter(([name, stamp]) => before.get(name) !== stamp).map(([name]) => name);
-  const failed = written.filter((name) => /^origin: |Error/m.test(read(logs, name)));
-  const shown = failed.length > 0 ? failed : ["snakemake.log"];
-  const parts = shown
-    .map((name) => `${relative(root, join(logs, name))}:\n${lastLines(read(logs, name))}`)
-    .join("\n\n");
-  const goesOn = "the same command goes on from here";
-  if (shown.every((name) => drawing.includes(name)))
-    return new DrawingError(`reproduce: all rows stand, what is drawn from them failed; ${goesOn}\n\n${parts}`);
-  return new Error(`reproduce: not all jobs ended well; what is whole is kept, ${goesOn}\n\n${parts}`);
-}
-
-/** Logs of what comes after the rows. */
-const drawing = ["figures.log", "notebooks.log"];
-
-function read(logs: string, name: string): string {
-  return readFileSync(join(logs, name), "utf8");
-}
-
-function lastLines(text: string): string {
-  return text.trimEnd().split("\n").slice(-12).join("\n");
 }

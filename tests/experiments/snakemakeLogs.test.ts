@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { DrawingError, failureIn } from "../../src/experiments/reproduce";
+import { DrawingError, failureIn } from "../../src/experiments/snakemakeLogs";
 import { writeAtomically } from "../../src/files";
 import { temporaryDirectory } from "./fixture";
 
