@@ -36,7 +36,7 @@ function savePolicy(path: string, seed: number): Float32Array {
 /** Lays out a run that ends with the policies in these files; returns the last one's parameters. */
 async function layPolicies(id: string, ...files: string[]): Promise<Float32Array> {
   const run = [job.base, ...job.runs].find((each) => each.id === id)!;
-  let last = new Float32Array();
+  let last: Float32Array = new Float32Array();
   await layRun(smoke, job, run, directory, (staged) => {
     for (const [seed, file] of files.entries()) last = savePolicy(join(staged, file), seed);
   });
