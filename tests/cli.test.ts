@@ -26,9 +26,18 @@ describe("origin", () => {
   });
 
   it.each([
-    [["plan", "--protocol", "huge"], "origin: protocol: expected one of paper, discovery, quick, smoke, spike, got huge"],
-    [["figures", "--protocol", "huge"], "origin: protocol: expected one of paper, discovery, quick, smoke, spike, got huge"],
-    [["notebooks", "--own", "--protocol", "huge"], "origin: protocol: expected one of paper, discovery, quick, smoke, spike"],
+    [
+      ["plan", "--protocol", "huge"],
+      "origin: protocol: expected one of paper, discovery, quick, smoke, spike, got huge",
+    ],
+    [
+      ["figures", "--protocol", "huge"],
+      "origin: protocol: expected one of paper, discovery, quick, smoke, spike, got huge",
+    ],
+    [
+      ["notebooks", "--own", "--protocol", "huge"],
+      "origin: protocol: expected one of paper, discovery, quick, smoke, spike",
+    ],
     [["findings", "--protocol", "smoke"], "origin: data/smoke: no results of this protocol are committed"],
     [["run", "--protocol", "smoke", "--job", "e7"], "origin: job: expected one of e0.1-s1, ladder-shared-s1, got e7"],
     [["export", "--protocol", "smoke", "--run", "e7", "--to", "x"], "origin: run: expected the id of a run of smoke"],

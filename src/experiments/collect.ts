@@ -6,7 +6,7 @@ import { runPlace, tableNames } from "./places";
 import { planOf, runIdsOf, type Job, type Plan } from "./plan";
 import type { Protocol } from "./protocol";
 import { isSameMachine, writeProvenance, type JobRecord, type Machine } from "./provenance";
-import { changeIn, machinesOf, summaryOf, type RunSummary } from "./runSummary";
+import { changeIn, machinesOf, summaryOf } from "./runSummary";
 import {
   readCurveRows,
   readPromptRows,
@@ -16,8 +16,6 @@ import {
   writeResultRows,
 } from "./tables";
 import { firstToMake } from "./whole";
-
-export { runPlace, runIdsOf, type RunSummary };
 
 /**
  * Writes the tables and provenance.json of `jobs`, all of the protocol's unless told otherwise. Rejects, naming the

@@ -3,20 +3,19 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { readJson } from "../files";
 import { groupBy } from "../groupBy";
 import { deriveKey, Random } from "../random";
 import { requireInteger } from "../require";
-import { runIdsOf, runPlace, type RunSummary } from "./collect";
 import { announcedResults, type Choice } from "./heldResults";
-import { tableNames } from "./places";
-import { planOf, type Job, type Plan } from "./plan";
+import { runPlace, tableNames } from "./places";
+import { planOf, runIdsOf, type Job, type Plan } from "./plan";
 import type { Protocol } from "./protocol";
 import { protocolNamed } from "./protocols";
 import type { Provenance } from "./provenance";
 import { readResults, requireProvenance } from "./results";
 import type { Results } from "./rows";
 import { runJob } from "./run";
+import { summaryOf } from "./runSummary";
 import { readCurveRows, readPromptRows, readResultRows } from "./tables";
 import {
   compareRun,
@@ -111,7 +110,7 @@ async function verifyJob({ protocol, job, drawn, place, results, provenance }: V
   const machines = provenance.jobs[job.id].machines.map((at) => provenance.machines[at]);
   return Promise.all(
     drawn.map(async (run) => {
-      const { machine } = readJson(join(runPlace(place, run), "summary.json")) as RunSummary;
+      const { machine } = summaryOf(runPlace(place, run));
       const sameClass = machines.every((each) => isSameClass(each, machine));
       const remade = await tablesIn(runPlace(place, run));
       return compareRun(run, tablesOf(results, run), remade, { sameClass, protocolRows: results.rows });

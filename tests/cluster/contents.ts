@@ -3,7 +3,7 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { runPlace } from "../../src/experiments/collect";
+import { runPlace } from "../../src/experiments/places";
 import { tableNames } from "../../src/experiments/places";
 
 /** SHA-256 of the tables of a protocol's directory, and of every file of these runs; what a run cost is left out. */

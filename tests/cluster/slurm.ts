@@ -8,7 +8,7 @@ import { spawn } from "node:child_process";
 import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { readJson } from "../../src/files";
-import { runPlace } from "../../src/experiments/collect";
+import { runPlace } from "../../src/experiments/places";
 import { root, runsPlace } from "../../src/experiments/places";
 import { planOf, type Job } from "../../src/experiments/plan";
 import { smoke } from "../../src/experiments/protocols/smoke";

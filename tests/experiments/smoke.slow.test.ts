@@ -2,7 +2,7 @@ import { spawn, spawnSync, type ChildProcess } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, utimesSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { runPlace } from "../../src/experiments/collect";
+import { runPlace } from "../../src/experiments/places";
 import { root, runsPlace, tableNames } from "../../src/experiments/places";
 import { planOf } from "../../src/experiments/plan";
 import { smoke } from "../../src/experiments/protocols/smoke";

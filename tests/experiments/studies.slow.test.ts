@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { collect, runPlace } from "../../src/experiments/collect";
+import { collect } from "../../src/experiments/collect";
+import { runPlace } from "../../src/experiments/places";
 import { tableNames } from "../../src/experiments/places";
 import { jobNamed, planOf } from "../../src/experiments/plan";
 import { defineProtocol } from "../../src/experiments/protocol";
