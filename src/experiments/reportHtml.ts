@@ -72,7 +72,7 @@ function judgements(all: Judgement[]): string {
   return tableHtml(
     judgementHeads,
     all.map((each) =>
-      judgementCells(each).map((lines, i) => (i === 2 ? badge(each.outcome) : lines.map(text).join("<br>"))),
+      judgementCells(each).map((cell, i) => (i === 2 ? badge(cell) : text(cell).replaceAll("\n", "<br>"))),
     ),
   );
 }
@@ -114,7 +114,7 @@ th{color:var(--soft);font-weight:600;white-space:nowrap}
 .badge{display:inline-block;font-size:.8rem;font-weight:600;line-height:1.4;padding:0 .5rem;border-radius:.6rem;white-space:nowrap;
 background:var(--shade-soft);color:var(--text);vertical-align:middle}
 .verdicts td:nth-child(-n+7),.aggregate td{white-space:nowrap}
-.judgements td{min-width:7rem}.judgements td:nth-child(n+4){font-size:.8rem}
+.judgements td:nth-child(2){min-width:10rem}.judgements td:nth-child(n+4){font-size:.8rem}.judgements td:nth-child(4){min-width:20rem}
 .aggregate{font-size:.8rem}.aggregate td,.aggregate th{padding:.25rem .35rem}
 .holds,.holds-where-decided,.holds-where-tested,.borne-out,.borne-out-where-decided{background:var(--good-shade);color:var(--good)}.rejected,.not-borne-out,.not-borne-out-where-decided{background:var(--bad-shade);color:var(--bad)}
 pre{background:var(--shade);padding:.6rem .9rem;overflow-x:auto;font-size:.85rem}

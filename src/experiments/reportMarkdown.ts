@@ -30,7 +30,7 @@ export function reportMarkdown(report: Report, image: (id: string) => string | u
     statementsText,
     tableOf(
       judgementHeads,
-      report.statements.map((each) => judgementCells(each).map((lines) => lines.join("<br>"))),
+      report.statements.map((each) => judgementCells(each).map((cell) => cell.replaceAll("\n", "<br>"))),
     ),
     "",
   ].join("\n\n");

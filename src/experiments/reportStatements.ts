@@ -110,18 +110,22 @@ export function judgementOf({ whose, text, note = "", ...keys }: Statement, verd
   };
 }
 
-/** Every statement as the cells of one table, under `judgementHeads`; lines of a cell are a list. */
-export function judgementCells({ whose, text, outcome, bearsOut, speaksAgainst, open, dependsOn }: Judgement) {
-  return [[whose], [text], [outcome], bearsOut, speaksAgainst, open, [dependsOn]];
+/** The cells of one table for all statements, under `judgementHeads`; what was found has a line for each part. */
+export function judgementCells({ whose, text, outcome, dependsOn, ...found }: Judgement) {
+  const { bearsOut, speaksAgainst, open } = found;
+  const lines = [
+    ...bearsOut.map((line) => `For: ${line}`),
+    ...speaksAgainst.map((line) => `Against: ${line}`),
+    ...open.map((line) => `Undecided: ${line}`),
+  ];
+  return [whose, text, outcome, lines.join("\n"), dependsOn];
 }
 
-export const judgementHeads = [
-  ...["whose", "statement", "outcome", "bears it out", "speaks against it", "undecided", "depends on"],
-];
+export const judgementHeads = ["whose", "statement", "outcome", "found", "depends on"];
 
 /** The same as a row of a notebook's table. */
 export function judgementRow(judgement: Judgement): Record<string, string> {
-  const cells = judgementCells(judgement).map((lines) => lines.join(" "));
+  const cells = judgementCells(judgement);
   return Object.fromEntries(judgementHeads.map((head, i) => [head, cells[i]]));
 }
 
@@ -141,14 +145,14 @@ function outcomeFrom(supporting: Verdict[], opposing: Verdict[]): string {
   return `${contra ? "not borne out" : "borne out"}${where}`;
 }
 
-/** `H4a holds (depth, length): From a base mass below .01 nothing moves.` */
+/** `H4a (depth, length): From a base mass below .01 nothing moves.`; of a rejected part that too. */
 function linesOf(verdicts: Verdict[], decision: Decision): string[] {
   const parts = groupBy(
     verdicts.filter(({ verdict }) => verdict === decision),
     ({ part }) => part,
   );
-  const word = decision === "rejected" ? "is rejected" : decision === "undecided" ? "is undecided" : decision;
-  return [...parts].map(([part, own]) => `${part} ${word}${judgedFor(own)}: ${own[0].claim}`);
+  const rejected = decision === "rejected" ? ", rejected" : "";
+  return [...parts].map(([part, own]) => `${part}${rejected}${judgedFor(own)}: ${own[0].claim}`);
 }
 
 function judgedFor(verdicts: Verdict[]): string {

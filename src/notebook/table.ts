@@ -87,7 +87,7 @@ function requireColumns(names: string[], rows: Row[]): void {
 
 function html({ headings, cells, numeric, hidden, caption }: Grid): string {
   const tag = (name: string) => (text: string, column: number) =>
-    `<${name} style="text-align: ${numeric[column] ? "right" : "left"}">${escapeHtml(text)}</${name}>`;
+    `<${name} style="text-align: ${numeric[column] ? "right" : "left"}">${broken(text)}</${name}>`;
   const line = (texts: string[], name: string) => `<tr>${texts.map(tag(name)).join("")}</tr>`;
   return [
     "<table>",
@@ -101,7 +101,13 @@ function html({ headings, cells, numeric, hidden, caption }: Grid): string {
   ].join("\n");
 }
 
-function plain({ headings, cells, numeric, hidden, caption }: Grid): string {
+/** Escaped, with its line breaks. */
+function broken(text: string): string {
+  return escapeHtml(text).replaceAll("\n", "<br>");
+}
+
+function plain({ headings, cells: texts, numeric, hidden, caption }: Grid): string {
+  const cells = texts.map((row) => row.map((text) => text.replaceAll("\n", " "))); // a line a row
   const widths = headings.map((heading, i) =>
     Math.max(...[heading, ...cells.map((row) => row[i])].map((text) => text.length)),
   );

@@ -10,6 +10,12 @@ describe("table", () => {
     expect(html).not.toContain("<img");
   });
 
+  it("breaks a cell's lines in HTML, and keeps a row to one line in plain text", () => {
+    const { "text/html": html, "text/plain": text } = tableBundle([{ found: "For: a < b\nAgainst: c" }]);
+    expect(html).toContain("For: a &lt; b<br>Against: c</td>");
+    expect(text!.split("\n")).toEqual(["found", "For: a < b Against: c"]);
+  });
+
   it("shows the columns of all rows, in order of first appearance, with nothing for what is missing", () => {
     expect(
       tableBundle([
