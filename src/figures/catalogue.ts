@@ -3,6 +3,7 @@
 import type { Results } from "../experiments/rows";
 import { crossing } from "./crossing";
 import { curves } from "./curves";
+import { distinct } from "./distinct";
 import { discovery } from "./discovery";
 import { exposure } from "./exposure";
 import type { Figure } from "./figure";
@@ -37,6 +38,7 @@ export const figures = {
   "14-order": order,
   "15-pass-at-k": passAtK,
   "16-forgetting": forgetting,
+  "17-distinct": distinct,
 } satisfies Record<string, (results: Results) => Figure>;
 
 export type FigureId = keyof typeof figures;

@@ -4,6 +4,8 @@ import { groupBy } from "../../groupBy";
 import { lawMass, type KlEstimator, type Law } from "../../theory/laws";
 import { tiltedMass } from "../../theory/tilt";
 import { mean } from "../finding";
+import { planOf } from "../plan";
+import { protocolNamed, protocols } from "../protocols";
 import type { ResultRow, Results } from "../rows";
 
 /** One prompt after RL; masses in [0, 1]. */
@@ -87,7 +89,7 @@ export function hasLaw({ kl, beta, scaleRewards }: ResultRow): boolean {
   return kl !== "k1" && kl !== "" && Number(beta) > 0 && scaleRewards !== "batch";
 }
 
-function lawOf({ kl, scaleRewards, beta, numGenerations }: ResultRow): Law {
+export function lawOf({ kl, scaleRewards, beta, numGenerations }: ResultRow): Law {
   return {
     beta: Number(beta),
     kl: (kl === "exact" ? "k2" : kl) as KlEstimator,
@@ -98,4 +100,12 @@ function lawOf({ kl, scaleRewards, beta, numGenerations }: ResultRow): Law {
 
 function placeOf({ rung, prompt }: { rung: number; prompt: number }): string {
   return `${rung} ${prompt}`;
+}
+
+/** Rollouts that a run draws on each of its `rungs`; NaN for a run that is not of a plan of ours. */
+export function rolloutsPerRung(protocol: string, run: string, rungs: number): number {
+  if (!Object.hasOwn(protocols, protocol)) return NaN;
+  const planned = planOf(protocolNamed(protocol)).jobs.flatMap(({ runs }) => runs);
+  const rl = planned.find(({ id }) => id === run)?.rl;
+  return rl ? (rl.max_steps * rl.num_prompts * rl.num_generations) / rungs : NaN;
 }

@@ -1,0 +1,54 @@
+import { describe, expect, it } from "vitest";
+import type { PromptRow, ResultRow, Results } from "../../src/experiments/rows";
+import { planOf } from "../../src/experiments/plan";
+import { paper } from "../../src/experiments/protocols/paper";
+import { distinct } from "../../src/figures/distinct";
+import type { Trace } from "../../src/figures/marks";
+import { lawMass } from "../../src/theory/laws";
+import { logit } from "../../src/theory/numeric";
+import { promptRow, row } from "../experiments/fixture";
+
+const masses = Array.from({ length: 12 }, (_, rung) => 1e-5 * 2.8 ** rung);
+const law = { kl: "k3", advantage: "mean", beta: 0.5, groupSize: 16 } as const;
+const run = planOf(paper).jobs.find(({ id }) => id === "ladder-distinct-s120")!.runs[0].id;
+
+/** One run of mean-only + k3 on twelve rungs of the masses above, which RL takes to `after`. */
+function results(after: (Q: number) => number, protocol = "paper"): Results {
+  const place = { base: "ladder-distinct-s120", baseSeed: 120, study: "ladder-distinct", axis: "ladder" } as const;
+  const settings = { method: "grpo", scaleRewards: "none", kl: "k3", beta: 0.5, numGenerations: 16 } as const;
+  const rows: ResultRow[] = [row({ ...place, ...settings, run, rung: 0, metric: "exactMass" })];
+  const prompts: PromptRow[] = masses.flatMap((Q, rung) => [
+    promptRow({ ...place, run: place.base, rung, exactMass: Q }),
+    promptRow({ ...place, run, rung, exactMass: after(Q) }),
+  ]);
+  return { protocol, rows, prompts, curves: [] };
+}
+
+const lawOrNothing = (Q: number) => (Q < 1e-3 ? 0 : lawMass(Q, law));
+const titleOf = (of: Results) => (distinct(of).layout.title as { text: string }).text;
+const traces = (of: Results) => distinct(of).data as (Trace & { x: number[]; y: number[] })[];
+
+describe("the figure of distinct rules", () => {
+  it("has one point a rung: base mass across, mass after RL up", () => {
+    const points = traces(results(lawOrNothing)).find(({ name }) => name === "a rung")!;
+    expect(points.x).toEqual(masses.map((Q) => expect.closeTo(logit(Q), 4)));
+    expect(points.y).toEqual(masses.map((Q) => expect.closeTo(lawOrNothing(Q), 5)));
+  });
+
+  it("claims law or nothing where nine rungs in ten are either, and some at nothing; else it claims nothing", () => {
+    expect(titleOf(results(lawOrNothing))).toMatch(/^Without help .* at its law or at nothing/);
+    for (const other of [(Q: number) => lawMass(Q, law), (Q: number) => lawMass(Q, law) / 2, () => 0.2])
+      expect(titleOf(results(other))).toMatch(/^The Q-ladder where/);
+  });
+
+  it("says where one success is expected: paper draws 600 × 24 × 16 rollouts on twelve rungs", () => {
+    const { layout } = distinct(results(lawOrNothing));
+    expect(JSON.stringify(layout.annotations)).toContain("Q = 1 / 19200");
+    expect((layout.shapes as { x0: number }[])[0].x0).toBeCloseTo(logit(1 / 19200), 4);
+  });
+
+  it("does not say it of a protocol whose plan is not known", () => {
+    const { layout } = distinct(results(lawOrNothing, "elsewhere"));
+    expect(JSON.stringify(layout)).not.toContain("one success");
+  });
+});
