@@ -46,7 +46,7 @@ const doubts: Omit<Statement, "whose">[] = [
   {
     text: "Supervised fine-tuning may teach what RL cannot find.",
     supportedBy: ["H2c"],
-    note: "H2c is of 80 batches of 16 demonstrations; protocol discovery of 1,000.",
+    note: "H2c is of 80 batches of 16 demonstrations; in 1,000 SFT teaches all three targets (protocol discovery, notebook 04).",
   },
   {
     text: "The theory may fail with group normalisation, finite groups and other β.",
@@ -54,7 +54,11 @@ const doubts: Omit<Statement, "whose">[] = [
     opposedBy: ["H5a", "H5c", "H5f"],
     note: "Here the theory is the one-decision laws of src/theory/laws.ts, of which the plain tilt is one.",
   },
-  { text: "Prolonged RL may expand what the base can do (arXiv 2505.24864).", supportedBy: ["H2d"] },
+  {
+    text: "Prolonged RL may expand what the base can do (arXiv 2505.24864).",
+    supportedBy: ["H2d"],
+    note: "Protocol discovery (notebook 04) has RL as long where no base sample is right.",
+  },
   {
     text: "Balanced data may change the picture: RL on the target and in distribution by equal chance.",
     supportedBy: ["H8c"],
