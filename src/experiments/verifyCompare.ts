@@ -155,7 +155,7 @@ type Range = Pick<Measured, "lower" | "upper">;
 
 /** Never narrower than one prompt to either side: seeds that agree by counts have a deviation of 0. */
 function intervalOf(values: number[], { value, prompts }: ResultRow, level: number): Range {
-  const room = 1 / prompts;
+  const room = (1 + 1e-6) / prompts; // pass@k of a prompt that is always right is 1 but for rounding
   const { lower, upper } = predictionInterval(values, level);
   return { lower: Math.min(lower, value - room), upper: Math.max(upper, value + room) };
 }

@@ -78,7 +78,8 @@ describe("compareRun", () => {
   it("leaves room for one prompt where all seeds agree", () => {
     const agreeing = protocolRows.map((each) => ({ ...each, value: 1 }));
     const on = { sameClass: false, protocolRows: agreeing };
-    expect(compareRun("r", withValue(1), withValue(1 - 1 / 81), on).outcome).toBe("inside");
+    expect(compareRun("r", withValue(1), withValue(1 - 1 / 80), on).outcome).toBe("inside");
+    expect(compareRun("r", withValue(1 - 4e-8), withValue(1 - 5e-8 - 1 / 80), on).outcome).toBe("inside"); // as it was seen
     expect(compareRun("r", withValue(1), withValue(1 - 2 / 80), on).outcome).toBe("outside");
   });
 
