@@ -153,9 +153,12 @@ function failureOf(row: ResultRow, again: ResultRow | undefined, { lower, upper 
 
 type Range = Pick<Measured, "lower" | "upper">;
 
-/** Never narrower than one prompt to either side: seeds that agree by counts have a deviation of 0. */
+/** Prompts of one word of operations, some four of 80, change together: where all seeds agree, no deviation tells of it. */
+const roomOfWord = 0.05;
+
+/** Never narrower than one word, or one prompt, to either side. */
 function intervalOf(values: number[], { value, prompts }: ResultRow, level: number): Range {
-  const room = (1 + 1e-6) / prompts; // pass@k of a prompt that is always right is 1 but for rounding
+  const room = (1 + 1e-6) * Math.max(roomOfWord, 1 / prompts); // pass@k of what is always right is 1 but for rounding
   const { lower, upper } = predictionInterval(values, level);
   return { lower: Math.min(lower, value - room), upper: Math.max(upper, value + room) };
 }

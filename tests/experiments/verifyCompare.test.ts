@@ -75,12 +75,15 @@ describe("compareRun", () => {
     expect(hasFailed([found])).toBe(true);
   });
 
-  it("leaves room for one prompt where all seeds agree", () => {
+  it("leaves room for one word of operations, or one prompt, where all seeds agree", () => {
     const agreeing = protocolRows.map((each) => ({ ...each, value: 1 }));
     const on = { sameClass: false, protocolRows: agreeing };
-    expect(compareRun("r", withValue(1), withValue(1 - 1 / 80), on).outcome).toBe("inside");
-    expect(compareRun("r", withValue(1 - 4e-8), withValue(1 - 5e-8 - 1 / 80), on).outcome).toBe("inside"); // as it was seen
-    expect(compareRun("r", withValue(1), withValue(1 - 2 / 80), on).outcome).toBe("outside");
+    expect(compareRun("r", withValue(1), withValue(1 - 4 / 80), on).outcome).toBe("inside");
+    expect(compareRun("r", withValue(1 - 4e-8), withValue(1 - 5e-8 - 4 / 80), on).outcome).toBe("inside"); // as it was seen
+    expect(compareRun("r", withValue(1), withValue(1 - 5 / 80), on).outcome).toBe("outside");
+    const few = { rows: [row({ value: 1, prompts: 8 })], prompts: [], curves: [] };
+    const oneWrong = { ...few, rows: [row({ value: 1 - 1 / 8, prompts: 8 })] };
+    expect(compareRun("r", few, oneWrong, on).outcome).toBe("inside");
   });
 
   it("is printed as a table, and fails as a whole where one run does", () => {
