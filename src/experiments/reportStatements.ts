@@ -22,7 +22,7 @@ const ofThePaper: Omit<Statement, "whose">[] = [
   {
     text: "GRPO's gains are inconsistent between domains; the data distribution explains why.",
     supportedBy: ["H1", "H4"],
-    note: "Rejection sampling and supervised fine-tuning show the same dependence on base mass: it is not GRPO's alone.",
+    note: "Whether the dependence is GRPO's alone: notebook 03 sets rejection sampling and supervised fine-tuning beside it.",
   },
   {
     text: "GRPO is a conservative reweighting scheme, bounded by the base model's distribution: the exponential tilt.",
@@ -46,7 +46,7 @@ const doubts: Omit<Statement, "whose">[] = [
   {
     text: "Supervised fine-tuning may teach what RL cannot find.",
     supportedBy: ["H2c"],
-    note: "H2c is of 80 batches of 16 demonstrations; in 1,000 SFT teaches all three targets (protocol discovery, notebook 04).",
+    note: "H2c is of 80 batches of 16 demonstrations; protocol discovery (notebook 04) of 1,000.",
   },
   {
     text: "The theory may fail with group normalisation, finite groups and other β.",
@@ -57,7 +57,7 @@ const doubts: Omit<Statement, "whose">[] = [
   {
     text: "Prolonged RL may expand what the base can do (arXiv 2505.24864).",
     supportedBy: ["H2d"],
-    note: "Protocol discovery (notebook 04) has RL as long where no base sample is right.",
+    note: "Protocol discovery (notebook 04) has RL as long where no or next to no base sample is right.",
   },
   {
     text: "Balanced data may change the picture: RL on the target and in distribution by equal chance.",
@@ -68,7 +68,7 @@ const doubts: Omit<Statement, "whose">[] = [
   {
     text: "RL composes skills (arXiv 2509.25123).",
     supportedBy: ["H4b:composition"],
-    note: "With steps shown. More pretraining composes as well: notebook 04 sets the two side by side.",
+    note: "With steps shown. Notebook 04 sets it beside what more pretraining composes.",
   },
   { text: "Gains arise only at the edge of competence (arXiv 2512.07783).", supportedBy: ["H1", "H4a"] },
   { text: "Forgetting grows with the KL moved (arXiv 2509.04259).", supportedBy: ["H8a", "H8b"] },
