@@ -1,3 +1,8 @@
+/*
+ * Room bench: the benchmark: this engine beside PyTorch, JAX, transformers and TRL. May use: common, tensor, strings,
+ * model, training, results, experiments, figures.
+ */
+
 /** Whether two sides compute the same, before either is timed. */
 
 import { mkdtempSync, rmSync } from "node:fs";

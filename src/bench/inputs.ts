@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { modelConfig, type ModelConfig } from "../model/config";
 import { initialParameters, parameterPlaces } from "../model/parameters";
 import { readSafetensors, writeSafetensors, type StoredTensor } from "../model/safetensors";
-import { deriveKey, Random } from "../random";
+import { deriveKey, Random } from "../common/random";
 import { createTestbed, type Example } from "../strings";
 import { group, length, rlSettings, time, type Workload } from "./workloads";
 

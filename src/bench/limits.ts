@@ -2,8 +2,8 @@
 
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { root } from "../experiments/places";
-import { readJson } from "../files";
+import { root } from "../results/places";
+import { readJson } from "../common/files";
 import type { BenchRow } from "./rows";
 
 const path = join(root, "data", "bench", "limits.json");

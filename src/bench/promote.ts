@@ -2,15 +2,16 @@
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { root } from "../experiments/places";
-import { drawResults } from "../experiments/shown";
-import { writeAtomically } from "../files";
+import { root } from "../results/places";
+import { drawFigures } from "../figures/files/save";
+import { committedCharts } from "./charts";
+import { writeAtomically } from "../common/files";
 import { faultsOf, readLimits } from "./limits";
 import { limitsMarkdown, markdownOf, withTables } from "./markdown";
 import { committedPath, ownPath, readBench, writeBench } from "./results";
 import { workloads } from "./workloads";
 
-/** Copies data/runs/bench/rows.json to data/bench, rewrites the README's tables, and draws all figures anew. */
+/** Copies data/runs/bench/rows.json to data/bench, rewrites the README's tables, and draws the benchmark's charts anew. */
 export async function promote(): Promise<void> {
   const results = readBench(ownPath);
   const limits = readLimits();
@@ -22,5 +23,6 @@ export async function promote(): Promise<void> {
   const readme = join(root, "README.md");
   writeAtomically(readme, withTables(readFileSync(readme, "utf8"), markdownOf(readBench())));
   writeAtomically(join(root, "data", "bench", "limits.md"), limitsMarkdown(results, limits));
-  await drawResults();
+  const { skipped } = await drawFigures(committedCharts(), join(root, "figures"));
+  for (const { format, reason } of skipped) process.stderr.write(`skipped ${format}: ${reason}\n`);
 }

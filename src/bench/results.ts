@@ -3,10 +3,11 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
-import { fingerprint } from "../experiments/fingerprint";
-import { root } from "../experiments/places";
-import { thisMachine, type Machine } from "../experiments/provenance";
-import { readJson, sha256OfFile, writeAtomically } from "../files";
+import { fingerprint } from "../common/fingerprint";
+import { root } from "../results/places";
+import { sourcesFingerprint } from "../experiments/runs/sources";
+import { thisMachine, type Machine } from "../results/provenance";
+import { readJson, sha256OfFile, writeAtomically } from "../common/files";
 import type { ProfileRow } from "./profile/account";
 import type { BenchRow } from "./rows";
 
@@ -84,7 +85,7 @@ export function standing(path: string, setting = thisSetting()): BenchResults {
 /** This machine, with the sources and peers of this clone. */
 export function thisSetting(): Setting {
   return {
-    machine: thisMachine(tensorFlow()),
+    machine: thisMachine(tensorFlow(), sourcesFingerprint()),
     cores: availableParallelism(),
     peers: lockedPeers(),
     programs: fingerprint(["ours", "peers", "profile"].flatMap(hashesIn)),

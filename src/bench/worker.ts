@@ -4,7 +4,7 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { requireInteger } from "../require";
+import { requireInteger } from "../common/require";
 import type { Specification } from "./specification";
 
 export type Request =

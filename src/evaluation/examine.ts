@@ -1,10 +1,10 @@
 /** Measures a policy on problems of one kind: every metric of a result row, and the counts of every prompt. */
 
-import { requireInteger } from "../require";
+import { requireInteger } from "../common/require";
 import { EOS, STEP, type Place, type Problem, type Split } from "../strings";
 import { editDistance } from "./editDistance";
-import { binomialInterval, clusteredInterval, meanInterval, type Measured } from "./intervals";
-import { passAtK } from "./passAtK";
+import { binomialInterval, clusteredInterval, meanInterval, type Measured } from "../statistics/intervals";
+import { passAtK } from "../statistics/passAtK";
 import { drawCompletions, sequenceScores, type Drawn, type EvaluatedPolicy } from "./sampling";
 
 export interface EvaluationOptions {

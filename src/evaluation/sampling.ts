@@ -6,7 +6,7 @@
  */
 
 import type { Policy } from "../model/policy";
-import { deriveKey } from "../random";
+import { deriveKey } from "../common/random";
 
 /** What evaluation asks of a policy. */
 export type EvaluatedPolicy = Pick<Policy, "generate" | "logProbabilities">;

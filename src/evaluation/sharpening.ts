@@ -9,8 +9,8 @@
 import { EOS, type Axis, type Ladder, type Probe, type Problem, type Testbed } from "../strings";
 import { examinationOf, examinationOfRung } from "./evaluate";
 import { pose, requireOptions, spareTokens, within, type EvaluationOptions, type Examination } from "./examine";
-import { meanInterval, type Measured } from "./intervals";
-import { spearman } from "./ranks";
+import { meanInterval, type Measured } from "../statistics/intervals";
+import { spearman } from "../statistics/ranks";
 import { drawCompletions, sequenceScores, type EvaluatedPolicy } from "./sampling";
 
 /** What became of a set of completions to one prompt. Null where there are fewer than three, which say little of order. */

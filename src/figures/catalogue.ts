@@ -1,12 +1,12 @@
 /** All figures, by the id that names their files. */
 
-import type { Results } from "../experiments/rows";
+import type { Results } from "../results/rows";
 import { crossing } from "./crossing";
 import { curves } from "./curves";
 import { distinct } from "./distinct";
 import { discovery } from "./discovery";
 import { exposure } from "./exposure";
-import type { Figure } from "./figure";
+import type { Figure } from "./plot/figure";
 import { forgetting } from "./forgetting";
 import { invertedU } from "./invertedU";
 import { ladder } from "./ladder";
@@ -17,7 +17,7 @@ import { probes } from "./probes";
 import { prompts } from "./prompts";
 import { quoted, readQuoted } from "./quoted";
 import { saturation } from "./saturation";
-import { theorem } from "./theorem";
+import { theorem } from "./theory/theorem";
 import { verdicts } from "./verdicts";
 
 /** Figures 1 and 7 do not depend on results: one is theory, the other a quotation. */

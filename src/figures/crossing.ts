@@ -1,16 +1,16 @@
 /** The ladder's crossing: how far every combination of advantage, KL estimator, β and group size ends from its law. */
 
-import type { Results } from "../experiments/rows";
-import { distanceFrom, ladderRuns, movedAfter, updateOf, type LadderRun } from "../experiments/verdicts/ladderRuns";
-import { groupBy } from "../groupBy";
+import type { Results } from "../results/rows";
+import { distanceFrom, ladderRuns, movedAfter, updateOf, type LadderRun } from "../verdicts/ladderRuns";
+import { groupBy } from "../common/groupBy";
 import { boundary, crossingRows, distanceAxis, heightOf, means, rowAxis, seeds } from "./crossingRows";
 import type { CrossingRows, Value } from "./crossingRows";
-import { emptyFigure, type Figure, figure, type Panel } from "./figure";
+import { emptyFigure, type Figure, figure, type Panel } from "./plot/figure";
 import { partOf } from "./judged";
 import { updateName } from "./ladder";
-import type { Trace } from "./marks";
+import type { Trace } from "./plot/marks";
 import { noRows } from "./select";
-import { lawColour, neutralPair } from "./theme";
+import { lawColour, neutralPair } from "./plot/theme";
 
 const title = "Every update on the ladder: distance from its own law and from the plain tilt";
 

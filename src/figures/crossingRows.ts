@@ -1,11 +1,11 @@
 /** The rows of the crossing's panels: one for each β and group size, on shared and on distinct rules. */
 
 import type { LayoutAxis } from "plotly.js-dist";
-import { mean } from "../experiments/finding";
-import type { ResultRow } from "../experiments/rows";
-import { groupBy } from "../groupBy";
-import { line, type Look, scatter, type Trace } from "./marks";
-import { ink } from "./theme";
+import { mean } from "../statistics/moments";
+import type { ResultRow } from "../results/rows";
+import { groupBy } from "../common/groupBy";
+import { line, type Look, scatter, type Trace } from "./plot/marks";
+import { ink } from "./plot/theme";
 
 /** Heights of rows on the panels' axis, by `keyOf`, with their labels, from the top down. */
 export type CrossingRows = Map<string, { y: number; label: string }>;

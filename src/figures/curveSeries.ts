@@ -1,8 +1,8 @@
 /** Learning curves of one kind of run: each base seed's course, and their mean. */
 
-import { meanInterval } from "../evaluation/intervals";
-import type { CurveRow } from "../experiments/rows";
-import { groupBy } from "../groupBy";
+import { meanInterval } from "../statistics/intervals";
+import type { CurveRow } from "../results/rows";
+import { groupBy } from "../common/groupBy";
 import { mean } from "./select";
 
 /** A run's curves, one point a step or, where they were thinned, one for the mean over a few steps. */

@@ -1,17 +1,17 @@
 /** Figure 6: learning curves of RL on each target. */
 
 import type { LayoutAxis } from "plotly.js-dist";
-import { ofFormat } from "../experiments/format";
-import { earlyMean, lateMean } from "../experiments/learningCurves";
-import type { CurveRow, ResultRow, Results } from "../experiments/rows";
+import { ofFormat } from "../results/filter";
+import { earlyMean, lateMean } from "../results/learningCurves";
+import type { CurveRow, ResultRow, Results } from "../results/rows";
 import { targets, type Axis } from "../strings";
-import { groupBy } from "../groupBy";
+import { groupBy } from "../common/groupBy";
 import { mostLines, pointsOf, type Run, type Series, seriesOf, smoothing, stepsOfPoint } from "./curveSeries";
-import { emptyFigure, type Figure, figure, type Page, type Panel } from "./figure";
-import { band, line, type Trace } from "./marks";
-import { percent } from "./scales";
+import { emptyFigure, type Figure, figure, type Page, type Panel } from "./plot/figure";
+import { band, line, type Trace } from "./plot/marks";
+import { percent } from "../results/numbers";
 import { distinct, extent, mean, noRows, spread } from "./select";
-import { axisColour } from "./theme";
+import { axisColour } from "./plot/theme";
 
 const plain = "Learning curves of RL on each target, by exposure";
 const claim = "Reward rises where groups carry a signal, and only there";

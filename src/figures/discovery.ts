@@ -1,7 +1,7 @@
 /** H2a and H2b: at exposure 0, each word of operations before and after RL, beside what sampling in training can reach. */
 
 import type { Shape } from "plotly.js-dist";
-import type { Results } from "../experiments/rows";
+import type { Results } from "../results/rows";
 import {
   discovery as measures,
   lowerLimit,
@@ -10,17 +10,17 @@ import {
   risen,
   upperLimit,
   wordsOf,
-} from "../experiments/verdicts/discovery";
-import type { Reach, Word } from "../experiments/verdicts/discovery";
-import { evidenceOf, type Training } from "../experiments/verdicts/evidence";
-import { distinctSeeds } from "../experiments/verdicts/verdict";
+} from "../verdicts/discovery";
+import type { Reach, Word } from "../verdicts/discovery";
+import { evidenceOf, type Training } from "../verdicts/evidence";
+import { distinctSeeds } from "../verdicts/verdict";
 import type { Axis } from "../strings";
-import { emptyFigure, type Figure, figure, note, type Page, type Panel } from "./figure";
+import { emptyFigure, type Figure, figure, note, type Page, type Panel } from "./plot/figure";
 import { described, measured, partOf } from "./judged";
-import { key } from "./key";
-import { intervals, level, line, type Points, region, scatter, type Trace } from "./marks";
+import { key } from "./plot/key";
+import { intervals, level, line, type Points, region, scatter, type Trace } from "./plot/marks";
 import { extent, noRows } from "./select";
-import { axisColour, axisName, faded, ink } from "./theme";
+import { axisColour, axisName, faded, ink } from "./plot/theme";
 
 const title = "Words of operations before and after RL, at exposure 0";
 

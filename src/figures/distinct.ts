@@ -1,24 +1,18 @@
 /** Figure 17: the Q-ladder with rules of its own for each rung: what is learned on one rung lifts no other. */
 
 import type { Shape } from "plotly.js-dist";
-import type { Results } from "../experiments/rows";
-import {
-  lawOf,
-  type LadderPrompt,
-  type LadderRun,
-  ladderRuns,
-  rolloutsPerRung,
-} from "../experiments/verdicts/ladderRuns";
-import { groupBy } from "../groupBy";
+import type { Results } from "../results/rows";
+import { lawOf, type LadderPrompt, type LadderRun, ladderRuns, rolloutsPerRung } from "../verdicts/ladderRuns";
+import { groupBy } from "../common/groupBy";
 import { lawMass } from "../theory/laws";
 import { logit, sigmoid } from "../theory/numeric";
 import { tiltedMass } from "../theory/tilt";
-import { emptyFigure, type Figure, figure, note, type Panel } from "./figure";
+import { emptyFigure, type Figure, figure, note, type Panel } from "./plot/figure";
 import { updateName } from "./ladder";
-import { line, scatter, type Trace } from "./marks";
-import { logitAxis, logitPositions } from "./scales";
+import { line, scatter, type Trace } from "./plot/marks";
+import { logitAxis, logitPositions } from "./plot/scales";
 import { mean, noRows, seedsOf } from "./select";
-import { ink, lawColour } from "./theme";
+import { ink, lawColour } from "./plot/theme";
 
 const limits: [number, number] = [1e-7, 0.999];
 const [low, high] = limits.map(logit);

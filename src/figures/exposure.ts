@@ -1,15 +1,28 @@
 /** Figure 2: what RL on a target gains, by the share of pretraining that the target had. */
 
-import type { Results } from "../experiments/rows";
-import { groupBy } from "../groupBy";
+import type { Results } from "../results/rows";
+import { groupBy } from "../common/groupBy";
 import type { Axis } from "../strings";
-import { emptyFigure, type Figure, figure, type Page, type Panel } from "./figure";
-import { course, intervals, level, scatter, type Trace } from "./marks";
-import { gainsAtOptimum, optimumLine } from "./optimum";
-import { massText, percent, signed } from "./scales";
-import { bySeed, byTarget, type Change, changes, distinct, extent, gainOverSeeds, gainsOf } from "./select";
-import { mean, noRows, type OnTarget, seedsShown, withIntervals } from "./select";
-import { axisColour, axisSymbol } from "./theme";
+import { emptyFigure, type Figure, figure, type Page, type Panel } from "./plot/figure";
+import { course, intervals, level, scatter, type Trace } from "./plot/marks";
+import { gainsAtOptimum, optimumLine } from "./theory/optimum";
+import { massText, percent, signed } from "../results/numbers";
+import {
+  bySeed,
+  byTarget,
+  type Change,
+  changes,
+  distinct,
+  extent,
+  gainOverSeeds,
+  gainsOf,
+  mean,
+  noRows,
+  type OnTarget,
+  seedsShown,
+  withIntervals,
+} from "./select";
+import { axisColour, axisSymbol } from "./plot/theme";
 
 const plain = "Gain by RL on each target, by exposure";
 const claim = "RL gains on a target where the base policy partly knows it";

@@ -1,16 +1,16 @@
 /** What RL on a target loses in distribution, against how far it moved the policy: the numbers of H8a and H8b. */
 
-import { evidenceOf, type Evidence } from "../experiments/verdicts/evidence";
-import { forgetting as measures, type Moved, movedRuns } from "../experiments/verdicts/forgetting";
-import { distinctSeeds, type Measurement } from "../experiments/verdicts/verdict";
-import type { Results } from "../experiments/rows";
+import { evidenceOf, type Evidence } from "../verdicts/evidence";
+import { forgetting as measures, type Moved, movedRuns } from "../verdicts/forgetting";
+import { distinctSeeds, type Measurement } from "../verdicts/verdict";
+import type { Results } from "../results/rows";
 import { targets, type Target } from "../strings";
-import { emptyFigure, type Figure, figure, type Page, type Panel } from "./figure";
+import { emptyFigure, type Figure, figure, type Page, type Panel } from "./plot/figure";
 import { besideTitle, described, everywhere, measured } from "./judged";
-import { level, line, scatter, type Trace } from "./marks";
-import { percent, signed } from "./scales";
+import { level, line, scatter, type Trace } from "./plot/marks";
+import { percent, signed } from "../results/numbers";
 import { distinct, extent, mean, noRows } from "./select";
-import { axisColour, ink } from "./theme";
+import { axisColour, ink } from "./plot/theme";
 
 const plain = "Change in distribution by RL on a target, against the KL moved";
 const claim = "The further RL on a target moves the policy, the more it loses in distribution";

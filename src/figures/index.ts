@@ -1,9 +1,12 @@
-/** Figures: pure functions from result rows (or theory) to Plotly JSON, and what draws and saves them. */
+/*
+ * Room figures: figures, a file each: rows in, Plotly JSON out; marks and axes (plot/), files (files/), the theory's
+ * (theory/). May use: common, statistics, strings, theory, hypotheses, results, verdicts.
+ */
 
 export { allFigures, figures, type FigureId } from "./catalogue";
-export { emptyFigure, figure, note, type Figure, type Page, type Panel } from "./figure";
-export { html } from "./html";
-export { closeRenderer, findBrowser, howToGetBrowser, render, RenderError, type ImageFormat } from "./render";
-export { drawFigures, type Drawn, type FileFormat } from "./save";
+export { emptyFigure, figure, note, type Figure, type Page, type Panel } from "./plot/figure";
+export { html } from "./files/html";
+export { closeRenderer, findBrowser, howToGetBrowser, render, RenderError, type ImageFormat } from "./files/render";
+export { drawFigures, type Drawn, type FileFormat } from "./files/save";
 export { quoted, readQuoted, type Quoted } from "./quoted";
-export { theorem } from "./theorem";
+export { theorem } from "./theory/theorem";

@@ -1,18 +1,18 @@
 /** H1's figure: what each run gains on its target against the base mass it starts from, and the two lines that judge it. */
 
 import type { Annotation } from "plotly.js-dist";
-import type { Results } from "../experiments/rows";
-import { evidenceOf, type Evidence } from "../experiments/verdicts/evidence";
-import { invertedU as measures, pointsOf, runsOfPart, type RunPoint } from "../experiments/verdicts/invertedU";
+import type { Results } from "../results/rows";
+import { evidenceOf, type Evidence } from "../verdicts/evidence";
+import { invertedU as measures, pointsOf, runsOfPart, type RunPoint } from "../verdicts/invertedU";
 import type { Axis } from "../strings";
-import { emptyFigure, type Figure, figure, note, type Page, type Panel } from "./figure";
-import { curveAt, headroomCurve, headroomLabel, oddsFactors } from "./headroomCurves";
+import { emptyFigure, type Figure, figure, note, type Page, type Panel } from "./plot/figure";
+import { curveAt, headroomCurve, headroomLabel, oddsFactors } from "./theory/headroomCurves";
 import { described, everywhere, measured, partOf, testedOf } from "./judged";
-import { key } from "./key";
-import { level, line, scatter, type Trace } from "./marks";
-import { percent, signed } from "./scales";
+import { key } from "./plot/key";
+import { level, line, scatter, type Trace } from "./plot/marks";
+import { percent, signed } from "../results/numbers";
 import { distinct, extent, mean, noRows, seedsOf } from "./select";
-import { axisColour, axisName, ink } from "./theme";
+import { axisColour, axisName, ink } from "./plot/theme";
 
 const plain = "Gain by RL on each target, by the base policy's mass on it";
 

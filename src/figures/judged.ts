@@ -1,18 +1,17 @@
 /** Parts of hypotheses, for figures that show what they are judged by: the same lines, the same numbers. */
 
 import type { Annotation, Shape } from "plotly.js-dist";
-import type { Part } from "../experiments/hypothesis";
-import { hypotheses } from "../experiments/hypotheses";
-import type { Results } from "../experiments/rows";
-import { type Decision, type Verdict, verdictsOf } from "../experiments/verdicts";
-import type { Evidence } from "../experiments/verdicts/evidence";
-import type { Measure } from "../experiments/verdicts/measure";
-import type { Measurement, SeedValue } from "../experiments/verdicts/verdict";
-import { note } from "./figure";
-import { level } from "./marks";
-import { signed } from "./scales";
+import type { Part } from "../hypotheses/hypothesis";
+import { hypotheses } from "../hypotheses/hypotheses";
+import type { Results } from "../results/rows";
+import { type Decision, type Verdict, verdictsOf } from "../verdicts";
+import type { Evidence, Measure } from "../verdicts/evidence";
+import type { Measurement, SeedValue } from "../verdicts/verdict";
+import { note } from "./plot/figure";
+import { level } from "./plot/marks";
+import { signed } from "../results/numbers";
 import { type SeedSummary, summaryOf } from "./select";
-import { verdictColour } from "./theme";
+import { verdictColour } from "./plot/theme";
 
 /** A part by its id, such as H8b. Throws an Error where there is none. */
 export function partOf(id: string): Part {

@@ -1,16 +1,16 @@
 /** Figure 4: the Q-ladder, where the base mass is exact: measured mass against what each update's law predicts. */
 
-import { meanInterval } from "../evaluation/intervals";
-import type { ResultRow, Results } from "../experiments/rows";
-import { hasLaw, ladderRuns, updateOf } from "../experiments/verdicts/ladderRuns";
-import type { LadderPrompt, LadderRun } from "../experiments/verdicts/ladderRuns";
-import { groupBy } from "../groupBy";
-import { emptyFigure, type Figure, figure, note, type Panel } from "./figure";
-import { identity, intervals, scatter, type Trace } from "./marks";
-import { logitAxis, logitPositions } from "./scales";
+import { meanInterval } from "../statistics/intervals";
+import type { ResultRow, Results } from "../results/rows";
+import { hasLaw, ladderRuns, updateOf } from "../verdicts/ladderRuns";
+import type { LadderPrompt, LadderRun } from "../verdicts/ladderRuns";
+import { groupBy } from "../common/groupBy";
+import { emptyFigure, type Figure, figure, note, type Panel } from "./plot/figure";
+import { identity, intervals, scatter, type Trace } from "./plot/marks";
+import { logitAxis, logitPositions } from "./plot/scales";
 import { mean, noRows, seedsOf } from "./select";
-import { lawColour } from "./theme";
-import { everyNth, everyNthText, strideFor } from "./thin";
+import { lawColour } from "./plot/theme";
+import { everyNth, everyNthText, strideFor } from "./plot/thin";
 
 const limits: [number, number] = [2e-4, 0.9998];
 

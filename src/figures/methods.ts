@@ -1,20 +1,19 @@
 /** H2c, H2d and H8c: what GRPO, longer, on a mixture, and fine-tuning change on the target and in distribution. */
 
-import type { Results } from "../experiments/rows";
-import { discovery } from "../experiments/verdicts/discovery";
-import { evidenceOf, type Evidence } from "../experiments/verdicts/evidence";
-import { forgetting } from "../experiments/verdicts/forgetting";
-import type { Measure } from "../experiments/verdicts/measure";
-import { groupBy } from "../groupBy";
+import type { Results } from "../results/rows";
+import { discovery } from "../verdicts/discovery";
+import { evidenceOf, type Evidence, type Measure } from "../verdicts/evidence";
+import { forgetting } from "../verdicts/forgetting";
+import { groupBy } from "../common/groupBy";
 import type { Target } from "../strings";
-import { emptyFigure, type Figure, figure, type Page, type Panel } from "./figure";
+import { emptyFigure, type Figure, figure, type Page, type Panel } from "./plot/figure";
 import { besideTitle, described, everywhere, measured, partOf } from "./judged";
-import { intervals, level, line, scatter, type Trace } from "./marks";
+import { intervals, level, line, scatter, type Trace } from "./plot/marks";
 import { type Cell, comparedKinds, type Kind, kinds, type TargetCells } from "./methodsCells";
-import { gainsAtOptimum, optimumLine } from "./optimum";
-import { massText, percent, signed } from "./scales";
+import { gainsAtOptimum, optimumLine } from "./theory/optimum";
+import { massText, percent, signed } from "../results/numbers";
 import { type Change, extent, gainOverSeeds, gainsOf, mean, noRows, withIntervals } from "./select";
-import { ink, size } from "./theme";
+import { ink, size } from "./plot/theme";
 
 const plain = "Gain on a target, and change in distribution, by method";
 const claim = "What GRPO on a target loses in distribution, GRPO on a mixture keeps";

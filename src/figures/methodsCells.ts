@@ -1,13 +1,13 @@
 /** Which runs the figure of methods compares: those that start from the same base policies. */
 
-import type { Change } from "../experiments/changes";
-import type { Method, Study } from "../experiments/rows";
-import { axesIn } from "../experiments/trained";
-import type { Evidence } from "../experiments/verdicts/evidence";
+import type { Change } from "../results/changes";
+import type { Method, Study } from "../results/rows";
+import { axesIn } from "../results/trainedOn";
+import type { Evidence } from "../verdicts/evidence";
 import { type Target, targets } from "../strings";
-import { groupBy } from "../groupBy";
+import { groupBy } from "../common/groupBy";
 import { distinct } from "./select";
-import { type MarkerSymbol, methodColour, variantColour } from "./theme";
+import { type MarkerSymbol, methodColour, variantColour } from "./plot/theme";
 
 /** A kind of training. */
 export interface Kind {

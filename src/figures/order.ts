@@ -1,17 +1,17 @@
 /** Whether RL keeps the order that the base policy gives to completions, and what it does to entropy: H6's numbers. */
 
-import type { Results } from "../experiments/rows";
-import { type Evidence, evidenceOf } from "../experiments/verdicts/evidence";
-import { correlations, entropyChanges, ladders, order as measures, valuesBySeed } from "../experiments/verdicts/order";
-import type { SeedValue } from "../experiments/verdicts/verdict";
+import type { Results } from "../results/rows";
+import { type Evidence, evidenceOf } from "../verdicts/evidence";
+import { correlations, entropyChanges, ladders, order as measures, valuesBySeed } from "../verdicts/order";
+import type { SeedValue } from "../verdicts/verdict";
 import { targets } from "../strings";
-import { emptyFigure, type Figure, figure, note, type Page, type Panel } from "./figure";
+import { emptyFigure, type Figure, figure, note, type Page, type Panel } from "./plot/figure";
 import { besideTitle, boundsOf, described, everywhere, measured, overSeeds } from "./judged";
 import { rungName } from "./ladder";
-import { intervals, level, scatter, type Trace } from "./marks";
-import { signed } from "./scales";
+import { intervals, level, scatter, type Trace } from "./plot/marks";
+import { signed } from "../results/numbers";
 import { distinct, extent, noRows, withIntervals } from "./select";
-import { axisColour, ink, lawColour, size } from "./theme";
+import { axisColour, ink, lawColour, size } from "./plot/theme";
 
 const plain = "What RL keeps of the order of completions, and what of their entropy";
 const claim = "RL mostly keeps the order of completions, and lowers their entropy";

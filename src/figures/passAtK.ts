@@ -1,15 +1,15 @@
 /** Notebook 04: pass@k of base and tuned policies, the chance that one of k samples is right. */
 
-import type { ResultRow, Results } from "../experiments/rows";
-import { meanInterval } from "../evaluation/intervals";
-import { groupBy } from "../groupBy";
+import type { ResultRow, Results } from "../results/rows";
+import { meanInterval } from "../statistics/intervals";
+import { groupBy } from "../common/groupBy";
 import { mostLines } from "./curveSeries";
-import { emptyFigure, type Figure, figure, type Page, type Panel } from "./figure";
+import { emptyFigure, type Figure, figure, type Page, type Panel } from "./plot/figure";
 import { testedOf } from "./judged";
-import { band, line, type Look, type Points, type Trace } from "./marks";
-import { percent } from "./scales";
+import { band, line, type Look, type Points, type Trace } from "./plot/marks";
+import { percent } from "../results/numbers";
 import { bySeed, byTarget, type Change, changes, distinct, mean, noRows, seedsOf, spread } from "./select";
-import { shade } from "./theme";
+import { shade } from "./plot/theme";
 
 const plain = "pass@k of base and tuned policies on the target";
 const rises = "RL raises a middling pass@1, and on average still leads at the largest k";

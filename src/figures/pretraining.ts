@@ -1,17 +1,17 @@
 /** Notebook 03: the loss of pretraining, and what a base policy knows at its snapshots. */
 
-import { meanInterval } from "../evaluation/intervals";
-import { ofFormat } from "../experiments/format";
-import type { ResultRow, Results } from "../experiments/rows";
+import { meanInterval } from "../statistics/intervals";
+import { ofFormat } from "../results/filter";
+import type { ResultRow, Results } from "../results/rows";
 import { axes, type Axis } from "../strings";
-import { groupBy } from "../groupBy";
+import { groupBy } from "../common/groupBy";
 import { mostLines } from "./curveSeries";
-import { emptyFigure, type Figure, figure, type Panel } from "./figure";
-import { course, intervals, line, scatter, type Trace } from "./marks";
+import { emptyFigure, type Figure, figure, type Panel } from "./plot/figure";
+import { course, intervals, line, scatter, type Trace } from "./plot/marks";
 import { lossPanel } from "./pretrainingLoss";
-import { percent } from "./scales";
+import { percent } from "../results/numbers";
 import { distinct, mean, noRows } from "./select";
-import { axisColour, axisSymbol } from "./theme";
+import { axisColour, axisSymbol } from "./plot/theme";
 
 const title = "Pretraining: the loss, and what has been learned by then";
 

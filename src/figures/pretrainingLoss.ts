@@ -1,13 +1,13 @@
 /** The loss of pretraining by step, for each exposure. */
 
-import type { ResultRow, Results } from "../experiments/rows";
-import { groupBy } from "../groupBy";
+import type { ResultRow, Results } from "../results/rows";
+import { groupBy } from "../common/groupBy";
 import { mostLines, type Run, type Series, seriesOf } from "./curveSeries";
-import { note, type Panel } from "./figure";
-import { line, type Trace } from "./marks";
-import { percent } from "./scales";
+import { note, type Panel } from "./plot/figure";
+import { line, type Trace } from "./plot/marks";
+import { percent } from "../results/numbers";
 import { distinct, extent } from "./select";
-import { longRamp } from "./theme";
+import { longRamp } from "./plot/theme";
 
 /** Steps between the points of a curve that has one for each step: enough for the eye. */
 const every = 8;

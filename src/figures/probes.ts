@@ -1,17 +1,16 @@
 /** Strengths that nothing trains on, after RL in distribution and on each target: H4d's and H4e's numbers, cell by cell. */
 
 import type { Annotation, Data, Shape } from "plotly.js-dist";
-import type { Change } from "../experiments/changes";
-import type { Results } from "../experiments/rows";
-import { bySeed, type Evidence, evidenceOf, gainsBySeed } from "../experiments/verdicts/evidence";
-import { seedsText } from "../experiments/reportText";
-import { alignment, isOtherStrength, nilBelow, partial } from "../experiments/verdicts/snapshots";
+import type { Change } from "../results/changes";
+import type { Results } from "../results/rows";
+import { bySeed, type Evidence, evidenceOf, gainsBySeed } from "../verdicts/evidence";
+import { seedsText, percent, signed } from "../results/numbers";
+import { alignment, isOtherStrength, nilBelow, partial } from "../verdicts/snapshots";
 import { axes, probes as strengths, type Axis, type Probe } from "../strings";
-import { emptyFigure, type Figure, figure, note, type Panel } from "./figure";
+import { emptyFigure, type Figure, figure, note, type Panel } from "./plot/figure";
 import { described, measured, overSeeds } from "./judged";
-import { percent, signed } from "./scales";
 import { distinct, extent, noRows, type SeedSummary } from "./select";
-import { ink, size } from "./theme";
+import { ink, size } from "./plot/theme";
 
 const title = "Strengths that nothing trains on: base mass, and change by RL";
 

@@ -1,9 +1,9 @@
 /** Means of prompts in bins of base mass. */
 
-import { meanInterval } from "../evaluation/intervals";
-import { distinctSeeds } from "../experiments/verdicts/verdict";
-import { groupBy } from "../groupBy";
-import { intervals, type Look, type Trace } from "./marks";
+import { meanInterval } from "../statistics/intervals";
+import { distinctSeeds } from "../verdicts/verdict";
+import { groupBy } from "../common/groupBy";
+import { intervals, type Look, type Trace } from "./plot/marks";
 import { mean } from "./select";
 
 /** One prompt under one run: where the base policy puts it, and what RL changed. */

@@ -1,18 +1,18 @@
 /** Figure 5: the gain of single prompts against their base mass, beside what a common odds factor would give. */
 
 import type { Annotation } from "plotly.js-dist";
-import type { PromptRow, ResultRow, Results } from "../experiments/rows";
-import { distinctSeeds } from "../experiments/verdicts/verdict";
+import type { PromptRow, ResultRow, Results } from "../results/rows";
+import { distinctSeeds } from "../verdicts/verdict";
 import { targets, type Axis } from "../strings";
-import { groupBy } from "../groupBy";
-import { emptyFigure, type Figure, figure, note, type Page, type Panel } from "./figure";
-import { headroomCurve, oddsFactors } from "./headroomCurves";
+import { groupBy } from "../common/groupBy";
+import { emptyFigure, type Figure, figure, note, type Page, type Panel } from "./plot/figure";
+import { headroomCurve, oddsFactors } from "./theory/headroomCurves";
 import { everywhere, testedOf } from "./judged";
-import { level, scatter, type Trace } from "./marks";
+import { level, scatter, type Trace } from "./plot/marks";
 import { type Bin, binned, binsOf, type PromptGain } from "./promptBins";
 import { extent, noRows } from "./select";
-import { axisColour, axisName, axisSymbol } from "./theme";
-import { everyNth, everyNthText, strideFor } from "./thin";
+import { axisColour, axisName, axisSymbol } from "./plot/theme";
+import { everyNth, everyNthText, strideFor } from "./plot/thin";
 
 const plain = "Gain of single prompts, beside what one common odds factor would give";
 const claim = "No common odds factor: RL multiplies the odds of high masses less";

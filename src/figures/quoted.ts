@@ -1,9 +1,9 @@
 /** Figure 7: gains of real language models as the paper states them. Quoted, not measured here. */
 
 import { join } from "node:path";
-import { readJson } from "../files";
-import { type Figure, figure } from "./figure";
-import { neutralPair, size } from "./theme";
+import { readJson } from "../common/files";
+import { type Figure, figure } from "./plot/figure";
+import { neutralPair, size } from "./plot/theme";
 
 /** data/quoted.json: numbers of others, with where they stand. */
 export interface Quoted {

@@ -1,15 +1,26 @@
 /** Figure 3: RL in distribution from ever later snapshots of one pretraining, and what happens elsewhere meanwhile. */
 
-import type { ResultRow, Results } from "../experiments/rows";
+import type { ResultRow, Results } from "../results/rows";
 import { axes, type Axis } from "../strings";
-import { groupBy } from "../groupBy";
-import { emptyFigure, type Figure, figure, note, type Panel } from "./figure";
-import { course, intervals, level, type Look, scatter, type Trace } from "./marks";
-import { gainsAtOptimumByPass, optimumLine } from "./optimum";
-import { percent, signed } from "./scales";
-import { bySeed, type Change, changes, distinct, extent, gainOverSeeds, gainsOf } from "./select";
-import { mean, noRows, seedsShown, withIntervals } from "./select";
-import { axisColour, axisSymbol } from "./theme";
+import { groupBy } from "../common/groupBy";
+import { emptyFigure, type Figure, figure, note, type Panel } from "./plot/figure";
+import { course, intervals, level, type Look, scatter, type Trace } from "./plot/marks";
+import { gainsAtOptimumByPass, optimumLine } from "./theory/optimum";
+import { percent, signed } from "../results/numbers";
+import {
+  bySeed,
+  type Change,
+  changes,
+  distinct,
+  extent,
+  gainOverSeeds,
+  gainsOf,
+  mean,
+  noRows,
+  seedsShown,
+  withIntervals,
+} from "./select";
+import { axisColour, axisSymbol } from "./plot/theme";
 
 const plain = "Gain by RL in distribution, by base accuracy";
 const claim = "Gains in distribution vanish as the base saturates; only an aligned target follows";

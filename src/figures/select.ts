@@ -1,12 +1,13 @@
 /** From long-form rows to what a figure plots: changes against the base policy, and their course over seeds. */
 
-import { groupBy } from "../groupBy";
-import { meanInterval } from "../evaluation/intervals";
-import { type Change, changesOf } from "../experiments/changes";
-import { distinct, mean } from "../experiments/finding";
-import type { Metric, ResultRow, Study } from "../experiments/rows";
+import { groupBy } from "../common/groupBy";
+import { meanInterval } from "../statistics/intervals";
+import { type Change, changesOf } from "../results/changes";
+import { mean } from "../statistics/moments";
+import { distinct } from "../results/numbers";
+import type { Metric, ResultRow, Study } from "../results/rows";
 import { type Target, targets } from "../strings";
-import { axisName } from "./theme";
+import { axisName } from "./plot/theme";
 
 export { type Change, distinct, mean };
 

@@ -1,13 +1,13 @@
 /** Figure 8: every part of every hypothesis: its number, the interval, each seed, and where it had to lie. */
 
 import type { Annotation, Shape } from "plotly.js-dist";
-import type { Results } from "../experiments/rows";
-import { regionText, type Decision, type Verdict, verdictsOf } from "../experiments/verdicts";
-import { groupBy } from "../groupBy";
-import { emptyFigure, type Figure, figure, note, type Page, type Panel } from "./figure";
-import { line, scatter, type Trace } from "./marks";
+import type { Results } from "../results/rows";
+import { regionText, type Decision, type Verdict, verdictsOf } from "../verdicts";
+import { groupBy } from "../common/groupBy";
+import { emptyFigure, type Figure, figure, note, type Page, type Panel } from "./plot/figure";
+import { line, scatter, type Trace } from "./plot/marks";
 import { extent } from "./select";
-import { faded, ink, type MarkerSymbol, size, verdictColour } from "./theme";
+import { faded, ink, type MarkerSymbol, size, verdictColour } from "./plot/theme";
 
 const title = "Verdicts: effect, 95% interval and every seed";
 

@@ -1,5 +1,10 @@
+/*
+ * Room model: the transformer: its forward pass, generation, scoring, weights, and Hugging Face's formats
+ * (huggingface/). May use: common, tensor.
+ */
+
 import type { Tensor, Tensor2D, Tensor4D } from "@tensorflow/tfjs-node";
-import { attention } from "../tensor/attention";
+import { attention } from "../tensor/ops/attention";
 import { tf } from "../tensor/load";
 import type { ModelConfig } from "./config";
 import { rotate, type Rotation } from "./positions";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { parse } from "../validate";
+import { parse } from "../common/validate";
 
 /** How the model learns where a token stands. */
 export const positionEncodings = ["rope", "learned", "alibi", "none"] as const;

@@ -2,7 +2,7 @@
 
 import type { Tensor1D, Tensor2D, Tensor3D } from "@tensorflow/tfjs-node";
 import { tf } from "../tensor/load";
-import { lookup } from "../tensor/lookup";
+import { lookup } from "../tensor/ops/lookup";
 import type { LayerCache } from "./attention";
 import type { ModelConfig } from "./config";
 import { affine, normalised, type Affine, type FoldedWeights } from "./folded";

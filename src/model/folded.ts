@@ -7,10 +7,10 @@
  */
 
 import type { Tensor, Tensor1D, Tensor2D } from "@tensorflow/tfjs-node";
-import type { NamedTensors } from "../tensor/capture";
-import { differentiable } from "../tensor/differentiable";
-import { linear } from "../tensor/linear";
-import { unit } from "../tensor/unit";
+import type { NamedTensors } from "../tensor/namedTensors";
+import { differentiable } from "../tensor/ops/differentiable";
+import { linear } from "../tensor/ops/linear";
+import { unit } from "../tensor/ops/unit";
 import type { ModelConfig } from "./config";
 
 /** The epsilon of a layer norm. */

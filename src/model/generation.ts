@@ -1,7 +1,7 @@
 import type { Tensor1D, Tensor2D } from "@tensorflow/tfjs-node";
-import { gumbel } from "../tensor/random";
-import { repeatRows } from "../tensor/repeatRows";
-import type { NamedTensors } from "../tensor/capture";
+import { gumbel } from "../tensor/ops/random";
+import { repeatRows } from "../tensor/ops/repeatRows";
+import type { NamedTensors } from "../tensor/namedTensors";
 import { tf } from "../tensor/load";
 import type { LayerCache } from "./attention";
 import type { ModelConfig } from "./config";

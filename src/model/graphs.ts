@@ -1,4 +1,5 @@
-import { capture, type Captured, type NamedTensors } from "../tensor/capture";
+import { capture, type Captured } from "../tensor/graph/capture";
+import { type NamedTensors } from "../tensor/namedTensors";
 
 /**
  * Captured graphs by what they compute and for which shapes. Parameters are inputs of a graph, so that all

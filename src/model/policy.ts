@@ -1,7 +1,7 @@
 import type { Tensor, Tensor1D, Tensor2D } from "@tensorflow/tfjs-node";
-import { requireInteger } from "../require";
+import { requireInteger } from "../common/require";
 import { tf } from "../tensor/load";
-import type { NamedTensors } from "../tensor/capture";
+import type { NamedTensors } from "../tensor/namedTensors";
 import type { ModelConfig } from "./config";
 import { EOS, PAD, generate, type GenerationShape } from "./generation";
 import { graphOf } from "./graphs";

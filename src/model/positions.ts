@@ -1,5 +1,5 @@
 import type { Tensor } from "@tensorflow/tfjs-node";
-import { differentiable, type Save } from "../tensor/differentiable";
+import { differentiable, type Save } from "../tensor/ops/differentiable";
 import { tf } from "../tensor/load";
 import type { ModelConfig } from "./config";
 

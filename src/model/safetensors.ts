@@ -6,8 +6,8 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { z } from "zod";
-import { writeAtomically } from "../files";
-import { problemOf } from "../validate";
+import { writeAtomically } from "../common/files";
+import { problemOf } from "../common/validate";
 
 /** A tensor outside TensorFlow. Only float32 is written and read. */
 export interface StoredTensor {

@@ -1,8 +1,8 @@
 import type { Tensor1D, Tensor2D, Tensor3D } from "@tensorflow/tfjs-node";
-import { tokenLogProbabilities } from "../tensor/crossEntropy";
-import type { NamedTensors } from "../tensor/capture";
+import { tokenLogProbabilities } from "../tensor/ops/crossEntropy";
+import type { NamedTensors } from "../tensor/namedTensors";
 import { tf } from "../tensor/load";
-import { repeatRows } from "../tensor/repeatRows";
+import { repeatRows } from "../tensor/ops/repeatRows";
 import type { LayerCache } from "./attention";
 import type { ModelConfig } from "./config";
 import { folded } from "./folded";

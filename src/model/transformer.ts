@@ -4,10 +4,10 @@
  * Activations are kept as rows, [batch · time, width]: each matrix product is one plain GEMM.
  */
 import type { Tensor1D, Tensor2D, Tensor3D } from "@tensorflow/tfjs-node";
-import { gelu } from "../tensor/gelu";
-import { lookup } from "../tensor/lookup";
-import { relu } from "../tensor/relu";
-import { repeatRows } from "../tensor/repeatRows";
+import { gelu } from "../tensor/ops/gelu";
+import { lookup } from "../tensor/ops/lookup";
+import { relu } from "../tensor/ops/relu";
+import { repeatRows } from "../tensor/ops/repeatRows";
 import { attend, type LayerCache } from "./attention";
 import type { ModelConfig } from "./config";
 import { affine, normalised, type FoldedBlock, type FoldedWeights } from "./folded";

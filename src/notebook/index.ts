@@ -1,4 +1,5 @@
-/** What a cell calls. */
+/* Room notebook: what a cell calls, and the kernel that runs it (launcher/). May use: common, figures. */
+
 export { clear, display, markdown, type Display } from "./display";
 export { liveChart, type LiveChart, type LiveChartOptions } from "./liveChart";
 export { progress, type Progress } from "./progress";

@@ -1,6 +1,6 @@
-import { figure, type Figure } from "../figures/figure";
-import { line } from "../figures/marks";
-import { neutralPair } from "../figures/theme";
+import { figure, type Figure } from "../figures/plot/figure";
+import { line } from "../figures/plot/marks";
+import { neutralPair } from "../figures/plot/theme";
 import { display } from "./display";
 import type { MimeBundle } from "./kernel";
 import { bundleWithImage } from "./show";

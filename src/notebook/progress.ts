@@ -1,4 +1,4 @@
-import { requireInteger } from "../require";
+import { requireInteger } from "../common/require";
 import { display, escapeHtml, type Display } from "./display";
 import { kernel, type MimeBundle } from "./kernel";
 import { signal } from "./signal";

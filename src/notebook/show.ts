@@ -1,4 +1,4 @@
-import type { Figure } from "../figures/figure";
+import type { Figure } from "../figures/plot/figure";
 import { display } from "./display";
 import type { MimeBundle } from "./kernel";
 
@@ -21,7 +21,7 @@ export async function bundleWithImage(figure: Figure): Promise<MimeBundle> {
 
 /** At the figure's own size: JupyterLab shows the image in full until the mouse enters, and would cut off a larger one. */
 async function png({ data, layout }: Figure): Promise<string | undefined> {
-  const { render } = await import("../figures/render");
+  const { render } = await import("../figures/files/render");
   return (await render({ data, layout: { ...SIZE, ...layout } }, "png"))?.toString("base64");
 }
 

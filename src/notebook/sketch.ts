@@ -1,5 +1,5 @@
 import { formatNumber } from "./format";
-import { fontFamily, ink, size } from "../figures/theme";
+import { fontFamily, ink, size } from "../figures/plot/theme";
 import { escapeHtml } from "./display";
 
 /** One line of a sketch. */

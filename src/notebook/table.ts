@@ -1,4 +1,4 @@
-import { requireInteger } from "../require";
+import { requireInteger } from "../common/require";
 import { display, escapeHtml } from "./display";
 import { formatValue } from "./format";
 import type { MimeBundle } from "./kernel";

@@ -1,3 +1,8 @@
+/*
+ * Room setup: what a fresh machine needs, and the npm scripts: plain .cjs, for nothing is installed yet. May use:
+ * figures, notebook.
+ */
+
 /** Runs a program in our place: it has our terminal, gets the signals that we get, and its exit code is ours. */
 const { spawn } = require("node:child_process");
 

@@ -4,7 +4,7 @@ const { ask } = require("./commands.cjs");
 /** `{ path, version, howToGet }`; no path where there is none. Throws where the packages are not installed yet. */
 function lookForBrowser() {
   require("tsx/cjs");
-  const { findBrowser, howToGetBrowser: howToGet } = require("../figures/browser.ts");
+  const { findBrowser, howToGetBrowser: howToGet } = require("../figures/files/browser.ts");
   const path = findBrowser();
   const version = path && ask(path, ["--version"], { stdio: ["ignore", "pipe", "ignore"] });
   return { path, version, howToGet };

@@ -19,7 +19,7 @@ function lab(places, args) {
  */
 function writeStyle(configDirectory) {
   require("tsx/cjs");
-  const { fontCss } = require("../figures/font.ts");
+  const { fontCss } = require("../figures/plot/font.ts");
   writeWhole(path.join(configDirectory, "custom", "custom.css"), `${fontCss("β")}\n${loadedAtOnce}\n`);
 }
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-/** The command `origin`: src/cli.ts, run through tsx in this process, so that signals reach it directly. */
+/** The command `origin`: src/cli/cli.ts, run through tsx in this process, so that signals reach it directly. */
 const fs = require("node:fs");
 const path = require("node:path");
 const { here } = require("./places.cjs");
@@ -7,7 +7,7 @@ const { environment } = require("./environment.cjs");
 
 /** Runs `origin` with these arguments. */
 function origin(args) {
-  const program = path.join(here.root, "src", "cli.ts");
+  const program = path.join(here.root, "src", "cli", "cli.ts");
   if (!fs.existsSync(path.join(here.nodeModules, "tsx"))) {
     console.error("origin: the packages are not installed; run: npm run setup");
     process.exit(1);

@@ -11,7 +11,7 @@ const verbs = {
   lab: (args) => require("./lab.cjs").lab(here, args),
   soak: (args) => require("./program.cjs").program(here, "tests/soak/soak.ts", args),
   "test:slurm": (args) => require("./program.cjs").program(here, "tests/cluster/slurm.ts", args),
-  bench: (args) => require("../bench/peers.cjs").bench(here, args),
+  bench: (args) => require("./peers.cjs").bench(here, args),
 };
 
 /** Runs one npm script: `setup`, `doctor`, one of the verbs above, or a verb of the command `origin`. */

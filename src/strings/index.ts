@@ -1,4 +1,4 @@
-/** The testbed: strings, operations on them, tasks in and out of distribution. */
+/* Room strings: the testbed: strings, operations on them, tasks in and out of distribution. May use: common. */
 
 export { createTestbed, Testbed, type Example, type Place, type Problem, type TestbedSettings } from "./testbed";
 export { axes, depthOne, probes, targets, taskOf, type Axis, type Probe, type Target, type Task } from "./tasks";

@@ -4,8 +4,8 @@
  * to each letter; the completion is unique and its first letter decides, so Q is exact by teacher forcing.
  */
 
-import { deriveKey, Random } from "../random";
-import { requireInteger, requireOneOf, requireProbability } from "../require";
+import { deriveKey, Random } from "../common/random";
+import { requireInteger, requireOneOf, requireProbability } from "../common/require";
 import { letterCount } from "./functions";
 import { operationSets } from "./operations";
 import { answers } from "./oracle";

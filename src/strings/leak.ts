@@ -1,6 +1,6 @@
 /** How much of the test strings training shows on the way. */
 
-import { requireInteger } from "../require";
+import { requireInteger } from "../common/require";
 import type { Task } from "./tasks";
 import type { Testbed } from "./testbed";
 

@@ -1,6 +1,6 @@
 /** A task for RL that mixes others, such as a target and the pretrained task. */
 
-import { requireInteger, requireProbability } from "../require";
+import { requireInteger, requireProbability } from "../common/require";
 import { drawTask, type Mixture } from "./mixture";
 import type { Axis, Probe } from "./tasks";
 import type { Example, Testbed } from "./testbed";

@@ -1,7 +1,7 @@
 /** What a base policy is pretrained on: the pretrained tasks, and an exposure to each target. */
 
-import { deriveKey, Random } from "../random";
-import { requireOneOf, requireProbability } from "../require";
+import { deriveKey, Random } from "../common/random";
+import { requireOneOf, requireProbability } from "../common/require";
 import { depthOne, targets, taskOf, type Target, type Task } from "./tasks";
 import type { Example, Place, Testbed } from "./testbed";
 

@@ -1,6 +1,6 @@
 /** Examples for eyes and for other programs. */
 
-import { requireInteger, requireOneOf } from "../require";
+import { requireInteger, requireOneOf } from "../common/require";
 import type { OperationSetName } from "./operations";
 import type { Format } from "./render";
 import type { Split } from "./split";

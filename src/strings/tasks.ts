@@ -1,6 +1,6 @@
 /** Tasks: kinds of problems, the axes along which they leave what is pretrained, and probes further out. */
 
-import { requireInteger, requireOneOf } from "../require";
+import { requireInteger, requireOneOf } from "../common/require";
 import type { Alphabet } from "./alphabets";
 import type { OperationSet } from "./operations";
 import type { Pairs } from "./words";

@@ -1,7 +1,7 @@
 /** The testbed: a source of string problems, every one a function of (seed, stream, index), and their oracle. */
 
-import { deriveKey, Random } from "../random";
-import { requireOneOf } from "../require";
+import { deriveKey, Random } from "../common/random";
+import { requireOneOf } from "../common/require";
 import { isAmbiguous } from "./alphabets";
 import { evaluate, letterCount } from "./functions";
 import { operationSets, type OperationSet, type OperationSetName } from "./operations";

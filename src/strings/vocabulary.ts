@@ -1,6 +1,6 @@
 /** The tokens that a policy reads and writes. */
 
-import { requireInteger, requireOneOf } from "../require";
+import { requireInteger, requireOneOf } from "../common/require";
 import { tokensOf, type Alphabet } from "./alphabets";
 import type { OperationSet } from "./operations";
 

@@ -1,3 +1,8 @@
+/*
+ * Room tensor: TensorFlow: loading it, recording a function as a graph (graph/), and operations that tfjs lacks, with
+ * their gradients (ops/). May use: no other room.
+ */
+
 /**
  * What must be true of the process before TensorFlow's native library loads: imported by load.ts ahead of it.
  */

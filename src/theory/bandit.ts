@@ -1,3 +1,5 @@
+/* Room theory: the theorem and its extensions, exact: tilts, laws, bandits that can be enumerated. May use: common. */
+
 /**
  * A bandit: a softmax over the completions of one prompt, trained on sampled groups of rollouts.
  *
@@ -5,8 +7,8 @@
  * the update rule and nothing of the laws. Every sample is a function of (seed, step).
  */
 
-import { deriveKey, Random } from "../random";
-import { requireInteger, requireOneOf, requirePositive } from "../require";
+import { deriveKey, Random } from "../common/random";
+import { requireInteger, requireOneOf, requirePositive } from "../common/require";
 import type { Law } from "./laws";
 import { expectedReward, type FinitePolicy } from "./policy";
 import { trlWhitening, type Whitening } from "./whitening";

@@ -12,7 +12,7 @@
  * gradients are not those of the sequence's KL. Tests hold it against simulated bandits.
  */
 
-import { requireInteger, requireOneOf, requirePositive, requireProbability } from "../require";
+import { requireInteger, requireOneOf, requirePositive, requireProbability } from "../common/require";
 import { bisect, logit, sigmoid } from "./numeric";
 import { tiltedMass } from "./tilt";
 import { meanOnlyPush, trlWhitening, whitenedPush, type Whitening } from "./whitening";

@@ -6,7 +6,7 @@
  * Source: Mroueh, arXiv 2503.06639. Mass arguments lie strictly between 0 and 1; `beta` > 0.
  */
 
-import { requireInteger, requirePositive } from "../require";
+import { requireInteger, requirePositive } from "../common/require";
 import { bisect, logit, sigmoid } from "./numeric";
 
 /** One step of the recursion: the mass that follows `P`, with the KL taken to a reference of mass `reference`. */

@@ -5,7 +5,7 @@
  * the bound that the theorem sets moves with every reset.
  */
 
-import { requireInteger } from "../require";
+import { requireInteger } from "../common/require";
 import { lawMass, type Law } from "./laws";
 
 /** The correct mass at the end of each period, [Q, P₁, …, P_periods]: every period starts from, and is held to, the one before. */

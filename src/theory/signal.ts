@@ -3,7 +3,7 @@
  * Source: counting (binomial); for GRPO, a group whose rewards agree has advantage zero throughout.
  */
 
-import { requireInteger, requireProbability } from "../require";
+import { requireInteger, requireProbability } from "../common/require";
 
 /** Probability that all rewards of a group of `groupSize` agree, so that it teaches nothing: Q^G + (1 − Q)^G. */
 export function probabilityOfNoSignal(Q: number, groupSize: number): number {

@@ -5,7 +5,7 @@
  * Source: arXiv 2510.15990, Theorem 1; the general form is in Korbak et al., arXiv 2205.11275.
  */
 
-import { requirePositive, requireProbability } from "../require";
+import { requirePositive, requireProbability } from "../common/require";
 import { logit, sigmoid } from "./numeric";
 
 /** Correct mass after the tilt: the odds Q / (1 − Q) multiplied by e^{1/β}. Throws RangeError outside the ranges above. */

@@ -6,7 +6,7 @@
  * function of x = logit P, because v underflows or loses its digits where the laws still need the ratio.
  */
 
-import { requireInteger, requireProbability } from "../require";
+import { requireInteger, requireProbability } from "../common/require";
 import { logit, logSigmoid } from "./numeric";
 
 /** A group's standard deviation as a run computes it: divisor G − correction, plus epsilon. */

@@ -1,5 +1,10 @@
+/*
+ * Room training: pretraining and tuning: the GRPO step, its objective and optimiser, the loop, checkpoints. May use:
+ * common, tensor, statistics, model.
+ */
+
 import type { Scalar, Tensor1D } from "@tensorflow/tfjs-node";
-import type { NamedTensors } from "../tensor/capture";
+import type { NamedTensors } from "../tensor/namedTensors";
 import { tf } from "../tensor/load";
 
 export interface AdamWOptions {

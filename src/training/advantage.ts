@@ -1,3 +1,5 @@
+import { mean } from "../statistics/moments";
+
 /** How a group's rewards are scaled, by TRL's names. */
 export const rewardScales = ["group", "batch", "none"] as const;
 export type RewardScale = (typeof rewardScales)[number];
@@ -35,10 +37,6 @@ function groupOf(rewards: Float64Array, groupSize: number, i: number): Float64Ar
 
 function groupMean(rewards: Float64Array, groupSize: number, i: number): number {
   return mean(groupOf(rewards, groupSize, i));
-}
-
-export function mean(values: ArrayLike<number>): number {
-  return Array.from(values).reduce((a, b) => a + b, 0) / values.length;
 }
 
 function standardDeviation(values: Float64Array): number {

@@ -1,4 +1,4 @@
-import { requireInteger } from "../require";
+import { requireInteger } from "../common/require";
 import { advantages } from "./advantage";
 import type { ReinforceConfig } from "./config";
 import type { Rollouts } from "./rollout";

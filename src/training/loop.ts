@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import { removeStaged } from "../files";
-import { holdDirectory } from "../hold";
+import { removeStaged } from "../common/files";
+import { holdDirectory } from "../common/hold";
 import type { ModelConfig } from "../model/config";
 import { Policy } from "../model/policy";
 import { loadCheckpoint, saveCheckpoint } from "./checkpoint";

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { appendFileSync, closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync } from "node:fs";
 import { dirname } from "node:path";
-import { explained, writeAtomically } from "../files";
+import { explained, writeAtomically } from "../common/files";
 
 /** What one training step reports, by TRL's names. */
 export type Metrics = { step: number } & Record<string, number>;

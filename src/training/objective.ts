@@ -1,5 +1,5 @@
 import type { Scalar, Tensor2D } from "@tensorflow/tfjs-node";
-import { differentiable } from "../tensor/differentiable";
+import { differentiable } from "../tensor/ops/differentiable";
 import { tf } from "../tensor/load";
 
 /**

@@ -1,7 +1,7 @@
 import { modelConfig, type ModelOptions } from "../model/config";
 import { initialParameters } from "../model/parameters";
 import { Policy } from "../model/policy";
-import { parse } from "../validate";
+import { parse } from "../common/validate";
 import { fingerprint } from "./checkpoint";
 import { pretrainSchema, type PretrainConfig } from "./config";
 import { likelihoodStep, type WeightedSequences } from "./likelihood";

@@ -1,10 +1,11 @@
 import type { ModelConfig } from "../model/config";
 import { Policy, scoreBatch, tokenMatrix } from "../model/policy";
-import { deriveKey } from "../random";
-import type { NamedTensors } from "../tensor/capture";
+import { deriveKey } from "../common/random";
+import type { NamedTensors } from "../tensor/namedTensors";
 import { tf } from "../tensor/load";
-import { parse } from "../validate";
-import { advantages, groupDeviations, mean } from "./advantage";
+import { parse } from "../common/validate";
+import { advantages, groupDeviations } from "./advantage";
+import { mean } from "../statistics/moments";
 import { fingerprint } from "./checkpoint";
 import { reinforceSchema, type ReinforceConfig, type ReinforceOptions } from "./config";
 import { likelihoodStep } from "./likelihood";

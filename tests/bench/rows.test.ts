@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { median, ratioOf } from "../../src/bench/rows";
-import { deriveKey, Random } from "../../src/random";
+import { deriveKey, Random } from "../../src/common/random";
 
 describe("ratioOf", () => {
   it("divides round by round, so that a machine that slows down for both changes nothing", () => {

@@ -3,8 +3,8 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { runPlace } from "../../src/experiments/places";
-import { tableNames } from "../../src/experiments/places";
+import { runPlace } from "../../src/results/places";
+import { tableNames } from "../../src/results/places";
 
 /** SHA-256 of the tables of a protocol's directory, and of every file of these runs; what a run cost is left out. */
 export function contentsOf(directory: string, runs: string[]): Map<string, string> {

@@ -7,12 +7,12 @@
 import { spawn } from "node:child_process";
 import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { readJson } from "../../src/files";
-import { runPlace } from "../../src/experiments/places";
-import { root, runsPlace } from "../../src/experiments/places";
-import { planOf, type Job } from "../../src/experiments/plan";
+import { readJson } from "../../src/common/files";
+import { runPlace, root, runsPlace } from "../../src/results/places";
+import { planOf } from "../../src/experiments/plan/plan";
+import { type Job } from "../../src/experiments/plan/jobs";
 import { smoke } from "../../src/experiments/protocols/smoke";
-import type { SlurmJob } from "../../src/slurm";
+import type { SlurmJob } from "../../src/common/slurm";
 import { requireSlurm, startCluster, type Cluster } from "./cluster";
 import { contentsOf, differences } from "./contents";
 import { killIfThere, until } from "./daemons";

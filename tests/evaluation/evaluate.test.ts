@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { binomialInterval, evaluate, evaluateRung } from "../../src/evaluation";
+import { evaluate, evaluateRung } from "../../src/evaluation";
+import { binomialInterval } from "../../src/statistics";
 import { createLadder, createTestbed, EOS, probes, STEP, type Example, type Problem } from "../../src/strings";
 import { TablePolicy, type Table } from "./tablePolicy";
 

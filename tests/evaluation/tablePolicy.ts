@@ -1,5 +1,5 @@
 import type { EvaluatedPolicy } from "../../src/evaluation";
-import { Random } from "../../src/random";
+import { Random } from "../../src/common/random";
 
 /** What may be said to a prompt, and how likely it is. */
 export type Table = { completion: number[]; probability: number }[];

@@ -2,10 +2,10 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { root } from "../../src/experiments/places";
-import { reportOf } from "../../src/experiments/report";
-import { reportMarkdown } from "../../src/experiments/reportMarkdown";
-import { results } from "../../src/experiments/results";
+import { root } from "../../src/results/places";
+import { reportOf } from "../../src/report/report";
+import { reportMarkdown } from "../../src/report/markdown";
+import { results } from "../../src/results/read";
 import { allFigures, drawFigures, findBrowser } from "../../src/figures";
 
 const committed = (name: string) => readFileSync(join(root, "figures", name), "utf8");

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { PromptRow, ResultRow, Results } from "../../src/experiments/rows";
+import type { PromptRow, ResultRow, Results } from "../../src/results/rows";
 import { partOf } from "../../src/figures/judged";
 import { crossing } from "../../src/figures/crossing";
-import { promptRow, row } from "../experiments/fixture";
+import { promptRow, row } from "../results/fixture";
 import { noResults } from "./fixture";
 
 type Drawn = { name?: string; xaxis: string; x: number[]; y: number[] };

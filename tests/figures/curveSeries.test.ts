@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { CurveRow } from "../../src/experiments/rows";
+import type { CurveRow } from "../../src/results/rows";
 import { middles, type Run, seriesOf, stepsOfPoint } from "../../src/figures/curveSeries";
 
 /** A run whose reward after each of these steps is `value(step)`. */

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { CurveRow, ResultRow, Results } from "../../src/experiments/rows";
+import type { CurveRow, ResultRow, Results } from "../../src/results/rows";
 import type { Figure } from "../../src/figures";
 import { curves } from "../../src/figures/curves";
-import { tuned } from "../experiments/fixture";
+import { tuned } from "../results/fixture";
 
 type Drawn = { name?: string; mode: string; xaxis: string; fill?: string; x: number[]; y: number[] };
 

@@ -1,11 +1,11 @@
 import type { Annotation } from "plotly.js-dist";
 import { describe, expect, it } from "vitest";
-import { verdictsOf } from "../../src/experiments/verdicts";
+import { verdictsOf } from "../../src/verdicts";
 import { discovery } from "../../src/figures/discovery";
-import type { Trace } from "../../src/figures/marks";
-import { signed } from "../../src/figures/scales";
-import { promptRow, row, tuned } from "../experiments/fixture";
-import { training, world } from "../experiments/verdicts/world";
+import type { Trace } from "../../src/figures/plot/marks";
+import { signed } from "../../src/results/numbers";
+import { promptRow, row, tuned } from "../results/fixture";
+import { training, world } from "../verdicts/world";
 import { noResults, syntheticResults } from "./fixture";
 
 type Drawn = Omit<Trace, "x" | "y" | "xaxis"> & {

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
-import type { PromptRow, ResultRow, Results } from "../../src/experiments/rows";
-import { planOf } from "../../src/experiments/plan";
+import type { PromptRow, ResultRow, Results } from "../../src/results/rows";
+import { planOf } from "../../src/experiments/plan/plan";
 import { paper } from "../../src/experiments/protocols/paper";
 import { distinct } from "../../src/figures/distinct";
-import type { Trace } from "../../src/figures/marks";
+import type { Trace } from "../../src/figures/plot/marks";
 import { lawMass } from "../../src/theory/laws";
 import { logit } from "../../src/theory/numeric";
-import { promptRow, row } from "../experiments/fixture";
+import { promptRow, row } from "../results/fixture";
 
 const masses = Array.from({ length: 12 }, (_, rung) => 1e-5 * 2.8 ** rung);
 const law = { kl: "k3", advantage: "mean", beta: 0.5, groupSize: 16 } as const;

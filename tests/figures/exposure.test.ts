@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { ofFormat } from "../../src/experiments/format";
-import type { Results } from "../../src/experiments/rows";
+import { ofFormat } from "../../src/results/filter";
+import type { Results } from "../../src/results/rows";
 import { exposure } from "../../src/figures/exposure";
-import type { Figure } from "../../src/figures/figure";
+import type { Figure } from "../../src/figures/plot/figure";
 import { syntheticResults } from "./fixture";
 
 type Drawn = { name?: string; xaxis: string; x: number[]; y: (number | null)[]; text?: string[]; marker: object };

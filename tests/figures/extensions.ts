@@ -1,9 +1,9 @@
 /** What `syntheticResults` has no rows of: probes, and the order of completions. Made up, as those are. */
 
-import type { Metric, ResultRow, Results } from "../../src/experiments/rows";
+import type { Metric, ResultRow, Results } from "../../src/results/rows";
 import { axes, probes } from "../../src/strings";
 import { logit, sigmoid } from "../../src/theory/numeric";
-import { row, tuned } from "../experiments/fixture";
+import { row, tuned } from "../results/fixture";
 
 const baseSeeds = [1, 2, 3];
 const exposures = [0, 0.02];

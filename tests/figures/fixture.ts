@@ -3,8 +3,8 @@
  * masses follow made-up curves, so that figures have something plausible to show.
  */
 
-import type { CurveRow, PromptRow, ResultRow, Results, Study } from "../../src/experiments/rows";
-import { deriveKey, Random } from "../../src/random";
+import type { CurveRow, PromptRow, ResultRow, Results, Study } from "../../src/results/rows";
+import { deriveKey, Random } from "../../src/common/random";
 import { targets, type Axis } from "../../src/strings";
 import { lawMass, type Law } from "../../src/theory/laws";
 import { logit, sigmoid } from "../../src/theory/numeric";

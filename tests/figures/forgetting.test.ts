@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import type { CurveRow, ResultRow, Results } from "../../src/experiments/rows";
+import type { CurveRow, ResultRow, Results } from "../../src/results/rows";
 import type { Target } from "../../src/strings";
 import { forgetting } from "../../src/figures/forgetting";
-import type { Trace } from "../../src/figures/marks";
-import { row, tuned } from "../experiments/fixture";
+import type { Trace } from "../../src/figures/plot/marks";
+import { row, tuned } from "../results/fixture";
 import { noResults, syntheticResults } from "./fixture";
 
 interface Run {

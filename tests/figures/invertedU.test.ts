@@ -1,14 +1,14 @@
 import type { Annotation } from "plotly.js-dist";
 import { describe, expect, it } from "vitest";
-import type { PromptRow, ResultRow, Results } from "../../src/experiments/rows";
-import { verdictsOf } from "../../src/experiments/verdicts";
-import { invertedU as measures } from "../../src/experiments/verdicts/invertedU";
-import { evidenceOf } from "../../src/experiments/verdicts/evidence";
+import type { PromptRow, ResultRow, Results } from "../../src/results/rows";
+import { verdictsOf } from "../../src/verdicts";
+import { invertedU as measures } from "../../src/verdicts/invertedU";
+import { evidenceOf } from "../../src/verdicts/evidence";
 import { partOf } from "../../src/figures/judged";
 import { invertedU } from "../../src/figures/invertedU";
-import type { Trace } from "../../src/figures/marks";
-import { promptRow, row, tuned } from "../experiments/fixture";
-import { training, world } from "../experiments/verdicts/world";
+import type { Trace } from "../../src/figures/plot/marks";
+import { promptRow, row, tuned } from "../results/fixture";
+import { training, world } from "../verdicts/world";
 import { noResults } from "./fixture";
 
 type Drawn = Omit<Trace, "x" | "y" | "xaxis"> & { x: number[]; y: number[] };

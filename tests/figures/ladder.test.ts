@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { PromptRow, ResultRow, Results } from "../../src/experiments/rows";
+import type { PromptRow, ResultRow, Results } from "../../src/results/rows";
 import { ladder } from "../../src/figures/ladder";
-import type { Trace } from "../../src/figures/marks";
-import { promptRow, row } from "../experiments/fixture";
+import type { Trace } from "../../src/figures/plot/marks";
+import { promptRow, row } from "../results/fixture";
 import { syntheticResults } from "./fixture";
 
 type Drawn = Omit<Trace, "x" | "y"> & { x: number[]; y: number[] };

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { ResultRow, Results } from "../../src/experiments/rows";
-import type { Trace } from "../../src/figures/marks";
+import type { ResultRow, Results } from "../../src/results/rows";
+import type { Trace } from "../../src/figures/plot/marks";
 import { methods } from "../../src/figures/methods";
-import { promptRow, row, tuned } from "../experiments/fixture";
+import { promptRow, row, tuned } from "../results/fixture";
 import { noResults, syntheticResults } from "./fixture";
 
 type Drawn = Omit<Trace, "x" | "y" | "xaxis"> & { x: number[]; y: (number | null)[]; xaxis: string };

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
-import type { CurveRow, ResultRow, Results } from "../../src/experiments/rows";
-import { hypotheses } from "../../src/experiments/hypotheses";
+import type { CurveRow, ResultRow, Results } from "../../src/results/rows";
+import { hypotheses } from "../../src/hypotheses/hypotheses";
 import type { Figure } from "../../src/figures";
-import type { Trace } from "../../src/figures/marks";
+import type { Trace } from "../../src/figures/plot/marks";
 import { order } from "../../src/figures/order";
-import { row, tuned } from "../experiments/fixture";
-import { world } from "../experiments/verdicts/world";
+import { row, tuned } from "../results/fixture";
+import { world } from "../verdicts/world";
 import { withExtensions } from "./extensions";
 import { noResults, syntheticResults } from "./fixture";
 

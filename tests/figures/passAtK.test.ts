@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { ResultRow, Results } from "../../src/experiments/rows";
+import type { ResultRow, Results } from "../../src/results/rows";
 import { passAtK } from "../../src/figures/passAtK";
-import { row, tuned } from "../experiments/fixture";
+import { row, tuned } from "../results/fixture";
 import { noResults, syntheticResults } from "./fixture";
 
 type Drawn = { name?: string; xaxis: string; x: number[]; y: number[]; line: { dash: string } };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { CurveRow, Results } from "../../src/experiments/rows";
+import type { CurveRow, Results } from "../../src/results/rows";
 import { pretraining } from "../../src/figures/pretraining";
 import { noResults, syntheticResults } from "./fixture";
 

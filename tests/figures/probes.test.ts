@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { ResultRow } from "../../src/experiments/rows";
+import type { ResultRow } from "../../src/results/rows";
 import type { Axis, Probe } from "../../src/strings";
 import { probes } from "../../src/figures/probes";
-import { row, tuned } from "../experiments/fixture";
+import { row, tuned } from "../results/fixture";
 import { withExtensions } from "./extensions";
 import { noResults, syntheticResults } from "./fixture";
 

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
-import type { PromptRow, ResultRow, Results } from "../../src/experiments/rows";
-import type { Trace } from "../../src/figures/marks";
+import type { PromptRow, ResultRow, Results } from "../../src/results/rows";
+import type { Trace } from "../../src/figures/plot/marks";
 import { prompts } from "../../src/figures/prompts";
-import { deriveKey, Random } from "../../src/random";
+import { deriveKey, Random } from "../../src/common/random";
 import { logit, sigmoid } from "../../src/theory/numeric";
-import { row } from "../experiments/fixture";
-import { world } from "../experiments/verdicts/world";
+import { row } from "../results/fixture";
+import { world } from "../verdicts/world";
 import { syntheticResults } from "./fixture";
 
 const half = 16;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { ResultRow, Results } from "../../src/experiments/rows";
-import type { Figure } from "../../src/figures/figure";
+import type { ResultRow, Results } from "../../src/results/rows";
+import type { Figure } from "../../src/figures/plot/figure";
 import { saturation } from "../../src/figures/saturation";
 import { syntheticResults } from "./fixture";
 

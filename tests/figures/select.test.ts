@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { ResultRow } from "../../src/experiments/rows";
+import type { ResultRow } from "../../src/results/rows";
 import { bySeed, byTarget, changes, extent, gainOverSeeds, seedsShown, spread } from "../../src/figures/select";
 import { syntheticResults } from "./fixture";
 

@@ -1,10 +1,10 @@
 import type { ScatterData } from "plotly.js-dist";
 import { describe, expect, it } from "vitest";
-import { regionText, verdictsOf } from "../../src/experiments/verdicts";
-import type { Figure } from "../../src/figures/figure";
+import { regionText, verdictsOf } from "../../src/verdicts";
+import type { Figure } from "../../src/figures/plot/figure";
 import { forest } from "../../src/figures/verdicts";
-import { groupBy } from "../../src/groupBy";
-import { training, world } from "../experiments/verdicts/world";
+import { groupBy } from "../../src/common/groupBy";
+import { training, world } from "../verdicts/world";
 
 const verdicts = verdictsOf(world({ seeds: 7, discovered: 0.3 }), training);
 const figure = forest(verdicts);

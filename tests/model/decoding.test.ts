@@ -7,7 +7,7 @@ import { folded } from "../../src/model/folded";
 import { placedQkv } from "../../src/model/placed";
 import { parameterCount, unflatten } from "../../src/model/parameters";
 import { hiddenStates, lastPositions, logits } from "../../src/model/transformer";
-import { deriveKey, Random } from "../../src/random";
+import { deriveKey, Random } from "../../src/common/random";
 import { tf } from "../../src/tensor/load";
 import { demandNoLeaks, expectClose } from "./checks";
 

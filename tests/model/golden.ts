@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { ModelConfig } from "../../src/model/config";
-import { readJson } from "../../src/files";
+import { readJson } from "../../src/common/files";
 import type { ReinforceConfig } from "../../src/training/config";
 
 /** What golden.py wrote: PyTorch's numbers in float64, flattened. */

@@ -1,11 +1,11 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { disposeGraphs, graphOf } from "../../src/model/graphs";
-import * as captures from "../../src/tensor/capture";
+import * as captures from "../../src/tensor/graph/capture";
 import { tf } from "../../src/tensor/load";
 import { demandNoLeaks } from "./checks";
 import { tinyPolicy } from "./tiny";
 
-vi.mock("../../src/tensor/capture", { spy: true });
+vi.mock("../../src/tensor/graph/capture", { spy: true });
 
 demandNoLeaks();
 afterEach(() => {

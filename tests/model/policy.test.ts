@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { positionEncodings } from "../../src/model/config";
 import { EOS, PAD } from "../../src/model/generation";
 import { Policy } from "../../src/model/policy";
-import { deriveKey } from "../../src/random";
+import { deriveKey } from "../../src/common/random";
 import { demandNoLeaks, expectClose } from "./checks";
 import { tinyConfig, tinyParameters, tinyPolicy } from "./tiny";
 

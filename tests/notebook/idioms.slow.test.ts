@@ -115,8 +115,12 @@ const idioms: [name: string, cells: string[], output: string][] = [
     ],
     "[ 'function', true, 'b' ]",
   ],
-  ["imports of our modules", ['import { requireInteger as check } from "./src/require"', "check('n', 3)"], ""],
-  ["dynamic imports", ['const lazy = await import("./src/require")', "typeof lazy.requireInteger"], "'function'"],
+  ["imports of our modules", ['import { requireInteger as check } from "./src/common/require"', "check('n', 3)"], ""],
+  [
+    "dynamic imports",
+    ['const lazy = await import("./src/common/require")', "typeof lazy.requireInteger"],
+    "'function'",
+  ],
   ["packages whose types stand in exports", ['import { string } from "zod/v4"', 'string().parse("a")'], "'a'"],
   [
     "packages of ES modules only",

@@ -5,7 +5,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Browser, Page } from "playwright-core";
-import { findBrowser } from "../../src/figures/browser";
+import { findBrowser } from "../../src/figures/files/browser";
 import { load } from "../setup/load";
 import { freePorts } from "./client";
 import { python } from "./python";

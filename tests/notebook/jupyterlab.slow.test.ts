@@ -3,12 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { findBrowser } from "../../src/figures/browser";
+import { findBrowser } from "../../src/figures/files/browser";
 import { JupyterLab } from "./jupyterLab";
 import { jupyterEnvironment, notebookOf, python } from "./python";
 
 const cells = [
-  'import { liveChart, progress, show, signal } from "./src/notebook";\nimport { theorem } from "./src/figures/theorem";',
+  'import { liveChart, progress, show, signal } from "./src/notebook";\nimport { theorem } from "./src/figures/theory/theorem";',
   "await show(theorem());",
   'const chart = liveChart({ title: "Learning", x: "step", y: "reward" });\nfor (let i = 1; i < 4; i++) await chart.add(i, { reward: i });\nchart.done();',
   'const bar = progress("GRPO", 6000);\nfor (let i = 1; i <= 6000; i++) {\n  await new Promise((r) => setTimeout(r, 10));\n  await bar.update(i);\n}',

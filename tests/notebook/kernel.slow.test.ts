@@ -12,7 +12,9 @@ afterAll(() => kernel.stop());
 
 describe("a cell that fails", () => {
   it("says what was thrown, where in our sources, and nothing of the kernel's inside", async () => {
-    const run = await kernel.execute('import { requireInteger } from "./src/require";\nrequireInteger("epochs", 1.5);');
+    const run = await kernel.execute(
+      'import { requireInteger } from "./src/common/require";\nrequireInteger("epochs", 1.5);',
+    );
     const [error] = contentsOf(run, "error");
     expect(error).toMatchObject({
       ename: "RangeError",
@@ -161,7 +163,7 @@ describe("the protocol", () => {
   });
 
   it("completes names of earlier cells and of our modules", async () => {
-    await kernel.execute('import * as checks from "./src/require"; const exposure = 0.02;');
+    await kernel.execute('import * as checks from "./src/common/require"; const exposure = 0.02;');
     const complete = async (code: string) =>
       (await kernel.request("complete_request", { code, cursor_pos: code.length })).reply.matches;
     expect(await complete("expo")).toContain("exposure");

@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { findBrowser } from "../../src/figures/browser";
+import { findBrowser } from "../../src/figures/files/browser";
 import { JupyterLab } from "./jupyterLab";
 import { jupyterEnvironment, python, root } from "./python";
 

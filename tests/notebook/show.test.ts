@@ -5,7 +5,7 @@ import { signal } from "../../src/notebook/signal";
 import { FakeKernel } from "./fakeKernel";
 
 const render = vi.hoisted(() => vi.fn());
-vi.mock("../../src/figures/render", () => ({ render }));
+vi.mock("../../src/figures/files/render", () => ({ render }));
 afterEach(() => {
   FakeKernel.remove();
   delete process.env.GRPO_ORIGIN_PNG;

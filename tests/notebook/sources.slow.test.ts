@@ -51,7 +51,7 @@ describe("a cell that imports our modules", () => {
 
   it("is told of a type error in its use of them", async () => {
     const [error] = contentsOf(
-      await kernel.execute('import { requirePositive } from "./src/require"; requirePositive("x", "1");'),
+      await kernel.execute('import { requirePositive } from "./src/common/require"; requirePositive("x", "1");'),
       "error",
     );
     expect(error.evalue).toContain("Argument of type 'string' is not assignable to parameter of type 'number'");

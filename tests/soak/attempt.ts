@@ -3,7 +3,7 @@
 import { spawn } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { runPlace } from "../../src/experiments/places";
+import { runPlace } from "../../src/results/places";
 import { runs } from "./protocol";
 
 export interface Attempt {

@@ -4,7 +4,7 @@
  * With CALLS it kills itself once that many batches have been generated, by then neither rewarded nor learned from nor
  * measured. Prints how many it generated.
  */
-import { runJob } from "../../src/experiments/run";
+import { runJob } from "../../src/experiments/runs/runJob";
 import { Policy } from "../../src/model/policy";
 import { job, protocol } from "./protocol";
 

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { runPlace } from "../../src/experiments/places";
+import { runPlace } from "../../src/results/places";
 import { attempt, differences, wholeRuns } from "./attempt";
 import { soakKills } from "./kills";
 import { job, runs } from "./protocol";

@@ -3,7 +3,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { deriveKey, Random } from "../../src/random";
+import { deriveKey, Random } from "../../src/common/random";
 import { attempt, differences, wholeRuns } from "./attempt";
 import { runs } from "./protocol";
 

@@ -1,5 +1,5 @@
-import { planOf } from "../../src/experiments/plan";
-import { defineProtocol } from "../../src/experiments/protocol";
+import { planOf } from "../../src/experiments/plan/plan";
+import { defineProtocol } from "../../src/experiments/protocols/protocol";
 import { smoke } from "../../src/experiments/protocols/smoke";
 
 const [part] = smoke.parts;

@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { Random } from "../../src/random";
+import { Random } from "../../src/common/random";
 import { tf } from "../../src/tensor/load";
 
 /** An operation twice: in float32 on tensors, and in float64 on flat arrays, written down independently. */

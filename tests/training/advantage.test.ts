@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { advantages, groupDeviations, mean } from "../../src/training/advantage";
+import { advantages, groupDeviations } from "../../src/training/advantage";
+import { mean } from "../../src/statistics/moments";
 
 const rewards = Float64Array.of(1, 0, 0, 1, 1, 1, 1, 1, 0, 0, 0, 1); // three groups of four
 

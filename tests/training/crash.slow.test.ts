@@ -11,9 +11,9 @@ import {
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { summaryName } from "../../src/experiments/places";
-import { isWhole, stageRun } from "../../src/experiments/stage";
-import { writeAtomically } from "../../src/files";
+import { summaryName } from "../../src/results/places";
+import { isWhole, stageRun } from "../../src/experiments/runs/runDirectory";
+import { writeAtomically } from "../../src/common/files";
 import { tf } from "../../src/tensor/load";
 import { runLoop } from "../../src/training/loop";
 import type { TrainingState } from "../../src/training/state";

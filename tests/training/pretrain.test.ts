@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { deriveKey } from "../../src/random";
+import { deriveKey } from "../../src/common/random";
 import type { Metrics } from "../../src/training/metrics";
 import { pretrain, weightedSequences } from "../../src/training/pretrain";
 import { demandNoLeaks } from "../model/checks";

@@ -1,7 +1,8 @@
 /** The benchmark's charts: how many times faster than each peer, how near to the machine's limits, and what the time goes to. */
 
-import type { Figure } from "../../figures/figure";
-import type { BenchResults } from "../results";
+import type { Figure } from "../../figures/plot/figure";
+import { existsSync } from "node:fs";
+import { committedPath, readBench, type BenchResults } from "../results";
 import { profileChart } from "./profile";
 import { ratios } from "./ratios";
 import { roofline } from "./roofline";
@@ -17,4 +18,9 @@ export function chartsOf({ rows, profile }: Pick<BenchResults, "rows" | "profile
     ...(single.some((row) => isTraining(row) && row.gflops !== null) && { "bench-roofline": roofline(single) }),
     ...(profile.length > 0 && { "bench-profile": profileChart(profile) }),
   };
+}
+
+/** The charts of the committed measurement; none where nothing is committed. */
+export function committedCharts(): Record<string, Figure> {
+  return existsSync(committedPath) ? chartsOf(readBench()) : {};
 }

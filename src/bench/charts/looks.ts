@@ -1,6 +1,6 @@
 /** Who has which colour and symbol, and how workloads are called in little room. */
 
-import type { Look } from "../../figures/marks";
+import type { Look } from "../../figures/plot/marks";
 import { ourName } from "../names";
 
 /** A peer's look goes by its family: PyTorch is PyTorch, eager, by hand or with a KV cache. */

@@ -1,6 +1,6 @@
 import type { Data } from "plotly.js-dist";
-import { type Figure, figure, note, type Panel } from "../../figures/figure";
-import { ink, size } from "../../figures/theme";
+import { type Figure, figure, note, type Panel } from "../../figures/plot/figure";
+import { ink, size } from "../../figures/plot/theme";
 import type { ProfileRow } from "../profile/account";
 import { parts, type Part } from "../profile/parts";
 import { shortName } from "./looks";

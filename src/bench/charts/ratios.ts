@@ -1,7 +1,7 @@
 import type { Shape } from "plotly.js-dist";
-import { type Figure, figure, type Panel } from "../../figures/figure";
-import { intervals, level, type Trace } from "../../figures/marks";
-import { ink } from "../../figures/theme";
+import { type Figure, figure, type Panel } from "../../figures/plot/figure";
+import { intervals, level, type Trace } from "../../figures/plot/marks";
+import { ink } from "../../figures/plot/theme";
 import type { BenchRow } from "../rows";
 import { familyOf, looks, shortName } from "./looks";
 

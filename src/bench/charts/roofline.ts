@@ -1,6 +1,6 @@
-import { type Figure, figure, note, type Panel } from "../../figures/figure";
-import { course, line, type Look } from "../../figures/marks";
-import { ink } from "../../figures/theme";
+import { type Figure, figure, note, type Panel } from "../../figures/plot/figure";
+import { course, line, type Look } from "../../figures/plot/marks";
+import { ink } from "../../figures/plot/theme";
 import type { BenchRow } from "../rows";
 import { familyOf, isProducts, looks } from "./looks";
 

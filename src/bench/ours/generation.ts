@@ -1,6 +1,6 @@
 import { Policy } from "../../model/policy";
 import { readSafetensors, type StoredTensor } from "../../model/safetensors";
-import { deriveKey } from "../../random";
+import { deriveKey } from "../../common/random";
 import { configOf, vectorOf } from "../inputs";
 import type { Specification } from "../specification";
 import type { Work } from "./work";

@@ -5,7 +5,7 @@ import { EOS } from "../../model/generation";
 import { Policy, scoreBatch, tokenMatrix } from "../../model/policy";
 import { readSafetensors, type StoredTensor } from "../../model/safetensors";
 import { saveWeights } from "../../model/weights";
-import { deriveKey } from "../../random";
+import { deriveKey } from "../../common/random";
 import { tf } from "../../tensor/load";
 import { reinforceSchema, type ReinforceConfig } from "../../training/config";
 import { tokenWeights } from "../../training/tokenWeights";

@@ -1,6 +1,6 @@
 /** From what was observed to what the time of a call went to. */
 
-import { groupBy } from "../../groupBy";
+import { groupBy } from "../../common/groupBy";
 import { median } from "../rows";
 import type { Workload } from "../workloads";
 import { partOf, type Part } from "./parts";

@@ -8,7 +8,7 @@
  * that leaves a step out.
  */
 
-import { defineProtocol } from "../protocol";
+import { defineProtocol } from "./protocol";
 
 export const discovery = defineProtocol({
   name: "discovery",

@@ -1,6 +1,6 @@
 /** All protocols, by name. */
 
-import type { Protocol } from "../protocol";
+import type { Protocol } from "./protocol";
 import { discovery } from "./discovery";
 import { paper } from "./paper";
 import { quick } from "./quick";

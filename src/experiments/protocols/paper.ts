@@ -11,7 +11,7 @@
  */
 
 import { targets } from "../../strings";
-import { defineProtocol, type ProtocolSettings } from "../protocol";
+import { defineProtocol, type ProtocolSettings } from "./protocol";
 
 type Part = ProtocolSettings["parts"][number];
 type Study = NonNullable<Part["studies"]>[number];

@@ -1,5 +1,5 @@
 import { targets } from "../../strings";
-import { defineProtocol } from "../protocol";
+import { defineProtocol } from "./protocol";
 
 const pretraining = { max_steps: 800, batch_size: 128, learning_rate: 3e-3 };
 

@@ -1,4 +1,4 @@
-import { defineProtocol } from "../protocol";
+import { defineProtocol } from "./protocol";
 
 /** `quick` repeats some of this, on purpose: readers edit it, and tests must not change with it. */
 const rl = {

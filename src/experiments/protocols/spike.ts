@@ -1,4 +1,4 @@
-import { defineProtocol } from "../protocol";
+import { defineProtocol } from "./protocol";
 
 const rl = {
   max_steps: 80,

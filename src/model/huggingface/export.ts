@@ -1,6 +1,6 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
-import { writeAtomically } from "../../files";
+import { writeAtomically } from "../../common/files";
 import type { ModelConfig } from "../config";
 import { EOS, PAD } from "../generation";
 import { parameterPlaces } from "../parameters";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { parse } from "../../validate";
+import { parse } from "../../common/validate";
 import { modelConfig, type ModelConfig } from "../config";
 import type { Architecture } from "./architecture";
 import { asOurs, transposed } from "./layout";

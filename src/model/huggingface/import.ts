@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { readJson } from "../../files";
-import { requireOneOf } from "../../require";
+import { readJson } from "../../common/files";
+import { requireOneOf } from "../../common/require";
 import type { ModelConfig } from "../config";
 import { parameterPlaces } from "../parameters";
 import { Policy } from "../policy";

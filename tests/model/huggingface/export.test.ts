@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
-import { readJson } from "../../../src/files";
+import { readJson } from "../../../src/common/files";
 import { exportPolicy } from "../../../src/model/huggingface/export";
 import { importPolicy } from "../../../src/model/huggingface/import";
 import { readSafetensors } from "../../../src/model/safetensors";

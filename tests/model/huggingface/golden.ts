@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { readJson } from "../../../src/files";
+import { readJson } from "../../../src/common/files";
 
 /** One of the two models of golden.py, and what transformers computed with it. */
 interface GoldenModel {

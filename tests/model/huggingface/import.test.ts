@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
-import { readJson } from "../../../src/files";
+import { readJson } from "../../../src/common/files";
 import { importPolicy } from "../../../src/model/huggingface/import";
 import { parameterPlaces } from "../../../src/model/parameters";
 import type { Policy } from "../../../src/model/policy";

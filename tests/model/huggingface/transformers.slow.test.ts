@@ -14,7 +14,7 @@ import { golden } from "./golden";
 import { distance, greedyOf, logitsOf } from "./logits";
 
 const root = join(__dirname, "../../..");
-const { missing } = createRequire(__filename)("../../../src/bench/peers.cjs") as { missing: (at: object) => boolean };
+const { missing } = createRequire(__filename)("../../../src/setup/peers.cjs") as { missing: (at: object) => boolean };
 const python = join(root, ".cache/bench/venv/bin/python");
 
 /** What peer.py says of one export. */

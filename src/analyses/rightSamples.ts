@@ -1,0 +1,45 @@
+/** By which paths a policy comes to its right answers: the oracle looks at answers alone, so there may be several. */
+
+import { examinationOf } from "../evaluation/evaluate";
+import { pose, spareTokens, type EvaluationOptions } from "../evaluation/examine";
+import { drawCompletions, type EvaluatedPolicy } from "../evaluation/sampling";
+import { STEP, type Axis, type Probe, type Testbed } from "../strings";
+
+/** A right sample, and the completion that training would show for its prompt. */
+export interface RightSample {
+  prompt: string;
+  written: string;
+  demonstrated: string;
+  /** Lines between prompt and answer. */
+  writtenSteps: number;
+  demonstratedSteps: number;
+}
+
+/**
+ * The right ones among samples at temperature 1 of held-out prompts, prompt by prompt. The prompts are those of
+ * `evaluate` with the same seed, the samples are not.
+ */
+export function rightSamples(
+  policy: EvaluatedPolicy,
+  testbed: Testbed,
+  axis: Axis | Probe,
+  { prompts, samples, seed }: Pick<EvaluationOptions, "prompts" | "samples" | "seed">,
+): RightSample[] {
+  const examination = examinationOf(testbed, axis);
+  const problems = pose({ prompts, samples, seed }, examination);
+  const shape = { samples, maxLength: examination.completionLength + spareTokens, temperature: 1 };
+  const asked = problems.map(({ prompt }) => prompt);
+  const drawn = drawCompletions(policy, asked, { ...shape, seed, stream: `right-samples/${examination.name}` });
+  const decode = (tokens: number[]) => testbed.vocabulary.decode(tokens);
+  return [...drawn].flatMap(({ prompt: i, completions }) => {
+    const { prompt, completion } = problems[i];
+    const demonstrated = { demonstrated: decode(completion), demonstratedSteps: stepsOf(completion) };
+    return completions
+      .filter((each) => examination.isCorrect(problems[i], each))
+      .map((each) => ({ prompt: decode(prompt), written: decode(each), writtenSteps: stepsOf(each), ...demonstrated }));
+  });
+}
+
+function stepsOf(completion: number[]): number {
+  return completion.filter((token) => token === STEP).length;
+}

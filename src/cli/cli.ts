@@ -1,0 +1,190 @@
+/*
+ * Room cli: the command `origin`, its verbs. May use: common, strings, model, results, experiments, analyses, report,
+ * bench.
+ */
+
+/** The command `origin`: each verb reads its options and calls one room. */
+
+import { createRequire } from "node:module";
+import { Command, InvalidArgumentError } from "commander";
+import type { Axis } from "../strings";
+
+/** Loads a room when a verb asks for it: TensorFlow alone takes a second. (`import()` would not go through tsx/cjs.) */
+const load = createRequire(__filename);
+const strings = () => load("../strings") as typeof import("../strings");
+const protocols = () => load("../experiments/protocols") as typeof import("../experiments/protocols");
+const commands = () => load("./commands") as typeof import("./commands");
+const shown = () => load("../report/draw") as typeof import("../report/draw");
+const reports = () => load("../report/write") as typeof import("../report/write");
+const verification = () => load("../experiments/verify/verify") as typeof import("../experiments/verify/verify");
+const reproduction = () => load("../reproduce/reproduce") as typeof import("../reproduce/reproduce");
+
+const program = new Command("origin")
+  .description("Runs, measures and shows the experiments of this repository.")
+  .option("--debug", "show where in the code an error comes from")
+  .showHelpAfterError("(origin --help lists the commands)");
+
+/** Refuses a name that no protocol has. */
+const protocolName = (name: string) => (protocols().protocolNamed(name), name);
+const protocolOption = [
+  "--protocol <name>",
+  "a named set of runs; `origin protocols` lists them",
+  protocolName,
+  "quick",
+] as const;
+/** Of every command that shows results. */
+const shownProtocol = [
+  "--protocol <name>",
+  "which protocol's; by default the largest committed one's (with --own: quick's)",
+  protocolName,
+] as const;
+const ownOption = ["--own", "your own results, data/runs/PROTOCOL, in place of the committed ones"] as const;
+
+program
+  .command("data")
+  .description("print examples of a task")
+  .requiredOption("--axis <axis>", "in-distribution, depth, length, vocabulary or composition")
+  .option("--count <n>", "how many", integer, 10)
+  .option("--seed <n>", "which", integer, 1)
+  .option("--split <split>", "train or test", "train")
+  .option("--format <format>", "steps or answer", "steps")
+  .option("--operations <set>", "default or spike", "default")
+  .option("--json", "one JSON object a line")
+  .action(({ json, ...request }) => {
+    const described = strings().describeExamples({ ...request, axis: request.axis as Axis });
+    process.stdout.write(json ? described.json : described.text);
+  });
+
+program
+  .command("protocols")
+  .description("list the protocols")
+  .option("--json", "for programs")
+  .action(({ json }) => commands().listProtocols(json));
+
+program
+  .command("plan")
+  .description("print what a protocol runs, and what that costs")
+  .option(...protocolOption)
+  .option("--jobs", "a line a job, also where there are many")
+  .option("--json", "for programs: the only source of what there is to run")
+  .action(({ protocol, ...options }) => commands().printPlan(protocol, options));
+
+program
+  .command("run")
+  .description("run one job: a base run and all training runs on it; what stands whole is skipped")
+  .option(...protocolOption)
+  .requiredOption("--job <id>", "the job's id in the plan")
+  .action(({ protocol, job }) => commands().runNamed(protocol, job));
+
+program
+  .command("collect")
+  .description("merge the rows of a protocol's runs")
+  .option(...protocolOption)
+  .option("--partial", "of the jobs that are whole")
+  .action(({ protocol, partial }) => commands().collectNamed(protocol, partial));
+
+program
+  .command("adopt")
+  .description("take a protocol's committed rows for runs of one's own, so that only the others are run")
+  .option(...protocolOption)
+  .action(({ protocol }) => commands().adoptNamed(protocol));
+
+program
+  .command("reproduce")
+  .description("run what is missing of a protocol, draw its figures, execute its notebooks, print its findings")
+  .option(...protocolOption)
+  .option("--executor <name>", "Snakemake's executor: local, or slurm, kubernetes, … where its plugin is installed")
+  .option("--cores <n>", "local cores; all of them unless told", positive)
+  .option("--jobs <n>", "jobs in a cluster's queue at once", positive, 100)
+  .option("--rows-only", "neither figures nor notebooks")
+  .argument("[snakemake...]", "after --, further arguments of Snakemake's")
+  .action((snakemake, { protocol, ...options }) => reproduction().reproduce(protocol, { ...options, snakemake }));
+
+program
+  .command("findings")
+  .description("print what was predicted and what was seen")
+  .option(...shownProtocol)
+  .option(...ownOption)
+  .option("--json", "for programs")
+  .action(({ json, ...choice }) => commands().printFindings(choice, json));
+
+program
+  .command("report")
+  .description("judge every hypothesis: an HTML page and Markdown, with figures and the commands behind them")
+  .option(...shownProtocol)
+  .option(...ownOption)
+  .option("--to <directory>", "where the report goes; data/runs/PROTOCOL/report or report-of-committed unless told")
+  .action(({ to, ...choice }) => reports().writeReport(choice, to));
+
+program
+  .command("verify")
+  .description("make runs drawn at random again and compare them with the tables, row by row")
+  .option(...protocolOption)
+  .option(...ownOption)
+  .option("--sample <n>", "how many runs", integer, 5)
+  .option("--seed <n>", "which", integer, 1)
+  .action(({ protocol, own, ...options }) => verification().verifyNamed({ protocol, own }, options));
+
+program
+  .command("compare")
+  .description("run the protocol spike and compare it with an independent implementation of the same setting")
+  .option("--json", "for programs")
+  .action(({ json }) => commands().printComparison(json));
+
+program
+  .command("figures")
+  .description(
+    "draw the figures, and a report.md of every verdict: into figures/, of your own into data/runs/PROTOCOL/figures/",
+  )
+  .option(...shownProtocol)
+  .option(...ownOption)
+  .option("--html", "interactive pages too")
+  .action(({ html, ...choice }) => commands().drawChosen(choice, { html }));
+
+program
+  .command("notebooks")
+  .description("execute the notebooks: on committed results in place, on your own into data/runs/PROTOCOL/notebooks/")
+  .option(...shownProtocol)
+  .option(...ownOption)
+  .option("--check", "compare with the committed outputs and write nothing")
+  .action(({ check, ...choice }) => shown().executeNotebooks(choice, { check }));
+
+program
+  .command("export")
+  .description("write a run's model, at its end, as a directory that Hugging Face's transformers loads")
+  .option(...protocolOption)
+  .requiredOption("--run <id>", "the run's id in the plan")
+  .requiredOption("--to <directory>", "config.json, model.safetensors and the tokenizer's files go there")
+  .action(({ protocol, run, to }) => commands().exportNamed(protocol, run, to));
+
+program
+  .command("import")
+  .description("read a model of Hugging Face's transformers, shaped as GPT-2 or GPT-NeoX, into one weights file")
+  .requiredOption("--from <directory>", "where config.json and model.safetensors stand")
+  .requiredOption("--to <file>", "the weights file to write")
+  .action(({ from, to }) => commands().importWeights(from, to));
+
+program
+  .command("promote")
+  .description("make one's own results the committed ones (for maintainers)")
+  .argument("<protocol>", "their protocol")
+  .option("--partial", "though some jobs are not whole yet")
+  .action((protocol, { partial }) => commands().promoteNamed(protocol, partial));
+
+function integer(text: string): number {
+  return integerFrom(0, text);
+}
+
+function positive(text: string): number {
+  return integerFrom(1, text);
+}
+
+function integerFrom(least: number, text: string): number {
+  if (/^\d+$/.test(text) && Number(text) >= least) return Number(text);
+  throw new InvalidArgumentError(`expected an integer of at least ${least}`);
+}
+
+program.parseAsync().catch((error: Error) => {
+  process.stderr.write(`${program.opts().debug ? error.stack : `origin: ${error.message}`}\n`);
+  process.exitCode = 1;
+});

@@ -1,0 +1,156 @@
+/** What the verbs of `npx origin` print and do. Standard output is for results, standard error for progress. */
+
+import { existsSync } from "node:fs";
+import { relative } from "node:path";
+import { importPolicy } from "../model/huggingface/import";
+import { saveWeights } from "../model/weights";
+import { adopt } from "../experiments/collect/adopt";
+import { collect } from "../experiments/collect/collect";
+import { compareWithTestbed, comparisonText } from "../analyses/independent";
+import { findingsOf } from "../report/findings";
+import { findingsText } from "../report/findingsText";
+import { readChosen, type Choice } from "../results/choice";
+import { markDone } from "../experiments/runs/doneMarkers";
+import { committedPlace, root, runsPlace } from "../results/places";
+import { planOf } from "../experiments/plan/plan";
+import { jobNamed, type Job } from "../experiments/plan/jobs";
+import { estimateText, powerText, standingText, studiesText } from "../experiments/plan/text";
+import { powerOf } from "../experiments/plan/power";
+import { exportRun } from "../experiments/runs/exportRun";
+import { promote } from "../experiments/collect/promote";
+import { protocolNamed, protocols } from "../experiments/protocols";
+import { quick } from "../experiments/protocols/quick";
+import { jobsText } from "../results/provenance";
+import { runProtocol } from "../reproduce/reproduce";
+import { readResults } from "../results/read";
+import { runJob } from "../experiments/runs/runJob";
+import { drawResults, executeNotebooks } from "../report/draw";
+import { committedCharts } from "../bench/charts";
+import { isDone } from "../experiments/runs/completed";
+
+const print = (text: string) => process.stdout.write(`${text.trimEnd()}\n`);
+const printJson = (value: unknown) => print(JSON.stringify(value, null, 2));
+
+export function listProtocols(json?: boolean): void {
+  const list = Object.values(protocols).map(({ name, version, purpose }) => ({ name, version, purpose }));
+  if (json) printJson(list);
+  else print(list.map(({ name, version, purpose }) => `${name.padEnd(9)} ${version.padEnd(5)} ${purpose}`).join("\n"));
+}
+
+/** What a protocol runs and costs, and what stands of it; with `jobs` a line a job, however many; and what its seeds can show, where the committed rows of `quick` tell how seeds differ. */
+export async function printPlan(name: string, { json = false, jobs = false } = {}): Promise<void> {
+  const protocol = protocolNamed(name);
+  const plan = planOf(protocol);
+  if (json) {
+    printJson(plan);
+    return;
+  }
+  const pilot = existsSync(committedPlace(quick.name)) ? (await readResults(committedPlace(quick.name))).rows : [];
+  const isWhole = (job: Job) => isDone(runsPlace(name), protocol, job);
+  const parts = [estimateText(plan), studiesText(plan), standingText(plan, isWhole, jobs)];
+  parts.push(powerText(powerOf(plan, pilot), quick.name));
+  print(parts.filter(Boolean).join("\n"));
+}
+
+/** Runs one job of a protocol; ends with the marker that Snakemake waits for. */
+export async function runNamed(protocolName: string, id: string): Promise<void> {
+  const protocol = protocolNamed(protocolName);
+  const job = jobNamed(planOf(protocol), id);
+  const directory = runsPlace(protocolName);
+  const onRun = (run: string, outcome: string) => process.stderr.write(`${run}: ${outcome}\n`);
+  await runJob(protocol, job, directory, { onRun, signal: stopSignal() });
+  markDone(directory, job);
+  process.stderr.write(
+    `${id} is whole. To see it: npx origin collect --protocol ${protocolName} --partial,\n` +
+      `then ${howToSee(protocolName)}\n`,
+  );
+}
+
+/** What shows the collected rows of one's own runs. */
+function howToSee(protocol: string): string {
+  const place = relative(root, runsPlace(protocol));
+  return `npx origin findings --own --protocol ${protocol}, or GRPO_ORIGIN_RESULTS=${place} npm run lab`;
+}
+
+/** Aborts on the first request to stop, so that training writes its checkpoint. */
+function stopSignal(): AbortSignal {
+  const controller = new AbortController();
+  for (const name of ["SIGINT", "SIGTERM"] as const)
+    process.once(name, () => controller.abort(new Error(`stopped by ${name}; the same command goes on from here`)));
+  return controller.signal;
+}
+
+/** Merges the rows of all jobs, or with `partial` of those that are whole. */
+export async function collectNamed(name: string, partial = false): Promise<void> {
+  const protocol = protocolNamed(name);
+  const plan = planOf(protocol);
+  const directory = runsPlace(name);
+  const jobs = partial ? plan.jobs.filter((job) => isDone(directory, protocol, job)) : plan.jobs;
+  const place = relative(root, directory);
+  if (jobs.length === 0)
+    throw new Error(
+      `${place}: no job is whole under the protocol's present settings; \`npx origin plan --protocol ${name} --jobs\` ` +
+        `lists them, \`npx origin run --protocol ${name} --job ID\` runs one`,
+    );
+  await collect(protocol, directory, jobs);
+  process.stderr.write(
+    `${place}: collected ${jobs.length} of ${plan.jobs.length} jobs. To see them: ${howToSee(name)}\n`,
+  );
+}
+
+/** Takes the committed rows of a protocol for runs of one's own. */
+export async function adoptNamed(name: string): Promise<void> {
+  const protocol = protocolNamed(name);
+  const { laid, kept } = await adopt(protocol, committedPlace(name), runsPlace(name));
+  const own = kept.length > 0 ? `; ${kept.length} stood there before, and are kept as they are` : "";
+  print(`data/runs/${name}: laid out ${laid.length} of ${planOf(protocol).jobs.length} jobs as committed${own}`);
+}
+
+export async function printFindings(choice: Choice, json?: boolean): Promise<void> {
+  const findings = findingsOf(await readChosen(choice));
+  if (json) printJson(findings);
+  else print(findingsText(findings));
+}
+
+/** Draws all figures of these results; of the committed ones the benchmark's charts too. */
+export async function drawChosen(choice: Choice, { html = false } = {}): Promise<void> {
+  await drawResults(choice, { html, others: choice.own ? {} : committedCharts() });
+}
+
+/** Runs what is missing of the protocol spike and compares; exit code 1 where a number is outside. */
+export async function printComparison(json?: boolean): Promise<void> {
+  await runProtocol("spike", { rowsOnly: true });
+  const comparison = compareWithTestbed(await readResults(runsPlace("spike")));
+  if (json) printJson(comparison);
+  else print(comparisonText(comparison));
+  if (comparison.some((line) => !line.within)) process.exitCode = 1;
+}
+
+/** Copies one's own results to the committed ones, then redraws all that is drawn from them. */
+export async function promoteNamed(protocol: string, partial = false): Promise<void> {
+  const provenance = promote(protocol, { partial });
+  const { runs, files } = provenance;
+  print(
+    `data/${protocol}: ${jobsText(provenance)}, ${runs} runs, ${Object.values(files)
+      .map(({ rows }) => rows)
+      .join(" + ")} rows`,
+  );
+  await drawChosen({});
+  await executeNotebooks();
+}
+
+/** Writes a run's model as a directory that the library transformers loads. */
+export function exportNamed(protocol: string, run: string, to: string): void {
+  const modelType = exportRun(protocolNamed(protocol), runsPlace(protocol), run, to);
+  print(
+    `${to}: ${run} as ${modelType}; in Python: transformers.pipeline("text-generation", model=${JSON.stringify(to)})`,
+  );
+}
+
+/** Writes a checkpoint of the library transformers as weights of this project. */
+export function importWeights(from: string, to: string): void {
+  const policy = importPolicy(from);
+  saveWeights(to, policy);
+  print(`${to}: ${policy.vector.size} parameters; in TypeScript: loadWeights(${JSON.stringify(to)})`);
+  policy.dispose();
+}

@@ -1,0 +1,101 @@
+/* Room common: files, locks, random numbers, checks, fingerprints: what every room may use. May use: no other room. */
+
+/** Files that are either whole or not there. */
+
+import { createHash } from "node:crypto";
+import {
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { basename, dirname, join } from "node:path";
+
+/**
+ * Writes `data` so that a reader, or a restart after a power cut, sees the old file or the new one, never a part.
+ *
+ * Stages beside the destination, fsyncs, renames, fsyncs the directory; makes missing parent directories.
+ * Throws the file system's error, with the path and what to do, and leaves the old file and no staged one behind.
+ */
+export function writeAtomically(path: string, data: string | Uint8Array): void {
+  const directory = dirname(path);
+  const staged = join(directory, `.${basename(path)}.${process.pid}.partial`);
+  try {
+    mkdirSync(directory, { recursive: true });
+    writeDurably(staged, data);
+    renameSync(staged, path);
+    syncDirectory(directory);
+  } catch (error) {
+    tryTo(() => rmSync(staged, { force: true }));
+    throw explained(error, path);
+  }
+}
+
+/** Removes what {@link writeAtomically} staged in `directory` when it was killed. No other process may write there. */
+export function removeStaged(directory: string): void {
+  for (const name of readdirSync(directory)) if (/^\..*\.\d+\.partial$/.test(name)) rmSync(join(directory, name));
+}
+
+const advice: Record<string, string> = {
+  ENOSPC: "the disk is full: free some space, then run the same command again",
+  EDQUOT: "the disk quota is used up: free some space, then run the same command again",
+  EROFS: "the file system is read-only: choose a directory that can be written to, or mount it for writing",
+  EACCES: "no permission to write there: choose another directory, or change its permissions",
+  EPERM: "not permitted there: choose another directory, or change its permissions and attributes",
+};
+
+/** The error of writing `path`, with what to do about it; any other error as it is. */
+export function explained(error: unknown, path: string): unknown {
+  const { code = "" } = error as NodeJS.ErrnoException;
+  if (!(code in advice)) return error;
+  return Object.assign(new Error(`${path}: cannot be written (${code}): ${advice[code]}`, { cause: error }), { code });
+}
+
+/** The value in a JSON file. Throws SyntaxError that names the file where it is not JSON. */
+export function readJson(path: string): unknown {
+  const text = readFileSync(path, "utf8");
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new SyntaxError(`${path}: expected JSON, ${(error as Error).message}`, { cause: error });
+  }
+}
+
+/** SHA-256 of a file's bytes, as 64 lower-case hexadecimal digits. */
+export function sha256OfFile(path: string): string {
+  return createHash("sha256").update(readFileSync(path)).digest("hex");
+}
+
+/** What fails here must not hide the error that led here. */
+function tryTo(task: () => void): void {
+  try {
+    task();
+  } catch {
+    // on a read-only file system there is nothing staged either
+  }
+}
+
+function writeDurably(path: string, data: string | Uint8Array): void {
+  const file = openSync(path, "w");
+  try {
+    writeFileSync(file, data);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** A rename is durable only once its directory is. */
+function syncDirectory(path: string): void {
+  const directory = openSync(path, "r");
+  try {
+    fsyncSync(directory);
+  } finally {
+    closeSync(directory);
+  }
+}

@@ -1,0 +1,96 @@
+/** Merges the rows of a protocol's runs into its three tables, in the plan's order: equal whatever ran first. */
+
+import { join } from "node:path";
+import { hypothesesHash } from "../../hypotheses/hypotheses";
+import { runPlace, tableNames } from "../../results/places";
+import { planOf } from "../plan/plan";
+import { runIdsOf, type Job, type Plan } from "../plan/jobs";
+import type { Protocol } from "../protocols/protocol";
+import { isSameMachine, writeProvenance, type JobRecord, type Machine } from "../../results/provenance";
+import { changeIn, machinesOf, summaryOf } from "../runs/summary";
+import {
+  readCurveRows,
+  readPromptRows,
+  readResultRows,
+  writeCurveRows,
+  writePromptRows,
+  writeResultRows,
+} from "../../results/tables";
+import { firstToMake } from "../runs/completed";
+
+/**
+ * Writes the tables and provenance.json of `jobs`, all of the protocol's unless told otherwise. Rejects, naming the
+ * run, where one is not whole or has changed.
+ */
+export async function collect(protocol: Protocol, directory: string, some?: Job[]): Promise<void> {
+  const plan = planOf(protocol);
+  const jobs = some ?? plan.jobs;
+  inTables(jobs).forEach((job) => requireWhole(directory, protocol, job));
+  const places = runIds({ jobs }).map((id) => runPlace(directory, id));
+  for (const job of jobs) requireUnchanged(directory, plan.protocol, job);
+  const merge = async <Row>(table: Table, read: Reader<Row>, write: (path: string, rows: Row[]) => void) => {
+    const rows = (await Promise.all(places.map((place) => read(join(place, tableNames[table]))))).flat();
+    write(join(directory, tableNames[table]), rows);
+    return rows.length;
+  };
+  const counts = {
+    rows: await merge("rows", readResultRows, writeResultRows), // one table in memory at a time
+    curves: await merge("curves", readCurveRows, writeCurveRows),
+    prompts: await merge("prompts", readPromptRows, writePromptRows),
+  };
+  writeProvenance(directory, { ...about(plan), runs: places.length, ...madeBy(jobs, directory) }, counts);
+}
+
+type Table = keyof typeof tableNames;
+type Reader<Row> = (path: string) => Promise<Row[]>;
+
+function requireWhole(directory: string, protocol: Protocol, job: Job): void {
+  const run = firstToMake(directory, protocol, job);
+  if (!run) return;
+  throw new Error(
+    `${runPlace(directory, run.id)}: no whole run under the protocol's present settings; ` +
+      `\`npx origin run --protocol ${protocol.name} --job ${job.id}\` makes it, ` +
+      `\`npx origin collect --protocol ${protocol.name} --partial\` takes the jobs that are whole`,
+  );
+}
+
+function requireUnchanged(directory: string, protocol: string, job: Job): void {
+  for (const place of runIdsOf(job).map((id) => runPlace(directory, id))) {
+    const problem = changeIn(place);
+    if (!problem) continue;
+    const again = `\`npx origin run --protocol ${protocol} --job ${job.id}\` makes the run anew`;
+    throw new Error(`${problem}. Delete ${place}, and ${again}.`);
+  }
+}
+
+/** Ids of all runs of a plan's jobs, in the tables' order: base runs before what is trained on them. */
+export function runIds({ jobs }: Pick<Plan, "jobs">): string[] {
+  return inTables(jobs).flatMap(runIdsOf);
+}
+
+function inTables(jobs: readonly Job[]): Job[] {
+  return [...jobs].sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+function about({ protocol, version, hash, jobs }: Plan) {
+  return { protocol, version, protocolHash: hash, hypotheses: hypothesesHash, plannedJobs: jobs.length };
+}
+
+function madeBy(jobs: Job[], directory: string) {
+  const machines: Machine[] = [];
+  const records: Record<string, JobRecord> = {};
+  for (const job of inTables(jobs)) {
+    const summaries = runIdsOf(job).map((id) => summaryOf(runPlace(directory, id)));
+    const indices = new Set(summaries.flatMap(machinesOf).map((machine) => indexIn(machines, machine)));
+    const coreSeconds = summaries.reduce((sum, summary) => sum + summary.coreSeconds, 0);
+    records[job.id] = { hash: job.hash, coreSeconds: Math.round(coreSeconds), machines: [...indices] };
+  }
+  const coreSeconds = Object.values(records).reduce((sum, record) => sum + record.coreSeconds, 0);
+  return { coreSeconds, machines, jobs: records };
+}
+
+/** The place of `machine` in the list, at whose end it is put where it is new. */
+function indexIn(machines: Machine[], machine: Machine): number {
+  const known = machines.findIndex((each) => isSameMachine(each, machine));
+  return known >= 0 ? known : machines.push(machine) - 1;
+}

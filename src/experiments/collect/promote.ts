@@ -1,0 +1,77 @@
+/** Makes one's own results the committed ones: for maintainers. */
+
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { writeAtomically } from "../../common/files";
+import { committedPlace, runsPlace, tableNames } from "../../results/places";
+import { planOf } from "../plan/plan";
+import { type Plan } from "../plan/jobs";
+import { protocolNamed } from "../protocols";
+import { isPartial, jobsText, readProvenance, requireIntact, type Provenance } from "../../results/provenance";
+
+export interface PromoteOptions {
+  from?: string;
+  to?: string;
+  /** Takes the results of some of the plan's jobs. */
+  partial?: boolean;
+}
+
+/**
+ * Copies a protocol's tables and provenance from data/runs to data. Throws where they are missing or not intact, where
+ * they are a part of the protocol and `partial` is not set, and where they would drop a job that is committed.
+ */
+export function promote(
+  protocol: string,
+  { from = runsPlace(protocol), to = committedPlace(protocol), partial = false }: PromoteOptions = {},
+): Provenance {
+  const plan = planOf(protocolNamed(protocol));
+  const provenance = readProvenance(from);
+  if (!provenance)
+    throw new Error(`${from}: nothing to promote; \`npx origin reproduce --protocol ${protocol}\` first`);
+  if (provenance.protocol !== protocol)
+    throw new Error(`${from}: expected results of ${protocol}, got those of ${provenance.protocol}`);
+  requireIntact(from, provenance);
+  if (isPartial(provenance) && !partial)
+    throw new Error(`${from}: ${jobsText(provenance)}; --partial makes these the committed results all the same`);
+  requireNoLoss(plan, provenance, readProvenance(to));
+  if (provenance.machines.length > 1) warnOfMixture(provenance);
+  for (const name of [...Object.values(tableNames), "provenance.json"]) copy(join(from, name), join(to, name));
+  for (const [name, run] of Object.entries(policiesOfLiveCells[protocol] ?? {})) {
+    if (existsSync(join(from, run))) copy(join(from, run), join(dirname(to), `${name}.safetensors`));
+  }
+  return provenance;
+}
+
+/** A job whose settings have changed is no loss: its rows are of another version. */
+function requireNoLoss(plan: Plan, { jobs }: Provenance, committed: Provenance | undefined): void {
+  const planned = new Map(plan.jobs.map(({ id, hash }) => [id, hash]));
+  const lost = Object.entries(committed?.jobs ?? {}).filter(
+    ([id, { hash }]) => !(id in jobs) && planned.get(id) === hash,
+  );
+  if (lost.length === 0) return;
+  const advice = `\`npx origin adopt --protocol ${plan.protocol}\` and \`npx origin collect\` take them along`;
+  throw new Error(`promote: ${lost.length} committed jobs are missing here (${lost[0][0]}, …); ${advice}`);
+}
+
+/** What notebooks load, by the protocol that makes it. */
+const policiesOfLiveCells: Record<string, Record<string, string>> = {
+  quick: {
+    /** Every target is within its reach, none is saturated. */
+    base: "runs/e0.02-s1/step-800.safetensors",
+  },
+  paper: {
+    /** Before and after RL on a target that it was never shown, on which it took a path that nobody showed. */
+    unexposed: "runs/e0-s113/step-800.safetensors",
+    "unexposed-tuned": "runs/e0-s113-grpo-depth-r113/weights.safetensors",
+  },
+};
+
+function copy(from: string, to: string): void {
+  writeAtomically(to, readFileSync(from));
+}
+
+function warnOfMixture({ machines }: Provenance): void {
+  const sources = new Set(machines.map((machine) => machine.sources)).size;
+  const text = `promote: runs were made by ${machines.length} machines or versions (${sources} versions of the sources)`;
+  process.stderr.write(`${text}; see machines in provenance.json\n`);
+}

@@ -1,0 +1,101 @@
+/** A plan's jobs, each a base run and all training runs on it, as plain data. */
+
+import { fingerprint } from "../../common/fingerprint";
+import type { Method, Study } from "../../results/rows";
+import type { EvaluatedOn, TrainedOn } from "../../results/trainedOn";
+import type { Target } from "../../strings";
+import type { ReinforceConfig } from "../../training/config";
+import type { Counts, LadderSettings, Part, Protocol } from "../protocols/protocol";
+
+/** A pretraining: of the testbed at one exposure, or of the ladder under one kind of rules. */
+export interface BaseRun {
+  id: string;
+  study: Study;
+  seed: number;
+  /** Share of the mixture given to each target, or to the one in `exposedTo`; 0 on the ladder. */
+  exposure: number;
+  exposedTo?: Target;
+  /** On the testbed. */
+  testbed?: Pick<Part, "operations" | "format">;
+  /** On the ladder; "" on the testbed. */
+  rules: "shared" | "distinct" | "";
+  pretraining: Part["pretraining"];
+  /** Steps at which parameters are kept, the last step included. */
+  snapshots: number[];
+  /** What is evaluated where, the policies that are trained from there included. */
+  evaluations: SnapshotEvaluation[];
+}
+
+export interface SnapshotEvaluation extends Counts {
+  snapshot: number;
+  /** Of the base policy. */
+  axes: (EvaluatedOn | "ladder")[];
+}
+
+/** A training run that starts from a base run's parameters. */
+export interface TrainingRun {
+  id: string;
+  study: Study;
+  rlSeed: number;
+  snapshot: number;
+  method: Exclude<Method, "none">;
+  trainedOn: TrainedOn | "ladder";
+  rl: ReinforceConfig;
+  axes: (EvaluatedOn | "ladder")[];
+  milestones?: LadderSettings["milestones"];
+  sharpening?: LadderSettings["sharpening"];
+}
+
+/** Time on one core, space on disk. */
+export interface Estimate {
+  coreSeconds: number;
+  /** In the directories of the runs. */
+  bytes: number;
+  /** In the tables that are committed. */
+  tableBytes: number;
+}
+
+/** The unit of scheduling: runs that share a base and a process. */
+export interface Job {
+  id: string;
+  /** Changes when anything that the job's results depend on changes in the protocol. */
+  hash: string;
+  base: BaseRun;
+  runs: TrainingRun[];
+  estimate: Estimate;
+}
+
+export interface Plan {
+  protocol: string;
+  version: string;
+  hash: string;
+  /** In the order in which they are run. */
+  jobs: Job[];
+  /** Base runs and training runs. */
+  runs: number;
+  estimate: Estimate;
+}
+
+/** A job as one part asks for it. */
+export interface PartialJob {
+  base: BaseRun;
+  runs: TrainingRun[];
+}
+
+/** Ids of a job's runs, its base run first. */
+export function runIdsOf({ base, runs }: Job): string[] {
+  return [base.id, ...runs.map(({ id }) => id)];
+}
+
+/** The plan's job of this id. Throws an Error that lists the known ids. */
+export function jobNamed(plan: Plan, id: string): Job {
+  const job = plan.jobs.find((candidate) => candidate.id === id);
+  if (job) return job;
+  throw new Error(`job: expected one of ${plan.jobs.map((each) => each.id).join(", ")}, got ${id}`);
+}
+
+/** Fingerprint of all settings that a run's results depend on: its own, its base's, and how it is measured. */
+export function identityOf(protocol: Protocol, base: BaseRun, run: BaseRun | TrainingRun): string {
+  const { version, curvePoints } = protocol;
+  return fingerprint({ version, curvePoints, base, run });
+}

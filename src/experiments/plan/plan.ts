@@ -1,0 +1,45 @@
+/**
+ * What there is to run: a protocol unfolded into jobs, each a base run and all training runs on it.
+ *
+ * `npx origin plan --protocol NAME --json` prints this, and nothing else decides what is run. A pure function of the
+ * protocol: the same protocol gives the same plan, ids and order included.
+ */
+
+import { estimateJob, total } from "./costs";
+import { fingerprint } from "../../common/fingerprint";
+import { merged } from "./mergeJobs";
+import { ladderJobs } from "./ladderJobs";
+import { testbedJobs } from "./testbedJobs";
+import { identityOf, type Job, type PartialJob, type Plan } from "./jobs";
+import type { Protocol } from "../protocols/protocol";
+
+/**
+ * All jobs of a protocol, part after part, so that a run that is stopped has whole parts to show; within a part the
+ * longest first: two cores then finish together. Throws an Error where two parts make the same run otherwise.
+ */
+export function planOf(protocol: Protocol): Plan {
+  const jobs = jobsOf(protocol);
+  return {
+    protocol: protocol.name,
+    version: protocol.version,
+    hash: fingerprint(protocol),
+    jobs,
+    runs: jobs.reduce((sum, { runs }) => sum + 1 + runs.length, 0),
+    estimate: total(jobs.map(({ estimate }) => estimate)),
+  };
+}
+
+function jobsOf(protocol: Protocol): Job[] {
+  const parts = protocol.parts.map((part) => [...testbedJobs(part), ...ladderJobs(part)]);
+  const first = new Map(parts.flatMap((jobs, i) => jobs.map(({ base }) => [base.id, i] as const)).reverse());
+  const order = (job: Job) => first.get(job.id)!;
+  const longest = (a: Job, b: Job) => b.estimate.coreSeconds - a.estimate.coreSeconds || (a.id < b.id ? -1 : 1);
+  return merged(protocol.name, parts.flat())
+    .map((job) => jobOf(protocol, job))
+    .sort((a, b) => order(a) - order(b) || longest(a, b));
+}
+
+function jobOf(protocol: Protocol, { base, runs }: PartialJob): Job {
+  const hash = fingerprint([base, ...runs].map((run) => identityOf(protocol, base, run)));
+  return { id: base.id, hash, base, runs, estimate: estimateJob(base, runs, protocol.curvePoints) };
+}

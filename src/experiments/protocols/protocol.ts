@@ -1,0 +1,154 @@
+/**
+ * A protocol: a named, versioned set of runs, as plain validated data. plan.ts unfolds it into jobs.
+ *
+ * It is a list of parts: seeds, how base policies are made of them and measured, and studies, each a set of runs that
+ * start from these base policies. Parts may share base policies and runs; each is made once. Training's options are
+ * those of training/config.ts, by TRL's names, so that a setting means here what it means there.
+ */
+
+import { z } from "zod";
+import { targets } from "../../strings";
+import { methods, pretrainSchema, reinforceSchema } from "../../training/config";
+import { problemOf } from "../../common/validate";
+import { evaluable, trainable } from "../../results/trainedOn";
+
+/** The step after which `percent` of `steps` are taken. */
+export const stepAt = (steps: number, percent: number): number => (steps * percent) / 100;
+
+/** Tables keep seeds as 32-bit integers. */
+const largestSeed = 2 ** 31 - 1;
+const seeds = z
+  .array(z.int().min(0).max(largestSeed))
+  .min(1)
+  .refine((list) => new Set(list).size === list.length, { error: "expected different seeds" });
+const steps = z.array(z.int().min(1)).min(1);
+const even = z.int().min(2).multipleOf(2);
+
+/** Samples per prompt of a base policy: half of them place the prompt, half measure. */
+const evaluation = z.strictObject({
+  prompts: z.int().min(2, "expected an integer of at least 2 (one prompt has no interval)"),
+  samples: even,
+  /** Samples at snapshots before the end of pretraining, where they are fewer. */
+  early: even.optional(),
+});
+/** Whether RL keeps the order of answers, by samples of the base policy; see `sharpening` in src/evaluation. */
+const sharpening = z.strictObject({ prompts: z.int().min(2), samples: even });
+
+/** Runs on the testbed: each method on each of `trainOn`, from each snapshot of each base policy. */
+const study = z
+  .strictObject({
+    /** What the runs are for: the column `study`. */
+    name: z.enum(["exposure", "saturation", "contrast", "mixed", "long", "alone", "probes"]),
+    /** Share of the pretraining mixture that each target has. */
+    exposures: z.array(z.number().min(0).lt(1)).min(1),
+    /** Each target has base policies of its own, which were exposed to none of the others. */
+    alone: z.boolean().default(false),
+    /** Pretraining steps to start from; the last one unless told. */
+    snapshots: steps.optional(),
+    methods: z.array(z.enum(methods)).min(1).default(["grpo"]),
+    trainOn: z.array(z.enum(trainable)).min(1),
+    rl: reinforceSchema,
+    /** Evaluated beside what is trained on and in distribution. */
+    evaluateOn: z.array(z.enum(evaluable)).default([]),
+    sharpening: sharpening.optional(),
+    /** Ends the runs' ids, where runs of another study would have the same. */
+    label: z.string().optional(),
+  })
+  .superRefine(({ alone, exposures, trainOn }, context) => {
+    const problem = (path: string, message: string, input: unknown) =>
+      context.addIssue({ code: "custom", path: [path], message, input });
+    if (!alone && Math.max(...exposures) > 0.2)
+      problem(
+        "exposures",
+        "expected at most 0.2: one base serves all four targets (alone: true makes one for each)",
+        exposures,
+      );
+    if (alone && trainOn.some((on) => !(targets as readonly string[]).includes(on)))
+      problem("trainOn", "expected targets, which base policies are exposed to alone", trainOn);
+  });
+
+const update = z.strictObject({
+  scale_rewards: z.enum(["group", "none"]),
+  kl_estimator: z.enum(["k1", "k2", "k3", "exact"]),
+  kl_in_reward: z.boolean().default(false),
+  beta: z.number().min(0).optional(),
+  num_generations: z.int().min(2).optional(),
+  num_prompts: z.int().min(1).optional(),
+});
+
+/** The Q-ladder: runs that test the theorem's laws point by point. */
+const ladder = z
+  .strictObject({
+    rules: z.array(z.enum(["shared", "distinct"])).min(1),
+    pretraining: pretrainSchema,
+    /** Of each rung's held-out prompts. */
+    evaluation: evaluation.omit({ early: true }),
+    rl: reinforceSchema,
+    /** Each update rule is one run on each base policy; it overrides `rl`. */
+    updates: z.array(update).min(1),
+    /** Percentages of the training steps after which the exact mass is taken too. */
+    milestones: z.array(z.int().min(1).max(99)).default([]),
+    sharpening: sharpening.optional(),
+  })
+  .superRefine(({ rl, milestones }, context) => {
+    const apart = milestones.find((percent) => !Number.isInteger(stepAt(rl.max_steps, percent)));
+    const message = `expected percentages of ${rl.max_steps} steps that are whole steps`;
+    if (apart) context.addIssue({ code: "custom", path: ["milestones"], message, input: apart });
+  });
+
+const part = z
+  .strictObject({
+    /** Stands before the ids of its base policies, where another part makes the same ones otherwise. */
+    prefix: z
+      .string()
+      .regex(/^([a-z]+-)?$/, "expected lower-case letters and a dash")
+      .default(""),
+    operations: z.enum(["default", "spike", "extended"]).default("default"),
+    format: z.enum(["steps", "answer"]).default("steps"),
+    /** Each RL seed is run on each base seed. */
+    seeds: z.strictObject({ base: seeds, rl: seeds }),
+    pretraining: pretrainSchema,
+    evaluation,
+    studies: z.array(study).default([]),
+    ladder: ladder.optional(),
+  })
+  .superRefine(({ pretraining, studies }, context) => {
+    studies.forEach(({ snapshots = [] }, i) => {
+      const late = snapshots.find((step) => step > pretraining.max_steps);
+      const message = `expected steps of pretraining, at most ${pretraining.max_steps}`;
+      if (late) context.addIssue({ code: "custom", path: ["studies", i, "snapshots"], message, input: late });
+    });
+  });
+
+const schema = z.strictObject({
+  name: z.string().regex(/^[a-z][a-z0-9-]*$/, "expected a name of lower-case letters, digits and dashes"),
+  version: z.string().regex(/^\d+(\.\d+)*$/, "expected a version such as 1.0"),
+  /** What the protocol is for, in a sentence. */
+  purpose: z.string().min(1),
+  /** Points of a learning curve, each the mean over an equal number of steps; every step unless told. */
+  curvePoints: z.int().min(1).optional(),
+  /** In the order in which they are run. */
+  parts: z.array(part).min(1),
+});
+
+/** A named, versioned set of runs, complete: every default is written out. */
+export type Protocol = z.output<typeof schema>;
+export type Part = Protocol["parts"][number];
+/** Runs on the testbed that start from the base policies of a part. */
+export type StudySettings = Part["studies"][number];
+export type LadderSettings = NonNullable<Part["ladder"]>;
+/** How many prompts are asked, and how often. */
+export type Counts = Omit<Part["evaluation"], "early">;
+/** A protocol as it is written: options of training may be left at their defaults. */
+export type ProtocolSettings = z.input<typeof schema>;
+
+/**
+ * Checks a protocol and completes it. Throws an Error with one line a mistake:
+ * `src/experiments/protocols/quick.ts: parts.0.studies.0.rl.num_generations: expected an integer of at least 2 (…), got 1`.
+ */
+export function defineProtocol(settings: ProtocolSettings): Protocol {
+  const checked = schema.safeParse(settings, { reportInput: true });
+  if (checked.success) return checked.data;
+  const problems = checked.error.issues.map((issue) => problemOf(issue));
+  throw new Error(problems.map((problem) => `src/experiments/protocols/${settings.name}.ts: ${problem}`).join("\n"));
+}

@@ -1,0 +1,43 @@
+/** The files by which Snakemake knows what is done. */
+
+import { existsSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { writeAtomically } from "../../common/files";
+import { provenanceName, tableNames } from "../../results/places";
+import { runIdsOf, type Job, type Plan } from "../plan/jobs";
+import type { Protocol } from "../protocols/protocol";
+import { isPartial, readProvenance } from "../../results/provenance";
+import { isDone } from "./completed";
+
+/** Says that all runs of a job are whole. */
+export function markDone(directory: string, job: Job): void {
+  writeAtomically(markerOf(directory, job), `${JSON.stringify({ job: job.id, runs: runIdsOf(job) })}\n`);
+}
+
+/** Takes back what was said of jobs that have lost a run since: a deleted run is then made anew. */
+export function unmarkBroken(directory: string, protocol: Protocol, { jobs }: Plan): void {
+  const marked = jobs.filter((job) => existsSync(markerOf(directory, job)));
+  for (const job of marked) if (!isDone(directory, protocol, job)) rmSync(markerOf(directory, job));
+}
+
+/**
+ * Takes tables of some jobs away, and those whose provenance does not tell: Snakemake, which goes by their names, would
+ * take them for the tables of all jobs.
+ */
+export function dropPartialTables(directory: string): void {
+  if (holdsAllJobs(directory)) return;
+  for (const name of [provenanceName, ...Object.values(tableNames)]) rmSync(join(directory, name), { force: true });
+}
+
+function holdsAllJobs(directory: string): boolean {
+  try {
+    const provenance = readProvenance(directory);
+    return provenance !== undefined && !isPartial(provenance);
+  } catch {
+    return false; // of an older layout, or damaged: collected anew
+  }
+}
+
+function markerOf(directory: string, { id, hash }: Job): string {
+  return join(directory, "jobs", `${id}.${hash}.json`);
+}

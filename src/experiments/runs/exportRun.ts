@@ -1,0 +1,53 @@
+/** A run's model for the library `transformers`. */
+
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { exportPolicy } from "../../model/huggingface/export";
+import { loadWeights } from "../../model/weights";
+import { runPlace } from "../../results/places";
+import { planOf } from "../plan/plan";
+import { type Job } from "../plan/jobs";
+import type { Protocol } from "../protocols/protocol";
+import { weightsAt } from "./runJob";
+import { sourceOf, tokenNames } from "./problems";
+import { isRunWhole, type Run } from "./completed";
+
+/**
+ * Writes the parameters that a run ended with as a directory that `transformers` loads; see `exportPolicy`.
+ *
+ * @param directory where the protocol's runs stand
+ * @returns what the model was exported as: "gpt2" or "gpt_neox"
+ * @throws Error if the protocol has no run of this id, the run is not whole or has no weights, or its model cannot be
+ *   exported
+ */
+export function exportRun(protocol: Protocol, directory: string, id: string, to: string): string {
+  const { run, job } = runNamed(protocol, id);
+  const place = runPlace(directory, id);
+  if (!isRunWhole(directory, protocol, job, run)) {
+    throw new Error(`${place}: this run is not whole; npx origin run --protocol ${protocol.name} --job ${job.id}`);
+  }
+  const weights = lastWeights(place, run);
+  if (!existsSync(weights)) {
+    const command = `npx origin run --protocol ${protocol.name} --job ${job.id}`;
+    throw new Error(`${weights}: not there: adopted rows come without weights. Delete ${place}, then ${command}`);
+  }
+  const policy = loadWeights(weights);
+  try {
+    return exportPolicy(policy, tokenNames(sourceOf(job.base)), to);
+  } finally {
+    policy.dispose();
+  }
+}
+
+function lastWeights(place: string, run: Run): string {
+  return "snapshots" in run ? weightsAt(place, run.snapshots.at(-1)!) : join(place, "weights.safetensors");
+}
+
+function runNamed(protocol: Protocol, id: string): { run: Run; job: Job } {
+  for (const job of planOf(protocol).jobs) {
+    const run = [job.base, ...job.runs].find((each) => each.id === id);
+    if (run) return { run, job };
+  }
+  const list = `npx origin plan --protocol ${protocol.name} --json`;
+  throw new Error(`run: expected the id of a run of ${protocol.name} (${list} lists them), got ${id}`);
+}

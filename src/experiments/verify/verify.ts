@@ -1,0 +1,136 @@
+/** Makes runs drawn at random again, base run included, and compares them with the tables. */
+
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { groupBy } from "../../common/groupBy";
+import { deriveKey, Random } from "../../common/random";
+import { requireInteger } from "../../common/require";
+import { announceChosen, type Choice } from "../../results/choice";
+import { runPlace, tableNames } from "../../results/places";
+import { planOf } from "../plan/plan";
+import { runIdsOf, type Job, type Plan } from "../plan/jobs";
+import type { Protocol } from "../protocols/protocol";
+import { protocolNamed } from "../protocols";
+import type { Provenance } from "../../results/provenance";
+import { readResults, requireProvenance } from "../../results/read";
+import type { Results } from "../../results/rows";
+import { runJob } from "../runs/runJob";
+import { summaryOf } from "../runs/summary";
+import { readCurveRows, readPromptRows, readResultRows } from "../../results/tables";
+import {
+  compareRun,
+  comparisonTable,
+  countText,
+  hasFailed,
+  isSameClass,
+  type Comparison,
+  type RunTables,
+} from "./compareRun";
+
+export interface VerifyOptions {
+  /** How many runs, at least 1. */
+  sample: number;
+  /** The same seed draws the same runs. */
+  seed: number;
+}
+
+/** Prints a table and how many of all runs it has; sets exit code 1 where a run fails. */
+export async function verifyNamed({ protocol, own }: Choice & { protocol: string }, options: VerifyOptions) {
+  const place = announceChosen({ protocol, own });
+  const comparisons = await verifyResults(place, protocolNamed(protocol), options);
+  const { runs } = requireProvenance(place);
+  process.stdout.write(`${comparisonTable(comparisons)}\n\n${countText(comparisons, runs)}\n`);
+  if (hasFailed(comparisons)) process.exitCode = 1;
+}
+
+/**
+ * Makes `sample` runs of the results in `directory` again, in a directory of their own that is removed afterwards, and
+ * compares them. Rejects where the tables are not whole, or were made with other settings than the protocol has now.
+ */
+export async function verifyResults(
+  directory: string,
+  protocol: Protocol,
+  { sample, seed }: VerifyOptions,
+): Promise<Comparison[]> {
+  requireInteger("sample", sample, { min: 1 });
+  const results = await readResults(directory);
+  const provenance = requireProvenance(directory);
+  const jobs = drawJobs(planOf(protocol), provenance, { sample, seed });
+  const place = mkdtempSync(join(tmpdir(), "grpo-origin-verify-"));
+  try {
+    const compared: Comparison[] = [];
+    for (const { job, drawn } of jobs)
+      compared.push(...(await verifyJob({ protocol, job, drawn, place, results, provenance })));
+    return compared;
+  } finally {
+    rmSync(place, { recursive: true, force: true });
+  }
+}
+
+interface DrawnJob {
+  /** With the drawn runs alone, beside the base run. */
+  job: Job;
+  /** Ids that were drawn. */
+  drawn: string[];
+}
+
+/** Draws runs of the jobs that the tables hold, each equally likely, none twice. Throws where a job's settings differ now. */
+export function drawJobs(plan: Plan, { jobs: made }: Provenance, { sample, seed }: VerifyOptions): DrawnJob[] {
+  const held = plan.jobs.filter(({ id }) => id in made);
+  const candidates = held.flatMap((job) => runIdsOf(job).map((run) => ({ job, run })));
+  const random = new Random(deriveKey(seed, "verify", 0));
+  const drawn = Array.from({ length: Math.min(sample, candidates.length) }, () => {
+    return candidates.splice(random.integer(candidates.length), 1)[0];
+  });
+  return [...groupBy(drawn, ({ job }) => job)].map(([job, own]) => {
+    requireSameSettings(job, made[job.id].hash, plan);
+    const ids = own.map(({ run }) => run);
+    return { job: { ...job, runs: job.runs.filter(({ id }) => ids.includes(id)) }, drawn: ids };
+  });
+}
+
+function requireSameSettings({ id, hash }: Job, made: string, { protocol }: Plan): void {
+  if (hash === made) return;
+  throw new Error(
+    `verify: job ${id}: its rows were made with settings ${made}, src/experiments/protocols/${protocol}.ts now has ${hash}; ` +
+      "check out the commit that the rows came with",
+  );
+}
+
+interface Verification extends DrawnJob {
+  protocol: Protocol;
+  place: string;
+  results: Results;
+  provenance: Provenance;
+}
+
+async function verifyJob({ protocol, job, drawn, place, results, provenance }: Verification): Promise<Comparison[]> {
+  const onRun = (run: string) => process.stderr.write(`${run}: run again\n`);
+  await runJob(protocol, job, place, { onRun });
+  const machines = provenance.jobs[job.id].machines.map((at) => provenance.machines[at]);
+  return Promise.all(
+    drawn.map(async (run) => {
+      const { machine } = summaryOf(runPlace(place, run));
+      const sameClass = machines.every((each) => isSameClass(each, machine));
+      const remade = await tablesIn(runPlace(place, run));
+      return compareRun(run, tablesOf(results, run), remade, { sameClass, protocolRows: results.rows });
+    }),
+  );
+}
+
+function tablesOf({ rows, prompts, curves }: Results, run: string): RunTables {
+  return {
+    rows: rows.filter((row) => row.run === run),
+    prompts: prompts.filter((row) => row.run === run),
+    curves: curves.filter((row) => row.run === run),
+  };
+}
+
+async function tablesIn(place: string): Promise<RunTables> {
+  return {
+    rows: await readResultRows(join(place, tableNames.rows)),
+    prompts: await readPromptRows(join(place, tableNames.prompts)),
+    curves: await readCurveRows(join(place, tableNames.curves)),
+  };
+}

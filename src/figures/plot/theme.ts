@@ -1,0 +1,82 @@
+/**
+ * One look for all figures: what a colour, a symbol and a size mean is decided here and nowhere else.
+ *
+ * Colours are Okabe and Ito's palette (eight hues that all common kinds of colour vision tell apart; Color Universal
+ * Design, 2008) with four of Paul Tol's where it runs out. Each axis has a symbol too, so that grey prints stay legible.
+ */
+
+import type { Axis } from "../../strings";
+import type { Method } from "../../results/rows";
+
+/** Name under which Source Sans 3 is embedded; without spaces or digits apart, which CSS would want quoted. */
+export const embeddedFont = "SourceSans3";
+
+/** Rendered files hold the font, and `npm run lab` serves it; other front ends fall back on the browser's sans serif. */
+export const fontFamily = `${embeddedFont}, Helvetica, Arial, sans-serif`;
+
+/** Pixels at scale 1. 800 is a notebook's width; printed 180 mm wide, 14 px become 9 pt. */
+export const size = { width: 800, text: 14, small: 12, title: 19 };
+
+export const ink = { text: "#222222", soft: "#5f6368", grid: "#e6e6e6", line: "#8a8a8a", paper: "#ffffff" };
+
+export const axisColour: Record<Axis, string> = {
+  "in-distribution": "#222222",
+  depth: "#0072b2",
+  length: "#d55e00",
+  vocabulary: "#009e73",
+  composition: "#cc79a7",
+};
+
+export type MarkerSymbol = "circle" | "square" | "diamond" | "triangle-up" | "star";
+
+export const axisSymbol: Record<Axis, MarkerSymbol> = {
+  "in-distribution": "circle",
+  depth: "square",
+  length: "diamond",
+  vocabulary: "triangle-up",
+  composition: "star",
+};
+
+export const axisName: Record<Axis, string> = {
+  "in-distribution": "in distribution",
+  depth: "depth (3 operations)",
+  length: "length (5 letters)",
+  vocabulary: "vocabulary (other tokens)",
+  composition: "composition (held-out pairs)",
+};
+
+export const methodColour: Record<Method, string> = {
+  none: "#888888",
+  grpo: "#e69f00",
+  rft: "#56b4e9",
+  sft: "#882255",
+};
+
+/** GRPO that is longer, or on a mixture, than the runs that methods are compared with. */
+export const variantColour = { long: "#8c5a00", mixed: "#999933" };
+
+/** What a hypothesis came to. */
+export const verdictColour = { holds: "#009e73", rejected: "#d55e00", undecided: "#5f6368", "not tested": "#8a8a8a" };
+
+/** What is computed from a law, and what it is set against. */
+export const lawColour = { law: "#0072b2", contrast: "#e69f00" };
+
+/** For things without a meaning of their own elsewhere, such as the two quoted models. */
+export const neutralPair = ["#332288", "#88ccee"];
+
+/** From dark to light, for an ordered setting such as β. */
+export const ramp = ["#08306b", "#1f5f9f", "#3f8fc5", "#73b3d8", "#a3cbe3"];
+
+/** The same for more settings than shades of one hue can tell apart: viridis, without its lightest end. */
+export const longRamp = ["#440154", "#46327e", "#365c8d", "#277f8e", "#1fa187", "#4ac16d", "#a0c52b"];
+
+/** The ramp's colour for setting `i` of `count` ordered ones, the first darkest. */
+export function shade(i: number, count: number): string {
+  return ramp[Math.round((i * (ramp.length - 1)) / Math.max(1, count - 1))];
+}
+
+/** `colour` (#rrggbb) at `opacity` in [0, 1], as Plotly and SVG read it. */
+export function faded(colour: string, opacity: number): string {
+  const channel = (at: number) => parseInt(colour.slice(at, at + 2), 16);
+  return `rgba(${channel(1)},${channel(3)},${channel(5)},${opacity})`;
+}

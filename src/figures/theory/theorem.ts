@@ -1,0 +1,93 @@
+/** Figure 1: the gain that the theorem allows, against the base policy's correct mass. */
+
+import { headroom, massOfLargestGain } from "../../theory/tilt";
+import { probabilityOfDiscovery } from "../../theory/signal";
+import { logit, sigmoid } from "../../theory/numeric";
+import { type Figure, figure, note } from "../plot/figure";
+import { line, region, scatter } from "../plot/marks";
+import { logitAxis } from "../plot/scales";
+import { ink, ramp } from "../plot/theme";
+
+const limits: [number, number] = [1e-6, 0.9995];
+const positions = Array.from(
+  { length: 161 },
+  (_, i) => logit(limits[0]) + (i / 160) * (logit(limits[1]) - logit(limits[0])),
+);
+
+/** Below this chance that a group holds a success, and above 1 − this base mass, nothing much can be won. */
+const negligible = 0.05;
+
+/**
+ * ΔQ = P* − Q against Q on a logit axis, a curve for each β (in (0, ∞), at most five), its peak marked.
+ *
+ * The shaded ends are where a group of `groupSize` samples sees a success with probability below 5%, and where the
+ * base policy is right more than 95% of the time, so that less than 5 points are left to gain.
+ */
+export function theorem(betas: number[] = [0.1, 0.2, 0.5, 1, 2], groupSize = 16): Figure {
+  const undiscovered = logit(massOfDiscovery(negligible, groupSize));
+  const saturated = logit(1 - negligible);
+  return figure(
+    {
+      title: "The tilt gains nothing where nothing is known, and nothing where all is known",
+      subtitle: `Gain at the optimum of E[r] − β KL. Shaded: a group rarely holds a success (below 5%); Q above 95%`,
+      columns: 1,
+      rowHeight: 330,
+    },
+    [
+      {
+        x: logitAxis("base mass Q of correct completions (logit scale)", limits),
+        y: { title: { text: "gain ΔQ = P* − Q" }, range: [0, 1.09] },
+        marks: [...betas.flatMap(curveOf), discovery(groupSize)],
+        shapes: [
+          region(positions[0], undiscovered, "#f1f1f1"),
+          region(saturated, positions[positions.length - 1], "#f1f1f1"),
+        ],
+        notes: [
+          regionName("no discovery", (positions[0] + undiscovered) / 2),
+          regionName("headroom", (undiscovered + saturated) / 2),
+          regionName("saturation", (saturated + positions[positions.length - 1]) / 2),
+          ...betas.map(labelOf),
+          note(`chance that a group<br>of ${groupSize} sees a success`, { x: logit(0.16), y: 0.9, xanchor: "left" }),
+        ],
+      },
+    ],
+  );
+}
+
+function curveOf(beta: number, i: number) {
+  const peak = massOfLargestGain(beta);
+  return [
+    smooth(beta, i),
+    scatter(
+      { x: [logit(peak)], y: [headroom(peak, beta)], text: [`β = ${beta}: most at Q = ${peak.toPrecision(3)}`] },
+      { colour: ramp[i], size: 9 },
+    ),
+  ];
+}
+
+function smooth(beta: number, i: number) {
+  const masses = positions.map(sigmoid);
+  const gains = masses.map((Q) => headroom(Q, beta));
+  const hovertemplate = `β = ${beta}<br>Q = %{customdata:.3g}<br>ΔQ = %{y:.3f}<extra></extra>`;
+  return { ...line({ x: positions, y: gains }, { colour: ramp[i] }), customdata: masses, hovertemplate };
+}
+
+function labelOf(beta: number, i: number) {
+  const peak = massOfLargestGain(beta);
+  const at = { x: logit(peak), y: headroom(peak, beta), xshift: -4, yshift: 12, xanchor: "right" as const };
+  return note(`β = ${beta}`, { ...at, font: { size: 13, color: ramp[Math.min(i, 2)] } });
+}
+
+function discovery(groupSize: number) {
+  const chances = positions.map((x) => probabilityOfDiscovery(sigmoid(x), groupSize));
+  return line({ x: positions, y: chances }, { colour: ink.line, dash: "dot", width: 1.6 });
+}
+
+/** The Q at which a group sees a success with this probability: 1 − (1 − Q)^G solved for Q. */
+function massOfDiscovery(probability: number, groupSize: number): number {
+  return 1 - (1 - probability) ** (1 / groupSize);
+}
+
+function regionName(text: string, x: number) {
+  return note(text, { x, y: 1.05, xanchor: "center", font: { size: 13, color: ink.soft } });
+}

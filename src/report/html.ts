@@ -1,0 +1,122 @@
+/** The report as one HTML page: nothing is loaded from elsewhere, light and dark are both legible. */
+
+import { regionText } from "../verdicts";
+import type { Report, Section } from "./report";
+import { judgementCells, judgementHeads, type Judgement } from "./statements";
+import { aggregateCells, aggregateHeads, aggregateText, statementsHead, statementsText } from "./text";
+import { capitalised, cellsOf, exampleText, heads, summaryOf } from "./text";
+
+/** `figure`: the HTML that shows a figure by its id. `head`: what such HTML needs in the page's head. */
+export function reportHtml(report: Report, figure: (id: string, title: string) => string, head = ""): string {
+  const title = `Verdicts on protocol ${report.protocol}`;
+  return [
+    `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">`,
+    `<meta name="color-scheme" content="light dark"><title>${text(title)}</title><style>${style}</style>${head}</head><body>`,
+    `<h1>${text(title)}</h1><p class="lead">${text(summaryOf(report))}</p>`,
+    ...report.cautions.map((caution) => `<p class="caution">${text(caution)}</p>`),
+    overview(report),
+    `<h2>How each is decided</h2><p>${text(report.rule)}</p>${commandsHtml(report.commands)}`,
+    ...report.sections.map((section) => sectionHtml(report, section, figure)),
+    ...aggregateHtml(report),
+    `<h2>${text(statementsHead)}</h2><p class="how">${text(statementsText)}</p>`,
+    judgements(report.statements),
+    "</body></html>\n",
+  ].join("\n");
+}
+
+function overview({ sections }: Report): string {
+  const items = sections.map(
+    ({ hypothesis: { id, title }, outcome }) => `<li><a href="#${id}">${id} ${text(title)}</a> ${badge(outcome)}</li>`,
+  );
+  return `<ul class="overview">${items.join("")}</ul>`;
+}
+
+function sectionHtml(
+  report: Report,
+  { hypothesis, outcome, parts, related, commands }: Section,
+  figure: (id: string, title: string) => string,
+) {
+  const { id, title, statement, informedBy } = hypothesis;
+  const [example, all] = exampleText(report);
+  return [
+    `<section id="${id}"><h2>${id} ${text(title)} ${badge(outcome)}</h2><p class="lead">${text(statement)}</p>`,
+    ...parts.map(({ part, verdicts }) =>
+      [
+        `<h3>${part.id}. ${text(part.claim)}</h3>`,
+        `<p class="how">${text(capitalised(part.quantity))}; <strong>${regionText(part.region)}</strong>. Test: ${text(part.test)}.</p>`,
+        tableHtml(
+          heads,
+          verdicts.map((verdict) => cellsOf(verdict).map((cell, i) => (i === 1 ? badge(cell) : text(cell)))),
+          "verdicts",
+        ),
+      ].join("\n"),
+    ),
+    figure(id, `Verdicts on ${id}`),
+    ...related.map((shown) => figure(shown, `Figure ${shown}`)),
+    `<p class="how">Seen before the numbers were chosen: ${text(informedBy)}</p>`,
+    commands.length === 0 ? "" : `<p class="how">${example} <code>${all}</code>:</p>${commandsHtml(commands)}`,
+    "</section>",
+  ].join("\n");
+}
+
+function aggregateHtml({ aggregate }: Report): string[] {
+  if (aggregate.length === 0) return [];
+  const rows = aggregate.map((row) => aggregateCells(row).map(text));
+  return [
+    `<h2>In aggregate</h2><p class="how">${text(aggregateText)}</p>`,
+    tableHtml(aggregateHeads, rows, "aggregate"),
+  ];
+}
+
+function judgements(all: Judgement[]): string {
+  return tableHtml(
+    judgementHeads,
+    all.map((each) =>
+      judgementCells(each).map((cell, i) => (i === 2 ? badge(cell) : text(cell).replaceAll("\n", "<br>"))),
+    ),
+  );
+}
+
+function tableHtml(columns: string[], rows: string[][], kind = "judgements"): string {
+  const line = (tag: string, cells: string[]) => `<tr>${cells.map((cell) => `<${tag}>${cell}</${tag}>`).join("")}</tr>`;
+  const body = rows.map((cells) => line("td", cells)).join("\n");
+  return `<div class="wide"><table class="${kind}"><thead>${line("th", columns)}</thead><tbody>\n${body}\n</tbody></table></div>`;
+}
+
+function commandsHtml(commands: string[]): string {
+  return commands.length === 0 ? "" : `<pre>${commands.map(text).join("\n")}</pre>`;
+}
+
+/** A decision or an outcome, in its colour. */
+function badge(decision: string): string {
+  return `<span class="badge ${decision.replaceAll(" ", "-")}">${text(decision)}</span>`;
+}
+
+function text(plain: string): string {
+  return plain.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/"/g, "&quot;");
+}
+
+/** Figures are drawn on white: they keep a white card in the dark. */
+const style = `
+:root{color-scheme:light dark;--text:#222;--soft:#5f6368;--paper:#fff;--line:#ddd;--shade:#f5f5f5;
+--good:#00694c;--bad:#a34600;--good-shade:#dff2eb;--bad-shade:#fbe6d9;--shade-soft:#ececec}
+@media (prefers-color-scheme:dark){:root{--text:#e6e6e6;--soft:#a8adb3;--paper:#16181b;--line:#3a3d42;--shade:#202327;
+--good:#6fd6b4;--bad:#ffab73;--good-shade:#123a2e;--bad-shade:#46270f;--shade-soft:#2c2f34}}
+body{font:16px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,Helvetica,Arial,sans-serif;color:var(--text);background:var(--paper);
+max-width:60rem;margin:2rem auto;padding:0 1.2rem}
+h1{line-height:1.2;margin-bottom:.3rem}h2{margin:2.6rem 0 .4rem;line-height:1.25}h3{margin:1.6rem 0 .2rem;font-size:1.02rem}
+a{color:inherit}.lead{font-size:1.08rem;margin:.3rem 0 .8rem}.how{color:var(--soft);font-size:.9rem;margin:.2rem 0 .6rem}
+.caution{border-left:4px solid var(--bad);background:var(--shade);padding:.5rem .9rem;margin:.5rem 0}
+.overview{list-style:none;padding:0;columns:2;margin:1.2rem 0}.overview li{break-inside:avoid;padding:.15rem 0}
+.wide{overflow-x:auto}table{border-collapse:collapse;width:100%;font-size:.88rem;font-variant-numeric:tabular-nums}
+th,td{text-align:left;vertical-align:top;padding:.32rem .6rem;border-bottom:1px solid var(--line)}
+th{color:var(--soft);font-weight:600;white-space:nowrap}
+.badge{display:inline-block;font-size:.8rem;font-weight:600;line-height:1.4;padding:0 .5rem;border-radius:.6rem;white-space:nowrap;
+background:var(--shade-soft);color:var(--text);vertical-align:middle}
+.verdicts td:nth-child(-n+7),.aggregate td{white-space:nowrap}
+.judgements td:nth-child(2){min-width:10rem}.judgements td:nth-child(n+4){font-size:.8rem}.judgements td:nth-child(4){min-width:20rem}
+.aggregate{font-size:.8rem}.aggregate td,.aggregate th{padding:.25rem .35rem}
+.holds,.holds-where-decided,.holds-where-tested,.borne-out,.borne-out-where-decided{background:var(--good-shade);color:var(--good)}.rejected,.not-borne-out,.not-borne-out-where-decided{background:var(--bad-shade);color:var(--bad)}
+pre{background:var(--shade);padding:.6rem .9rem;overflow-x:auto;font-size:.85rem}
+figure{margin:1rem 0;background:#fff;border:1px solid var(--line);border-radius:6px;padding:.4rem;overflow-x:auto}
+figure img{display:block;max-width:100%;height:auto}`;

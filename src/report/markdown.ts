@@ -1,0 +1,74 @@
+/** The report as Markdown. */
+
+import { countsText, regionText } from "../verdicts";
+import type { Report, Section } from "./report";
+import { judgementCells, judgementHeads } from "./statements";
+import { aggregateCells, aggregateHeads, aggregateText, statementsHead, statementsText } from "./text";
+import { capitalised, cellsOf, exampleText, heads, summaryOf } from "./text";
+
+/** `image`: the file of a figure by its id, relative to the report; undefined where it was not drawn. */
+export function reportMarkdown(report: Report, image: (id: string) => string | undefined): string {
+  const { protocol, cautions, rule, commands } = report;
+  return [
+    `# Verdicts on protocol \`${protocol}\``,
+    summaryOf(report),
+    ...cautions.map((caution) => `> ${caution}`),
+    `**How each is decided.** ${rule}`,
+    ...fenced(commands),
+    "## What was found",
+    tableOf(
+      ["hypothesis", "outcome", "hold, rejected, undecided"],
+      report.sections.map(({ hypothesis, outcome, parts }) => [
+        `${hypothesis.id} ${hypothesis.title}`,
+        outcome,
+        countsText(parts.flatMap(({ verdicts }) => verdicts)),
+      ]),
+    ),
+    ...report.sections.flatMap((section) => sectionText(report, section, image)),
+    ...aggregateSection(report),
+    `## ${statementsHead}`,
+    statementsText,
+    tableOf(
+      judgementHeads,
+      report.statements.map((each) => judgementCells(each).map((cell) => cell.replaceAll("\n", "<br>"))),
+    ),
+    "",
+  ].join("\n\n");
+}
+
+function sectionText(
+  report: Report,
+  { hypothesis, outcome, parts, related, commands }: Section,
+  image: (id: string) => string | undefined,
+) {
+  const { id, title, statement, informedBy } = hypothesis;
+  const [example, all] = exampleText(report);
+  return [
+    `## ${id} ${title}: ${outcome}`,
+    statement,
+    ...parts.flatMap(({ part, verdicts }) => [
+      `**${part.id}. ${part.claim}** ${capitalised(part.quantity)}; ${regionText(part.region)}. Test: ${part.test}.`,
+      tableOf(heads, verdicts.map(cellsOf)),
+    ]),
+    ...[id, ...related].flatMap((figure) => {
+      const file = image(figure);
+      return file ? [`![${figure === id ? `verdicts on ${id}` : figure}](${file})`] : [];
+    }),
+    `*Seen before the numbers were chosen:* ${informedBy}`,
+    ...(commands.length === 0 ? [] : [`${example} \`${all}\`:`, ...fenced(commands)]),
+  ];
+}
+
+function aggregateSection({ aggregate }: Report): string[] {
+  if (aggregate.length === 0) return [];
+  return ["## In aggregate", aggregateText, tableOf(aggregateHeads, aggregate.map(aggregateCells))];
+}
+
+function fenced(commands: string[]): string[] {
+  return commands.length === 0 ? [] : [["```sh", ...commands, "```"].join("\n")];
+}
+
+function tableOf(columns: string[], rows: string[][]): string {
+  const line = (cells: string[]) => `| ${cells.map((cell) => cell.replace(/\|/g, "\\|")).join(" | ")} |`;
+  return [line(columns), line(columns.map(() => "---")), ...rows.map(line)].join("\n");
+}

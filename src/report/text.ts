@@ -1,0 +1,86 @@
+/** How numbers are written in the report, in HTML and Markdown alike. */
+
+import type { Measured } from "../statistics";
+import { percent, seedsText } from "../results/numbers";
+import type { AggregateRow } from "../analyses/aggregate";
+import type { Report } from "./report";
+import type { Verdict } from "../verdicts";
+
+/** Which results these are, and how many verdicts came to what. */
+export function summaryOf({ about, seeds, counts }: Pick<Report, "about" | "seeds" | "counts">): string {
+  const { holds, rejected, undecided } = counts;
+  const verdicts = Object.values(counts).reduce((sum, count) => sum + count, 0);
+  return `${about} ${seedsText(seeds)}. Of ${verdicts} verdicts ${holds} hold, ${rejected} are rejected, ${undecided} are undecided, ${counts["not tested"]} are not tested.`;
+}
+
+/** What stands before the commands of one hypothesis; the second part is a command. */
+export function exampleText({ protocol }: Pick<Report, "protocol">): [string, string] {
+  return ["One job of each study, for example; all of them are made by", `npm run reproduce -- --protocol ${protocol}`];
+}
+
+/** One verdict as cells of a table. */
+export function cellsOf(verdict: Verdict): string[] {
+  const { of, effect, lower, upper, seeds, p, adjustedP } = verdict;
+  return [
+    of === "all" ? "" : of,
+    verdict.verdict,
+    numberText(effect),
+    Number.isFinite(lower) ? `${numberText(lower)} to ${numberText(upper)}` : "",
+    seeds === 0 ? "" : String(seeds),
+    probabilityText(p),
+    probabilityText(adjustedP),
+    verdict.sentence,
+  ];
+}
+
+/** Heads of these cells. */
+export const heads = ["of", "verdict", "effect", "95% interval", "base seeds", "p", "p, Holm", "why"];
+
+/** What the numbers of the aggregate are, and what they leave out. */
+export const aggregateText =
+  "Interquartile means (the mean of the middle half) over the four targets and their base seeds, with 95% intervals of a " +
+  "bootstrap that draws base seeds anew within each target, as rliable has them (Agarwal et al., arXiv 2108.13264). With " +
+  "four targets the middle half can leave a whole target out, and that targets share base policies is not heeded: no " +
+  "verdict rests on these numbers. A method stands here where three base seeds or more have all four targets.";
+
+/** What the paper states, and what is doubted: their heading, and what stands before their table. */
+export const statementsHead = "The paper's statements, and what is held against them";
+export const statementsText =
+  "The paper's statements as this project summarises the abstract of arXiv 2510.15990; doubts are its reviewers' and " +
+  "those of later papers. What was found is computed from the verdicts; which parts speak of a statement of the paper " +
+  "was fixed before the runs. The last column names conditions: where parts decide differently, and what they leave out.";
+
+/** One row of the aggregate as cells of a table. */
+export function aggregateCells({ exposure, method, seeds, onTarget, inDistribution }: AggregateRow): string[] {
+  const places = [onTarget.mass, onTarget.gain, inDistribution.mass, inDistribution.gain];
+  return [percent(exposure), method, String(seeds), ...places.map((each) => (each ? measuredText(each) : ""))];
+}
+
+/** Heads of these cells. */
+export const aggregateHeads = [
+  ...["exposure", "method", "seeds", "mass on the target", "gain on the target"],
+  ...["mass in distribution", "change in distribution"],
+];
+
+/** `0.123 (0.101 to 0.145)`. */
+function measuredText({ value, lower, upper }: Measured): string {
+  return `${numberText(value)} (${numberText(lower)} to ${numberText(upper)})`;
+}
+
+/** Three decimals, a true minus, no zero with a sign; empty where there is no number. */
+export function numberText(value: number): string {
+  if (!Number.isFinite(value)) return "";
+  const text = Math.abs(value) < 10 ? Math.abs(value).toFixed(3) : Math.abs(value).toPrecision(3);
+  return value < 0 && Number(text) !== 0 ? `−${text}` : text;
+}
+
+/** Two digits, or that it is below .001; empty where there is none. */
+export function probabilityText(p: number): string {
+  if (!Number.isFinite(p)) return "";
+  return p < 0.001 ? "< .001" : Number(p.toPrecision(2)).toString().replace(/^0\./, ".");
+}
+
+/** With a capital first letter. */
+export function capitalised(text: string): string {
+  return text[0].toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,92 @@
+/** Writes the report: one HTML page with its figures inside, and Markdown with its figures beside it. */
+
+import { existsSync } from "node:fs";
+import { join, relative } from "node:path";
+import { writeAtomically } from "../common/files";
+import { figures } from "../figures/catalogue";
+import type { Figure } from "../figures/plot/figure";
+import { plotlyHead, plotlyPlace } from "../figures/files/html";
+import { closeRenderer, findBrowser, howToGetBrowser, render } from "../figures/files/render";
+import { readChosen, type Choice } from "../results/choice";
+import { root, runsPlace } from "../results/places";
+import { reportOf, type Report } from "./report";
+import { reportHtml } from "./html";
+import { reportMarkdown } from "./markdown";
+import type { Results } from "../results/rows";
+
+/**
+ * Writes report.html, report.md and figures/*.svg into `to`; unless told into data/runs/PROTOCOL/report, or for
+ * committed results into report-of-committed beside it. Prints what was written. Without a browser the page draws its
+ * figures itself, by Plotly. Rejects as `readChosen` does.
+ */
+export async function writeReport(choice: Choice, to?: string): Promise<void> {
+  const read = await readChosen(choice);
+  const directory = to ?? join(runsPlace(read.protocol), choice.own ? "report" : "report-of-committed");
+  for (const path of await writeReportOf(read, directory)) process.stdout.write(`${relative(root, path)}\n`);
+}
+
+/** The same of given results; resolves to the paths. Rejects with a RenderError where a browser is there and fails. */
+export async function writeReportOf(read: Results, directory: string): Promise<string[]> {
+  const report = reportOf(read);
+  const drawn = figuresOf(report, read);
+  const images = await imagesOf(drawn);
+  const written: string[] = [];
+  const write = (name: string, data: string | Uint8Array) => {
+    writeAtomically(join(directory, name), data);
+    written.push(join(directory, name));
+  };
+  images.forEach((svg, id) => write(`figures/${id}.svg`, svg));
+  write("report.html", page(report, drawn, images));
+  write(
+    "report.md",
+    markdownOf(report, (id) => (images.has(id) ? `figures/${id}.svg` : undefined)),
+  );
+  return written;
+}
+
+/** Writes report.md into `directory`, beside the catalogue's figures that stand there as PNG. Returns its path. */
+export function writeReportBeside(read: Results, directory: string): string {
+  const image = (id: string) => (existsSync(join(directory, `${id}.png`)) ? `${id}.png` : undefined);
+  const path = join(directory, "report.md");
+  writeAtomically(path, markdownOf(reportOf(read), image));
+  return path;
+}
+
+function markdownOf(report: Report, image: (id: string) => string | undefined): string {
+  return `${reportMarkdown(report, image).trimEnd()}\n`;
+}
+
+/** Every figure that the report shows, by id. */
+function figuresOf({ sections }: Report, read: Results): Map<string, Figure> {
+  return new Map(
+    sections.flatMap(({ hypothesis, figure, related }): [string, Figure][] => [
+      [hypothesis.id, figure],
+      ...related.map((id): [string, Figure] => [id, figures[id](read)]),
+    ]),
+  );
+}
+
+/** SVG by id; empty, with a word on standard error, where there is no browser. */
+async function imagesOf(drawn: Map<string, Figure>): Promise<Map<string, Buffer>> {
+  const images = new Map<string, Buffer>();
+  if (!findBrowser()) {
+    process.stderr.write(`report: no Chromium or Chrome was found, so report.md has no figures: ${howToGetBrowser}\n`);
+    return images;
+  }
+  try {
+    for (const [id, figure] of drawn) images.set(id, (await render(figure, "svg"))!);
+  } finally {
+    await closeRenderer();
+  }
+  return images;
+}
+
+function page(report: Report, drawn: Map<string, Figure>, images: Map<string, Buffer>): string {
+  if (images.size === 0)
+    return reportHtml(report, (id) => `<figure>${plotlyPlace(id, drawn.get(id)!)}</figure>`, plotlyHead());
+  // As images, not as elements: ids inside Plotly's drawings are the same from drawing to drawing.
+  return reportHtml(report, (id, title) => {
+    const source = `data:image/svg+xml;base64,${images.get(id)!.toString("base64")}`;
+    return `<figure><img alt="${title}" src="${source}"></figure>`;
+  });
+}

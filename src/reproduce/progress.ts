@@ -1,0 +1,88 @@
+/** How far a protocol is: one line, rewritten in place on a terminal, printed now and then elsewhere. */
+
+import { estimateBase, estimateTraining } from "../experiments/plan/costs";
+import { planOf } from "../experiments/plan/plan";
+import type { Protocol } from "../experiments/protocols/protocol";
+import { isRunWhole } from "../experiments/runs/completed";
+
+interface ExpectedRun {
+  isWhole: () => boolean;
+  coreSeconds: number;
+}
+
+/** Watches the directory of a protocol. */
+export class Progress {
+  private readonly runs: ExpectedRun[];
+  /** Those that were seen whole: nothing makes a run undone while its protocol runs. */
+  private readonly whole = new Set<ExpectedRun>();
+  private readonly start = Date.now();
+  private readonly doneBefore: number;
+  private timer?: NodeJS.Timeout;
+  private lastPrinted = 0;
+
+  constructor(
+    protocol: Protocol,
+    directory: string,
+    private readonly cores: number,
+    private readonly out: NodeJS.WriteStream = process.stderr,
+  ) {
+    this.runs = planOf(protocol).jobs.flatMap((job) =>
+      [job.base, ...job.runs].map((run) => ({
+        isWhole: () => isRunWhole(directory, protocol, job, run),
+        ...("rl" in run ? estimateTraining(job.base, run) : estimateBase(run)),
+      })),
+    );
+    this.doneBefore = seconds(this.done());
+  }
+
+  /** Shows the line now, and every second until `end`. */
+  begin(): void {
+    this.show();
+    this.timer = setInterval(() => this.show(), 1000);
+    this.timer.unref();
+  }
+
+  end(): void {
+    clearInterval(this.timer);
+    this.show(true);
+    if (this.out.isTTY) this.out.write("\n");
+  }
+
+  /** `12/48 runs, about 6 min left` */
+  line(now = Date.now()): string {
+    const done = this.done();
+    const runs = `${done.length}/${this.runs.length} runs`;
+    if (done.length === this.runs.length) return `${runs}; then tables, figures and notebooks`;
+    return `${runs}, about ${duration(this.secondsLeft(seconds(done), now))} left`;
+  }
+
+  /** By the pace so far, once there is one; by the plan's estimate before. */
+  private secondsLeft(done: number, now: number): number {
+    const elapsed = (now - this.start) / 1000;
+    const left = seconds(this.runs) - done;
+    const fresh = done - this.doneBefore;
+    const pace = fresh > 0 ? elapsed / fresh : 1 / this.cores;
+    return left * pace;
+  }
+
+  private done(): ExpectedRun[] {
+    for (const run of this.runs) if (!this.whole.has(run) && run.isWhole()) this.whole.add(run);
+    return [...this.whole];
+  }
+
+  private show(always = false): void {
+    if (this.out.isTTY) this.out.write(`\r\x1b[K${this.line()}`);
+    else if (always || Date.now() - this.lastPrinted > 30_000) {
+      this.out.write(`${this.line()}\n`);
+      this.lastPrinted = Date.now();
+    }
+  }
+}
+
+function seconds(runs: ExpectedRun[]): number {
+  return runs.reduce((sum, { coreSeconds }) => sum + coreSeconds, 0);
+}
+
+function duration(seconds: number): string {
+  return seconds < 90 ? `${Math.ceil(seconds)} s` : `${Math.ceil(seconds / 60)} min`;
+}

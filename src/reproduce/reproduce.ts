@@ -1,0 +1,129 @@
+/*
+ * Room reproduce: a whole protocol in one command, by Snakemake; clusters (cluster.md). May use: common, results,
+ * experiments, report.
+ */
+
+/** The whole path of a protocol in one command: runs, rows, figures, notebooks, and a table of what was found. */
+
+import { mkdirSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { join, relative } from "node:path";
+import { writeAtomically } from "../common/files";
+import { holdDirectory } from "../common/hold";
+import { findingsOf } from "../report/findings";
+import { findingsText } from "../report/findingsText";
+import { readChosen } from "../results/choice";
+import { dropPartialTables, unmarkBroken } from "../experiments/runs/doneMarkers";
+import { root, runsPlace } from "../results/places";
+import { planOf } from "../experiments/plan/plan";
+import { type Plan } from "../experiments/plan/jobs";
+import { durationText, estimateText } from "../experiments/plan/text";
+import { Progress } from "./progress";
+import { protocolNamed } from "../experiments/protocols";
+import { sourcesFingerprint } from "../experiments/runs/sources";
+import { readProvenance } from "../results/provenance";
+import { snakemake, unlock } from "./snakemake";
+import { DrawingError, failureIn, logsIn } from "./snakemakeLogs";
+
+export interface ReproduceOptions {
+  /** Snakemake's executor; "local" unless told. */
+  executor?: string;
+  /** Local cores; all of them unless told. */
+  cores?: number;
+  /** Jobs in a cluster's queue at once. */
+  jobs?: number;
+  /** Neither figures nor notebooks. */
+  rowsOnly?: boolean;
+  /** Further arguments of Snakemake's, such as those of an executor. */
+  snakemake?: string[];
+}
+
+/**
+ * Runs what is missing of a protocol, and prints its findings to standard output, where only figures or notebooks
+ * failed too. Rejects as `runProtocol` does.
+ */
+export async function reproduce(name: string, options: ReproduceOptions = {}): Promise<void> {
+  try {
+    await runProtocol(name, options);
+  } catch (error) {
+    if (error instanceof DrawingError) await printFindings(name);
+    throw error;
+  }
+  const place = relative(root, runsPlace(name));
+  if (!readProvenance(runsPlace(name))) {
+    process.stderr.write(`\nNo rows were made, as Snakemake was asked; it says more in ${place}/logs/snakemake.log\n`);
+    return;
+  }
+  await printFindings(name);
+  process.stderr.write(`\n${options.rowsOnly ? "Rows" : "Rows, figures and notebooks"}: ${place}/\n`);
+}
+
+async function printFindings(protocol: string): Promise<void> {
+  process.stderr.write("\n");
+  const results = await readChosen({ protocol, own: true });
+  process.stdout.write(`\n${findingsText(findingsOf(results))}\n`);
+}
+
+/**
+ * Runs what is missing of a protocol under data/runs/PROTOCOL and resolves to that directory; tracked files stay as
+ * they are. Progress goes to standard error. Rejects with an Error that names the failing jobs' logs and has their last
+ * lines, a DrawingError where all rows stand.
+ */
+export async function runProtocol(name: string, options: ReproduceOptions = {}): Promise<string> {
+  const protocol = protocolNamed(name);
+  const plan = planOf(protocol);
+  const directory = runsPlace(name);
+  const cores = options.cores ?? availableParallelism();
+  announce(plan, cores, directory);
+  mkdirSync(join(directory, "logs"), { recursive: true });
+  const release = holdDirectory(directory);
+  try {
+    writeAtomically(join(directory, "plan.json"), `${JSON.stringify(plan, null, 2)}\n`);
+    unmarkBroken(directory, protocol, plan);
+    dropPartialTables(directory);
+    await unlock(directory);
+    await watched(new Progress(protocol, directory, cores), () => work(directory, cores, options));
+  } finally {
+    release();
+  }
+  warnOfOldRuns(directory);
+  return directory;
+}
+
+function announce(plan: Plan, cores: number, directory: string): void {
+  const what = `${estimateText(plan)}, ${durationText(plan, cores)}`;
+  process.stderr.write(`${what}; into ${relative(root, directory)}/\n`);
+}
+
+/** Runs are told apart by their settings, not by the code that made them. */
+function warnOfOldRuns(directory: string): void {
+  const current = sourcesFingerprint();
+  const others = readProvenance(directory)?.machines.filter(({ sources }) => sources !== current);
+  if (!others?.length) return; // of a dry run there are none
+  const place = relative(root, directory);
+  process.stderr.write(
+    `Some of these runs were made before the sources changed; remove ${place}/ to make them anew.\n`,
+  );
+}
+
+async function watched(progress: Progress, task: () => Promise<void>): Promise<void> {
+  progress.begin();
+  try {
+    await task();
+  } finally {
+    progress.end();
+  }
+}
+
+async function work(directory: string, cores: number, options: ReproduceOptions) {
+  const { executor = "local", jobs = 100, rowsOnly, snakemake: further = [] } = options;
+  // On a cluster: a network file system may show a node's new file to the others only a minute later.
+  const cluster = ["--executor", executor, "--jobs", `${jobs}`, "--latency-wait", "60"];
+  const places = executor === "local" ? ["--cores", `${cores}`] : cluster;
+  const config = rowsOnly ? ["--config", "rows_only=1"] : [];
+  // A job's output names its settings, so file times, which a clone or a copy changes, say nothing.
+  const rules = ["--rerun-triggers", "input", "params", "--rerun-incomplete", "--keep-going"];
+  const before = logsIn(directory);
+  const code = await snakemake(directory, [...places, ...rules, ...config, ...further]);
+  if (code !== 0) throw failureIn(directory, before);
+}

@@ -1,0 +1,30 @@
+/*
+ * Room results: result rows: their columns, tables on disk, provenance, reading, and what training changed. May use:
+ * common, statistics, strings, training, evaluation.
+ */
+
+/** Where results come from and how much of their protocol they hold, in words. */
+
+import type { Results } from "./rows";
+
+/**
+ * `Committed results, data/quick: 8 of 8 jobs of protocol quick.` Or, of one's own runs under an edited protocol:
+ * `Your own results, data/runs/quick: 1 of 8 jobs of protocol quick; its settings are not those of the committed results.`
+ * Of results that were not read from a directory, the protocol's name alone.
+ */
+export function aboutText({ protocol, about }: Pick<Results, "protocol" | "about">): string {
+  if (!about) return `Protocol ${protocol}.`;
+  const { jobs, plannedJobs, place, changed } = about;
+  const settings = changed ? "; its settings are not those of the committed results" : "";
+  return `${ownerOf(place, protocol)}, ${place}: ${jobs} of ${plannedJobs} jobs of protocol ${protocol}${settings}.`;
+}
+
+/** Whether results were read from where this machine's runs are collected. */
+export function isOwn({ protocol, about }: Pick<Results, "protocol" | "about">): boolean {
+  return about?.place === `data/runs/${protocol}`;
+}
+
+function ownerOf(place: string, protocol: string): string {
+  if (place === `data/${protocol}`) return "Committed results";
+  return place.startsWith("data/runs/") ? "Your own results" : "Results";
+}

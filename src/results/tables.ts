@@ -1,0 +1,149 @@
+/**
+ * Result tables on disk, as Parquet: small, typed, and read by every data frame library.
+ *
+ * Writing is atomic; reading refuses a file that is cut short or has other columns, and names it.
+ */
+
+import { readFileSync } from "node:fs";
+import { parquetReadObjects } from "hyparquet";
+import { parquetWriteBuffer, type BasicType } from "hyparquet-writer";
+import { writeAtomically } from "../common/files";
+import type { CurveRow, PromptRow, ResultRow } from "./rows";
+
+interface Column {
+  type: BasicType;
+  /** What stands in a row where the table has null; without it there is none. */
+  blank?: "" | null;
+  /** Bytes of equal weight together: numbers whose last bytes are zero then cost nothing for these. */
+  split?: boolean;
+}
+/** In file order. */
+type Columns<Row> = Record<keyof Row, Column>;
+
+const text: Column = { type: "STRING" };
+const integer: Column = { type: "INT32" };
+const number: Column = { type: "DOUBLE" };
+const orNothing = (column: Column): Column => ({ ...column, blank: "" });
+
+const resultColumns: Columns<ResultRow> = {
+  protocol: text,
+  version: text,
+  hypotheses: text,
+  study: text,
+  run: text,
+  base: text,
+  baseSeed: integer,
+  rlSeed: orNothing(integer),
+  exposure: number,
+  snapshot: integer,
+  method: text,
+  scaleRewards: text,
+  kl: text,
+  beta: orNothing(number),
+  numGenerations: orNothing(integer),
+  trainedOn: text,
+  axis: text,
+  rung: orNothing(integer),
+  format: text,
+  metric: text,
+  value: number,
+  lower: orNothing(number),
+  upper: orNothing(number),
+  prompts: integer,
+  samples: integer,
+};
+
+const mass: Column = { type: "DOUBLE", split: true };
+const promptColumns: Columns<PromptRow> = {
+  run: text,
+  base: text,
+  study: text,
+  axis: text,
+  rung: integer,
+  prompt: integer,
+  placing: integer,
+  placingSamples: integer,
+  correct: integer,
+  samples: integer,
+  pathMass: mass,
+  exactMass: { ...mass, blank: null },
+};
+
+const curveColumns: Columns<CurveRow> = {
+  run: text,
+  study: text,
+  step: integer,
+  metric: text,
+  value: { type: "FLOAT" },
+};
+
+/** Writes rows.parquet. */
+export function writeResultRows(path: string, rows: ResultRow[]): void {
+  write(path, resultColumns, rows);
+}
+
+/** Reads rows.parquet; rejects with an Error that names the file and what is wrong with it. */
+export function readResultRows(path: string): Promise<ResultRow[]> {
+  return read(path, resultColumns);
+}
+
+/** Writes curves.parquet; values are kept to float32's precision. */
+export function writeCurveRows(path: string, rows: CurveRow[]): void {
+  write(path, curveColumns, rows);
+}
+
+/** Reads curves.parquet; rejects with an Error that names the file and what is wrong with it. */
+export function readCurveRows(path: string): Promise<CurveRow[]> {
+  return read(path, curveColumns);
+}
+
+/** Writes prompts.parquet. */
+export function writePromptRows(path: string, rows: PromptRow[]): void {
+  write(path, promptColumns, rows);
+}
+
+/** Reads prompts.parquet; rejects with an Error that names the file and what is wrong with it. */
+export function readPromptRows(path: string): Promise<PromptRow[]> {
+  return read(path, promptColumns);
+}
+
+function write<Row>(path: string, columns: Columns<Row>, rows: Row[]): void {
+  const columnData = entriesOf(columns).map(([name, { type, blank, split }]) => ({
+    name: String(name),
+    type,
+    nullable: blank !== undefined,
+    encoding: split ? ("BYTE_STREAM_SPLIT" as const) : undefined,
+    data: rows.map((row) => (row[name] === blank ? null : row[name])),
+  }));
+  writeAtomically(path, new Uint8Array(parquetWriteBuffer({ columnData })));
+}
+
+async function read<Row>(path: string, columns: Columns<Row>): Promise<Row[]> {
+  const bytes = readFileSync(path);
+  const ends = [bytes.subarray(0, 4), bytes.subarray(-4)].map(String);
+  if (bytes.length < 12 || ends.some((end) => end !== "PAR1"))
+    throw new Error(`${path}: expected a whole Parquet file, got ${bytes.length} bytes that are cut short or foreign`);
+  const rows = (await parquetObjects(path, bytes)) as Row[];
+  if (rows.length > 0) requireColumns(path, Object.keys(rows[0] as object), Object.keys(columns));
+  for (const [name, { blank }] of entriesOf(columns))
+    if (blank === "") for (const row of rows) row[name] ??= blank as Row[typeof name];
+  return rows;
+}
+
+function entriesOf<Row>(columns: Columns<Row>): [keyof Row, Column][] {
+  return Object.entries(columns) as [keyof Row, Column][];
+}
+
+async function parquetObjects(path: string, bytes: Buffer): Promise<Record<string, unknown>[]> {
+  const file = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length) as ArrayBuffer;
+  try {
+    return await parquetReadObjects({ file });
+  } catch (error) {
+    throw new Error(`${path}: damaged Parquet file: ${(error as Error).message}`, { cause: error });
+  }
+}
+
+function requireColumns(path: string, given: string[], expected: string[]): void {
+  if (given.join() !== expected.join())
+    throw new Error(`${path}: expected the columns ${expected.join(",")}, got ${given.join(",")}`);
+}

@@ -1,0 +1,20 @@
+/** Mean and standard deviation (divisor n − 1) of finite values. */
+export interface Moments {
+  mean: number;
+  deviation: number;
+  n: number;
+}
+
+/** Of at least two values; those of equal ones are exact, so that a constant sample has no rounding for a deviation. */
+export function moments(values: readonly number[]): Moments {
+  const n = values.length;
+  if (values.every((value) => value === values[0])) return { mean: values[0], deviation: 0, n };
+  const mean = values.reduce((sum, value) => sum + value, 0) / n;
+  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  return { mean, deviation: Math.sqrt(squares / (n - 1)), n };
+}
+
+/** Arithmetic mean; NaN of nothing. */
+export function mean(values: ArrayLike<number>): number {
+  return Array.from(values).reduce((sum, value) => sum + value, 0) / values.length;
+}

@@ -1,0 +1,32 @@
+import { differentiable, type Save } from "./differentiable";
+import { backend, tf, typeAttribute } from "../load";
+
+/**
+ * Rows of a table. table: [vocabulary, width], ids: int32 [rows], each in [0, vocabulary) → [rows, width].
+ *
+ * The gradient is a product with one-hot rows: at a vocabulary of 40 twice as fast as a segment sum (0.12 ms
+ * against 0.22 at 3072 × 64, one core), at 400 five times slower. TensorFlow refuses ids out of range.
+ */
+export function lookup(table: tf.Tensor2D, ids: tf.Tensor1D): tf.Tensor2D {
+  const forward = (save: Save) => {
+    save([ids]); // the caller may free them before the gradient is taken
+    return gather(table, ids);
+  };
+  const gradient = (dy: tf.Tensor, [ids]: tf.Tensor[]) => {
+    const oneHot = tf.oneHot(ids as tf.Tensor1D, table.shape[0]); // [rows, vocabulary]
+    return [tf.matMul(oneHot, dy, true, false)];
+  };
+  return differentiable([table], forward, gradient) as tf.Tensor2D;
+}
+
+/** TensorFlow's own op: tfjs's gather reads every index on the host to check its range. */
+function gather(table: tf.Tensor2D, ids: tf.Tensor1D): tf.Tensor {
+  const types = [
+    typeAttribute("Tparams", "float32"),
+    typeAttribute("Tindices", "int32"),
+    typeAttribute("Taxis", "int32"),
+  ];
+  return tf.tidy(
+    () => backend.executeSingleOutput("GatherV2", types, [table, ids, tf.scalar(0, "int32")]) as tf.Tensor,
+  );
+}

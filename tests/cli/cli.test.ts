@@ -1,0 +1,60 @@
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+
+const launcher = join(__dirname, "..", "..", "src", "setup", "origin.cjs");
+
+function origin(...args: string[]) {
+  return spawnSync(process.execPath, [launcher, ...args], { encoding: "utf8" });
+}
+
+describe("origin", () => {
+  it("prints nothing but JSON on standard output under --json", () => {
+    const { stdout, status } = origin("plan", "--protocol", "smoke", "--json");
+    expect(status).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ protocol: "smoke", jobs: expect.any(Array), hash: expect.any(String) });
+    const lines = origin("data", "--axis", "depth", "--count", "3", "--seed", "1", "--json")
+      .stdout.trimEnd()
+      .split("\n");
+    expect(lines.map((line) => JSON.parse(line).axis)).toEqual(["depth", "depth", "depth"]);
+  });
+
+  it("prints examples that a second call prints again", () => {
+    const examples = () => origin("data", "--axis", "length", "--count", "2", "--seed", "7").stdout;
+    expect(examples()).toMatch(/^.+ > .+ EOS\n.+ > .+ EOS\n$/);
+    expect(examples()).toBe(examples());
+  });
+
+  it.each([
+    [
+      ["plan", "--protocol", "huge"],
+      "origin: protocol: expected one of paper, discovery, quick, smoke, spike, got huge",
+    ],
+    [
+      ["figures", "--protocol", "huge"],
+      "origin: protocol: expected one of paper, discovery, quick, smoke, spike, got huge",
+    ],
+    [
+      ["notebooks", "--own", "--protocol", "huge"],
+      "origin: protocol: expected one of paper, discovery, quick, smoke, spike",
+    ],
+    [["findings", "--protocol", "smoke"], "origin: data/smoke: no results of this protocol are committed"],
+    [["run", "--protocol", "smoke", "--job", "e7"], "origin: job: expected one of e0.1-s1, ladder-shared-s1, got e7"],
+    [["export", "--protocol", "smoke", "--run", "e7", "--to", "x"], "origin: run: expected the id of a run of smoke"],
+    [["import", "--from", "nowhere", "--to", "x"], "origin: nowhere/config.json: not there; expected a directory that"],
+    [["data", "--axis", "width"], 'origin: axis: expected one of "in-distribution", "depth", "length"'],
+    [["data", "--axis", "depth", "--count", "few"], "argument 'few' is invalid. expected an integer of at least 0"],
+    [["reproduce", "--cores", "0"], "argument '0' is invalid. expected an integer of at least 1"],
+    [["reproduce", "--jobs", "0"], "argument '0' is invalid. expected an integer of at least 1"],
+  ])("says in one line what is wrong: %s", (args, message) => {
+    const { status, stdout, stderr } = origin(...args);
+    expect(status).toBe(1);
+    expect(stdout).toBe("");
+    expect(stderr).toContain(message);
+    expect(stderr).not.toMatch(/^ +at /m);
+  });
+
+  it("shows where an error comes from under --debug", () => {
+    expect(origin("--debug", "plan", "--protocol", "huge").stderr).toMatch(/^ +at .*protocols/m);
+  });
+});

@@ -1,0 +1,72 @@
+import { appendFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeEach, describe, expect, it } from "vitest";
+import { collect, runIds } from "../../../src/experiments/collect/collect";
+import { runPlace, summaryName, tableNames } from "../../../src/results/places";
+import { planOf } from "../../../src/experiments/plan/plan";
+import { defineProtocol } from "../../../src/experiments/protocols/protocol";
+import { smoke } from "../../../src/experiments/protocols/smoke";
+import { readProvenance } from "../../../src/results/provenance";
+import { readResults } from "../../../src/results/read";
+import { summaryOf, writeSummary } from "../../../src/experiments/runs/summary";
+import { temporaryDirectory } from "../../results/fixture";
+import { layJob } from "../runs/layRuns";
+
+const plan = planOf(smoke);
+const [first] = runIds(plan);
+let directory: string;
+beforeEach(async () => {
+  directory = temporaryDirectory();
+  for (const job of plan.jobs) await layJob(smoke, job, directory);
+});
+
+describe("collect", () => {
+  it("merges the rows of all runs in the plan's order", async () => {
+    await collect(smoke, directory);
+    const { rows } = await readResults(directory);
+    expect([...new Set(rows.map(({ run }) => run))]).toEqual(runIds(plan));
+  });
+
+  it("names the run that is not whole, and the command that makes it", async () => {
+    rmSync(join(runPlace(directory, first), summaryName));
+    await expect(collect(smoke, directory)).rejects.toThrow(
+      `${runPlace(directory, first)}: no whole run under the protocol's present settings; ` +
+        `\`npx origin run --protocol smoke --job ${first}\` makes it`,
+    );
+  });
+
+  it("signs no rows that were made under other settings as those of the present ones", async () => {
+    const changed = defineProtocol({ ...smoke, version: "2.0" });
+    await expect(collect(changed, directory)).rejects.toThrow(`${runPlace(directory, first)}: no whole run`);
+  });
+
+  it("records every machine that took part in a job's runs", async () => {
+    const place = runPlace(directory, plan.jobs[0].runs[0].id);
+    const summary = summaryOf(place);
+    writeSummary(place, { ...summary, earlier: [{ ...summary.machine, sources: "ba9876543210" }] });
+    await collect(smoke, directory);
+    const { jobs, machines } = readProvenance(directory)!;
+    const sources = jobs[plan.jobs[0].id].machines.map((at) => machines[at].sources);
+    expect(sources.sort()).toEqual(["0123456789ab", "ba9876543210"]);
+    expect(jobs[plan.jobs[1].id].machines.length).toBe(1);
+  });
+
+  it.each(Object.values(tableNames))("names a run whose %s has changed since, and says what to do", async (name) => {
+    const path = join(runPlace(directory, first), name);
+    appendFileSync(path, "\n");
+    await expect(collect(smoke, directory)).rejects.toThrow(
+      `${path}: missing, or not what its run wrote. Delete ${runPlace(directory, first)}, ` +
+        `and \`npx origin run --protocol smoke --job ${first}\` makes the run anew.`,
+    );
+  });
+
+  it("says the same of a table that is missing, and of a summary that is none", async () => {
+    rmSync(join(runPlace(directory, first), tableNames.curves));
+    await expect(collect(smoke, directory)).rejects.toThrow(/curves\.parquet: missing.*--job/);
+    const summary = join(runPlace(directory, first), summaryName);
+    writeFileSync(summary, "{}");
+    await expect(collect(smoke, directory)).rejects.toThrow(
+      `${summary}: run: expected a text, got undefined. Delete ${runPlace(directory, first)}, and \`npx origin run`,
+    );
+  });
+});

@@ -1,0 +1,34 @@
+import { readdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { beforeEach, describe, expect, it } from "vitest";
+import { markDone, unmarkBroken } from "../../../src/experiments/runs/doneMarkers";
+import { runPlace, summaryName } from "../../../src/results/places";
+import { planOf } from "../../../src/experiments/plan/plan";
+import { smoke } from "../../../src/experiments/protocols/smoke";
+import { temporaryDirectory } from "../../results/fixture";
+import { layJob } from "./layRuns";
+
+const plan = planOf(smoke);
+const [job] = plan.jobs;
+const last = job.runs[job.runs.length - 1];
+let directory: string;
+beforeEach(async () => {
+  directory = temporaryDirectory();
+  await layJob(smoke, job, directory);
+  markDone(directory, job);
+});
+
+const marked = () => readdirSync(join(directory, "jobs"));
+
+describe("unmarkBroken", () => {
+  it("leaves a job alone whose runs are all whole", () => {
+    unmarkBroken(directory, smoke, plan);
+    expect(marked()).toEqual([`${job.id}.${job.hash}.json`]);
+  });
+
+  it.each(["", summaryName])("takes back what was said of a job of which a run was deleted /%s", (name) => {
+    rmSync(join(runPlace(directory, last.id), name), { recursive: true });
+    unmarkBroken(directory, smoke, plan);
+    expect(marked()).toEqual([]);
+  });
+});

@@ -1,0 +1,44 @@
+/** Whole runs on disk, without their training. */
+
+import { join } from "node:path";
+import { runPlace, tableNames } from "../../../src/results/places";
+import { identityOf, runIdsOf, type Job } from "../../../src/experiments/plan/jobs";
+import type { Protocol } from "../../../src/experiments/protocols/protocol";
+import { writeSummary } from "../../../src/experiments/runs/summary";
+import { stageRun } from "../../../src/experiments/runs/runDirectory";
+import { writeCurveRows, writePromptRows, writeResultRows } from "../../../src/results/tables";
+import type { Run } from "../../../src/experiments/runs/completed";
+import { curveRow, promptRow, row } from "../../results/fixture";
+
+/** Lays out every run of a job as if it had been made, its numbers told by its id. */
+export async function layJob(protocol: Protocol, job: Job, directory: string): Promise<void> {
+  for (const run of [job.base, ...job.runs]) await layRun(protocol, job, run, directory);
+}
+
+/** Lays out one of them; `also` adds to it what a test needs. */
+export async function layRun(
+  protocol: Protocol,
+  job: Job,
+  run: Run,
+  directory: string,
+  also: (staged: string) => void = () => {},
+): Promise<void> {
+  await stageRun(runPlace(directory, run.id), identityOf(protocol, job.base, run), async (staged) => {
+    also(staged);
+    writeTables(staged, run.id, job);
+  });
+}
+
+function writeTables(place: string, run: string, job: Job): void {
+  const value = Math.sin(run.length + runIdsOf(job).indexOf(run));
+  writeResultRows(join(place, tableNames.rows), [
+    row({ run, base: job.id, value }),
+    row({ run, base: job.id, lower: "" }),
+  ]);
+  writePromptRows(join(place, tableNames.prompts), [
+    promptRow({ run, base: job.id, pathMass: Math.fround(value ** 2) }),
+  ]);
+  writeCurveRows(join(place, tableNames.curves), [{ ...curveRow, run, value: Math.fround(value) }]);
+  const machine = { node: "20", tensorflow: "2", platform: "linux", cpu: "one", sources: "0123456789ab" };
+  writeSummary(place, { run, coreSeconds: 2, machine, earlier: [] });
+}

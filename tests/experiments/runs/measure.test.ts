@@ -1,0 +1,82 @@
+import { describe, expect, it } from "vitest";
+import { measure, type Measurement } from "../../../src/experiments/runs/measure";
+import { planOf } from "../../../src/experiments/plan/plan";
+import { smoke } from "../../../src/experiments/protocols/smoke";
+import { sourceOf } from "../../../src/experiments/runs/problems";
+import { EOS } from "../../../src/strings";
+
+/** Ends at once, always: never right. Every token of a completion has probability 1/2. */
+const silent = {
+  generate: (prompts: unknown[], { samples }: { samples: number }) => prompts.map(() => Array(samples).fill([EOS])),
+  logProbabilities: (_: unknown, completions: number[][]) => completions.map((c) => c.map(() => Math.log(0.5))),
+} as unknown as Measurement["policy"];
+
+const jobs = planOf(smoke).jobs;
+const [testbed, ladder] = ["e0.1-s1", "ladder-shared-s1"].map((id) => jobs.find((job) => job.id === id)!);
+const measurement = ({ base }: typeof testbed, snapshot: number): Measurement => {
+  return {
+    protocol: smoke,
+    base,
+    source: sourceOf(base),
+    policy: silent,
+    snapshot,
+    axes: ["in-distribution", "depth"],
+  };
+};
+
+describe("measure", () => {
+  it("gives every metric on every axis once, and says which come from samples", () => {
+    const { rows } = measure(measurement(testbed, 30));
+    const metrics = ["greedy", "correctMass", "pathMass", "editDistance", "passAt1", "passAt2", "passAt4", "passAt8"];
+    expect(rows.map((row) => `${row.axis} ${row.metric}`)).toEqual(
+      ["in-distribution", "depth"].flatMap((axis) => metrics.map((metric) => `${axis} ${metric}`)),
+    );
+    for (const { metric, samples } of rows) expect(samples).toBe(/^(correctMass|passAt)/.test(metric) ? 8 : 0);
+    for (const { metric, value } of rows) if (metric !== "editDistance" && metric !== "pathMass") expect(value).toBe(0);
+  });
+
+  it("writes the keys of training for a trained policy alone, and those of RL for RL alone", () => {
+    const [base] = measure(measurement(testbed, 30)).rows;
+    expect(base).toMatchObject({ run: "e0.1-s1", study: "base", method: "none", rlSeed: "", kl: "", trainedOn: "" });
+    const of = (method: string) => {
+      const run = testbed.runs.find((each) => each.method === method && each.trainedOn === "length")!;
+      return measure({ ...measurement(testbed, 30), run }).rows[0];
+    };
+    expect(of("grpo")).toMatchObject({ base: "e0.1-s1", kl: "k3", beta: 0.05, numGenerations: 4, trainedOn: "length" });
+    expect(of("rft")).toMatchObject({ study: "contrast", kl: "", beta: "", numGenerations: 4 });
+    expect(of("sft")).toMatchObject({ study: "contrast", kl: "", beta: "", numGenerations: "" });
+  });
+
+  it("counts prompts at the end of pretraining only, since earlier snapshots have the same run id", () => {
+    expect(measure(measurement(testbed, 10)).prompts).toEqual([]);
+    const { prompts } = measure(measurement(testbed, 30));
+    expect(prompts.length).toBe(2 * 8);
+    expect(prompts[0]).toMatchObject({
+      placing: 0,
+      placingSamples: 4,
+      correct: 0,
+      samples: 4,
+      rung: -1,
+      exactMass: null,
+    });
+  });
+
+  it("keeps masses in the 24 bits of float32, those that no float32 can hold included", () => {
+    const faint = { ...silent, logProbabilities: (_: unknown, all: number[][]) => all.map((c) => c.map(() => -9.1)) };
+    const policy = faint as unknown as Measurement["policy"];
+    const { prompts } = measure({ ...measurement(testbed, 30), policy, axes: ["depth"] });
+    const [{ pathMass }] = prompts;
+    const tokens = Math.log(pathMass) / -9.1;
+    expect(tokens).toBeCloseTo(Math.round(tokens), 6);
+    expect(pathMass).toBeLessThan(1e-45);
+    const exponent = 2 ** Math.floor(Math.log2(pathMass));
+    expect(Number.isInteger((pathMass / exponent) * 2 ** 23)).toBe(true);
+  });
+
+  it("has the exact mass of every prompt on every rung of the ladder", () => {
+    const { rows, prompts } = measure(measurement(ladder, 30));
+    expect(rows.filter((row) => row.metric === "exactMass").map((row) => row.rung)).toEqual([...Array(12).keys()]);
+    expect(prompts.length).toBe(12 * 4);
+    for (const { exactMass } of prompts) expect(exactMass).toBeCloseTo(0.5 ** 5, 12); // four letters and the end
+  });
+});

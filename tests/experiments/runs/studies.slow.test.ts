@@ -1,0 +1,155 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, describe, expect, it } from "vitest";
+import { collect } from "../../../src/experiments/collect/collect";
+import { runPlace, tableNames } from "../../../src/results/places";
+import { planOf } from "../../../src/experiments/plan/plan";
+import { jobNamed } from "../../../src/experiments/plan/jobs";
+import { defineProtocol } from "../../../src/experiments/protocols/protocol";
+import { quick } from "../../../src/experiments/protocols/quick";
+import { readResults } from "../../../src/results/read";
+import type { ResultRow } from "../../../src/results/rows";
+import { runJob, weightsAt } from "../../../src/experiments/runs/runJob";
+import { temporaryDirectory } from "../../results/fixture";
+
+const [part] = quick.parts;
+const rl = { ...part.studies[0].rl, max_steps: 4, num_prompts: 4, num_generations: 4 };
+const sharpening = { prompts: 4, samples: 64 };
+const small = {
+  seeds: { base: [7], rl: [7] },
+  pretraining: { max_steps: 30, batch_size: 32 },
+  evaluation: { prompts: 4, samples: 8, early: 4 },
+};
+
+/** What the protocol of many seeds has and quick has not, as small as can be. */
+const tiny = defineProtocol({
+  name: "tiny",
+  version: "1.0",
+  purpose: "For a test.",
+  curvePoints: 2,
+  parts: [
+    {
+      ...small,
+      studies: [
+        { name: "exposure", exposures: [0.1], trainOn: ["length"], rl, sharpening },
+        { name: "mixed", exposures: [0.1], trainOn: ["depth+in-distribution"], rl },
+        { name: "alone", alone: true, exposures: [0.5], trainOn: ["vocabulary"], rl },
+        { name: "saturation", exposures: [0.1], snapshots: [10, 30], trainOn: ["in-distribution"], rl },
+      ],
+      ladder: {
+        ...part.ladder!,
+        pretraining: { max_steps: 250, batch_size: 96 }, // without a reward nothing would move
+        evaluation: { prompts: 4, samples: 4 },
+        rl: { ...part.ladder!.rl, max_steps: 100, num_prompts: 12, num_generations: 4 },
+        updates: [{ scale_rewards: "none", kl_estimator: "k1", kl_in_reward: true, beta: 1, num_prompts: 6 }],
+        milestones: [50],
+        sharpening,
+      },
+    },
+    {
+      ...small,
+      prefix: "answer-",
+      format: "answer",
+      studies: [{ name: "exposure", exposures: [0.1], trainOn: ["composition"], rl }],
+    },
+    {
+      ...small,
+      prefix: "extended-",
+      operations: "extended",
+      studies: [
+        { name: "probes", exposures: [0.1], trainOn: ["depth"], rl, evaluateOn: ["depth-4", "operation-alone"] },
+      ],
+    },
+  ],
+});
+const plan = planOf(tiny);
+const ladderRun = "ladder-shared-s7-mean-k1-reward-beta1-g4-r7";
+
+let directory: string;
+let rows: ResultRow[];
+let read: Awaited<ReturnType<typeof readResults>>;
+beforeAll(async () => {
+  directory = temporaryDirectory();
+  for (const job of plan.jobs) await runJob(tiny, job, directory);
+  await collect(tiny, directory);
+  read = await readResults(directory);
+  rows = read.rows;
+}, 600_000);
+
+const of = (run: string) => rows.filter((row) => row.run === run);
+const metricsOn = (run: string, axis: string) => of(run).flatMap((row) => (row.axis === axis ? [row.metric] : []));
+
+describe("the studies of many seeds", () => {
+  it("train on a target and in distribution in turn, and evaluate both", () => {
+    const mixed = of("e0.1-s7-grpo-depth-and-in-distribution-r7");
+    expect(new Set(mixed.map(({ axis }) => axis))).toEqual(new Set(["in-distribution", "depth"]));
+    expect(mixed[0]).toMatchObject({ study: "mixed", trainedOn: "depth+in-distribution", base: "e0.1-s7" });
+  });
+
+  it("expose a base policy to one target alone, and say so in its study", () => {
+    expect(of("e0.5-vocabulary-s7")[0]).toMatchObject({ study: "alone", method: "none", exposure: 0.5 });
+    expect(of("e0.5-vocabulary-s7-grpo-vocabulary-r7")[0]).toMatchObject({ study: "alone", method: "grpo" });
+  });
+
+  it("sample less at snapshots on the way, policies that are trained from there included", () => {
+    const early = rows.filter(({ snapshot, metric }) => snapshot === 10 && metric === "correctMass");
+    expect(new Set(early.map(({ samples, run }) => `${samples} ${run}`))).toEqual(
+      new Set(["4 e0.1-s7", "4 e0.1-s7-step10-grpo-in-distribution-r7"]),
+    );
+    expect(metricsOn("e0.1-s7-grpo-in-distribution-r7", "in-distribution")).toContain("passAt8");
+  });
+
+  it("have every mass exact where answers have no steps", () => {
+    for (const axis of ["in-distribution", "composition"])
+      expect(metricsOn("answer-e0.1-s7-grpo-composition-r7", axis)).toContain("exactMass");
+    expect(of("answer-e0.1-s7")[0].format).toBe("answer");
+  });
+
+  it("evaluate probes before and after RL, without counts of prompts", () => {
+    for (const run of ["extended-e0.1-s7", "extended-e0.1-s7-grpo-depth-r7"]) {
+      expect(metricsOn(run, "operation-alone")).toContain("correctMass");
+      expect(read.prompts.filter((row) => row.run === run && row.axis === "depth").length).toBe(4);
+      expect(read.prompts.filter((row) => row.run === run && row.axis === "depth-4").length).toBe(0);
+    }
+    expect(of("extended-e0.1-s7")[0].study).toBe("probes");
+  });
+
+  it("follow the order of wrong answers where it is asked for", () => {
+    const [row] = of("e0.1-s7-grpo-length-r7").filter(({ metric }) => metric === "wrongRankCorrelation");
+    expect(row).toMatchObject({ axis: "length", samples: 64 });
+    expect(Math.abs(row.value)).toBeLessThanOrEqual(1);
+    expect(row.prompts).toBeGreaterThanOrEqual(2);
+    const onLadder = of(ladderRun).filter(({ metric }) => metric === "wrongRankCorrelation");
+    expect(onLadder.length).toBeGreaterThan(0); // a base policy that errs in two ways alone has no order to keep
+  });
+
+  it("have the ladder's mass on the way and at the end, rung by rung", () => {
+    const at = (metric: string) => of(ladderRun).filter((row) => row.metric === metric);
+    expect(at("exactMassAt50").map(({ rung }) => rung)).toEqual([...Array(12).keys()]);
+    const moved = at("exactMass").filter((row, i) => row.value !== at("exactMassAt50")[i].value);
+    expect(moved.length).toBe(12);
+    expect(existsSync(weightsAt(runPlace(directory, ladderRun), 50))).toBe(false); // spent
+  });
+
+  it("thin their curves", () => {
+    const steps = read.curves.filter(({ run, metric }) => run === ladderRun && metric === "kl").map(({ step }) => step);
+    expect(steps).toEqual([50, 100]);
+  });
+
+  it("end with the same bytes when a run is stopped after a milestone and goes on", { timeout: 300_000 }, async () => {
+    const elsewhere = temporaryDirectory();
+    const job = jobNamed(plan, "ladder-shared-s7");
+    const controller = new AbortController();
+    const partial = join(elsewhere, "runs", `.${ladderRun}.partial`);
+    const watch = setInterval(() => {
+      if (existsSync(weightsAt(partial, 50))) controller.abort(new Error("stopped"));
+    }, 1);
+    await expect(runJob(tiny, job, elsewhere, { signal: controller.signal })).rejects.toThrow("stopped");
+    clearInterval(watch);
+    await runJob(tiny, job, elsewhere);
+    for (const table of Object.values(tableNames))
+      expect(readFileSync(join(runPlace(elsewhere, ladderRun), table))).toEqual(
+        readFileSync(join(runPlace(directory, ladderRun), table)),
+      );
+  });
+});

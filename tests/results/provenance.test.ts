@@ -1,0 +1,60 @@
+import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { dropPartialTables } from "../../src/experiments/runs/doneMarkers";
+import { committedPlace, provenanceName, runsPlace } from "../../src/results/places";
+import { readProvenance } from "../../src/results/provenance";
+import { readResults } from "../../src/results/read";
+import { row, temporaryDirectory, writeResults } from "./fixture";
+
+let directory: string;
+beforeEach(() => {
+  directory = temporaryDirectory();
+  writeResults(directory, [row()]);
+});
+
+function change(changes: object): void {
+  const path = join(directory, provenanceName);
+  writeFileSync(path, JSON.stringify({ ...JSON.parse(readFileSync(path, "utf8")), ...changes }));
+}
+
+describe("readProvenance", () => {
+  it.each([
+    ["jobs", { jobs: undefined }, "jobs: expected"],
+    ["a checksum of each table", { files: {} }, "files.rows.parquet: expected settings, got undefined"],
+    [
+      "machines that are listed",
+      { machines: [] },
+      "jobs.job.machines: expected places in the list of 0 machines, got 0",
+    ],
+    ["a protocol", { protocol: 1 }, "protocol: expected a text, got 1"],
+  ])("demands %s, and names the file and the setting", (_, changes, problem) => {
+    change(changes);
+    expect(() => readProvenance(directory)).toThrow(`${join(directory, provenanceName)}: ${problem}`);
+  });
+
+  it("gives what was written, with keys in the order in which they are written", () => {
+    const written = readFileSync(join(committedPlace("quick"), provenanceName), "utf8");
+    expect(`${JSON.stringify(readProvenance(committedPlace("quick")), null, 2)}\n`).toBe(written);
+  });
+});
+
+describe("tables that no provenance vouches for", () => {
+  it.each([{ jobs: undefined }, { files: {} }])("do not pass for a protocol's when it goes on: %o", async (changes) => {
+    change(changes);
+    dropPartialTables(directory);
+    await expect(readResults(directory)).rejects.toThrow("found no provenance.json");
+  });
+});
+
+describe("a protocol's own place", () => {
+  const place = runsPlace("no-such");
+  afterEach(() => rmSync(place, { recursive: true, force: true }));
+
+  it("holds no other protocol's results, and says what makes its own", async () => {
+    cpSync(directory, place, { recursive: true });
+    await expect(readResults(place)).rejects.toThrow(
+      'provenance.json: protocol: expected no-such, got "test"; `npx origin collect --protocol no-such` writes it anew',
+    );
+  });
+});

@@ -1,0 +1,127 @@
+import { appendFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { committedPlace, runsPlace } from "../../src/results/places";
+import { promote } from "../../src/experiments/collect/promote";
+import { writeAtomically } from "../../src/common/files";
+import { placeOfCommitted, readResults, results } from "../../src/results/read";
+import { curveRow, promptRow, row, temporaryDirectory, writeResults } from "./fixture";
+
+let directory: string;
+beforeEach(() => {
+  directory = join(temporaryDirectory(), "test");
+  writeResults(directory, [row()]);
+});
+afterEach(() => vi.unstubAllEnvs());
+
+describe("results", () => {
+  it("are those of one's own directory where the environment names one", async () => {
+    vi.stubEnv("GRPO_ORIGIN_RESULTS", directory);
+    expect(await results()).toEqual({
+      protocol: "test",
+      rows: [row()],
+      prompts: [promptRow()],
+      curves: [curveRow],
+      about: { jobs: 1, plannedJobs: 1, place: directory, changed: false },
+    });
+  });
+
+  it("are the committed ones of a protocol that is named, whatever the environment says", async () => {
+    vi.stubEnv("GRPO_ORIGIN_RESULTS", directory);
+    const { protocol, about } = await results("quick");
+    expect([protocol, about?.place, about?.changed]).toEqual(["quick", "data/quick", false]);
+  });
+});
+
+describe("placeOfCommitted", () => {
+  const data = (protocol: string) => join(directory, "..", protocol);
+  const stand = (protocol: string, plannedJobs: number) => {
+    writeResults(data(protocol), [row()]);
+    const path = join(data(protocol), "provenance.json");
+    writeFileSync(path, JSON.stringify({ ...JSON.parse(readFileSync(path, "utf8")), plannedJobs }));
+  };
+
+  it("is the largest protocol's, whole or not", () => {
+    stand("quick", 1);
+    expect(placeOfCommitted(undefined, data)).toBe(data("quick"));
+    stand("paper", 2);
+    expect(placeOfCommitted(undefined, data)).toBe(data("paper"));
+    expect(placeOfCommitted("quick", data)).toBe(data("quick"));
+  });
+
+  it("says where it looked when there is none, and takes no other protocol's for the one that is named", () => {
+    expect(() => placeOfCommitted(undefined, data)).toThrow("found none in data/paper, data/quick");
+    expect(() => placeOfCommitted("spike", data)).toThrow(/data\/spike: no results .* data\/runs\/spike, and --own/);
+  });
+});
+
+describe("readResults", () => {
+  it("names a table that was edited or cut short", async () => {
+    const path = join(directory, "rows.parquet");
+    writeFileSync(path, readFileSync(path).subarray(0, 100));
+    await expect(readResults(directory)).rejects.toThrow(`${path}: cut short or edited`);
+  });
+
+  it("names a table that is missing, and a directory without any", async () => {
+    rmSync(join(directory, "curves.parquet"));
+    await expect(readResults(directory)).rejects.toThrow(/curves\.parquet: missing/);
+    await expect(readResults(join(directory, "none"))).rejects.toThrow(/none: expected the results of a protocol/);
+    await expect(readResults(runsPlace("none"))).rejects.toThrow("`npx origin reproduce --protocol none` makes them");
+  });
+
+  it("names the step that is missing where runs stand and their rows are not merged", async () => {
+    const place = join(directory, "quick");
+    mkdirSync(join(place, "runs"), { recursive: true });
+    await expect(readResults(place)).rejects.toThrow("`npx origin collect --protocol quick --partial`");
+  });
+
+  it("says how many jobs stand, and whether their settings are those of the committed results", async () => {
+    const path = join(directory, "provenance.json");
+    const provenance = JSON.parse(readFileSync(path, "utf8"));
+    writeFileSync(path, JSON.stringify({ ...provenance, protocol: "quick", plannedJobs: 8 }));
+    expect((await readResults(directory)).about).toMatchObject({ jobs: 1, plannedJobs: 8, changed: true });
+    const { protocolHash } = JSON.parse(readFileSync(join(committedPlace("quick"), "provenance.json"), "utf8"));
+    writeFileSync(path, JSON.stringify({ ...provenance, protocol: "quick", protocolHash }));
+    expect((await readResults(directory)).about).toMatchObject({ changed: false });
+  });
+});
+
+describe("promote", () => {
+  const to = () => join(directory, "..", "committed");
+  const stand = (protocol: string) => writeResults(directory, [row()], undefined, undefined, protocol);
+
+  it("copies the tables with their checksums, to the bit", async () => {
+    stand("quick");
+    promote("quick", { from: directory, to: to() });
+    const { about, ...copied } = await readResults(to());
+    expect(copied).toEqual({ ...(await readResults(directory)), about: undefined });
+    expect(about).toMatchObject({ jobs: 1, place: to() });
+    expect(readFileSync(join(to(), "provenance.json"))).toEqual(readFileSync(join(directory, "provenance.json")));
+  });
+
+  it("takes along the policies that live cells load from this protocol, where their runs stand, and no other's", () => {
+    writeAtomically(join(directory, "runs", "e0.02-s1", "step-800.safetensors"), "base");
+    writeAtomically(join(directory, "runs", "e0-s113-grpo-depth-r113", "weights.safetensors"), "tuned");
+    const copied = () => readdirSync(join(directory, "..")).filter((name) => name.endsWith(".safetensors"));
+    const promoted = (protocol: string) => {
+      stand(protocol);
+      promote(protocol, { from: directory, to: to() });
+    };
+    promoted("spike"); // its base run of this name is made otherwise
+    expect(copied()).toEqual([]);
+    promoted("quick");
+    expect(copied()).toEqual(["base.safetensors"]);
+    promoted("paper");
+    expect(copied().sort()).toEqual(["base.safetensors", "unexposed-tuned.safetensors"]);
+  });
+
+  it("refuses tables that are not what their provenance says, or another protocol's", () => {
+    stand("quick");
+    expect(() => promote("spike", { from: directory, to: to() })).toThrow(
+      "expected results of spike, got those of quick",
+    );
+    expect(() => promote("quack", { from: directory, to: to() })).toThrow(/expected one of .*, got quack/);
+    appendFileSync(join(directory, "rows.parquet"), "more");
+    expect(() => promote("quick", { from: directory, to: to() })).toThrow("cut short or edited");
+  });
+});

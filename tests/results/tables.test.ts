@@ -1,0 +1,76 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeEach, describe, expect, it } from "vitest";
+import {
+  readCurveRows,
+  readPromptRows,
+  readResultRows,
+  writeCurveRows,
+  writePromptRows,
+  writeResultRows,
+} from "../../src/results/tables";
+import { curveRow, promptRow, row, temporaryDirectory, tuned } from "./fixture";
+
+let path: string;
+beforeEach(() => {
+  path = join(temporaryDirectory(), "table");
+});
+
+describe("result rows", () => {
+  it("come back as they were, empty keys and the last bit of a number included", async () => {
+    const odd = row({ run: 'a "quoted", run\nof two lines', value: 0.1 + 0.2, lower: "", upper: 5e-324 });
+    const rows = [odd, tuned("length", { rung: 3, value: 1e-20 }), row({ value: NaN })];
+    writeResultRows(path, rows);
+    expect(await readResultRows(path)).toEqual(rows);
+  });
+
+  it("are refused when the file is another table", async () => {
+    writeCurveRows(path, [curveRow]);
+    await expect(readResultRows(path)).rejects.toThrow(/expected the columns protocol,version.*got run,study,step/);
+  });
+});
+
+describe("curve rows", () => {
+  it("come back as they were", async () => {
+    writeCurveRows(path, [curveRow, { ...curveRow, metric: "completions/mean_length" }]);
+    expect(await readCurveRows(path)).toEqual([curveRow, { ...curveRow, metric: "completions/mean_length" }]);
+  });
+});
+
+describe("prompt rows", () => {
+  it("come back as they were, tiny masses and missing exact ones included", async () => {
+    const rows = [promptRow(), promptRow({ rung: 11, exactMass: 0.970_000_000_000_001, pathMass: 5e-324 })];
+    writePromptRows(path, rows);
+    expect(await readPromptRows(path)).toEqual(rows);
+  });
+
+  it("may be none", async () => {
+    writePromptRows(path, []);
+    expect(await readPromptRows(path)).toEqual([]);
+  });
+
+  it("are refused, by name, when cut anywhere or foreign", async () => {
+    writePromptRows(
+      path,
+      Array.from({ length: 40 }, (_, prompt) => promptRow({ prompt })),
+    );
+    const whole = readFileSync(path);
+    for (const length of [0, 3, 50, whole.length - 1]) {
+      writeFileSync(path, whole.subarray(0, length));
+      await expect(readPromptRows(path)).rejects.toThrow(`${path}: expected a whole Parquet file`);
+    }
+    writeFileSync(path, Buffer.concat([whole.subarray(0, 60), whole.subarray(90)]));
+    await expect(readPromptRows(path)).rejects.toThrow(path);
+  });
+});
+
+describe("danfojs", () => {
+  it("reads rows as they are into a DataFrame", async () => {
+    await import("../../src/tensor/load"); // Node 23 and later need what it defines
+    const { DataFrame } = await import("danfojs-node");
+    const rows = [row({ value: 0.25 }), tuned("length", { value: 0.75, rung: "" })];
+    const frame = new DataFrame(rows);
+    expect(frame.shape).toEqual([2, 25]);
+    expect(frame.column("value").mean()).toBe(0.5);
+  });
+});

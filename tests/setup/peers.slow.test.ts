@@ -1,0 +1,25 @@
+/** With the peers installed (`npm run bench` does it), one cell of each kind is checked and measured for a moment. */
+
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { measure } from "../../src/bench/measure";
+import { workloads } from "../../src/bench/workloads";
+
+const root = join(__dirname, "..", "..");
+const { missing } = createRequire(__filename)("../../src/setup/peers.cjs") as { missing: (place: object) => boolean };
+
+describe.skipIf(missing({ root }))("the peers", () => {
+  it.each(["train-w32-b64", "generate-64", "grpo-step"])(
+    "compute the same as ours, and are timed: %s",
+    async (id) => {
+      const all = workloads().find((each) => each.id === id)!;
+      const sides = all.sides.filter(({ peer }) => peer !== "torch.compile"); // half a minute of compiling
+      const workload = { ...all, sides };
+      const measured = await measure(workload, { root, threads: 1, rounds: 1, seconds: 0.01 });
+      expect(measured.map(({ peer }) => peer)).toEqual(sides.map(({ peer }) => peer));
+      measured.forEach(({ values }) => expect(values[0]).toBeGreaterThan(0));
+    },
+    300_000,
+  );
+});

@@ -1,0 +1,31 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { directoryWith } from "./load";
+
+const bench = join(__dirname, "..", "..", "src", "bench");
+const { missing } = createRequire(__filename)("../../src/setup/peers.cjs") as { missing: (place: object) => boolean };
+
+describe("the peers' venv", () => {
+  it("is missing where there is none, and where it was made from something else", () => {
+    expect(missing({ root: directoryWith() })).toBe(true);
+    const stamp = { ".cache/bench/venv/grpo-origin.json": JSON.stringify({ contents: "of yesterday" }) };
+    expect(missing({ root: directoryWith(stamp) })).toBe(true);
+  });
+
+  it("is locked: a hash for each package, nothing that only a GPU needs, no registry's address", () => {
+    const lock = readFileSync(join(bench, "requirements.txt"), "utf8");
+    const packages = lock.split(/^(?=[a-z])/m).slice(1);
+    expect(packages.length).toBeGreaterThan(40);
+    packages.forEach((text) => expect(text).toMatch(/^\S+==\S+.*\\\n {4}--hash=sha256:[0-9a-f]{64}/));
+    expect(lock).not.toMatch(/^(nvidia|cuda|triton)/m);
+    expect(lock).not.toContain("://");
+  });
+
+  it("holds every package that the benchmark asks for by name", () => {
+    const asked = readFileSync(join(bench, "requirements.in"), "utf8").match(/^[a-z]+$/gm)!;
+    const lock = readFileSync(join(bench, "requirements.txt"), "utf8");
+    asked.forEach((name) => expect(lock).toMatch(new RegExp(`^${name}==`, "m")));
+  });
+});
