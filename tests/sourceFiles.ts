@@ -1,6 +1,6 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { root } from "../src/results/places";
+import { root } from "../src/results/paths";
 
 /** Paths of all source files of the project, declarations left out, in order. */
 export function sourceFiles(directory = join(root, "src")): string[] {

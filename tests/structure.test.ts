@@ -2,7 +2,7 @@ import { basename, dirname, join, relative } from "node:path";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { importsOf } from "../src/common/imports";
-import { root } from "../src/results/places";
+import { root } from "../src/results/paths";
 import { sourceFiles } from "./sourceFiles";
 
 /** The rooms of src, from the ground up: each may import those before it. CONTRIBUTING.md says what each is for. */

@@ -2,7 +2,7 @@
 
 import { join } from "node:path";
 import { modelConfig, type ModelConfig } from "../model/config";
-import { initialParameters, parameterPlaces } from "../model/parameters";
+import { initialParameters, parameterLayout } from "../model/parameters";
 import { readSafetensors, writeSafetensors, type StoredTensor } from "../model/safetensors";
 import { deriveKey, Random } from "../common/random";
 import { createTestbed, type Example } from "../strings";
@@ -48,7 +48,7 @@ export function baseModel(root: string): string {
 
 /** Weights by name as one vector, in the order of `parameterPlaces`. */
 export function vectorOf(config: ModelConfig, tensors: Tensors): Float32Array {
-  const places = parameterPlaces(config);
+  const places = parameterLayout(config);
   const last = places[places.length - 1];
   const vector = new Float32Array(last.offset + last.size);
   for (const { name, offset } of places) vector.set(tensors[name].values, offset);
@@ -58,7 +58,7 @@ export function vectorOf(config: ModelConfig, tensors: Tensors): Float32Array {
 function untrained(width: number): Tensors {
   const config = configOf(width);
   const vector = initialParameters(config, 1);
-  const entries = parameterPlaces(config).map(({ name, shape, offset, size }): [string, StoredTensor] => [
+  const entries = parameterLayout(config).map(({ name, shape, offset, size }): [string, StoredTensor] => [
     name,
     { shape, values: vector.slice(offset, offset + size) },
   ]);

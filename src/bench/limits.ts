@@ -2,7 +2,7 @@
 
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { root } from "../results/places";
+import { root } from "../results/paths";
 import { readJson } from "../common/files";
 import type { BenchRow } from "./rows";
 

@@ -10,7 +10,7 @@
 import { existsSync } from "node:fs";
 import { dirname } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
-import { root } from "../results/places";
+import { root } from "../results/paths";
 import { drawFigures } from "../figures";
 import { chartsOf } from "./charts";
 import { rowsOf } from "./judge";

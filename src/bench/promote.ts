@@ -2,7 +2,7 @@
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { root } from "../results/places";
+import { root } from "../results/paths";
 import { drawFigures } from "../figures/files/save";
 import { committedCharts } from "./charts";
 import { writeAtomically } from "../common/files";

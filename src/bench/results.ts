@@ -4,7 +4,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { fingerprint } from "../common/fingerprint";
-import { root } from "../results/places";
+import { root } from "../results/paths";
 import { sourcesFingerprint } from "../experiments/runs/sources";
 import { thisMachine, type Machine } from "../results/provenance";
 import { readJson, sha256OfFile, writeAtomically } from "../common/files";

@@ -11,7 +11,7 @@ import { findingsOf } from "../report/findings";
 import { findingsText } from "../report/findingsText";
 import { readChosen, type Choice } from "../results/choice";
 import { markDone } from "../experiments/runs/doneMarkers";
-import { committedPlace, root, runsPlace } from "../results/places";
+import { committedDirectory, root, runsDirectory } from "../results/paths";
 import { planOf } from "../experiments/plan/plan";
 import { jobNamed, type Job } from "../experiments/plan/jobs";
 import { estimateText, powerText, standingText, studiesText } from "../experiments/plan/text";
@@ -45,8 +45,10 @@ export async function printPlan(name: string, { json = false, jobs = false } = {
     printJson(plan);
     return;
   }
-  const pilot = existsSync(committedPlace(quick.name)) ? (await readResults(committedPlace(quick.name))).rows : [];
-  const isWhole = (job: Job) => isDone(runsPlace(name), protocol, job);
+  const pilot = existsSync(committedDirectory(quick.name))
+    ? (await readResults(committedDirectory(quick.name))).rows
+    : [];
+  const isWhole = (job: Job) => isDone(runsDirectory(name), protocol, job);
   const parts = [estimateText(plan), studiesText(plan), standingText(plan, isWhole, jobs)];
   parts.push(powerText(powerOf(plan, pilot), quick.name));
   print(parts.filter(Boolean).join("\n"));
@@ -56,7 +58,7 @@ export async function printPlan(name: string, { json = false, jobs = false } = {
 export async function runNamed(protocolName: string, id: string): Promise<void> {
   const protocol = protocolNamed(protocolName);
   const job = jobNamed(planOf(protocol), id);
-  const directory = runsPlace(protocolName);
+  const directory = runsDirectory(protocolName);
   const onRun = (run: string, outcome: string) => process.stderr.write(`${run}: ${outcome}\n`);
   await runJob(protocol, job, directory, { onRun, signal: stopSignal() });
   markDone(directory, job);
@@ -68,7 +70,7 @@ export async function runNamed(protocolName: string, id: string): Promise<void> 
 
 /** What shows the collected rows of one's own runs. */
 function howToSee(protocol: string): string {
-  const place = relative(root, runsPlace(protocol));
+  const place = relative(root, runsDirectory(protocol));
   return `npx origin findings --own --protocol ${protocol}, or GRPO_ORIGIN_RESULTS=${place} npm run lab`;
 }
 
@@ -84,7 +86,7 @@ function stopSignal(): AbortSignal {
 export async function collectNamed(name: string, partial = false): Promise<void> {
   const protocol = protocolNamed(name);
   const plan = planOf(protocol);
-  const directory = runsPlace(name);
+  const directory = runsDirectory(name);
   const jobs = partial ? plan.jobs.filter((job) => isDone(directory, protocol, job)) : plan.jobs;
   const place = relative(root, directory);
   if (jobs.length === 0)
@@ -101,7 +103,7 @@ export async function collectNamed(name: string, partial = false): Promise<void>
 /** Takes the committed rows of a protocol for runs of one's own. */
 export async function adoptNamed(name: string): Promise<void> {
   const protocol = protocolNamed(name);
-  const { laid, kept } = await adopt(protocol, committedPlace(name), runsPlace(name));
+  const { laid, kept } = await adopt(protocol, committedDirectory(name), runsDirectory(name));
   const own = kept.length > 0 ? `; ${kept.length} stood there before, and are kept as they are` : "";
   print(`data/runs/${name}: laid out ${laid.length} of ${planOf(protocol).jobs.length} jobs as committed${own}`);
 }
@@ -120,7 +122,7 @@ export async function drawChosen(choice: Choice, { html = false } = {}): Promise
 /** Runs what is missing of the protocol spike and compares; exit code 1 where a number is outside. */
 export async function printComparison(json?: boolean): Promise<void> {
   await runProtocol("spike", { rowsOnly: true });
-  const comparison = compareWithTestbed(await readResults(runsPlace("spike")));
+  const comparison = compareWithTestbed(await readResults(runsDirectory("spike")));
   if (json) printJson(comparison);
   else print(comparisonText(comparison));
   if (comparison.some((line) => !line.within)) process.exitCode = 1;
@@ -141,7 +143,7 @@ export async function promoteNamed(protocol: string, partial = false): Promise<v
 
 /** Writes a run's model as a directory that the library transformers loads. */
 export function exportNamed(protocol: string, run: string, to: string): void {
-  const modelType = exportRun(protocolNamed(protocol), runsPlace(protocol), run, to);
+  const modelType = exportRun(protocolNamed(protocol), runsDirectory(protocol), run, to);
   print(
     `${to}: ${run} as ${modelType}; in Python: transformers.pipeline("text-generation", model=${JSON.stringify(to)})`,
   );

@@ -37,7 +37,7 @@ export function writeAtomically(path: string, data: string | Uint8Array): void {
 }
 
 /** Removes what {@link writeAtomically} staged in `directory` when it was killed. No other process may write there. */
-export function removeStaged(directory: string): void {
+export function removeTemporary(directory: string): void {
   for (const name of readdirSync(directory)) if (/^\..*\.\d+\.partial$/.test(name)) rmSync(join(directory, name));
 }
 

@@ -75,7 +75,7 @@ export function sharpeningOfRung(
 }
 
 /** A completion that the base policy gave to a prompt. */
-interface Said {
+interface Sample {
   prompt: number;
   completion: number[];
   correct: boolean;
@@ -116,8 +116,8 @@ function sayings<P extends Problem>(
   problems: readonly P[],
   { samples, seed, split = "test", draws = "" }: EvaluationOptions,
   { name, completionLength, isCorrect }: Examination<P>,
-): Said[] {
-  const said = new Map<string, Said>();
+): Sample[] {
+  const said = new Map<string, Sample>();
   const prompts = problems.map(({ prompt }) => prompt);
   const maxLength = completionLength + spareTokens;
   const stream = `sharpening/${name}/${split}/${draws}`;
@@ -131,7 +131,7 @@ function sayings<P extends Problem>(
   return [...said.values()];
 }
 
-function scoresOf(policy: EvaluatedPolicy, problems: readonly Problem[], said: readonly Said[]): number[] {
+function scoresOf(policy: EvaluatedPolicy, problems: readonly Problem[], said: readonly Sample[]): number[] {
   if (said.length === 0) return [];
   return sequenceScores(
     policy,

@@ -60,7 +60,7 @@ export function discovery(results: Results, training?: Training): Figure {
     const words = wordsOf(evidence, axis);
     if (words.length === 0) return [];
     const unseen = words.filter(({ placing }) => placing === 0);
-    const completions = evidence.training.completionsPerWord(words[0].run, axis);
+    const completions = evidence.training.completionsPerSequence(words[0].run, axis);
     const gain = described(measured(measures, "H2a", evidence, axis));
     return [{ axis, words, unseen, completions, reach: reachOf(unseen, completions), gain }];
   });

@@ -5,7 +5,7 @@ import type { NamedTensors } from "../tensor/namedTensors";
 import type { ModelConfig } from "./config";
 
 /** One parameter's place in the flat vector that holds them all. */
-export interface ParameterPlace {
+export interface ParameterSlot {
   name: string;
   shape: number[];
   offset: number;
@@ -13,7 +13,7 @@ export interface ParameterPlace {
   initial: "normal" | "zeros" | "ones";
 }
 
-type Entry = [name: string, shape: number[], initial: ParameterPlace["initial"]];
+type Entry = [name: string, shape: number[], initial: ParameterSlot["initial"]];
 
 /**
  * All parameters of a model, in the order in which they stand in the flat vector.
@@ -21,7 +21,7 @@ type Entry = [name: string, shape: number[], initial: ParameterPlace["initial"]]
  * The optimiser and the checkpoint see one vector; the forward pass sees names. One vector halves the
  * nodes of a captured training step, for AdamW and clipping are each a handful of operations on it.
  */
-export function parameterPlaces(config: ModelConfig): ParameterPlace[] {
+export function parameterLayout(config: ModelConfig): ParameterSlot[] {
   const { vocabularySize, layers, width, context, positions } = config;
   const entries: Entry[] = [["embedding.weight", [vocabularySize, width], "normal"]];
   if (positions === "learned") entries.push(["positions.weight", [context, width], "normal"]);
@@ -59,7 +59,7 @@ function blockEntries(prefix: string, { width, feedForwardFactor, attentionBias 
 
 /** Number of parameters. */
 export function parameterCount(config: ModelConfig): number {
-  const last = parameterPlaces(config).at(-1)!;
+  const last = parameterLayout(config).at(-1)!;
   return last.offset + last.size;
 }
 
@@ -67,7 +67,7 @@ export function parameterCount(config: ModelConfig): number {
 export function initialParameters(config: ModelConfig, seed: number): Float32Array {
   const vector = new Float32Array(parameterCount(config));
   const random = new Random(deriveKey(seed, "initial parameters", 0));
-  for (const { offset, size, initial } of parameterPlaces(config)) {
+  for (const { offset, size, initial } of parameterLayout(config)) {
     const part = vector.subarray(offset, offset + size);
     if (initial === "ones") part.fill(1);
     if (initial === "normal") for (let i = 0; i < size; i++) part[i] = config.initialScale * normal(random);
@@ -83,13 +83,13 @@ function normal(random: Random): number {
 /** The flat vector as named tensors. vector: [parameters] */
 export function unflatten(config: ModelConfig, vector: Tensor1D): NamedTensors {
   const named: NamedTensors = {};
-  for (const { name, shape, offset, size } of parameterPlaces(config)) {
+  for (const { name, shape, offset, size } of parameterLayout(config)) {
     named[name] = vector.slice(offset, size).reshape(shape);
   }
   return named;
 }
 
-/** Named tensors as the flat vector, in the order of {@link parameterPlaces}: [parameters] */
+/** Named tensors as the flat vector, in the order of {@link parameterLayout}: [parameters] */
 export function flatten(config: ModelConfig, named: NamedTensors): Tensor1D {
-  return tf.concat1d(parameterPlaces(config).map(({ name }) => (named[name] as Tensor).flatten() as Tensor1D));
+  return tf.concat1d(parameterLayout(config).map(({ name }) => (named[name] as Tensor).flatten() as Tensor1D));
 }

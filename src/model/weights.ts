@@ -1,5 +1,5 @@
 import { modelConfig, type ModelConfig } from "./config";
-import { parameterPlaces } from "./parameters";
+import { parameterLayout } from "./parameters";
 import { Policy } from "./policy";
 import { readSafetensors, writeSafetensors, type StoredTensor } from "./safetensors";
 
@@ -36,7 +36,7 @@ function storedConfig(path: string, json: string): ModelConfig {
 }
 
 function namedParameters(config: ModelConfig, vector: Float32Array): Record<string, StoredTensor> {
-  const entries = parameterPlaces(config).map(({ name, shape, offset, size }): [string, StoredTensor] => [
+  const entries = parameterLayout(config).map(({ name, shape, offset, size }): [string, StoredTensor] => [
     name,
     { shape, values: vector.slice(offset, offset + size) },
   ]);
@@ -44,7 +44,7 @@ function namedParameters(config: ModelConfig, vector: Float32Array): Record<stri
 }
 
 function joinParameters(path: string, config: ModelConfig, tensors: Record<string, StoredTensor>): Float32Array {
-  const places = parameterPlaces(config);
+  const places = parameterLayout(config);
   const vector = new Float32Array(places.reduce((sum, { size }) => sum + size, 0));
   for (const { name, shape, offset } of places) {
     const stored = tensors[name];

@@ -5,7 +5,7 @@ import { existsSync } from "node:fs";
 import { join, relative } from "node:path";
 import { allFigures, drawFigures, type Figure } from "../figures";
 import { announceChosen, readChosen, type Choice } from "../results/choice";
-import { root, runsPlace } from "../results/places";
+import { root, runsDirectory } from "../results/paths";
 import { writeReportBeside } from "./write";
 
 /**
@@ -19,7 +19,7 @@ export async function drawResults(
 ): Promise<void> {
   const results = await readChosen(choice);
   const shown = { ...allFigures(results), ...others };
-  const directory = choice.own ? join(runsPlace(results.protocol), "figures") : join(root, "figures");
+  const directory = choice.own ? join(runsDirectory(results.protocol), "figures") : join(root, "figures");
   const formats = ["json", "svg", "png", ...(html ? ["html" as const] : [])] as const;
   const { written, skipped } = await drawFigures(shown, directory, { formats: [...formats] });
   written.push(writeReportBeside(results, directory));

@@ -8,7 +8,7 @@ import type { Figure } from "../figures/plot/figure";
 import { plotlyHead, plotlyPlace } from "../figures/files/html";
 import { closeRenderer, findBrowser, howToGetBrowser, render } from "../figures/files/render";
 import { readChosen, type Choice } from "../results/choice";
-import { root, runsPlace } from "../results/places";
+import { root, runsDirectory } from "../results/paths";
 import { reportOf, type Report } from "./report";
 import { reportHtml } from "./html";
 import { reportMarkdown } from "./markdown";
@@ -21,7 +21,7 @@ import type { Results } from "../results/rows";
  */
 export async function writeReport(choice: Choice, to?: string): Promise<void> {
   const read = await readChosen(choice);
-  const directory = to ?? join(runsPlace(read.protocol), choice.own ? "report" : "report-of-committed");
+  const directory = to ?? join(runsDirectory(read.protocol), choice.own ? "report" : "report-of-committed");
   for (const path of await writeReportOf(read, directory)) process.stdout.write(`${relative(root, path)}\n`);
 }
 

@@ -3,7 +3,7 @@
 import { estimateBase, estimateTraining } from "../experiments/plan/costs";
 import { planOf } from "../experiments/plan/plan";
 import type { Protocol } from "../experiments/protocols/protocol";
-import { isRunWhole } from "../experiments/runs/completed";
+import { isRunComplete } from "../experiments/runs/completed";
 
 interface ExpectedRun {
   isWhole: () => boolean;
@@ -28,7 +28,7 @@ export class Progress {
   ) {
     this.runs = planOf(protocol).jobs.flatMap((job) =>
       [job.base, ...job.runs].map((run) => ({
-        isWhole: () => isRunWhole(directory, protocol, job, run),
+        isWhole: () => isRunComplete(directory, protocol, job, run),
         ...("rl" in run ? estimateTraining(job.base, run) : estimateBase(run)),
       })),
     );

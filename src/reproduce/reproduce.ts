@@ -9,12 +9,12 @@ import { mkdirSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join, relative } from "node:path";
 import { writeAtomically } from "../common/files";
-import { holdDirectory } from "../common/hold";
+import { lockDirectory } from "../common/lock";
 import { findingsOf } from "../report/findings";
 import { findingsText } from "../report/findingsText";
 import { readChosen } from "../results/choice";
 import { dropPartialTables, unmarkBroken } from "../experiments/runs/doneMarkers";
-import { root, runsPlace } from "../results/places";
+import { root, runsDirectory } from "../results/paths";
 import { planOf } from "../experiments/plan/plan";
 import { type Plan } from "../experiments/plan/jobs";
 import { durationText, estimateText } from "../experiments/plan/text";
@@ -49,8 +49,8 @@ export async function reproduce(name: string, options: ReproduceOptions = {}): P
     if (error instanceof DrawingError) await printFindings(name);
     throw error;
   }
-  const place = relative(root, runsPlace(name));
-  if (!readProvenance(runsPlace(name))) {
+  const place = relative(root, runsDirectory(name));
+  if (!readProvenance(runsDirectory(name))) {
     process.stderr.write(`\nNo rows were made, as Snakemake was asked; it says more in ${place}/logs/snakemake.log\n`);
     return;
   }
@@ -72,11 +72,11 @@ async function printFindings(protocol: string): Promise<void> {
 export async function runProtocol(name: string, options: ReproduceOptions = {}): Promise<string> {
   const protocol = protocolNamed(name);
   const plan = planOf(protocol);
-  const directory = runsPlace(name);
+  const directory = runsDirectory(name);
   const cores = options.cores ?? availableParallelism();
   announce(plan, cores, directory);
   mkdirSync(join(directory, "logs"), { recursive: true });
-  const release = holdDirectory(directory);
+  const release = lockDirectory(directory);
   try {
     writeAtomically(join(directory, "plan.json"), `${JSON.stringify(plan, null, 2)}\n`);
     unmarkBroken(directory, protocol, plan);

@@ -3,7 +3,7 @@
 import { spawn } from "node:child_process";
 import { closeSync, existsSync, openSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { root } from "../results/places";
+import { root } from "../results/paths";
 
 /**
  * Clears the lock that a killed Snakemake left in `directory`. The caller holds the directory, so that no other command

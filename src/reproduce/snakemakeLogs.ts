@@ -2,7 +2,7 @@
 
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join, relative } from "node:path";
-import { root } from "../results/places";
+import { root } from "../results/paths";
 
 /** All rows stand; figures or notebooks failed. */
 export class DrawingError extends Error {}

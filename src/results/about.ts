@@ -14,14 +14,14 @@ import type { Results } from "./rows";
  */
 export function aboutText({ protocol, about }: Pick<Results, "protocol" | "about">): string {
   if (!about) return `Protocol ${protocol}.`;
-  const { jobs, plannedJobs, place, changed } = about;
+  const { jobs, plannedJobs, directory: place, changed } = about;
   const settings = changed ? "; its settings are not those of the committed results" : "";
   return `${ownerOf(place, protocol)}, ${place}: ${jobs} of ${plannedJobs} jobs of protocol ${protocol}${settings}.`;
 }
 
 /** Whether results were read from where this machine's runs are collected. */
 export function isOwn({ protocol, about }: Pick<Results, "protocol" | "about">): boolean {
-  return about?.place === `data/runs/${protocol}`;
+  return about?.directory === `data/runs/${protocol}`;
 }
 
 function ownerOf(place: string, protocol: string): string {

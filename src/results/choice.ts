@@ -4,8 +4,8 @@
  */
 
 import { aboutText } from "./about";
-import { runsPlace } from "./places";
-import { aboutPlace, placeOfCommitted, readResults, requireProvenance } from "./read";
+import { runsDirectory } from "./paths";
+import { aboutDirectory, findCommitted, readResults, requireProvenance } from "./read";
 import type { Results } from "./rows";
 
 export interface Choice {
@@ -17,8 +17,8 @@ export interface Choice {
 
 /** The directory of these results. Throws an Error that names the step that would make them. */
 export function chosenDirectory({ protocol, own = false }: Choice): string {
-  if (!own) return placeOfCommitted(protocol);
-  const place = runsPlace(protocol ?? "quick");
+  if (!own) return findCommitted(protocol);
+  const place = runsDirectory(protocol ?? "quick");
   requireProvenance(place);
   return place;
 }
@@ -26,7 +26,7 @@ export function chosenDirectory({ protocol, own = false }: Choice): string {
 /** The same, and says on standard error which results they are and how much of the protocol they hold. */
 export function announceChosen(choice: Choice): string {
   const place = chosenDirectory(choice);
-  process.stderr.write(`${aboutText(aboutPlace(place))}\n`);
+  process.stderr.write(`${aboutText(aboutDirectory(place))}\n`);
   return place;
 }
 

@@ -6,7 +6,7 @@ import { basename, join } from "node:path";
 import { z } from "zod";
 import { sha256OfFile, writeAtomically } from "../common/files";
 import { readChecked } from "../common/validate";
-import { committedPlace, provenanceName, runsPlace, tableNames } from "./places";
+import { committedDirectory, provenanceName, runsDirectory, tableNames } from "./paths";
 
 /** What a run was made by; equal for runs that should be equal to the bit. */
 export const machineSchema = z.object({
@@ -115,15 +115,16 @@ export function readProvenance(directory: string): Provenance | undefined {
 /** A protocol's own place holds no other protocol's results. */
 function schemaFor(directory: string) {
   const name = basename(directory);
-  if (directory !== committedPlace(name) && directory !== runsPlace(name)) return schema;
+  if (directory !== committedDirectory(name) && directory !== runsDirectory(name)) return schema;
   return schema.refine(({ protocol }) => protocol === name, { path: ["protocol"], error: `expected ${name}` });
 }
 
 /** What gives a directory of results its provenance again. */
 function remedyFor(directory: string): string {
   const protocol = basename(directory);
-  if (directory === committedPlace(protocol)) return `; \`git restore data/${protocol}\` brings back what is committed`;
-  if (directory === runsPlace(protocol)) return `; \`npx origin collect --protocol ${protocol}\` writes it anew`;
+  if (directory === committedDirectory(protocol))
+    return `; \`git restore data/${protocol}\` brings back what is committed`;
+  if (directory === runsDirectory(protocol)) return `; \`npx origin collect --protocol ${protocol}\` writes it anew`;
   return "";
 }
 

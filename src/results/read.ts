@@ -2,7 +2,7 @@
 
 import { existsSync } from "node:fs";
 import { basename, join, relative, resolve } from "node:path";
-import { committedPlace, root, runsPlace, tableNames } from "./places";
+import { committedDirectory, root, runsDirectory, tableNames } from "./paths";
 import { readProvenance, requireIntact, type Provenance } from "./provenance";
 import type { About, Results } from "./rows";
 import { readCurveRows, readPromptRows, readResultRows } from "./tables";
@@ -17,14 +17,14 @@ const bySize = ["paper", "quick"];
  */
 export async function results(protocol?: string): Promise<Results> {
   const named = process.env.GRPO_ORIGIN_RESULTS;
-  return readResults(named && !protocol ? resolve(root, named) : placeOfCommitted(protocol));
+  return readResults(named && !protocol ? resolve(root, named) : findCommitted(protocol));
 }
 
 /** All tables in a protocol's directory, checked against its provenance.json. */
 export async function readResults(directory: string): Promise<Results> {
   requireIntact(directory, requireProvenance(directory));
   return {
-    ...aboutPlace(directory),
+    ...aboutDirectory(directory),
     rows: await readResultRows(join(directory, tableNames.rows)),
     prompts: await readPromptRows(join(directory, tableNames.prompts)),
     curves: await readCurveRows(join(directory, tableNames.curves)),
@@ -34,7 +34,7 @@ export async function readResults(directory: string): Promise<Results> {
 /** The provenance in a directory of results. Throws an Error that names the step that would make it. */
 export function requireProvenance(directory: string): Provenance {
   const provenance = readProvenance(directory);
-  const place = placeText(directory);
+  const place = directoryText(directory);
   const protocol = basename(directory);
   if (provenance) return provenance;
   if (existsSync(join(directory, "runs")))
@@ -43,7 +43,7 @@ export function requireProvenance(directory: string): Provenance {
         `\`npx origin collect --protocol ${protocol} --partial\` merges those of the jobs that are whole`,
     );
   const advice =
-    directory === runsPlace(protocol) ? `; \`npx origin reproduce --protocol ${protocol}\` makes them` : "";
+    directory === runsDirectory(protocol) ? `; \`npx origin reproduce --protocol ${protocol}\` makes them` : "";
   throw new Error(`${place}: expected the results of a protocol, found no provenance.json${advice}`);
 }
 
@@ -51,7 +51,7 @@ export function requireProvenance(directory: string): Provenance {
  * Where the committed results stand: those of `protocol`, and of no other in its place; without it those of the largest
  * protocol that is committed. Whole or not. Throws an Error that names where it looked.
  */
-export function placeOfCommitted(protocol?: string, placeOf = committedPlace): string {
+export function findCommitted(protocol?: string, placeOf = committedDirectory): string {
   if (!protocol) return largestCommitted(placeOf);
   if (readProvenance(placeOf(protocol))) return placeOf(protocol);
   throw new Error(
@@ -60,22 +60,22 @@ export function placeOfCommitted(protocol?: string, placeOf = committedPlace): s
   );
 }
 
-function largestCommitted(placeOf: typeof committedPlace): string {
+function largestCommitted(placeOf: typeof committedDirectory): string {
   const largest = bySize.map(placeOf).find((place) => readProvenance(place));
   if (largest) return largest;
   throw new Error(`results: found none in ${bySize.map((name) => `data/${name}`).join(", ")}`);
 }
 
 /** The protocol of the results in a directory, and how much of it they hold. Throws as `requireProvenance` does. */
-export function aboutPlace(directory: string): { protocol: string; about: About } {
+export function aboutDirectory(directory: string): { protocol: string; about: About } {
   const { protocol, protocolHash, jobs, plannedJobs } = requireProvenance(directory);
-  const committed = readProvenance(committedPlace(protocol));
+  const committed = readProvenance(committedDirectory(protocol));
   const changed = committed !== undefined && committed.protocolHash !== protocolHash;
-  const about = { jobs: Object.keys(jobs).length, plannedJobs, place: placeText(directory), changed };
+  const about = { jobs: Object.keys(jobs).length, plannedJobs, directory: directoryText(directory), changed };
   return { protocol, about };
 }
 
-function placeText(directory: string): string {
+function directoryText(directory: string): string {
   const inside = relative(root, directory);
   return inside.startsWith("..") ? directory : inside;
 }

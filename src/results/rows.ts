@@ -107,7 +107,7 @@ export interface About {
   /** Jobs of the protocol that they were collected under. */
   plannedJobs: number;
   /** Directory, from the project's root where it is inside. */
-  place: string;
+  directory: string;
   /** The protocol had other settings than that of the committed results of this name. */
   changed: boolean;
 }

@@ -7,55 +7,55 @@ const { hashOf, readStamp, writeStamp } = require("./stamps.cjs");
 const { watch } = require("./watch.cjs");
 const { wheelHere, missing: libraryMissing } = require("./tensorflow.cjs");
 
-const stampOf = (places) => path.join(places.binding, "grpo-origin.json");
-const keptIn = (places) => path.join(places.binding, "tfjs_binding.node");
+const stampOf = (paths) => path.join(paths.binding, "grpo-origin.json");
+const keptIn = (paths) => path.join(paths.binding, "tfjs_binding.node");
 
 /** Names everything that the compiled binding depends on. Node-API's ABI is the same in every Node: no version of it. */
-function keyOf(places) {
-  const sources = path.join(places.tfjs, "binding");
+function keyOf(paths) {
+  const sources = path.join(paths.tfjs, "binding");
   const texts = fs
     .readdirSync(sources)
     .sort()
     .map((name) => fs.readFileSync(path.join(sources, name)));
-  const headers = fs.readFileSync(path.join(places.nodeModules, "node-api-headers", "package.json"));
+  const headers = fs.readFileSync(path.join(paths.nodeModules, "node-api-headers", "package.json"));
   return hashOf(process.platform, process.arch, wheelHere ? wheelHere.sha256 : "", headers, ...texts);
 }
 
 const hashOfFile = (file) => (fs.existsSync(file) ? hashOf(fs.readFileSync(file)) : undefined);
 
 /** Why the binding cannot be relied on, or undefined where it can. */
-function missing(places) {
-  const stamp = readStamp(stampOf(places));
-  if (!stamp || !fs.existsSync(places.tfjs) || stamp.key !== keyOf(places)) return "not built";
-  if (hashOfFile(places.bindingInUse) !== stamp.sha256) return "not in node_modules";
+function missing(paths) {
+  const stamp = readStamp(stampOf(paths));
+  if (!stamp || !fs.existsSync(paths.tfjs) || stamp.key !== keyOf(paths)) return "not built";
+  if (hashOfFile(paths.bindingInUse) !== stamp.sha256) return "not in node_modules";
   return stamp.tried.includes(process.versions.modules)
     ? undefined
     : `not yet tried with Node ${process.versions.node}`;
 }
 
 /** Takes the kept binding, else compiles one, else asks tfjs-node's own installation; then tries it. */
-async function mend(places, tools) {
-  const key = keyOf(places);
-  const stamp = readStamp(stampOf(places));
-  const isKept = stamp?.key === key && hashOfFile(keptIn(places)) === stamp.sha256;
-  if (isKept) copyWhole(keptIn(places), places.bindingInUse);
-  else await build(places, tools);
+async function mend(paths, tools) {
+  const key = keyOf(paths);
+  const stamp = readStamp(stampOf(paths));
+  const isKept = stamp?.key === key && hashOfFile(keptIn(paths)) === stamp.sha256;
+  if (isKept) copyWhole(keptIn(paths), paths.bindingInUse);
+  else await build(paths, tools);
   tools.progress.update("multiplying two matrices");
-  await tryIt(places, tools);
+  await tryIt(paths, tools);
   const tried = isKept ? stamp.tried.filter((abi) => abi !== process.versions.modules) : [];
-  writeStamp(stampOf(places), {
+  writeStamp(stampOf(paths), {
     key,
-    sha256: hashOfFile(places.bindingInUse),
+    sha256: hashOfFile(paths.bindingInUse),
     tried: [...tried, process.versions.modules],
   });
 }
 
-async function build(places, tools) {
-  fs.rmSync(stampOf(places), { force: true });
-  fs.rmSync(keptIn(places), { force: true });
-  const compiler = wheelHere && libraryMissing(places) === undefined ? findCompiler() : undefined;
-  const whyNot = compiler ? await compile(places, compiler.command, tools) : noCompiler();
-  if (whyNot) await installStock(places, tools, whyNot);
+async function build(paths, tools) {
+  fs.rmSync(stampOf(paths), { force: true });
+  fs.rmSync(keptIn(paths), { force: true });
+  const compiler = wheelHere && libraryMissing(paths) === undefined ? findCompiler() : undefined;
+  const whyNot = compiler ? await compile(paths, compiler.command, tools) : noCompiler();
+  if (whyNot) await installStock(paths, tools, whyNot);
 }
 
 const noCompiler = () =>
@@ -64,20 +64,20 @@ const noCompiler = () =>
     : `there is no current TensorFlow for ${process.platform} on ${process.arch}`;
 
 /** Compiles into .cache and copies into node_modules. Resolves to why it failed, undefined where it did not. */
-async function compile(places, command, { run, progress }) {
-  const staged = `${keptIn(places)}.partial`;
-  fs.mkdirSync(places.binding, { recursive: true });
-  const args = compileArguments(places, wheelHere.libraries, staged);
-  const env = { ...process.env, TMPDIR: places.binding };
+async function compile(paths, command, { run, progress }) {
+  const staged = `${keptIn(paths)}.partial`;
+  fs.mkdirSync(paths.binding, { recursive: true });
+  const args = compileArguments(paths, wheelHere.libraries, staged);
+  const env = { ...process.env, TMPDIR: paths.binding };
   try {
-    await watch(run(command, args, { cwd: places.tfjs, env }), () => progress.update("compiling"));
+    await watch(run(command, args, { cwd: paths.tfjs, env }), () => progress.update("compiling"));
   } catch (error) {
     const failure = explain(error, "compiling");
     if (/no space|cannot be written/.test(failure.why)) throw failure;
     return `the compiler failed: ${failure.why}`;
   }
-  fs.renameSync(staged, keptIn(places));
-  copyWhole(keptIn(places), places.bindingInUse);
+  fs.renameSync(staged, keptIn(paths));
+  copyWhole(keptIn(paths), paths.bindingInUse);
   return undefined;
 }
 
@@ -89,17 +89,17 @@ function copyWhole(source, destination) {
 }
 
 /** tfjs-node's own installation: an older TensorFlow and a binding made elsewhere, from a host that not all can reach. */
-async function installStock(places, { run, progress }, whyNot) {
-  const env = { ...process.env, PATH: `${path.join(places.nodeModules, ".bin")}${path.delimiter}${process.env.PATH}` };
-  fs.rmSync(places.bindingInUse, { force: true });
-  const work = run(process.execPath, ["scripts/install.js"], { cwd: places.tfjs, env });
+async function installStock(paths, { run, progress }, whyNot) {
+  const env = { ...process.env, PATH: `${path.join(paths.nodeModules, ".bin")}${path.delimiter}${process.env.PATH}` };
+  fs.rmSync(paths.bindingInUse, { force: true });
+  const work = run(process.execPath, ["scripts/install.js"], { cwd: paths.tfjs, env });
   const failure = await watch(work, () =>
     progress.update(`${whyNot.split("\n")[0]}; trying tfjs-node's own installation`),
   ).then(
     () => undefined,
     (error) => explain(error, "").why.split("\n")[0],
   );
-  if (!failure && fs.existsSync(places.bindingInUse)) return;
+  if (!failure && fs.existsSync(paths.bindingInUse)) return;
   throw new SetupFailure({
     what: "building TensorFlow's binding",
     why: `${whyNot}\n        and tfjs-node's own installation, which needs no compiler, failed: ${failure || "it left no binding"}`,
@@ -107,9 +107,9 @@ async function installStock(places, { run, progress }, whyNot) {
   });
 }
 
-async function tryIt(places, { run }) {
+async function tryIt(paths, { run }) {
   try {
-    return await run(process.execPath, [path.join(__dirname, "try-binding.cjs")], { cwd: places.root });
+    return await run(process.execPath, [path.join(__dirname, "try-binding.cjs")], { cwd: paths.root });
   } catch (error) {
     throw new SetupFailure({
       what: "loading TensorFlow's binding",

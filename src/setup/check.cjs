@@ -4,22 +4,22 @@ const path = require("node:path");
 const { attached } = require("./attached.cjs");
 const { environment } = require("./environment.cjs");
 
-const bin = (places, name, file) => [process.execPath, path.join(places.nodeModules, name, file)];
+const bin = (paths, name, file) => [process.execPath, path.join(paths.nodeModules, name, file)];
 
-function checks(places) {
+function checks(paths) {
   const vitest = [
-    ...bin(places, "vitest", "vitest.mjs"),
+    ...bin(paths, "vitest", "vitest.mjs"),
     "run",
     "--config",
     "tests/vitest.config.mts",
     "--passWithNoTests",
   ];
   return {
-    types: { command: [...bin(places, "typescript", "bin/tsc"), "--noEmit", "-p", "."] },
+    types: { command: [...bin(paths, "typescript", "bin/tsc"), "--noEmit", "-p", "."] },
     lint: {
-      command: [...bin(places, "eslint", "bin/eslint.js"), "--config", "src/setup/eslint.config.mjs", "src", "tests"],
+      command: [...bin(paths, "eslint", "bin/eslint.js"), "--config", "src/setup/eslint.config.mjs", "src", "tests"],
     },
-    format: { command: [...bin(places, "prettier", "bin/prettier.cjs"), "--check", "--log-level", "warn", "."] },
+    format: { command: [...bin(paths, "prettier", "bin/prettier.cjs"), "--check", "--log-level", "warn", "."] },
     "fast tests": { command: [...vitest, "--exclude", "**/*.slow.test.ts"], counts: "vitest" },
     "slow tests": { command: [...vitest, ".slow.test.ts"], counts: "vitest" },
     notebooks: {
@@ -30,7 +30,7 @@ function checks(places) {
 }
 
 /** Runs a command with its output shown; resolves to its exit code and what it wrote to standard output. */
-async function show(command, places) {
+async function show(command, paths) {
   let output = "";
   const onStart = (child) =>
     child.stdout.on("data", (text) => {
@@ -38,7 +38,7 @@ async function show(command, places) {
       process.stdout.write(text);
     });
   const stdio = ["ignore", "pipe", "inherit"];
-  const code = await attached(command, { cwd: places.root, env: environment(places), stdio, onStart });
+  const code = await attached(command, { cwd: paths.root, env: environment(paths), stdio, onStart });
   return { code, output };
 }
 
@@ -58,12 +58,12 @@ function countOfLines(output, code) {
   return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
 }
 
-async function runCheck(name, { command, counts }, places) {
+async function runCheck(name, { command, counts }, paths) {
   console.log(`\n== ${name}`);
-  const report = path.join(places.cache, `${name.replace(" ", "-")}.json`);
+  const report = path.join(paths.cache, `${name.replace(" ", "-")}.json`);
   fs.rmSync(report, { force: true });
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
-  const { code, output } = await show(counts === "vitest" ? [...command, ...reporters] : command, places);
+  const { code, output } = await show(counts === "vitest" ? [...command, ...reporters] : command, paths);
   const none = { passed: 0, failed: 0 };
   if (counts === "line") return { name, code, ...countOfLines(output, code) };
   if (counts === "vitest") return { name, code, ...(fs.existsSync(report) ? countOfVitest(report) : none) };
@@ -71,9 +71,9 @@ async function runCheck(name, { command, counts }, places) {
 }
 
 /** Runs the named checks one after the other, and prints `N passed, N failed` last. Resolves to the exit code. */
-async function runChecks(names, places) {
+async function runChecks(names, paths) {
   const results = [];
-  for (const name of names) results.push(await runCheck(name, checks(places)[name], places));
+  for (const name of names) results.push(await runCheck(name, checks(paths)[name], paths));
   const bad = results.filter(({ code }) => code !== 0).map(({ name }) => name);
   const sum = (key) => results.reduce((total, result) => total + result[key], 0);
   console.log(bad.length ? `\nfailed: ${bad.join(", ")}\n` : "\nall checks passed\n");
@@ -84,12 +84,12 @@ async function runChecks(names, places) {
 const fast = ["types", "lint", "format", "fast tests"];
 
 /** Types, lint, format and the fast tests. */
-const check = (places) => runChecks(fast, places);
+const check = (paths) => runChecks(fast, paths);
 
 /** `check`, the slow tests, and the notebooks on the real kernel. */
-function test(places) {
-  const hasNotebooks = fs.readdirSync(path.join(places.root, "notebooks")).some((name) => name.endsWith(".ipynb"));
-  return runChecks([...fast, "slow tests", ...(hasNotebooks ? ["notebooks"] : [])], places);
+function test(paths) {
+  const hasNotebooks = fs.readdirSync(path.join(paths.root, "notebooks")).some((name) => name.endsWith(".ipynb"));
+  return runChecks([...fast, "slow tests", ...(hasNotebooks ? ["notebooks"] : [])], paths);
 }
 
 module.exports = { check, test, countOfLines, countOfVitest };

@@ -20,13 +20,13 @@ function howToGetCompiler() {
 const fromBindingToLibraries = path.join("..", "..", "..", "..", "..", ".cache", "tensorflow", "tensorflow");
 
 /** The compiler's arguments, to be run in tfjs-node's directory. `output`: the file to write. */
-function compileArguments(places, libraries, output) {
-  const tensorflow = path.join(places.tensorflow, "tensorflow");
+function compileArguments(paths, libraries, output) {
+  const tensorflow = path.join(paths.tensorflow, "tensorflow");
   const headers = [
     ".",
     "..",
     path.join(tensorflow, "include"),
-    path.join(places.nodeModules, "node-api-headers", "include"),
+    path.join(paths.nodeModules, "node-api-headers", "include"),
   ];
   const origin = process.platform === "darwin" ? "@loader_path" : "$ORIGIN";
   return [

@@ -35,18 +35,18 @@ function python(isVenvMade) {
 }
 
 /** A step of set-up: in place, or what is wrong with it. */
-function step(places, name, found) {
+function step(paths, name, found) {
   const it = steps.find((candidate) => candidate.name === name);
   let why;
   try {
-    why = it.missing(places);
+    why = it.missing(paths);
   } catch (error) {
     why = explain(error, name).why.split("\n")[0];
   }
   return why ? missing(why, setup) : ok(found());
 }
 
-function compiler(places, bindingIsThere) {
+function compiler(paths, bindingIsThere) {
   const found = findCompiler();
   if (found) return ok(found.version);
   return (bindingIsThere ? optional : missing)(
@@ -55,9 +55,9 @@ function compiler(places, bindingIsThere) {
   );
 }
 
-function loads(places) {
+function loads(paths) {
   const version = ask(process.execPath, [path.join(__dirname, "try-binding.cjs")], {
-    cwd: places.root,
+    cwd: paths.root,
     stdio: ["ignore", "pipe", "ignore"],
   });
   return version
@@ -76,8 +76,8 @@ function browser() {
   }
 }
 
-function disk(places, isComplete) {
-  const { bavail, bsize } = fs.statfsSync(places.root);
+function disk(paths, isComplete) {
+  const { bavail, bsize } = fs.statfsSync(paths.root);
   const free = (bavail * bsize) / 1e9;
   const needed = isComplete ? 0.5 : 3;
   const found = `${free.toFixed(1)} GB free`;
@@ -87,27 +87,27 @@ function disk(places, isComplete) {
 }
 
 /** Every check: `{ name, status: "ok" | "optional" | "missing", found, mend? }`. */
-function examine(places) {
-  const venv = readStamp(venvStamp(places));
-  const binding = step(places, "TensorFlow's binding", () => "compiled and tried");
+function examine(paths) {
+  const venv = readStamp(venvStamp(paths));
+  const binding = step(paths, "TensorFlow's binding", () => "compiled and tried");
   const parts = {
     Node: node(),
     Python: python(venv !== undefined),
-    "Node packages": step(places, "Node packages", () => "as locked in package-lock.json"),
-    patches: step(places, "patches", () => "applied"),
-    "Python packages": step(places, "Python packages", () => `as locked in requirements.txt, Python ${venv.python}`),
-    "native TensorFlow": step(places, "native TensorFlow", () =>
+    "Node packages": step(paths, "Node packages", () => "as locked in package-lock.json"),
+    patches: step(paths, "patches", () => "applied"),
+    "Python packages": step(paths, "Python packages", () => `as locked in requirements.txt, Python ${venv.python}`),
+    "native TensorFlow": step(paths, "native TensorFlow", () =>
       tensorflow.wheelHere ? tensorflow.version : "tfjs-node's own",
     ),
-    "C++ compiler": compiler(places, binding.status === "ok"),
+    "C++ compiler": compiler(paths, binding.status === "ok"),
     "TensorFlow's binding": binding,
-    "binding loads": binding.status === "ok" ? loads(places) : missing("not built", setup),
-    "Jupyter kernel": step(places, "Jupyter kernel", () => "grpo-origin, in .venv/share/jupyter"),
-    "command `origin`": step(places, "command `origin`", () => "npx origin --help"),
+    "binding loads": binding.status === "ok" ? loads(paths) : missing("not built", setup),
+    "Jupyter kernel": step(paths, "Jupyter kernel", () => "grpo-origin, in .venv/share/jupyter"),
+    "command `origin`": step(paths, "command `origin`", () => "npx origin --help"),
     browser: browser(),
   };
   parts.disk = disk(
-    places,
+    paths,
     Object.values(parts).every(({ status }) => status !== "missing"),
   );
   return Object.entries(parts).map(([name, result]) => ({ name, ...result }));
@@ -119,8 +119,8 @@ function lineOf({ name, status, found, mend }) {
 }
 
 /** Prints what was found, as lines or with `--json` as `{ ok, checks }`. Answers the exit code: 1 where something needed is missing. */
-function doctor(places, args) {
-  const checks = examine(places);
+function doctor(paths, args) {
+  const checks = examine(paths);
   const isWell = checks.every(({ status }) => status !== "missing");
   if (args.includes("--json")) console.log(JSON.stringify({ ok: isWell, checks }, null, 2));
   else console.log(checks.map(lineOf).join("\n"));

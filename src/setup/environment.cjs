@@ -10,18 +10,18 @@ function withoutPythonPaths(env) {
 }
 
 /** `env` with the clone's own programs and directories. */
-function environment(places, env = process.env) {
-  const programs = [path.join(places.venv, "bin"), path.join(places.nodeModules, ".bin")];
+function environment(paths, env = process.env) {
+  const programs = [path.join(paths.venv, "bin"), path.join(paths.nodeModules, ".bin")];
   return {
     ...withoutPythonPaths(env),
     PATH: [...programs, env.PATH].join(path.delimiter),
-    VIRTUAL_ENV: places.venv,
-    XDG_CACHE_HOME: path.join(places.cache, "xdg"), // Snakemake's and the font library's caches
-    JUPYTER_CONFIG_DIR: path.join(places.jupyter, "config"),
-    JUPYTER_DATA_DIR: path.join(places.jupyter, "data"),
-    JUPYTER_RUNTIME_DIR: path.join(places.jupyter, "runtime"),
+    VIRTUAL_ENV: paths.venv,
+    XDG_CACHE_HOME: path.join(paths.cache, "xdg"), // Snakemake's and the font library's caches
+    JUPYTER_CONFIG_DIR: path.join(paths.jupyter, "config"),
+    JUPYTER_DATA_DIR: path.join(paths.jupyter, "data"),
+    JUPYTER_RUNTIME_DIR: path.join(paths.jupyter, "runtime"),
     JUPYTER_PREFER_ENV_PATH: "1",
-    IPYTHONDIR: path.join(places.jupyter, "ipython"),
+    IPYTHONDIR: path.join(paths.jupyter, "ipython"),
   };
 }
 

@@ -21,24 +21,24 @@ const settings = {
   },
 };
 
-function wanted(places) {
-  const config = path.join(places.jupyter, "config");
+function wanted(paths) {
+  const config = path.join(paths.jupyter, "config");
   const files = Object.entries(settings).map(([name, value]) => [path.join(config, name), value]);
-  const kernel = kernelspec({ node: process.execPath, root: places.root }); // the Node that runs us
-  return [[places.kernelspec, kernel], ...files];
+  const kernel = kernelspec({ node: process.execPath, root: paths.root }); // the Node that runs us
+  return [[paths.kernelspec, kernel], ...files];
 }
 
 const differs = ([file, value]) => JSON.stringify(readStamp(file)) !== JSON.stringify(value);
 
 /** Why the kernel cannot be found by Jupyter, or undefined where it can. */
-function missing(places) {
-  const stale = wanted(places).find(differs);
-  return stale && `${path.relative(places.root, stale[0])} is missing or of another place`;
+function missing(paths) {
+  const stale = wanted(paths).find(differs);
+  return stale && `${path.relative(paths.root, stale[0])} is missing or of another place`;
 }
 
 /** Writes the files. */
-async function mend(places) {
-  for (const [file, value] of wanted(places)) writeStamp(file, value);
+async function mend(paths) {
+  for (const [file, value] of wanted(paths)) writeStamp(file, value);
 }
 
 module.exports = { name: "Jupyter kernel", bytes: 0, missing, mend, settings };

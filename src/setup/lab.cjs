@@ -5,12 +5,12 @@ const { environment } = require("./environment.cjs");
 const { writeWhole } = require("./stamps.cjs");
 
 /** Starts JupyterLab, passes `args` on, and resolves to its exit code. */
-function lab(places, args) {
-  const env = environment(places);
+function lab(paths, args) {
+  const env = environment(paths);
   writeStyle(env.JUPYTER_CONFIG_DIR);
   const asRoot = process.getuid() === 0 ? ["--allow-root"] : []; // containers; JupyterLab refuses otherwise
-  const command = [places.python, "-m", "jupyterlab", ...asRoot, ...args];
-  return attached(command, { cwd: places.root, env }); // JupyterLab shows the directory that it is started in
+  const command = [paths.python, "-m", "jupyterlab", ...asRoot, ...args];
+  return attached(command, { cwd: paths.root, env }); // JupyterLab shows the directory that it is started in
 }
 
 /**

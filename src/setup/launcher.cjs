@@ -5,21 +5,21 @@ const path = require("node:path");
 const target = path.join("..", "..", "src", "setup", "origin.cjs"); // relative: moves with the clone
 
 /** Why `npx origin` would not be found, or undefined where it would. */
-function missing(places) {
+function missing(paths) {
   try {
-    return fs.readlinkSync(places.launcher) === target ? undefined : "it is another program";
+    return fs.readlinkSync(paths.launcher) === target ? undefined : "it is another program";
   } catch {
     return "not there";
   }
 }
 
 /** Makes the link. */
-async function mend(places) {
-  const staged = `${places.launcher}.${process.pid}.partial`;
+async function mend(paths) {
+  const staged = `${paths.launcher}.${process.pid}.partial`;
   fs.rmSync(staged, { force: true });
-  fs.mkdirSync(path.dirname(places.launcher), { recursive: true });
+  fs.mkdirSync(path.dirname(paths.launcher), { recursive: true });
   fs.symlinkSync(target, staged);
-  fs.renameSync(staged, places.launcher);
+  fs.renameSync(staged, paths.launcher);
 }
 
 module.exports = { name: "command `origin`", bytes: 0, missing, mend, isInNodeModules: true };

@@ -5,22 +5,22 @@ const { readStamp } = require("./stamps.cjs");
 const { watch } = require("./watch.cjs");
 
 /** What npm says that it has installed. */
-const recordOf = (places) => path.join(places.nodeModules, ".package-lock.json");
+const recordOf = (paths) => path.join(paths.nodeModules, ".package-lock.json");
 
 /**
  * Why node_modules is not what the lock file asks for, or undefined where it is. npm writes
  * node_modules/.package-lock.json last: an interrupted installation has none, or an old one.
  */
-function missing(places) {
-  const wanted = readStamp(path.join(places.root, "package-lock.json")).packages;
-  const found = readStamp(recordOf(places))?.packages;
+function missing(paths) {
+  const wanted = readStamp(path.join(paths.root, "package-lock.json")).packages;
+  const found = readStamp(recordOf(paths))?.packages;
   if (!found) return "not installed";
   const differs = (name) =>
     name &&
     (!found[name] ? !wanted[name].optional && !wanted[name].peer : found[name].version !== wanted[name].version);
   const changed = Object.keys(wanted).find(differs) || Object.keys(found).find((name) => !wanted[name]);
   if (changed) return `${changed} is not as locked`;
-  const lost = Object.keys(found).find((name) => !fs.existsSync(path.join(places.root, name, "package.json")));
+  const lost = Object.keys(found).find((name) => !fs.existsSync(path.join(paths.root, name, "package.json")));
   return lost && `${lost} is gone`;
 }
 
@@ -35,17 +35,17 @@ function npm() {
  * Installs the packages, counting those that have arrived. npm ends with code 0 where a full disk cut files short,
  * with a warning only: that is a failure here, and npm's record goes, so that the packages do not count as installed.
  */
-async function mend(places, { progress, run }) {
-  const names = Object.keys(readStamp(path.join(places.root, "package-lock.json")).packages).filter(Boolean);
-  const arrived = () => names.filter((name) => fs.existsSync(path.join(places.root, name, "package.json"))).length;
+async function mend(paths, { progress, run }) {
+  const names = Object.keys(readStamp(path.join(paths.root, "package-lock.json")).packages).filter(Boolean);
+  const arrived = () => names.filter((name) => fs.existsSync(path.join(paths.root, name, "package.json"))).length;
   // What went wrong is read from npm's words, which an outer `npm --silent` would hush.
   const [command, ...args] = [...npm(), "ci", "--no-audit", "--no-fund", "--prefer-offline", "--loglevel=warn"];
   const cutShort = [];
   const onLine = (line) => line.includes("TAR_ENTRY_ERROR") && cutShort.push(line);
-  const work = run(command, args, { cwd: places.root, onLine });
+  const work = run(command, args, { cwd: paths.root, onLine });
   await watch(work, () => progress.update(`${arrived()} of ${names.length} packages`));
   if (cutShort.length === 0) return;
-  fs.rmSync(recordOf(places), { force: true });
+  fs.rmSync(recordOf(paths), { force: true });
   throw new Error(`npm could not write ${cutShort.length} files: ${cutShort[0]}`);
 }
 

@@ -2,7 +2,7 @@
 /** The command `origin`: src/cli/cli.ts, run through tsx in this process, so that signals reach it directly. */
 const fs = require("node:fs");
 const path = require("node:path");
-const { here } = require("./places.cjs");
+const { here } = require("./paths.cjs");
 const { environment } = require("./environment.cjs");
 
 /** Runs `origin` with these arguments. */

@@ -16,30 +16,30 @@ function hashOfPatches(directory) {
 }
 
 /** Why the packages are not patched as asked, or undefined where they are. */
-function missing(places) {
-  if (hashOfPatches(places.appliedPatches) === hashOfPatches(places.patches)) return undefined;
-  return fs.existsSync(places.appliedPatches) ? "the patches have changed" : "not applied";
+function missing(paths) {
+  if (hashOfPatches(paths.appliedPatches) === hashOfPatches(paths.patches)) return undefined;
+  return fs.existsSync(paths.appliedPatches) ? "the patches have changed" : "not applied";
 }
 
 /** Takes back the patches applied before, applies those of today, and keeps a copy of them to be taken back later. */
-async function mend(places, tools) {
-  await patchPackage(places, places.appliedPatches, ["--reverse"], tools);
-  fs.rmSync(places.appliedPatches, { recursive: true, force: true });
-  await patchPackage(places, places.patches, [], tools);
-  const staged = `${places.appliedPatches}.partial`;
+async function mend(paths, tools) {
+  await patchPackage(paths, paths.appliedPatches, ["--reverse"], tools);
+  fs.rmSync(paths.appliedPatches, { recursive: true, force: true });
+  await patchPackage(paths, paths.patches, [], tools);
+  const staged = `${paths.appliedPatches}.partial`;
   fs.rmSync(staged, { recursive: true, force: true });
   fs.mkdirSync(staged);
-  for (const name of patchesIn(places.patches)) {
-    fs.copyFileSync(path.join(places.patches, name), path.join(staged, name));
+  for (const name of patchesIn(paths.patches)) {
+    fs.copyFileSync(path.join(paths.patches, name), path.join(staged, name));
   }
-  fs.renameSync(staged, places.appliedPatches);
+  fs.renameSync(staged, paths.appliedPatches);
 }
 
-async function patchPackage(places, directory, options, { run }) {
+async function patchPackage(paths, directory, options, { run }) {
   if (patchesIn(directory).length === 0) return;
-  const program = path.join(places.nodeModules, "patch-package", "index.js");
-  const args = [program, "--patch-dir", path.relative(places.root, directory), "--error-on-fail", ...options];
-  await run(process.execPath, args, { cwd: places.root });
+  const program = path.join(paths.nodeModules, "patch-package", "index.js");
+  const args = [program, "--patch-dir", path.relative(paths.root, directory), "--error-on-fail", ...options];
+  await run(process.execPath, args, { cwd: paths.root });
 }
 
 module.exports = { name: "patches", bytes: 0, missing, mend, isInNodeModules: true };

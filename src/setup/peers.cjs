@@ -34,16 +34,16 @@ function contents({ requirements, stub, venv }) {
   return hashOf(fs.readFileSync(requirements), fs.readFileSync(stub), venv);
 }
 
-function missing(places) {
-  const bench = placesOf(places);
+function missing(paths) {
+  const bench = placesOf(paths);
   return readStamp(bench.stamp)?.contents !== contents(bench);
 }
 
 /** Makes the venv. `--no-deps`: the lock names everything but what only a GPU needs; see peers/cuda_stub.py. */
-async function mend(places, { progress, run }) {
-  const bench = placesOf(places);
+async function mend(paths, { progress, run }) {
+  const bench = placesOf(paths);
   const python = findPython();
-  const options = { cwd: places.root, env: pipEnvironment(places) };
+  const options = { cwd: paths.root, env: pipEnvironment(paths) };
   fs.rmSync(bench.venv, { recursive: true, force: true });
   progress.update(`making a venv with Python ${python.version.join(".")}`);
   await run(python.executable, ["-m", "venv", bench.venv], options);
@@ -58,12 +58,12 @@ async function mend(places, { progress, run }) {
 }
 
 /** Installs the peers where they are missing. Throws SetupFailure. */
-async function install(places) {
-  if (!missing(places)) return;
+async function install(paths) {
+  if (!missing(paths)) return;
   const progress = createProgress({ number: 1, count: 1, name: "peers of the benchmark" });
-  const run = (command, args, options) => commands.run(command, args, { log: places.log, ...options });
+  const run = (command, args, options) => commands.run(command, args, { log: paths.log, ...options });
   try {
-    await mend(places, { progress, run });
+    await mend(paths, { progress, run });
     progress.done();
   } catch (error) {
     progress.failed();
@@ -72,15 +72,15 @@ async function install(places) {
 }
 
 /** `npm run bench`: installs the peers where they are missing, then measures. Resolves to the exit code. */
-async function bench(places, args) {
+async function bench(paths, args) {
   try {
-    await install(places);
+    await install(paths);
   } catch (failure) {
-    console.error(describe(failure, places.log).replaceAll("npm run setup", "npm run bench"));
+    console.error(describe(failure, paths.log).replaceAll("npm run setup", "npm run bench"));
     return 1;
   }
-  const command = [process.execPath, "--require", "tsx/cjs", placesOf(places).program, ...args];
-  return attached(command, { cwd: places.root, env: environment(places) });
+  const command = [process.execPath, "--require", "tsx/cjs", placesOf(paths).program, ...args];
+  return attached(command, { cwd: paths.root, env: environment(paths) });
 }
 
 module.exports = { bench, install, missing };

@@ -17,14 +17,14 @@ function textFiles(venv) {
  * Corrects the paths of a venv that was made in a clone at `oldRoot`. Answers false, and changes nothing, where
  * the new path cannot stand in a script's first line: then the venv has to be made anew.
  */
-function relocate(places, oldRoot) {
-  if (/\s/.test(places.root + oldRoot) || places.python.length + 3 > longestShebang) return false;
+function relocate(paths, oldRoot) {
+  if (/\s/.test(paths.root + oldRoot) || paths.python.length + 3 > longestShebang) return false;
   const oldVenv = path.join(oldRoot, ".venv");
-  for (const file of textFiles(places.venv)) {
+  for (const file of textFiles(paths.venv)) {
     const text = fs.readFileSync(file, "utf8");
     if (!text.includes(oldVenv)) continue;
     const { mode } = fs.statSync(file);
-    writeWhole(file, text.replaceAll(oldVenv, places.venv));
+    writeWhole(file, text.replaceAll(oldVenv, paths.venv));
     fs.chmodSync(file, mode);
   }
   return true;

@@ -1,6 +1,6 @@
 /** The steps of set-up, each done only where something is missing. */
 const fs = require("node:fs");
-const { here } = require("./places.cjs");
+const { here } = require("./paths.cjs");
 const commands = require("./commands.cjs");
 const { createProgress } = require("./progress.cjs");
 const { SetupFailure, explain } = require("./failures.cjs");
@@ -16,69 +16,69 @@ const steps = [
   require("./launcher.cjs"),
 ];
 
-function isMissing(step, places) {
+function isMissing(step, paths) {
   try {
-    return step.missing(places) !== undefined;
+    return step.missing(paths) !== undefined;
   } catch {
     return true; // what it looks at is not there yet
   }
 }
 
 /** The steps that have something to do; `npm ci` removes what others have put into node_modules. */
-function missingSteps(places) {
+function missingSteps(paths) {
   const packages = steps[0];
-  const arePackagesMissing = isMissing(packages, places);
-  return steps.filter((step) => (arePackagesMissing && step.isInNodeModules) || isMissing(step, places));
+  const arePackagesMissing = isMissing(packages, paths);
+  return steps.filter((step) => (arePackagesMissing && step.isInNodeModules) || isMissing(step, paths));
 }
 
-function requireSpace(places, todo) {
+function requireSpace(paths, todo) {
   const needed = todo.reduce((sum, step) => sum + step.bytes, 0);
-  const { bavail, bsize } = fs.statfsSync(places.root);
+  const { bavail, bsize } = fs.statfsSync(paths.root);
   if (bavail * bsize >= needed) return;
   const gigabytes = (bytes) => `${(bytes / 1e9).toFixed(1)} GB`;
   throw new SetupFailure({
     what: "starting the set-up",
-    why: `no space: expected ${gigabytes(needed)} free on the disk of ${places.root}, found ${gigabytes(bavail * bsize)}`,
+    why: `no space: expected ${gigabytes(needed)} free on the disk of ${paths.root}, found ${gigabytes(bavail * bsize)}`,
     mend: ["free that much, or clone onto a larger disk, then run: npm run setup"],
   });
 }
 
 /** Does every step that is missing, in order. Throws SetupFailure. Answers how many steps were done. */
-async function setUp(places = here) {
-  if (missingSteps(places).length === 0) return 0;
-  const lock = await takeLock(places.lock, (text) => process.stderr.write(`${text}\n`)).catch((error) => {
+async function setUp(paths = here) {
+  if (missingSteps(paths).length === 0) return 0;
+  const lock = await takeLock(paths.lock, (text) => process.stderr.write(`${text}\n`)).catch((error) => {
     throw explain(error, "starting the set-up");
   });
   const release = endOnSignals(lock);
   try {
-    removeLeftovers(places);
-    fs.rmSync(places.log, { force: true });
-    const todo = missingSteps(places); // again: another set-up may have done them while we waited
-    requireSpace(places, todo);
-    for (const step of todo) step.precondition?.(places); // before anything long is begun
+    removeLeftovers(paths);
+    fs.rmSync(paths.log, { force: true });
+    const todo = missingSteps(paths); // again: another set-up may have done them while we waited
+    requireSpace(paths, todo);
+    for (const step of todo) step.precondition?.(paths); // before anything long is begun
     for (const [index, step] of todo.entries()) {
-      await doStep(step, { places, lock, number: index + 1, count: todo.length });
+      await doStep(step, { paths, lock, number: index + 1, count: todo.length });
     }
     return todo.length;
   } finally {
-    removeLeftovers(places);
+    removeLeftovers(paths);
     release();
   }
 }
 
 /** Of this set-up, or of one that was killed: they take the space that is needed. */
-function removeLeftovers(places) {
-  for (const leftover of places.leftovers) fs.rmSync(leftover, { recursive: true, force: true });
+function removeLeftovers(paths) {
+  for (const leftover of paths.leftovers) fs.rmSync(leftover, { recursive: true, force: true });
 }
 
-async function doStep(step, { places, number, count, lock }) {
+async function doStep(step, { paths, number, count, lock }) {
   const progress = createProgress({ number, count, name: step.name });
   const run = (command, args, options) =>
-    commands.run(command, args, { log: places.log, onStart: lock.noteCommand, ...options });
+    commands.run(command, args, { log: paths.log, onStart: lock.noteCommand, ...options });
   try {
     progress.update("starting");
-    await step.mend(places, { progress, run });
-    const still = step.missing(places);
+    await step.mend(paths, { progress, run });
+    const still = step.missing(paths);
     if (still) throw new Error(`done, and yet ${still}`);
     progress.done();
   } catch (error) {

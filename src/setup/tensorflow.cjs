@@ -37,25 +37,25 @@ const wheelHere = wheels[`${process.platform}-${process.arch}`];
 const stampOf = (directory) => path.join(directory, "grpo-origin.json");
 
 /** Why the libraries are not in place, or undefined where they are. */
-function missing(places) {
+function missing(paths) {
   if (!wheelHere) return undefined; // the binding's step takes tfjs-node's own library
-  const stamp = readStamp(stampOf(places.tensorflow));
+  const stamp = readStamp(stampOf(paths.tensorflow));
   if (!stamp) return "not there";
   if (stamp.sha256 !== wheelHere.sha256) return `it is version ${stamp.version}, not ${version}`;
-  const isWhole = (name) => hasSize(path.join(places.tensorflow, "tensorflow", name), stamp.sizes[name]);
+  const isWhole = (name) => hasSize(path.join(paths.tensorflow, "tensorflow", name), stamp.sizes[name]);
   return wheelHere.libraries.every(isWhole) ? undefined : "its libraries are damaged";
 }
 
 /** Downloads and unpacks beside the destination, then renames. */
-async function mend(places, tools) {
-  const staged = `${places.tensorflow}.partial`;
-  const wheel = await download(places, path.join(staged, "wheel"), tools);
-  await unpack(places, wheel, staged, tools);
+async function mend(paths, tools) {
+  const staged = `${paths.tensorflow}.partial`;
+  const wheel = await download(paths, path.join(staged, "wheel"), tools);
+  await unpack(paths, wheel, staged, tools);
   fs.rmSync(path.dirname(wheel), { recursive: true });
   const sizeOf = (name) => fs.statSync(path.join(staged, "tensorflow", name)).size;
   const sizes = Object.fromEntries(wheelHere.libraries.map((name) => [name, sizeOf(name)]));
   writeStamp(stampOf(staged), { version, sha256: wheelHere.sha256, sizes });
-  replaceDirectory(staged, places.tensorflow);
+  replaceDirectory(staged, paths.tensorflow);
 }
 
 /** Removes the old one last: programs that start meanwhile find one of the two. */
@@ -67,7 +67,7 @@ function replaceDirectory(staged, destination) {
 }
 
 /** Through pip, so that the user's mirror, proxy, certificates and cache are used. Resolves to the wheel's path. */
-async function download(places, directory, { run, progress }) {
+async function download(paths, directory, { run, progress }) {
   const requirement = path.join(directory, "requirement.txt");
   writeWhole(requirement, `${wheelHere.package}==${version} --hash=sha256:${wheelHere.sha256}\n`);
   const args = ["-m", "pip", "download", "--no-deps", "--only-binary=:all:", "--require-hashes", "-r", requirement];
@@ -77,19 +77,19 @@ async function download(places, directory, { run, progress }) {
     const [, done, total] = line.match(/^Progress (\d+) of (\d+)/) || [];
     if (done) progress.update(`downloading ${megabytes(done)} of ${megabytes(total)} MB`);
   };
-  await run(places.python, args, { cwd: places.root, env: pipEnvironment(places), onLine });
+  await run(paths.python, args, { cwd: paths.root, env: pipEnvironment(paths), onLine });
   return path.join(
     directory,
     fs.readdirSync(directory).find((name) => name.endsWith(".whl")),
   );
 }
 
-async function unpack(places, wheel, destination, { run, progress }) {
+async function unpack(paths, wheel, destination, { run, progress }) {
   const onLine = (line) => {
     const [, done, total] = line.match(/^unpacked (\d+) of (\d+)/) || [];
     if (done) progress.update(`unpacking ${megabytes(done)} of ${megabytes(total)} MB`);
   };
-  await run(places.python, [path.join(__dirname, "unpack.py"), wheel, destination], { cwd: places.root, onLine });
+  await run(paths.python, [path.join(__dirname, "unpack.py"), wheel, destination], { cwd: paths.root, onLine });
 }
 
 const megabytes = (bytes) => Math.round(Number(bytes) / 1e6);

@@ -1,6 +1,6 @@
 /** What the npm scripts do once everything is set up. */
 const fs = require("node:fs");
-const { here } = require("./places.cjs");
+const { here } = require("./paths.cjs");
 const { setUp } = require("./steps.cjs");
 const { describe, explain } = require("./failures.cjs");
 const { since } = require("./progress.cjs");

@@ -5,7 +5,7 @@
 
 import { functionKey } from "./functions";
 import type { OperationPair, OperationSet } from "./operations";
-import { wordFunction } from "./words";
+import { wordFunction } from "./sequences";
 
 /**
  * Whether `pair`, at this length, does something new when only the pairs in `trained` are shown: as a function it

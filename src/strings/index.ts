@@ -1,6 +1,13 @@
 /* Room strings: the testbed: strings, operations on them, tasks in and out of distribution. May use: common. */
 
-export { createTestbed, Testbed, type Example, type Place, type Problem, type TestbedSettings } from "./testbed";
+export {
+  createTestbed,
+  Testbed,
+  type Example,
+  type ExampleKey as Place,
+  type Problem,
+  type TestbedSettings,
+} from "./testbed";
 export { axes, depthOne, probes, targets, taskOf, type Axis, type Probe, type Target, type Task } from "./tasks";
 export { mixture, mixtureExample, type Mixture, type Share } from "./mixture";
 export { mixedTask, type AxisShare, type MixedTask } from "./mixedTask";
@@ -20,6 +27,6 @@ export { orbitsOf, type Orbit } from "./orbits";
 export { testOrbits, type Split } from "./split";
 export { stepLeak } from "./leak";
 export { type Format } from "./render";
-export { type Pairs, type Word } from "./words";
+export { type Pairs, type Word } from "./sequences";
 export { dataAlchemyLine } from "./dataAlchemy";
 export { describeExamples, type ExampleRequest } from "./print";

@@ -10,7 +10,7 @@ import { letterCount } from "./functions";
 import { operationSets } from "./operations";
 import { answers } from "./oracle";
 import { createSplitter, type Split, type Splitter } from "./split";
-import { drawString, type Place, type Problem } from "./testbed";
+import { drawString, type ExampleKey, type Problem } from "./testbed";
 import { EOS, rungCount, STEP, Vocabulary } from "./vocabulary";
 
 /** "shared": the same two rules on every rung, which can leak between rungs. "distinct": each rung has its own. */
@@ -61,12 +61,12 @@ export class Ladder {
   constructor(readonly rungs: readonly Rung[]) {}
 
   /** One problem of a rung, with the rewarded completion. Throws RangeError on a rung outside [0, 12). */
-  example(rung: number, split: Split, at: Place): LadderExample {
+  example(rung: number, split: Split, at: ExampleKey): LadderExample {
     return this.problem(rung, split, this.randomAt(rung, split, at));
   }
 
   /** The same problem with the completion that is shown in pretraining: rewarded with the rung's mass, rival otherwise. */
-  demonstration(rung: number, split: Split, at: Place): LadderExample {
+  demonstration(rung: number, split: Split, at: ExampleKey): LadderExample {
     const random = this.randomAt(rung, split, at);
     const problem = this.problem(rung, split, random);
     if (random.uniform() < problem.rung.mass) return problem;
@@ -86,7 +86,7 @@ export class Ladder {
     return { rung, string, prompt, completion, answer: completion.slice(0, length) };
   }
 
-  private randomAt(rung: number, split: Split, at: Place): Random {
+  private randomAt(rung: number, split: Split, at: ExampleKey): Random {
     requireInteger("rung", rung, { min: 0, max: this.rungs.length - 1 });
     return new Random(deriveKey(at.seed, `${at.stream ?? "examples"}/rung-${rung}/${split}`, at.index));
   }

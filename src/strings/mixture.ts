@@ -3,7 +3,7 @@
 import { deriveKey, Random } from "../common/random";
 import { requireOneOf, requireProbability } from "../common/require";
 import { depthOne, targets, taskOf, type Target, type Task } from "./tasks";
-import type { Example, Place, Testbed } from "./testbed";
+import type { Example, ExampleKey, Testbed } from "./testbed";
 
 /** A task and its share of a corpus. */
 export interface Share {
@@ -50,7 +50,7 @@ export function mixtureExample(testbed: Testbed, mixture: Mixture, at: { seed: n
 }
 
 /** One of the mixture's tasks, drawn by its share. A function of the place. */
-export function drawTask(mixture: Mixture, { seed, stream, index }: Required<Place>): Task {
+export function drawTask(mixture: Mixture, { seed, stream, index }: Required<ExampleKey>): Task {
   let u = new Random(deriveKey(seed, stream, index)).uniform();
   const drawn = mixture.find((share) => (u -= share.weight) < 0) ?? mixture[mixture.length - 1]; // rounding may leave u ≥ 0
   return drawn.task;

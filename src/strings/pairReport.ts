@@ -3,7 +3,7 @@
 import { allPairs } from "./eligibility";
 import { functionKey, type StringFunction } from "./functions";
 import { isTrainedPair, type OperationPair, type OperationSet } from "./operations";
-import { wordFunction, type Word } from "./words";
+import { wordFunction, type Word } from "./sequences";
 
 /** What one pair does at one length. */
 export type PairReport = {

@@ -3,7 +3,7 @@
 import type { Operation } from "./operations";
 import type { Task } from "./tasks";
 import { EOS, STEP, type Vocabulary } from "./vocabulary";
-import type { Word } from "./words";
+import type { Word } from "./sequences";
 
 /** "steps" writes the rest of the problem after each operation; "answer" writes the answer alone. */
 export type Format = "steps" | "answer";

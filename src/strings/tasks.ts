@@ -3,7 +3,7 @@
 import { requireInteger, requireOneOf } from "../common/require";
 import type { Alphabet } from "./alphabets";
 import type { OperationSet } from "./operations";
-import type { Pairs } from "./words";
+import type { Pairs } from "./sequences";
 
 /** A kind of problem, in plain fields. */
 export interface Task {

@@ -10,7 +10,7 @@ import { completionLength, promptLength, render, type Format } from "./render";
 import { createSplitter, type Split, type Splitter } from "./split";
 import { requireTask, taskOf, type Axis, type Probe, type Task } from "./tasks";
 import { Vocabulary } from "./vocabulary";
-import { wordFunction, wordsOf, type Word } from "./words";
+import { wordFunction, wordsOf, type Word } from "./sequences";
 
 /** What every problem has, the ladder's included. Strings are letters in [0, 10), the rest token ids. */
 export interface Problem {
@@ -29,7 +29,7 @@ export interface Example extends Problem {
 }
 
 /** Where an example stands: seed and index are integers in [0, 2⁵³); streams of different names share nothing. */
-export interface Place {
+export interface ExampleKey {
   seed: number;
   stream?: string;
   index: number;
@@ -72,7 +72,7 @@ export class Testbed {
   }
 
   /** One problem of a task whose string, and with orbits every step of it, belongs to the split. */
-  example(task: Task, split: Split, at: Place): Example {
+  example(task: Task, split: Split, at: ExampleKey): Example {
     const words = this.words(task);
     const stream = `${at.stream ?? "examples"}/${task.name}/${split}`;
     const random = new Random(deriveKey(at.seed, stream, at.index));

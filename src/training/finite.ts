@@ -2,7 +2,7 @@
 
 import type { Tensor } from "@tensorflow/tfjs-node";
 import type { ModelConfig } from "../model/config";
-import { parameterPlaces } from "../model/parameters";
+import { parameterLayout } from "../model/parameters";
 
 /** Says what is no longer a number; the training loop adds the step and the last good checkpoint. */
 export class NotFiniteError extends Error {}
@@ -23,7 +23,7 @@ export function lostMetric(metrics: Record<string, number>): string | undefined 
 }
 
 function gradientsAtFault(model: ModelConfig, gradient: Float32Array): string {
-  const places = parameterPlaces(model);
+  const places = parameterLayout(model);
   const lost = places.filter(({ offset, size }) => !gradient.subarray(offset, offset + size).every(Number.isFinite));
   if (lost.length > 0)
     return `the gradient is not finite in ${listed(

@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import { removeStaged } from "../common/files";
-import { holdDirectory } from "../common/hold";
+import { removeTemporary } from "../common/files";
+import { lockDirectory } from "../common/lock";
 import type { ModelConfig } from "../model/config";
 import { Policy } from "../model/policy";
 import { loadCheckpoint, saveCheckpoint } from "./checkpoint";
@@ -43,9 +43,9 @@ interface Loop {
 export async function runLoop(loop: Loop, options: RunOptions): Promise<TrainingState> {
   const { directory } = options;
   if (!directory) return started(loop, TrainingState.initial(loop.initial()), options);
-  const release = holdDirectory(directory);
+  const release = lockDirectory(directory);
   try {
-    removeStaged(directory);
+    removeTemporary(directory);
     const checkpoint = loadCheckpoint(directory, loop.run);
     const state = checkpoint?.state ?? TrainingState.initial(loop.initial());
     return await started(loop, state, options, checkpoint?.metrics);

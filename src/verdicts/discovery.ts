@@ -42,7 +42,7 @@ export const discovery: Record<string, Measure> = {
   H2b: (evidence, { region }, of) => {
     const words = unseenWords(evidence, of);
     if (words.length === 0) return noRows;
-    return risenBeyondReach(words, evidence.training.completionsPerWord(words[0].run, of), region.below!);
+    return risenBeyondReach(words, evidence.training.completionsPerSequence(words[0].run, of), region.below!);
   },
   H2c: (evidence, { region }, of) => gainOver(supervised(evidence, of), region),
   H2d: (evidence, { region }) => {
@@ -73,7 +73,7 @@ export function unseenWords(evidence: Evidence, axis: string): Word[] {
 
 function wordsUnder({ prompts, training }: Evidence, { row }: Change): Word[] {
   const after = new Map(prompts(row.run, row.axis).map((each) => [each.prompt, each]));
-  const words = groupBy(prompts(row.base, row.axis), ({ prompt }) => training.wordOf(row.run, row.axis, prompt));
+  const words = groupBy(prompts(row.base, row.axis), ({ prompt }) => training.sequenceOf(row.run, row.axis, prompt));
   return [...words].flatMap(([word, own]) => {
     const both = own.map((before) => ({ before, after: after.get(before.prompt)! }));
     if (both.some((pair) => !pair.after)) return [];

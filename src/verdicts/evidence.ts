@@ -16,9 +16,9 @@ export interface Training {
   /** Whether the run is one of the plan; of others nothing more is known. */
   knows(run: string): boolean;
   /** The word of operations of a held-out prompt, as a run is asked it. */
-  wordOf(run: string, axis: string, prompt: number): string;
+  sequenceOf(run: string, axis: string, prompt: number): string;
   /** Completions that a run draws for each word of its axis. */
-  completionsPerWord(run: string, axis: string): number;
+  completionsPerSequence(run: string, axis: string): number;
 }
 
 /** Results, indexed, with the replicates alone: one RL run of each kind on each base policy. */
@@ -72,11 +72,11 @@ function trainingOf(protocol: string): Training {
   const runs = lazily(() => (Object.hasOwn(protocols, protocol) ? runsOf(protocol) : new Map<string, never>()));
   return {
     knows: (run) => runs().has(run),
-    wordOf: (run, axis, index) => {
+    sequenceOf: (run, axis, index) => {
       const { testbed } = runs().get(run)!;
       return testbed.example(testbed.task(axis as Axis), "test", { ...place, index }).operations.join(" ");
     },
-    completionsPerWord: (run, axis) => {
+    completionsPerSequence: (run, axis) => {
       const { testbed, rl } = runs().get(run)!;
       return (rl.max_steps * rl.num_prompts * rl.num_generations) / testbed.words(testbed.task(axis as Axis)).length;
     },

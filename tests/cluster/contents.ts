@@ -3,12 +3,12 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { runPlace } from "../../src/results/places";
-import { tableNames } from "../../src/results/places";
+import { runDirectory } from "../../src/results/paths";
+import { tableNames } from "../../src/results/paths";
 
 /** SHA-256 of the tables of a protocol's directory, and of every file of these runs; what a run cost is left out. */
 export function contentsOf(directory: string, runs: string[]): Map<string, string> {
-  const files = runs.flatMap((run) => readdirSync(runPlace(directory, run)).map((name) => join("runs", run, name)));
+  const files = runs.flatMap((run) => readdirSync(runDirectory(directory, run)).map((name) => join("runs", run, name)));
   const compared = [...Object.values(tableNames), ...files.filter((path) => !path.endsWith("summary.json"))];
   return new Map(compared.map((path) => [path, sha256(readFileSync(join(directory, path)))]));
 }

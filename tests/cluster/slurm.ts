@@ -8,7 +8,7 @@ import { spawn } from "node:child_process";
 import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { readJson } from "../../src/common/files";
-import { runPlace, root, runsPlace } from "../../src/results/places";
+import { runDirectory, root, runsDirectory } from "../../src/results/paths";
 import { planOf } from "../../src/experiments/plan/plan";
 import { type Job } from "../../src/experiments/plan/jobs";
 import { smoke } from "../../src/experiments/protocols/smoke";
@@ -27,7 +27,7 @@ interface Ending {
   output: string;
 }
 
-const place = runsPlace(smoke.name);
+const place = runsDirectory(smoke.name);
 const plan = planOf(smoke);
 const runs = plan.jobs.flatMap((job) => [job.base.id, ...job.runs.map(({ id }) => id)]);
 const launcher = join(root, "src", "setup", "origin.cjs");
@@ -35,7 +35,7 @@ const slurmOptions = ["--slurm-status-command", "squeue", "--slurm-init-seconds-
 const asOneJob = ["--groups", "job=batch", "--group-components", `batch=${plan.jobs.length}`];
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
-const wholeRuns = () => runs.filter((run) => existsSync(join(runPlace(place, run), "summary.json"))).length;
+const wholeRuns = () => runs.filter((run) => existsSync(join(runDirectory(place, run), "summary.json"))).length;
 
 function reproduce(env: NodeJS.ProcessEnv, ...further: string[]): Promise<Ending> {
   const command = [launcher, "reproduce", "--protocol", smoke.name, "--rows-only", ...further];
@@ -56,7 +56,7 @@ function onSlurm({ env }: Cluster, ...further: string[]): Promise<Ending> {
 function busy(job: Job, earlier: string[]): Promise<Required<Mark>> {
   return until(`a training run of ${job.id} under way on Slurm`, 240, () => {
     for (const { id } of job.runs) {
-      const { pid, slurm } = markAt(runPlace(place, `.${id}.held.json`)) ?? { pid: 0 };
+      const { pid, slurm } = markAt(runDirectory(place, `.${id}.held.json`)) ?? { pid: 0 };
       if (slurm && !earlier.includes(slurm.job)) return { pid, slurm };
     }
     return undefined;

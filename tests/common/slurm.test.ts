@@ -1,7 +1,7 @@
 import { chmodSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { holdDirectory } from "../../src/common/hold";
+import { lockDirectory } from "../../src/common/lock";
 import { hasLeftNode, slurmJob } from "../../src/common/slurm";
 import { temporaryDirectory } from "../results/fixture";
 
@@ -79,18 +79,18 @@ describe("holdDirectory in a job of Slurm's", () => {
   it("replaces the mark of a job that has left its node", () => {
     squeue(["18|n2"]);
     mark(other);
-    holdDirectory(directory)();
+    lockDirectory(directory)();
   });
 
   it("names the job that is at work on another node", () => {
     squeue(["17|n1"]);
     mark(other);
-    expect(() => holdDirectory(directory)).toThrow("process 77 on there (Slurm job 17) is already at work there");
+    expect(() => lockDirectory(directory)).toThrow("process 77 on there (Slurm job 17) is already at work there");
   });
 
   it("leaves the mark of a process outside Slurm on another host", () => {
     squeue([]);
     mark();
-    expect(() => holdDirectory(directory)).toThrow("process 77 on there is already at work there");
+    expect(() => lockDirectory(directory)).toThrow("process 77 on there is already at work there");
   });
 });

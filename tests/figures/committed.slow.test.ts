@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { root } from "../../src/results/places";
+import { root } from "../../src/results/paths";
 import { reportOf } from "../../src/report/report";
 import { reportMarkdown } from "../../src/report/markdown";
 import { results } from "../../src/results/read";

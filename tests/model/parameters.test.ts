@@ -2,7 +2,7 @@ import fc from "fast-check";
 import type { Tensor1D } from "@tensorflow/tfjs-node";
 import { describe, expect, it } from "vitest";
 import { modelConfig, positionEncodings } from "../../src/model/config";
-import { flatten, initialParameters, parameterCount, parameterPlaces, unflatten } from "../../src/model/parameters";
+import { flatten, initialParameters, parameterCount, parameterLayout, unflatten } from "../../src/model/parameters";
 import { tf } from "../../src/tensor/load";
 import { demandNoLeaks } from "./checks";
 import { tinyConfig } from "./tiny";
@@ -26,7 +26,7 @@ describe("parameterPlaces", () => {
   it("fill the flat vector without holes or overlaps, under different names", () =>
     fc.assert(
       fc.property(config, (config) => {
-        const places = parameterPlaces(config);
+        const places = parameterLayout(config);
         let end = 0;
         for (const { shape, offset, size } of places) {
           expect(offset).toBe(end);
@@ -52,7 +52,7 @@ describe("flatten and unflatten", () => {
         const vector = Float32Array.from({ length: parameterCount(config) }, (_, i) => i);
         const back = tf.tidy(() => {
           const named = unflatten(config, tf.tensor1d(vector) as Tensor1D);
-          for (const { name, shape } of parameterPlaces(config)) expect(named[name].shape).toEqual(shape);
+          for (const { name, shape } of parameterLayout(config)) expect(named[name].shape).toEqual(shape);
           return flatten(config, named).dataSync();
         });
         expect(back).toEqual(vector);
@@ -70,7 +70,7 @@ describe("initialParameters", () => {
   it("are normal in weights with the deviation asked for, 1 in gains, 0 in biases", () => {
     const config = modelConfig({ vocabularySize: 30, initialScale: 0.1 });
     const vector = initialParameters(config, 1);
-    for (const { name, offset, size } of parameterPlaces(config)) {
+    for (const { name, offset, size } of parameterLayout(config)) {
       const part = [...vector.subarray(offset, offset + size)];
       if (/gain$/.test(name)) expect(new Set(part)).toEqual(new Set([1]));
       else if (/bias$/i.test(name)) expect(new Set(part)).toEqual(new Set([0]));

@@ -1,5 +1,5 @@
 import { modelConfig, positionEncodings, type ModelConfig, type ModelOptions } from "../../src/model/config";
-import { parameterPlaces } from "../../src/model/parameters";
+import { parameterLayout } from "../../src/model/parameters";
 import { Policy } from "../../src/model/policy";
 
 /** The model of golden.py: it captures in a fraction of a second. */
@@ -10,7 +10,7 @@ export function tinyConfig(options: Partial<ModelOptions> = {}): ModelConfig {
 
 /** golden.py's parameters: the i-th number is 0.4 sin(1.7 i + phase), plus 1 in a gain. */
 export function tinyParameters(config: ModelConfig, phase = 0.5): Float32Array {
-  const parts = parameterPlaces(config).map(({ name, offset, size }) =>
+  const parts = parameterLayout(config).map(({ name, offset, size }) =>
     Float32Array.from({ length: size }, (_, i) => {
       return 0.4 * Math.sin(1.7 * (offset + i) + phase) + (name.endsWith("gain") ? 1 : 0);
     }),

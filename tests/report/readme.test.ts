@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { hypotheses } from "../../src/hypotheses/hypotheses";
-import { root } from "../../src/results/places";
+import { root } from "../../src/results/paths";
 import { results } from "../../src/results/read";
 import { countsText, outcomeOf, verdictsOf } from "../../src/verdicts";
 

@@ -26,7 +26,7 @@ describe("reportOf", () => {
   });
 
   it("tells parts whose runs are to come from parts that the protocol cannot test", () => {
-    const about = { jobs: 15, plannedJobs: 396, place: "data/paper", changed: false };
+    const about = { jobs: 15, plannedJobs: 396, directory: "data/paper", changed: false };
     const why = (protocol: string, changes: object, id: string) => {
       const { sections } = reportOf(
         { protocol, rows: [], prompts: [], curves: [], about: { ...about, ...changes } },
@@ -40,7 +40,7 @@ describe("reportOf", () => {
   });
 
   it("begins with the results that it was made from, and reads the same ones in its commands", () => {
-    const about = { jobs: 15, plannedJobs: 396, place: "data/runs/world", changed: false };
+    const about = { jobs: 15, plannedJobs: 396, directory: "data/runs/world", changed: false };
     const own = reportOf({ ...made({ seeds: 2 }), about }, training);
     const first = "Your own results, data/runs/world: 15 of 396 jobs of protocol world. 2 base seeds.";
     expect(reportMarkdown(own, () => undefined).split("\n\n")[1]).toContain(first);

@@ -2,8 +2,8 @@ import { spawn, spawnSync, type ChildProcess } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, utimesSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { runPlace } from "../../src/results/places";
-import { root, runsPlace, tableNames } from "../../src/results/places";
+import { runDirectory } from "../../src/results/paths";
+import { root, runsDirectory, tableNames } from "../../src/results/paths";
 import { planOf } from "../../src/experiments/plan/plan";
 import { smoke } from "../../src/experiments/protocols/smoke";
 import { readResults } from "../../src/results/read";
@@ -12,7 +12,7 @@ import { temporaryDirectory } from "../results/fixture";
 
 const launcher = join(root, "src", "setup", "origin.cjs");
 const reproduce = [launcher, "reproduce", "--protocol", "smoke", "--rows-only"];
-const place = runsPlace("smoke");
+const place = runsDirectory("smoke");
 const plan = planOf(smoke);
 const wholeRuns = () =>
   existsSync(join(place, "runs")) ? readdirSync(join(place, "runs")).filter((name) => name[0] !== ".") : [];
@@ -53,8 +53,8 @@ describe("origin reproduce", () => {
     for (const job of plan.jobs) await runJob(smoke, job, elsewhere);
     for (const run of wholeRuns())
       for (const table of Object.values(tableNames))
-        expect(readFileSync(join(runPlace(place, run), table)), `${run} ${table}`).toEqual(
-          readFileSync(join(runPlace(elsewhere, run), table)),
+        expect(readFileSync(join(runDirectory(place, run), table)), `${run} ${table}`).toEqual(
+          readFileSync(join(runDirectory(elsewhere, run), table)),
         );
   });
 
@@ -67,7 +67,7 @@ describe("origin reproduce", () => {
   });
 
   it("makes nothing anew when all is there, whatever the files' times say", { timeout: 120_000 }, () => {
-    const summaries = wholeRuns().map((run) => join(runPlace(place, run), "summary.json"));
+    const summaries = wholeRuns().map((run) => join(runDirectory(place, run), "summary.json"));
     const inodes = summaries.map((path) => statSync(path).ino);
     const provenance = readFileSync(join(place, "provenance.json"));
     const jobs = readdirSync(join(place, "jobs")).map((name) => join(place, "jobs", name));

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { root } from "../../src/results/places";
+import { root } from "../../src/results/paths";
 import { planOf } from "../../src/experiments/plan/plan";
 import { smoke } from "../../src/experiments/protocols/smoke";
 import { temporaryDirectory } from "../results/fixture";

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { root } from "../../src/results/places";
+import { root } from "../../src/results/paths";
 import { temporaryDirectory } from "../results/fixture";
 
 /** Starts a Snakemake that would take a minute, and fails as soon as that runs. */

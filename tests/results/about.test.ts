@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { aboutText, isOwn } from "../../src/results/about";
 
-const about = { jobs: 1, plannedJobs: 8, place: "data/runs/quick", changed: false };
+const about = { jobs: 1, plannedJobs: 8, directory: "data/runs/quick", changed: false };
 
 describe("aboutText", () => {
   it("tells committed results, one's own and those of another place apart", () => {
-    const at = (place: string) => aboutText({ protocol: "quick", about: { ...about, place } });
+    const at = (place: string) => aboutText({ protocol: "quick", about: { ...about, directory: place } });
     expect(at("data/quick")).toBe("Committed results, data/quick: 1 of 8 jobs of protocol quick.");
     expect(at("data/runs/quick")).toBe("Your own results, data/runs/quick: 1 of 8 jobs of protocol quick.");
     expect(at("/mnt/quick")).toBe("Results, /mnt/quick: 1 of 8 jobs of protocol quick.");
@@ -23,7 +23,7 @@ describe("aboutText", () => {
 describe("isOwn", () => {
   it("is of what this machine's runs are collected into", () => {
     expect(isOwn({ protocol: "quick", about })).toBe(true);
-    expect(isOwn({ protocol: "quick", about: { ...about, place: "data/quick" } })).toBe(false);
+    expect(isOwn({ protocol: "quick", about: { ...about, directory: "data/quick" } })).toBe(false);
     expect(isOwn({ protocol: "quick" })).toBe(false);
   });
 });

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { announceChosen, chosenDirectory } from "../../src/results/choice";
-import { committedPlace } from "../../src/results/places";
+import { committedDirectory } from "../../src/results/paths";
 import { temporaryDirectory } from "./fixture";
 
 afterEach(() => {
@@ -11,7 +11,7 @@ afterEach(() => {
 describe("chosenDirectory", () => {
   it("are the committed ones, whatever stands among one's own runs or in the environment", () => {
     vi.stubEnv("GRPO_ORIGIN_RESULTS", temporaryDirectory());
-    expect(chosenDirectory({ protocol: "quick" })).toBe(committedPlace("quick"));
+    expect(chosenDirectory({ protocol: "quick" })).toBe(committedDirectory("quick"));
   });
 
   it("are not another protocol's where one is not known or not committed", () => {

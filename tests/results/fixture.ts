@@ -4,7 +4,7 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { writeProvenance } from "../../src/results/provenance";
-import { tableNames } from "../../src/results/places";
+import { tableNames } from "../../src/results/paths";
 import type { CurveRow, PromptRow, ResultRow } from "../../src/results/rows";
 import { writeCurveRows, writePromptRows, writeResultRows } from "../../src/results/tables";
 

@@ -2,7 +2,7 @@ import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { dropPartialTables } from "../../src/experiments/runs/doneMarkers";
-import { committedPlace, provenanceName, runsPlace } from "../../src/results/places";
+import { committedDirectory, provenanceName, runsDirectory } from "../../src/results/paths";
 import { readProvenance } from "../../src/results/provenance";
 import { readResults } from "../../src/results/read";
 import { row, temporaryDirectory, writeResults } from "./fixture";
@@ -34,8 +34,8 @@ describe("readProvenance", () => {
   });
 
   it("gives what was written, with keys in the order in which they are written", () => {
-    const written = readFileSync(join(committedPlace("quick"), provenanceName), "utf8");
-    expect(`${JSON.stringify(readProvenance(committedPlace("quick")), null, 2)}\n`).toBe(written);
+    const written = readFileSync(join(committedDirectory("quick"), provenanceName), "utf8");
+    expect(`${JSON.stringify(readProvenance(committedDirectory("quick")), null, 2)}\n`).toBe(written);
   });
 });
 
@@ -48,7 +48,7 @@ describe("tables that no provenance vouches for", () => {
 });
 
 describe("a protocol's own place", () => {
-  const place = runsPlace("no-such");
+  const place = runsDirectory("no-such");
   afterEach(() => rmSync(place, { recursive: true, force: true }));
 
   it("holds no other protocol's results, and says what makes its own", async () => {

@@ -1,10 +1,10 @@
 import { appendFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { committedPlace, runsPlace } from "../../src/results/places";
+import { committedDirectory, runsDirectory } from "../../src/results/paths";
 import { promote } from "../../src/experiments/collect/promote";
 import { writeAtomically } from "../../src/common/files";
-import { placeOfCommitted, readResults, results } from "../../src/results/read";
+import { findCommitted, readResults, results } from "../../src/results/read";
 import { curveRow, promptRow, row, temporaryDirectory, writeResults } from "./fixture";
 
 let directory: string;
@@ -29,7 +29,7 @@ describe("results", () => {
   it("are the committed ones of a protocol that is named, whatever the environment says", async () => {
     vi.stubEnv("GRPO_ORIGIN_RESULTS", directory);
     const { protocol, about } = await results("quick");
-    expect([protocol, about?.place, about?.changed]).toEqual(["quick", "data/quick", false]);
+    expect([protocol, about?.directory, about?.changed]).toEqual(["quick", "data/quick", false]);
   });
 });
 
@@ -43,15 +43,15 @@ describe("placeOfCommitted", () => {
 
   it("is the largest protocol's, whole or not", () => {
     stand("quick", 1);
-    expect(placeOfCommitted(undefined, data)).toBe(data("quick"));
+    expect(findCommitted(undefined, data)).toBe(data("quick"));
     stand("paper", 2);
-    expect(placeOfCommitted(undefined, data)).toBe(data("paper"));
-    expect(placeOfCommitted("quick", data)).toBe(data("quick"));
+    expect(findCommitted(undefined, data)).toBe(data("paper"));
+    expect(findCommitted("quick", data)).toBe(data("quick"));
   });
 
   it("says where it looked when there is none, and takes no other protocol's for the one that is named", () => {
-    expect(() => placeOfCommitted(undefined, data)).toThrow("found none in data/paper, data/quick");
-    expect(() => placeOfCommitted("spike", data)).toThrow(/data\/spike: no results .* data\/runs\/spike, and --own/);
+    expect(() => findCommitted(undefined, data)).toThrow("found none in data/paper, data/quick");
+    expect(() => findCommitted("spike", data)).toThrow(/data\/spike: no results .* data\/runs\/spike, and --own/);
   });
 });
 
@@ -66,7 +66,9 @@ describe("readResults", () => {
     rmSync(join(directory, "curves.parquet"));
     await expect(readResults(directory)).rejects.toThrow(/curves\.parquet: missing/);
     await expect(readResults(join(directory, "none"))).rejects.toThrow(/none: expected the results of a protocol/);
-    await expect(readResults(runsPlace("none"))).rejects.toThrow("`npx origin reproduce --protocol none` makes them");
+    await expect(readResults(runsDirectory("none"))).rejects.toThrow(
+      "`npx origin reproduce --protocol none` makes them",
+    );
   });
 
   it("names the step that is missing where runs stand and their rows are not merged", async () => {
@@ -80,7 +82,7 @@ describe("readResults", () => {
     const provenance = JSON.parse(readFileSync(path, "utf8"));
     writeFileSync(path, JSON.stringify({ ...provenance, protocol: "quick", plannedJobs: 8 }));
     expect((await readResults(directory)).about).toMatchObject({ jobs: 1, plannedJobs: 8, changed: true });
-    const { protocolHash } = JSON.parse(readFileSync(join(committedPlace("quick"), "provenance.json"), "utf8"));
+    const { protocolHash } = JSON.parse(readFileSync(join(committedDirectory("quick"), "provenance.json"), "utf8"));
     writeFileSync(path, JSON.stringify({ ...provenance, protocol: "quick", protocolHash }));
     expect((await readResults(directory)).about).toMatchObject({ changed: false });
   });

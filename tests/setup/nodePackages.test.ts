@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { directoryWith, load } from "./load";
 
 const { mend, missing } = load("node-packages");
-const { placesIn } = load("places");
+const { pathsIn } = load("paths");
 
 type Packages = Record<string, { version: string; optional?: boolean }>;
 const a = { "node_modules/a": { version: "1.0.0" } };
@@ -14,7 +14,7 @@ function clone(wanted: Packages, found?: Packages, there = Object.keys(found ?? 
   const files: Record<string, string> = { "package-lock.json": JSON.stringify({ packages: { "": {}, ...wanted } }) };
   if (found) files["node_modules/.package-lock.json"] = JSON.stringify({ packages: found });
   for (const name of there) files[`${name}/package.json`] = "{}";
-  return placesIn(directoryWith(files));
+  return pathsIn(directoryWith(files));
 }
 
 describe("the Node packages", () => {
@@ -36,11 +36,11 @@ describe("the Node packages", () => {
 
 describe("npm, where a full disk cuts files short", () => {
   it("has failed, though it ends with code 0, and what it left does not count as installed", async () => {
-    const places = clone(a, a);
+    const paths = clone(a, a);
     const warning = "npm warn tar TAR_ENTRY_ERROR ENOSPC: no space left on device, write";
     const npm = async (_command: string, _arguments: string[], options: { onLine: (line: string) => void }) =>
       options.onLine(warning);
-    await expect(mend(places, { run: npm, progress: { update: () => {} } })).rejects.toThrow("ENOSPC");
-    expect(missing(places)).toBe("not installed");
+    await expect(mend(paths, { run: npm, progress: { update: () => {} } })).rejects.toThrow("ENOSPC");
+    expect(missing(paths)).toBe("not installed");
   });
 });

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { directoryWith, load } from "./load";
 
 const { missing, mend } = load("patches");
-const { placesIn } = load("places");
+const { pathsIn } = load("paths");
 const { run } = load("commands");
 
 const patchTo = (line: string) =>
@@ -28,49 +28,49 @@ function clone() {
     "src/notebook/patches/greeter+1.0.0.patch": patchTo("good day"),
   });
   symlinkSync(resolve("node_modules/patch-package"), join(root, "node_modules", "patch-package"));
-  return placesIn(root);
+  return pathsIn(root);
 }
 
-const apply = (places: object) => mend(places, { run });
-const greeting = (places: { root: string }) => readFileSync(join(places.root, "node_modules/greeter/index.js"), "utf8");
-const patch = (places: { patches: string }) => join(places.patches, "greeter+1.0.0.patch");
+const apply = (paths: object) => mend(paths, { run });
+const greeting = (paths: { root: string }) => readFileSync(join(paths.root, "node_modules/greeter/index.js"), "utf8");
+const patch = (paths: { patches: string }) => join(paths.patches, "greeter+1.0.0.patch");
 
 describe("the patches", () => {
   it("are applied once, and then in place", async () => {
-    const places = clone();
-    expect(missing(places)).toBe("not applied");
-    await apply(places);
-    expect([greeting(places), missing(places)]).toEqual(["good day\n", undefined]);
+    const paths = clone();
+    expect(missing(paths)).toBe("not applied");
+    await apply(paths);
+    expect([greeting(paths), missing(paths)]).toEqual(["good day\n", undefined]);
   });
 
   it("can be applied again after being killed before they were recorded", async () => {
-    const places = clone();
-    await apply(places);
-    rmSync(places.appliedPatches, { recursive: true });
-    await apply(places);
-    expect([greeting(places), missing(places)]).toEqual(["good day\n", undefined]);
+    const paths = clone();
+    await apply(paths);
+    rmSync(paths.appliedPatches, { recursive: true });
+    await apply(paths);
+    expect([greeting(paths), missing(paths)]).toEqual(["good day\n", undefined]);
   });
 
   it("that have changed take the place of the old ones", async () => {
-    const places = clone();
-    await apply(places);
-    writeFileSync(patch(places), patchTo("good evening"));
-    expect(missing(places)).toBe("the patches have changed");
-    await apply(places);
-    expect([greeting(places), missing(places)]).toEqual(["good evening\n", undefined]);
+    const paths = clone();
+    await apply(paths);
+    writeFileSync(patch(paths), patchTo("good evening"));
+    expect(missing(paths)).toBe("the patches have changed");
+    await apply(paths);
+    expect([greeting(paths), missing(paths)]).toEqual(["good evening\n", undefined]);
   });
 
   it("that were removed are taken back", async () => {
-    const places = clone();
-    await apply(places);
-    rmSync(patch(places));
-    await apply(places);
-    expect([greeting(places), missing(places)]).toEqual(["hello\n", undefined]);
+    const paths = clone();
+    await apply(paths);
+    rmSync(patch(paths));
+    await apply(paths);
+    expect([greeting(paths), missing(paths)]).toEqual(["hello\n", undefined]);
   });
 
   it("that do not fit are an error", async () => {
-    const places = clone();
-    writeFileSync(join(places.root, "node_modules/greeter/index.js"), "something else\n");
-    await expect(apply(places)).rejects.toThrow("ended with code 1");
+    const paths = clone();
+    writeFileSync(join(paths.root, "node_modules/greeter/index.js"), "something else\n");
+    await expect(apply(paths)).rejects.toThrow("ended with code 1");
   });
 });

@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { directoryWith, load } from "./load";
 
 const { examine } = load("doctor");
-const { placesIn } = load("places");
+const { pathsIn } = load("paths");
 
 /** A clone on which nothing is set up. */
 function freshClone() {
@@ -58,9 +58,7 @@ describe("set-up", () => {
 
 describe("doctor", () => {
   it("finds nothing missing in this clone", () => {
-    expect(examine(placesIn(resolve("."))).filter(({ status }: { status: string }) => status === "missing")).toEqual(
-      [],
-    );
+    expect(examine(pathsIn(resolve("."))).filter(({ status }: { status: string }) => status === "missing")).toEqual([]);
   });
 
   it("tells for everything that is missing how to mend it, to machines too, and changes nothing", () => {

@@ -2,14 +2,14 @@ import { describe, expect, it } from "vitest";
 import { directoryWith, load } from "./load";
 
 const { missing, wheelHere } = load("tensorflow");
-const { placesIn } = load("places");
+const { pathsIn } = load("paths");
 
 /** A clone with libraries of five bytes, and a stamp. */
 function clone(stamp?: object) {
   const files: Record<string, string> = {};
   for (const name of wheelHere.libraries) files[`.cache/tensorflow/tensorflow/${name}`] = "12345";
   if (stamp) files[".cache/tensorflow/grpo-origin.json"] = JSON.stringify(stamp);
-  return placesIn(directoryWith(files));
+  return pathsIn(directoryWith(files));
 }
 
 const sizes = (bytes: number) => Object.fromEntries(wheelHere?.libraries.map((name: string) => [name, bytes]) ?? []);

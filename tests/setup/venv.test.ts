@@ -5,16 +5,16 @@ import { directoryWith, load } from "./load";
 
 const { missing, mend, stampOf } = load("python");
 const { missing: kernelMissing, mend: writeKernel } = load("kernelspec");
-const { placesIn } = load("places");
+const { pathsIn } = load("paths");
 const { hashOf, writeStamp } = load("stamps");
 
 const requirements = "pip==1.0 \\\n    --hash=sha256:0\n";
 
 /** A clone with a venv that is complete, of one program. */
 function clone() {
-  const places = placesIn(directoryWith({ "requirements.txt": requirements, ".venv/bin/python": "\0binary" }));
-  writeStamp(stampOf(places), { python: "3.12.1", requirements: hashOf(requirements), root: places.root });
-  return places;
+  const paths = pathsIn(directoryWith({ "requirements.txt": requirements, ".venv/bin/python": "\0binary" }));
+  writeStamp(stampOf(paths), { python: "3.12.1", requirements: hashOf(requirements), root: paths.root });
+  return paths;
 }
 
 /** The same, with a script as pip writes them, moved elsewhere. */
@@ -24,21 +24,21 @@ function movedClone() {
   writeFileSync(join(old.venv, "pyvenv.cfg"), `command = python -m venv ${old.venv}\n`);
   const root = join(directoryWith(), "clone");
   renameSync(old.root, root);
-  return placesIn(root);
+  return pathsIn(root);
 }
 
 describe("the venv", () => {
   it("is in place when it was made from today's requirements, here", () => expect(missing(clone())).toBeUndefined());
 
   it("is half installed until its stamp is written", () => {
-    expect(missing(placesIn(directoryWith({ ".venv/bin/python": "" })))).toBe("only half installed");
-    expect(missing(placesIn(directoryWith()))).toBe("not installed");
+    expect(missing(pathsIn(directoryWith({ ".venv/bin/python": "" })))).toBe("only half installed");
+    expect(missing(pathsIn(directoryWith()))).toBe("not installed");
   });
 
   it("is made anew when the requirements change", () => {
-    const places = clone();
+    const paths = clone();
     const other = directoryWith({ "requirements.txt": "pip==2.0" });
-    expect(missing({ ...places, requirements: join(other, "requirements.txt") })).toBe("requirements.txt has changed");
+    expect(missing({ ...paths, requirements: join(other, "requirements.txt") })).toBe("requirements.txt has changed");
   });
 
   it("is made anew when its Python has gone", () => {
@@ -48,24 +48,24 @@ describe("the venv", () => {
 
 describe("a clone that has been moved", () => {
   it("gets the new paths in its venv, without a download", async () => {
-    const places = movedClone();
-    expect(missing(places)).toBe("the clone has been moved");
-    await mend(places, {});
-    const tool = join(places.venv, "bin", "tool");
-    expect(readFileSync(tool, "utf8")).toBe(`#!${places.python}\nimport sys\n`);
+    const paths = movedClone();
+    expect(missing(paths)).toBe("the clone has been moved");
+    await mend(paths, {});
+    const tool = join(paths.venv, "bin", "tool");
+    expect(readFileSync(tool, "utf8")).toBe(`#!${paths.python}\nimport sys\n`);
     expect(statSync(tool).mode & 0o111).toBe(0o111);
-    expect(missing(places)).toBeUndefined();
+    expect(missing(paths)).toBeUndefined();
   });
 
   it("gets a new kernelspec, which names this Node and this clone's kernel", async () => {
-    const places = clone();
-    expect(kernelMissing(places)).toContain("kernel.json");
-    await writeKernel(places);
-    expect(kernelMissing(places)).toBeUndefined();
-    expect(JSON.parse(readFileSync(places.kernelspec, "utf8")).argv.slice(0, 2)).toEqual([
+    const paths = clone();
+    expect(kernelMissing(paths)).toContain("kernel.json");
+    await writeKernel(paths);
+    expect(kernelMissing(paths)).toBeUndefined();
+    expect(JSON.parse(readFileSync(paths.kernelspec, "utf8")).argv.slice(0, 2)).toEqual([
       process.execPath,
-      places.kernel,
+      paths.kernel,
     ]);
-    expect(kernelMissing({ ...places, root: "/elsewhere" })).toContain("kernel.json");
+    expect(kernelMissing({ ...paths, root: "/elsewhere" })).toContain("kernel.json");
   });
 });

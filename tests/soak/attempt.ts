@@ -3,7 +3,7 @@
 import { spawn } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { runPlace } from "../../src/results/places";
+import { runDirectory } from "../../src/results/paths";
 import { runs } from "./protocol";
 
 export interface Attempt {
@@ -30,8 +30,8 @@ export async function attempt(directory: string, end: { calls?: number; after?: 
 
 /** The bytes of each run that passes for whole, file by file; what it cost is left out. */
 export function wholeRuns(directory: string): Map<string, Map<string, string>> {
-  const whole = runs.filter((run) => existsSync(runPlace(directory, run)));
-  return new Map(whole.map((run) => [run, contents(runPlace(directory, run))]));
+  const whole = runs.filter((run) => existsSync(runDirectory(directory, run)));
+  return new Map(whole.map((run) => [run, contents(runDirectory(directory, run))]));
 }
 
 function contents(place: string): Map<string, string> {

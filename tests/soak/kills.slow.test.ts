@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { runPlace } from "../../src/results/places";
+import { runDirectory } from "../../src/results/paths";
 import { attempt, differences, wholeRuns } from "./attempt";
 import { soakKills } from "./kills";
 import { job, runs } from "./protocol";
@@ -51,7 +51,7 @@ describe("a base run and a run of GRPO, killed", () => {
     expect(refused.output).toMatch(/process \d+ is already at work there; wait until it ends/);
     expect(differences(directory, wholeRuns(join(root, "through")))).toEqual([]);
 
-    const [base, tuned] = runs.map((run) => runPlace(directory, run));
+    const [base, tuned] = runs.map((run) => runDirectory(directory, run));
     rmSync(tuned, { recursive: true });
     const weights = join(base, `step-${job.base.pretraining.max_steps}.safetensors`);
     const bytes = readFileSync(weights);

@@ -11,8 +11,8 @@ import {
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { summaryName } from "../../src/results/places";
-import { isWhole, stageRun } from "../../src/experiments/runs/runDirectory";
+import { summaryName } from "../../src/results/paths";
+import { isWhole, makeRun } from "../../src/experiments/runs/runDirectory";
 import { writeAtomically } from "../../src/common/files";
 import { tf } from "../../src/tensor/load";
 import { runLoop } from "../../src/training/loop";
@@ -61,8 +61,8 @@ afterEach(() => {
 const steps = 54; // checkpoints after 50 and 54
 
 /** A run of an experiment in small: steps that build on one another, then results. */
-async function makeRun(identity: string): Promise<void> {
-  await stageRun(place, identity, async (directory) => {
+async function runAs(identity: string): Promise<void> {
+  await makeRun(place, identity, async (directory) => {
     const initial = () => Float32Array.of(1, 2, 3);
     const state = await runLoop({ run: identity, model: toyModel, steps, initial, take }, { directory });
     try {
@@ -94,10 +94,10 @@ describe.each(["no run", "a whole run under other settings"])("a run made where 
     "killed within any operation on the disk, and started again, ends with the same bytes, whatever the clock says",
     { timeout: 300_000 },
     async () => {
-      await makeRun("new");
+      await runAs("new");
       const expected = contents(place);
       rmSync(place, { recursive: true });
-      await makeRun("old");
+      await runAs("old");
       const old = contents(place);
       const operations = await countOperations(before);
       expect(operations).toBeGreaterThan(steps + 20);
@@ -108,7 +108,7 @@ describe.each(["no run", "a whole run under other settings"])("a run made where 
         if (isWhole(place, "new")) expect(contents(place)).toEqual(expected);
         else if (isWhole(place, "old")) expect(contents(place)).toEqual(old);
         vi.setSystemTime(new Date(n % 2 ? "1999-01-01" : "2099-01-01"));
-        await makeRun("new");
+        await runAs("new");
         expect(contents(place), `killed within operation ${n}`).toEqual(expected);
         expect(visible(root)).toEqual(["run"]);
       }
@@ -118,19 +118,19 @@ describe.each(["no run", "a whole run under other settings"])("a run made where 
 
 async function prepare(before: string): Promise<void> {
   rmSync(root, { recursive: true });
-  if (before !== "no run") await makeRun("old");
+  if (before !== "no run") await runAs("old");
 }
 
 async function countOperations(before: string): Promise<number> {
   await prepare(before);
   const start = disk.taken;
-  await makeRun("new");
+  await runAs("new");
   return disk.taken - start;
 }
 
 async function killAfter(operations: number): Promise<void> {
   disk.left = operations;
-  await expect(makeRun("new")).rejects.toThrow("killed");
+  await expect(runAs("new")).rejects.toThrow("killed");
   disk.left = Infinity;
   if (existsSync(root)) bury(root);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parameterCount, parameterPlaces } from "../../src/model/parameters";
+import { parameterCount, parameterLayout } from "../../src/model/parameters";
 import { Policy } from "../../src/model/policy";
 import { tf } from "../../src/tensor/load";
 import { NotFiniteError, requireFinite } from "../../src/training/finite";
@@ -10,7 +10,7 @@ import { toyModel, toyTask } from "./toy";
 
 demandNoLeaks();
 
-const places = parameterPlaces(toyModel);
+const places = parameterLayout(toyModel);
 
 describe("requireFinite", () => {
   it("lets finite numbers pass without a look at the gradient", () => {

@@ -61,8 +61,8 @@ const promptCount = 20;
 /** A word for each prompt; each is drawn 100 times in training. */
 export const training: Training = {
   knows: () => true,
-  wordOf: (_run, _axis, prompt) => `word ${prompt}`,
-  completionsPerWord: () => 100,
+  sequenceOf: (_run, _axis, prompt) => `word ${prompt}`,
+  completionsPerSequence: () => 100,
 };
 
 /** The theorem's world with `changes`. */

@@ -8,7 +8,7 @@
 import { join } from "node:path";
 import { groupBy } from "../../common/groupBy";
 import { markDone } from "../runs/doneMarkers";
-import { runPlace, tableNames } from "../../results/places";
+import { runDirectory, tableNames } from "../../results/paths";
 import { planOf } from "../plan/plan";
 import { identityOf, runIdsOf, type Job } from "../plan/jobs";
 import type { Protocol } from "../protocols/protocol";
@@ -16,7 +16,7 @@ import { readProvenance, type JobRecord, type Machine } from "../../results/prov
 import { readResults } from "../../results/read";
 import type { Results } from "../../results/rows";
 import { changeIn, writeSummary, type RunSummary } from "../runs/summary";
-import { stageRun } from "../runs/runDirectory";
+import { makeRun } from "../runs/runDirectory";
 import { writeCurveRows, writePromptRows, writeResultRows } from "../../results/tables";
 import type { Run } from "../runs/completed";
 
@@ -40,8 +40,8 @@ export async function adopt(protocol: Protocol, from: string, directory: string)
   for (const job of known) {
     const summaries = summariesOf(job, jobs[job.id], machines);
     const layRun = (run: Run) =>
-      stageRun(
-        runPlace(directory, run.id),
+      makeRun(
+        runDirectory(directory, run.id),
         identityOf(protocol, job.base, run),
         async (staged) => lay(staged, tables(run.id), summaries.get(run.id)!),
         (place) => changeIn(place) === undefined,

@@ -2,7 +2,7 @@
 
 import { join } from "node:path";
 import { hypothesesHash } from "../../hypotheses/hypotheses";
-import { runPlace, tableNames } from "../../results/places";
+import { runDirectory, tableNames } from "../../results/paths";
 import { planOf } from "../plan/plan";
 import { runIdsOf, type Job, type Plan } from "../plan/jobs";
 import type { Protocol } from "../protocols/protocol";
@@ -26,7 +26,7 @@ export async function collect(protocol: Protocol, directory: string, some?: Job[
   const plan = planOf(protocol);
   const jobs = some ?? plan.jobs;
   inTables(jobs).forEach((job) => requireWhole(directory, protocol, job));
-  const places = runIds({ jobs }).map((id) => runPlace(directory, id));
+  const places = runIds({ jobs }).map((id) => runDirectory(directory, id));
   for (const job of jobs) requireUnchanged(directory, plan.protocol, job);
   const merge = async <Row>(table: Table, read: Reader<Row>, write: (path: string, rows: Row[]) => void) => {
     const rows = (await Promise.all(places.map((place) => read(join(place, tableNames[table]))))).flat();
@@ -48,14 +48,14 @@ function requireWhole(directory: string, protocol: Protocol, job: Job): void {
   const run = firstToMake(directory, protocol, job);
   if (!run) return;
   throw new Error(
-    `${runPlace(directory, run.id)}: no whole run under the protocol's present settings; ` +
+    `${runDirectory(directory, run.id)}: no whole run under the protocol's present settings; ` +
       `\`npx origin run --protocol ${protocol.name} --job ${job.id}\` makes it, ` +
       `\`npx origin collect --protocol ${protocol.name} --partial\` takes the jobs that are whole`,
   );
 }
 
 function requireUnchanged(directory: string, protocol: string, job: Job): void {
-  for (const place of runIdsOf(job).map((id) => runPlace(directory, id))) {
+  for (const place of runIdsOf(job).map((id) => runDirectory(directory, id))) {
     const problem = changeIn(place);
     if (!problem) continue;
     const again = `\`npx origin run --protocol ${protocol} --job ${job.id}\` makes the run anew`;
@@ -80,7 +80,7 @@ function madeBy(jobs: Job[], directory: string) {
   const machines: Machine[] = [];
   const records: Record<string, JobRecord> = {};
   for (const job of inTables(jobs)) {
-    const summaries = runIdsOf(job).map((id) => summaryOf(runPlace(directory, id)));
+    const summaries = runIdsOf(job).map((id) => summaryOf(runDirectory(directory, id)));
     const indices = new Set(summaries.flatMap(machinesOf).map((machine) => indexIn(machines, machine)));
     const coreSeconds = summaries.reduce((sum, summary) => sum + summary.coreSeconds, 0);
     records[job.id] = { hash: job.hash, coreSeconds: Math.round(coreSeconds), machines: [...indices] };

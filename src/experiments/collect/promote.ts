@@ -3,7 +3,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { writeAtomically } from "../../common/files";
-import { committedPlace, runsPlace, tableNames } from "../../results/places";
+import { committedDirectory, runsDirectory, tableNames } from "../../results/paths";
 import { planOf } from "../plan/plan";
 import { type Plan } from "../plan/jobs";
 import { protocolNamed } from "../protocols";
@@ -22,7 +22,7 @@ export interface PromoteOptions {
  */
 export function promote(
   protocol: string,
-  { from = runsPlace(protocol), to = committedPlace(protocol), partial = false }: PromoteOptions = {},
+  { from = runsDirectory(protocol), to = committedDirectory(protocol), partial = false }: PromoteOptions = {},
 ): Provenance {
   const plan = planOf(protocolNamed(protocol));
   const provenance = readProvenance(from);

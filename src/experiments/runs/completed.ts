@@ -1,6 +1,6 @@
 /** What is whole of a plan: the one definition by which runs are skipped, counted, collected and exported. */
 
-import { runPlace } from "../../results/places";
+import { runDirectory } from "../../results/paths";
 import { identityOf, type Job } from "../plan/jobs";
 import type { Protocol } from "../protocols/protocol";
 import { isWhole } from "./runDirectory";
@@ -9,13 +9,13 @@ import { isWhole } from "./runDirectory";
 export type Run = Job["base"] | Job["runs"][number];
 
 /** Whether a run was made to its end, under the settings that the protocol has now. */
-export function isRunWhole(directory: string, protocol: Protocol, { base }: Pick<Job, "base">, run: Run): boolean {
-  return isWhole(runPlace(directory, run.id), identityOf(protocol, base, run));
+export function isRunComplete(directory: string, protocol: Protocol, { base }: Pick<Job, "base">, run: Run): boolean {
+  return isWhole(runDirectory(directory, run.id), identityOf(protocol, base, run));
 }
 
 /** The first run of a job that is not whole; undefined where the job is done. */
 export function firstToMake(directory: string, protocol: Protocol, job: Job): Run | undefined {
-  return [job.base, ...job.runs].find((run) => !isRunWhole(directory, protocol, job, run));
+  return [job.base, ...job.runs].find((run) => !isRunComplete(directory, protocol, job, run));
 }
 
 /** Whether all runs of a job are whole. */

@@ -3,7 +3,7 @@
 import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { writeAtomically } from "../../common/files";
-import { provenanceName, tableNames } from "../../results/places";
+import { provenanceName, tableNames } from "../../results/paths";
 import { runIdsOf, type Job, type Plan } from "../plan/jobs";
 import type { Protocol } from "../protocols/protocol";
 import { isPartial, readProvenance } from "../../results/provenance";

@@ -4,13 +4,13 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { exportPolicy } from "../../model/huggingface/export";
 import { loadWeights } from "../../model/weights";
-import { runPlace } from "../../results/places";
+import { runDirectory } from "../../results/paths";
 import { planOf } from "../plan/plan";
 import { type Job } from "../plan/jobs";
 import type { Protocol } from "../protocols/protocol";
 import { weightsAt } from "./runJob";
 import { sourceOf, tokenNames } from "./problems";
-import { isRunWhole, type Run } from "./completed";
+import { isRunComplete, type Run } from "./completed";
 
 /**
  * Writes the parameters that a run ended with as a directory that `transformers` loads; see `exportPolicy`.
@@ -22,8 +22,8 @@ import { isRunWhole, type Run } from "./completed";
  */
 export function exportRun(protocol: Protocol, directory: string, id: string, to: string): string {
   const { run, job } = runNamed(protocol, id);
-  const place = runPlace(directory, id);
-  if (!isRunWhole(directory, protocol, job, run)) {
+  const place = runDirectory(directory, id);
+  if (!isRunComplete(directory, protocol, job, run)) {
     throw new Error(`${place}: this run is not whole; npx origin run --protocol ${protocol.name} --job ${job.id}`);
   }
   const weights = lastWeights(place, run);

@@ -7,9 +7,9 @@
 
 import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { readJson, removeStaged, writeAtomically } from "../../common/files";
-import { holdDirectory } from "../../common/hold";
-import { summaryName } from "../../results/places";
+import { readJson, removeTemporary, writeAtomically } from "../../common/files";
+import { lockDirectory } from "../../common/lock";
+import { summaryName } from "../../results/paths";
 
 /** The file that says what a run's directory was made under. */
 const identityFile = "run.json";
@@ -24,7 +24,7 @@ export function isWhole(place: string, identity: string): boolean {
  * "kept", where a whole run of the same identity stands already that is `enough`, as any is unless told. Whatever `make` throws passes through, and `place`
  * is then as it was before. Throws an Error where another process is making the same run.
  */
-export async function stageRun(
+export async function makeRun(
   place: string,
   identity: string,
   make: (staged: string) => Promise<void>,
@@ -32,7 +32,7 @@ export async function stageRun(
 ): Promise<"kept" | "made"> {
   const stands = () => isWhole(place, identity) && enough(place);
   if (stands()) return "kept";
-  const release = holdDirectory(dirname(place), `.${basename(place)}.held.json`);
+  const release = lockDirectory(dirname(place), `.${basename(place)}.held.json`);
   try {
     if (stands()) return "kept"; // made while this process was not looking
     const staged = join(dirname(place), `.${basename(place)}.partial`);
@@ -55,7 +55,7 @@ function replace(place: string, staged: string): void {
 function prepare(staged: string, identity: string): void {
   if (identityAt(staged) !== identity) rmSync(staged, { recursive: true, force: true });
   mkdirSync(staged, { recursive: true });
-  removeStaged(staged);
+  removeTemporary(staged);
   writeAtomically(join(staged, identityFile), `${JSON.stringify({ identity }, null, 2)}\n`);
 }
 

@@ -14,16 +14,16 @@ import { reinforce } from "../../training/reinforce";
 import { curvesOf } from "../../results/learningCurves";
 import { type Measured, measure } from "./measure";
 import { measureMilestone, measureSharpening } from "./measureTraining";
-import { runPlace, tableNames } from "../../results/places";
+import { runDirectory, tableNames } from "../../results/paths";
 import { identityOf, type BaseRun, type Job, type TrainingRun } from "../plan/jobs";
 import { stepAt, type Protocol } from "../protocols/protocol";
 import { thisMachine } from "../../results/provenance";
 import { summarised } from "./summary";
 import { corpusOf, sourceOf, taskOf, vocabularySize, type Source } from "./problems";
 import { sourcesFingerprint } from "./sources";
-import { stageRun } from "./runDirectory";
+import { makeRun } from "./runDirectory";
 import { writeCurveRows, writePromptRows, writeResultRows } from "../../results/tables";
-import { isRunWhole, type Run } from "./completed";
+import { isRunComplete, type Run } from "./completed";
 
 /** How a job is watched and stopped. */
 export interface JobOptions {
@@ -37,7 +37,7 @@ export async function runJob(protocol: Protocol, job: Job, directory: string, op
   const { base } = job;
   const source = sourceOf(base);
   const inRoom = { protocol, directory, base, source, ...options };
-  const toMake = job.runs.filter((run) => !isRunWhole(directory, protocol, job, run));
+  const toMake = job.runs.filter((run) => !isRunComplete(directory, protocol, job, run));
   const enough = (place: string) => hasWeightsFor(toMake, place);
   await runOne(inRoom, base, (staged) => runBase(inRoom, staged), enough);
   for (const run of job.runs) await runOne(inRoom, run, (staged) => runTraining(inRoom, run, staged));
@@ -62,12 +62,12 @@ async function runOne(
   enough?: (place: string) => boolean,
 ) {
   const { protocol, directory, base, onRun } = room;
-  const place = runPlace(directory, run.id);
+  const place = runDirectory(directory, run.id);
   const measured = (staged: string) =>
     summarised(staged, run.id, thisMachine(tensorFlow(), sourcesFingerprint()), async () =>
       writeMeasured(staged, await make(staged), curvesOf(run, staged, protocol.curvePoints)),
     );
-  const outcome = await stageRun(place, identityOf(protocol, base, run), measured, enough);
+  const outcome = await makeRun(place, identityOf(protocol, base, run), measured, enough);
   // Only now: killed before, the run would train again; killed here, the next attempt comes by.
   const milestones = milestonesOf(run).map(({ step }) => weightsAt(place, step));
   for (const spent of [join(place, "checkpoint.safetensors"), ...milestones]) rmSync(spent, { force: true });
@@ -96,7 +96,7 @@ async function runBase({ base, source, protocol, signal }: Room, staged: string)
 
 async function runTraining(room: Room, run: TrainingRun, staged: string): Promise<Measured> {
   const { base, directory } = room;
-  const start = baseWeights(runPlace(directory, base.id), run.snapshot);
+  const start = baseWeights(runDirectory(directory, base.id), run.snapshot);
   try {
     const policy = await train(room, run, start, staged);
     saveWeights(join(staged, "weights.safetensors"), policy, { run: run.id });

@@ -4,7 +4,7 @@ import { join, relative } from "node:path";
 import { sha256OfFile } from "../../common/files";
 import { fingerprint } from "../../common/fingerprint";
 import { filesLoadedBy } from "../../common/imports";
-import { root } from "../../results/places";
+import { root } from "../../results/paths";
 
 /** Written before the runs that they judge; every row carries their own fingerprint. */
 const hypotheses = "hypotheses/";

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { sha256OfFile, writeAtomically } from "../../common/files";
 import { readChecked } from "../../common/validate";
-import { summaryName, tableNames } from "../../results/places";
+import { summaryName, tableNames } from "../../results/paths";
 import { isSameMachine, machineSchema, type Machine } from "../../results/provenance";
 
 const schema = z.object({

@@ -7,7 +7,7 @@ import { groupBy } from "../../common/groupBy";
 import { deriveKey, Random } from "../../common/random";
 import { requireInteger } from "../../common/require";
 import { announceChosen, type Choice } from "../../results/choice";
-import { runPlace, tableNames } from "../../results/places";
+import { runDirectory, tableNames } from "../../results/paths";
 import { planOf } from "../plan/plan";
 import { runIdsOf, type Job, type Plan } from "../plan/jobs";
 import type { Protocol } from "../protocols/protocol";
@@ -111,9 +111,9 @@ async function verifyJob({ protocol, job, drawn, place, results, provenance }: V
   const machines = provenance.jobs[job.id].machines.map((at) => provenance.machines[at]);
   return Promise.all(
     drawn.map(async (run) => {
-      const { machine } = summaryOf(runPlace(place, run));
+      const { machine } = summaryOf(runDirectory(place, run));
       const sameClass = machines.every((each) => isSameClass(each, machine));
-      const remade = await tablesIn(runPlace(place, run));
+      const remade = await tablesIn(runDirectory(place, run));
       return compareRun(run, tablesOf(results, run), remade, { sameClass, protocolRows: results.rows });
     }),
   );

@@ -1,5 +1,5 @@
 import type { ModelConfig } from "../config";
-import type { ParameterPlace } from "../parameters";
+import type { ParameterSlot } from "../parameters";
 import type { Layout } from "./layout";
 
 /** A model of `transformers` that computes what ours computes. */
@@ -12,7 +12,7 @@ export interface Architecture {
   config(settings: unknown): ModelConfig;
   names: TensorNames;
   /** How theirs lays a parameter out. */
-  layout(place: ParameterPlace, config: ModelConfig): Layout;
+  layout(place: ParameterSlot, config: ModelConfig): Layout;
   /** Tensors that theirs has and ours has not: zeros in them leave our model as it is. */
   zeros(config: ModelConfig): { name: string; shape: number[] }[];
   /** Tensors of older checkpoints that hold no parameter. */

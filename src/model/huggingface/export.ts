@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { writeAtomically } from "../../common/files";
 import type { ModelConfig } from "../config";
 import { EOS, PAD } from "../generation";
-import { parameterPlaces } from "../parameters";
+import { parameterLayout } from "../parameters";
 import type { Policy } from "../policy";
 import { writeSafetensors, type StoredTensor } from "../safetensors";
 import { tensorName, type Architecture } from "./architecture";
@@ -57,7 +57,7 @@ function tensorsOf(architecture: Architecture, policy: Policy): Record<string, S
   const { config } = policy;
   const vector = policy.parameters();
   const tensors: Record<string, StoredTensor> = {};
-  for (const place of parameterPlaces(config)) {
+  for (const place of parameterLayout(config)) {
     const ours = vector.subarray(place.offset, place.offset + place.size);
     tensors[tensorName(architecture.names, place.name)] = arrange(architecture.layout(place, config), ours);
   }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { parse } from "../../common/validate";
 import { modelConfig, type ModelConfig } from "../config";
-import type { ParameterPlace } from "../parameters";
+import type { ParameterSlot } from "../parameters";
 import type { Architecture } from "./architecture";
 import { asOurs, transposed, type Layout } from "./layout";
 import { activationName, activationSchema, commonSettings, endToken, only, wholeMultiple } from "./settings";
@@ -107,7 +107,7 @@ export const gptNeoX: Architecture = {
   buffers: /\.attention\.(bias|masked_bias|rotary_emb\.inv_freq)$/, // causal masks and RoPE's frequencies
 };
 
-function layout({ name, shape }: ParameterPlace, config: ModelConfig): Layout {
+function layout({ name, shape }: ParameterSlot, config: ModelConfig): Layout {
   if (name.endsWith("attention.qkv")) return transposed(shape, headByHead(config));
   if (name.endsWith("attention.qkvBias")) return { shape, source: headByHead(config) };
   return shape.length === 2 && name !== "embedding.weight" ? transposed(shape) : asOurs(shape);

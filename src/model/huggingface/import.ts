@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { readJson } from "../../common/files";
 import { requireOneOf } from "../../common/require";
 import type { ModelConfig } from "../config";
-import { parameterPlaces } from "../parameters";
+import { parameterLayout } from "../parameters";
 import { Policy } from "../policy";
 import { readSafetensors, type StoredTensor } from "../safetensors";
 import { tensorName, type Architecture } from "./architecture";
@@ -76,7 +76,7 @@ function tie(path: string, { names }: Architecture, tensors: Tensors): void {
 function vectorOf(path: string, architecture: Architecture, config: ModelConfig, tensors: Tensors): Float32Array {
   const { names } = architecture;
   requireBlocks(path, config, Object.keys(tensors).length);
-  const places = parameterPlaces(config).map((place) => ({ ...place, theirs: tensorName(names, place.name) }));
+  const places = parameterLayout(config).map((place) => ({ ...place, theirs: tensorName(names, place.name) }));
   const foreign = Object.keys(tensors).filter((name) => !places.some(({ theirs }) => theirs === name));
   if (foreign.length > 0) throw new Error(`${path}: a model of this config.json has no ${foreign.join(", ")}`);
   const parts = places.map((place) => {

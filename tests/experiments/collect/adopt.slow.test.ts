@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { adopt } from "../../../src/experiments/collect/adopt";
 import { collect } from "../../../src/experiments/collect/collect";
-import { runPlace, tableNames } from "../../../src/results/places";
+import { runDirectory, tableNames } from "../../../src/results/paths";
 import { planOf } from "../../../src/experiments/plan/plan";
 import { defineProtocol } from "../../../src/experiments/protocols/protocol";
 import { smoke } from "../../../src/experiments/protocols/smoke";
@@ -31,19 +31,19 @@ describe("a job of which all but one run is adopted", { timeout: 300_000 }, () =
     const [first, second] = [temporaryDirectory(), temporaryDirectory()];
     const [before, changed] = [depthFor(2), depthFor(3)];
     const [job] = planOf(changed).jobs;
-    const [depth, length] = job.runs.map(({ id }) => runPlace(second, id));
+    const [depth, length] = job.runs.map(({ id }) => runDirectory(second, id));
     await runJob(before, planOf(before).jobs[0], first);
     await collect(before, first);
     await adopt(before, first, second);
-    expect(existsSync(weightsAt(runPlace(second, job.id), 30))).toBe(false);
+    expect(existsSync(weightsAt(runDirectory(second, job.id), 30))).toBe(false);
 
     const outcomes = new Map<string, string>();
     await runJob(changed, job, second, { onRun: (run, outcome) => void outcomes.set(run, outcome) });
     expect([...outcomes.values()]).toEqual(["made", "made", "kept"]);
     expect([depth, length].map((place) => existsSync(join(place, "weights.safetensors")))).toEqual([true, false]);
     for (const table of Object.values(tableNames))
-      expect(readFileSync(join(runPlace(second, job.id), table))).toEqual(
-        readFileSync(join(runPlace(first, job.id), table)),
+      expect(readFileSync(join(runDirectory(second, job.id), table))).toEqual(
+        readFileSync(join(runDirectory(first, job.id), table)),
       );
 
     await runJob(changed, job, second, { onRun: (run, outcome) => void outcomes.set(run, outcome) });

@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { adopt } from "../../../src/experiments/collect/adopt";
 import { collect } from "../../../src/experiments/collect/collect";
 import { dropPartialTables, unmarkBroken } from "../../../src/experiments/runs/doneMarkers";
-import { runPlace, tableNames } from "../../../src/results/places";
+import { runDirectory, tableNames } from "../../../src/results/paths";
 import { planOf } from "../../../src/experiments/plan/plan";
 import { type Job } from "../../../src/experiments/plan/jobs";
 import { promote } from "../../../src/experiments/collect/promote";
@@ -46,8 +46,8 @@ describe("adopt", () => {
 
   it("keeps all machines and the time of a job, though it is not known which run had which", async () => {
     for (const { base } of some) {
-      const summary = summaryOf(runPlace(first, base.id));
-      writeSummary(runPlace(first, base.id), { ...summary, earlier: [{ ...summary.machine, node: "18" }] });
+      const summary = summaryOf(runDirectory(first, base.id));
+      writeSummary(runDirectory(first, base.id), { ...summary, earlier: [{ ...summary.machine, node: "18" }] });
     }
     await collect(quick, first, some);
     await adopt(quick, first, second);
@@ -73,7 +73,7 @@ describe("adopt", () => {
 
   it("counts jobs apart that stood already, and leaves these as they are", async () => {
     await layJob(quick, some[0], second);
-    const place = runPlace(second, some[0].id);
+    const place = runDirectory(second, some[0].id);
     const before = statSync(place).ino;
     expect(await adopt(quick, committed, second)).toEqual({ laid: ids(some.slice(1)), kept: [some[0].id] });
     expect(statSync(place).ino).toBe(before);
@@ -82,7 +82,7 @@ describe("adopt", () => {
 
   it("lays a run anew whose tables are not what it wrote", async () => {
     await adopt(quick, committed, second);
-    const path = join(runPlace(second, some[1].id), tableNames.rows);
+    const path = join(runDirectory(second, some[1].id), tableNames.rows);
     const rows = readFileSync(path);
     writeFileSync(path, rows.subarray(0, 100));
     expect(await adopt(quick, committed, second)).toEqual({ laid: [some[1].id], kept: [some[0].id, some[2].id] });

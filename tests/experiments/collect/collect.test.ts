@@ -2,7 +2,7 @@ import { appendFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
 import { collect, runIds } from "../../../src/experiments/collect/collect";
-import { runPlace, summaryName, tableNames } from "../../../src/results/places";
+import { runDirectory, summaryName, tableNames } from "../../../src/results/paths";
 import { planOf } from "../../../src/experiments/plan/plan";
 import { defineProtocol } from "../../../src/experiments/protocols/protocol";
 import { smoke } from "../../../src/experiments/protocols/smoke";
@@ -28,20 +28,20 @@ describe("collect", () => {
   });
 
   it("names the run that is not whole, and the command that makes it", async () => {
-    rmSync(join(runPlace(directory, first), summaryName));
+    rmSync(join(runDirectory(directory, first), summaryName));
     await expect(collect(smoke, directory)).rejects.toThrow(
-      `${runPlace(directory, first)}: no whole run under the protocol's present settings; ` +
+      `${runDirectory(directory, first)}: no whole run under the protocol's present settings; ` +
         `\`npx origin run --protocol smoke --job ${first}\` makes it`,
     );
   });
 
   it("signs no rows that were made under other settings as those of the present ones", async () => {
     const changed = defineProtocol({ ...smoke, version: "2.0" });
-    await expect(collect(changed, directory)).rejects.toThrow(`${runPlace(directory, first)}: no whole run`);
+    await expect(collect(changed, directory)).rejects.toThrow(`${runDirectory(directory, first)}: no whole run`);
   });
 
   it("records every machine that took part in a job's runs", async () => {
-    const place = runPlace(directory, plan.jobs[0].runs[0].id);
+    const place = runDirectory(directory, plan.jobs[0].runs[0].id);
     const summary = summaryOf(place);
     writeSummary(place, { ...summary, earlier: [{ ...summary.machine, sources: "ba9876543210" }] });
     await collect(smoke, directory);
@@ -52,21 +52,21 @@ describe("collect", () => {
   });
 
   it.each(Object.values(tableNames))("names a run whose %s has changed since, and says what to do", async (name) => {
-    const path = join(runPlace(directory, first), name);
+    const path = join(runDirectory(directory, first), name);
     appendFileSync(path, "\n");
     await expect(collect(smoke, directory)).rejects.toThrow(
-      `${path}: missing, or not what its run wrote. Delete ${runPlace(directory, first)}, ` +
+      `${path}: missing, or not what its run wrote. Delete ${runDirectory(directory, first)}, ` +
         `and \`npx origin run --protocol smoke --job ${first}\` makes the run anew.`,
     );
   });
 
   it("says the same of a table that is missing, and of a summary that is none", async () => {
-    rmSync(join(runPlace(directory, first), tableNames.curves));
+    rmSync(join(runDirectory(directory, first), tableNames.curves));
     await expect(collect(smoke, directory)).rejects.toThrow(/curves\.parquet: missing.*--job/);
-    const summary = join(runPlace(directory, first), summaryName);
+    const summary = join(runDirectory(directory, first), summaryName);
     writeFileSync(summary, "{}");
     await expect(collect(smoke, directory)).rejects.toThrow(
-      `${summary}: run: expected a text, got undefined. Delete ${runPlace(directory, first)}, and \`npx origin run`,
+      `${summary}: run: expected a text, got undefined. Delete ${runDirectory(directory, first)}, and \`npx origin run`,
     );
   });
 });

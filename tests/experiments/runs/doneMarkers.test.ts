@@ -2,7 +2,7 @@ import { readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
 import { markDone, unmarkBroken } from "../../../src/experiments/runs/doneMarkers";
-import { runPlace, summaryName } from "../../../src/results/places";
+import { runDirectory, summaryName } from "../../../src/results/paths";
 import { planOf } from "../../../src/experiments/plan/plan";
 import { smoke } from "../../../src/experiments/protocols/smoke";
 import { temporaryDirectory } from "../../results/fixture";
@@ -27,7 +27,7 @@ describe("unmarkBroken", () => {
   });
 
   it.each(["", summaryName])("takes back what was said of a job of which a run was deleted /%s", (name) => {
-    rmSync(join(runPlace(directory, last.id), name), { recursive: true });
+    rmSync(join(runDirectory(directory, last.id), name), { recursive: true });
     unmarkBroken(directory, smoke, plan);
     expect(marked()).toEqual([]);
   });

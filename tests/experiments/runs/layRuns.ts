@@ -1,11 +1,11 @@
 /** Whole runs on disk, without their training. */
 
 import { join } from "node:path";
-import { runPlace, tableNames } from "../../../src/results/places";
+import { runDirectory, tableNames } from "../../../src/results/paths";
 import { identityOf, runIdsOf, type Job } from "../../../src/experiments/plan/jobs";
 import type { Protocol } from "../../../src/experiments/protocols/protocol";
 import { writeSummary } from "../../../src/experiments/runs/summary";
-import { stageRun } from "../../../src/experiments/runs/runDirectory";
+import { makeRun } from "../../../src/experiments/runs/runDirectory";
 import { writeCurveRows, writePromptRows, writeResultRows } from "../../../src/results/tables";
 import type { Run } from "../../../src/experiments/runs/completed";
 import { curveRow, promptRow, row } from "../../results/fixture";
@@ -23,7 +23,7 @@ export async function layRun(
   directory: string,
   also: (staged: string) => void = () => {},
 ): Promise<void> {
-  await stageRun(runPlace(directory, run.id), identityOf(protocol, job.base, run), async (staged) => {
+  await makeRun(runDirectory(directory, run.id), identityOf(protocol, job.base, run), async (staged) => {
     also(staged);
     writeTables(staged, run.id, job);
   });

@@ -2,7 +2,7 @@ import { appendFileSync, cpSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { sourcesFingerprint, sourcesOfNumbers } from "../../../src/experiments/runs/sources";
-import { root } from "../../../src/results/places";
+import { root } from "../../../src/results/paths";
 import { sourceFiles } from "../../sourceFiles";
 import { temporaryDirectory } from "../../results/fixture";
 

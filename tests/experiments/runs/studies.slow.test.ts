@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { collect } from "../../../src/experiments/collect/collect";
-import { runPlace, tableNames } from "../../../src/results/places";
+import { runDirectory, tableNames } from "../../../src/results/paths";
 import { planOf } from "../../../src/experiments/plan/plan";
 import { jobNamed } from "../../../src/experiments/plan/jobs";
 import { defineProtocol } from "../../../src/experiments/protocols/protocol";
@@ -128,7 +128,7 @@ describe("the studies of many seeds", () => {
     expect(at("exactMassAt50").map(({ rung }) => rung)).toEqual([...Array(12).keys()]);
     const moved = at("exactMass").filter((row, i) => row.value !== at("exactMassAt50")[i].value);
     expect(moved.length).toBe(12);
-    expect(existsSync(weightsAt(runPlace(directory, ladderRun), 50))).toBe(false); // spent
+    expect(existsSync(weightsAt(runDirectory(directory, ladderRun), 50))).toBe(false); // spent
   });
 
   it("thin their curves", () => {
@@ -148,8 +148,8 @@ describe("the studies of many seeds", () => {
     clearInterval(watch);
     await runJob(tiny, job, elsewhere);
     for (const table of Object.values(tableNames))
-      expect(readFileSync(join(runPlace(elsewhere, ladderRun), table))).toEqual(
-        readFileSync(join(runPlace(directory, ladderRun), table)),
+      expect(readFileSync(join(runDirectory(elsewhere, ladderRun), table))).toEqual(
+        readFileSync(join(runDirectory(directory, ladderRun), table)),
       );
   });
 });

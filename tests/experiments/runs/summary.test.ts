@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
-import { summaryName } from "../../../src/results/places";
+import { summaryName } from "../../../src/results/paths";
 import { digestsOf, machinesOf, summarised, summaryOf, writeSummary } from "../../../src/experiments/runs/summary";
 import { temporaryDirectory, writeResults } from "../../results/fixture";
 

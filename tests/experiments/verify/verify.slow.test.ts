@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { collect } from "../../../src/experiments/collect/collect";
-import { tableNames } from "../../../src/results/places";
+import { tableNames } from "../../../src/results/paths";
 import { planOf } from "../../../src/experiments/plan/plan";
 import { smoke } from "../../../src/experiments/protocols/smoke";
 import { readProvenance, writeProvenance } from "../../../src/results/provenance";

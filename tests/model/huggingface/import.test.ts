@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { readJson } from "../../../src/common/files";
 import { importPolicy } from "../../../src/model/huggingface/import";
-import { parameterPlaces } from "../../../src/model/parameters";
+import { parameterLayout } from "../../../src/model/parameters";
 import type { Policy } from "../../../src/model/policy";
 import { readSafetensors, writeSafetensors, type StoredTensors } from "../../../src/model/safetensors";
 import { likelihoodStep } from "../../../src/training/likelihood";
@@ -52,7 +52,7 @@ describe.each(["gpt2", "gpt_neox"] as const)("an imported %s", (name) => {
       const { loss } = likelihoodStep(config, state, sequences, { update: 1, rate: 0.1 }, readGradient);
       expect(loss).toBeCloseTo(expected.loss, 4);
       const gradient = state.vectors().firstMoment;
-      const biases = parameterPlaces(config).filter(({ name }) => /attention\.\w+Bias$/.test(name));
+      const biases = parameterLayout(config).filter(({ name }) => /attention\.\w+Bias$/.test(name));
       const found = biases.flatMap(({ offset, size }) => [...gradient.subarray(offset, offset + size)]);
       expectClose([...found, 1], [...Object.values(expected.biases).flat(), 1], 1e-4);
       state.dispose();

@@ -6,7 +6,7 @@ import { basename, dirname, join } from "node:path";
 import { explained, readJson } from "./files";
 import { hasLeftNode, slurmJob, type SlurmJob } from "./slurm";
 
-interface Holder {
+interface LockHolder {
   pid: number;
   host: string;
   /** When the process started, where the system tells: a number of a process is used again, the pair is not. */
@@ -23,7 +23,7 @@ interface Holder {
  * @param name of the mark's file
  * @throws Error that names the process which holds the directory, and the file to remove if it has ended elsewhere
  */
-export function holdDirectory(directory: string, name = "held.json", host = hostname()): () => void {
+export function lockDirectory(directory: string, name = "held.json", host = hostname()): () => void {
   const path = join(directory, name);
   mkdirHere(directory);
   const holder = { pid: process.pid, host, started: startOf(process.pid), slurm: slurmJob() };
@@ -39,7 +39,7 @@ function mkdirHere(directory: string): void {
   }
 }
 
-function marked(path: string, holder: Holder): boolean {
+function marked(path: string, holder: LockHolder): boolean {
   const own = besides(path, "own");
   try {
     rmSync(own, { force: true }); // a killed process of the same number may have left it, linked to its mark
@@ -70,7 +70,7 @@ function linked(file: string, path: string): boolean {
 }
 
 function removeIfStale(path: string, host: string): void {
-  const holder = holderIn(path);
+  const holder = lockHolderIn(path);
   if (!holder) return;
   const ended = holder.host === host ? !isRunning(holder) : holder.slurm && hasLeftNode(holder.slurm);
   if (!ended) throw new Error(refusal(path, holder, host));
@@ -91,23 +91,23 @@ function renamed(from: string, to: string): boolean {
   }
 }
 
-function holderIn(path: string): Holder | undefined {
+function lockHolderIn(path: string): LockHolder | undefined {
   try {
-    return readJson(path) as Holder;
+    return readJson(path) as LockHolder;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined; // released meanwhile
     throw new Error(`${(error as Error).message}; if no process is at work there, remove it`, { cause: error });
   }
 }
 
-function refusal(path: string, { pid, host, slurm }: Holder, here: string): string {
+function refusal(path: string, { pid, host, slurm }: LockHolder, here: string): string {
   const who = pid === process.pid && host === here ? "this process" : `process ${pid}`;
   const job = slurm ? ` (Slurm job ${slurm.job})` : "";
   const where = (host === here ? "" : ` on ${host}`) + job;
   return `${who}${where} is already at work there; wait until it ends, or if it has ended, remove ${path}`;
 }
 
-function isRunning({ pid, started }: Holder): boolean {
+function isRunning({ pid, started }: LockHolder): boolean {
   try {
     process.kill(pid, 0);
   } catch (error) {

@@ -6,17 +6,17 @@ import { join } from "node:path";
 export const root = join(__dirname, "..", "..");
 
 /** Committed results of a protocol. */
-export function committedPlace(protocol: string): string {
+export function committedDirectory(protocol: string): string {
   return join(root, "data", protocol);
 }
 
 /** Results of a protocol that this machine has run, or is running. */
-export function runsPlace(protocol: string): string {
+export function runsDirectory(protocol: string): string {
   return join(root, "data", "runs", protocol);
 }
 
 /** Where a run stands inside its protocol's directory. */
-export function runPlace(directory: string, id: string): string {
+export function runDirectory(directory: string, id: string): string {
   return join(directory, "runs", id);
 }
 

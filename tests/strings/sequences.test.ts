@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { operationSets, type OperationSet } from "../../src/strings";
-import { wordsOf, type Word } from "../../src/strings/words";
+import { wordsOf, type Word } from "../../src/strings/sequences";
 import { edits } from "./reference";
 
 const { default: set, spike } = operationSets;

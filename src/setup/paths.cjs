@@ -1,8 +1,8 @@
 /** Where set-up keeps things: all of it inside the clone. */
 const path = require("node:path");
 
-/** The places of a clone at `root`. */
-function placesIn(root) {
+/** The paths of a clone at `root`. */
+function pathsIn(root) {
   const at = (...parts) => path.join(root, ...parts);
   return {
     root,
@@ -28,4 +28,4 @@ function placesIn(root) {
   };
 }
 
-module.exports = { placesIn, here: placesIn(path.resolve(__dirname, "..", "..")) };
+module.exports = { pathsIn, here: pathsIn(path.resolve(__dirname, "..", "..")) };

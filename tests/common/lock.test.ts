@@ -4,7 +4,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
-import { holdDirectory } from "../../src/common/hold";
+import { lockDirectory } from "../../src/common/lock";
 import { temporaryDirectory } from "../results/fixture";
 
 let directory: string;
@@ -18,29 +18,29 @@ const mark = (pid: number, host: string) => writeFileSync(path, JSON.stringify({
 
 describe("holdDirectory", () => {
   it("marks the directory until it is released, and leaves nothing else", () => {
-    const release = holdDirectory(directory);
+    const release = lockDirectory(directory);
     expect(readdirSync(directory)).toEqual(["held.json"]);
     release();
     expect(readdirSync(directory)).toEqual([]);
   });
 
   it("refuses a second holder in the same process, and lets it in after the first", () => {
-    const release = holdDirectory(directory);
-    expect(() => holdDirectory(directory)).toThrow(`this process is already at work there; wait until it ends`);
+    const release = lockDirectory(directory);
+    expect(() => lockDirectory(directory)).toThrow(`this process is already at work there; wait until it ends`);
     release();
-    holdDirectory(directory)();
+    lockDirectory(directory)();
   });
 
   it("refuses a directory that another process holds, until that one is killed", async () => {
     const other = await holderIn(directory);
-    expect(() => holdDirectory(directory)).toThrow(
+    expect(() => lockDirectory(directory)).toThrow(
       `process ${other.pid} is already at work there; wait until it ends, or if it has ended, remove ${path}`,
     );
     expect(JSON.parse(readFileSync(path, "utf8"))).toMatchObject({ pid: other.pid, host: hostname() });
     other.kill("SIGKILL");
     await once(other, "exit");
     expect(existsSync(path)).toBe(true);
-    holdDirectory(directory)();
+    lockDirectory(directory)();
   });
 
   it(
@@ -58,22 +58,22 @@ describe("holdDirectory", () => {
 
   it("replaces the mark of a process that was killed", () => {
     mark(2 ** 22 + 1, hostname()); // above the largest process number of Linux
-    holdDirectory(directory)();
+    lockDirectory(directory)();
   });
 
   it.skipIf(!existsSync("/proc/1/stat"))("replaces a mark whose process number now belongs to another program", () => {
     mark(1, hostname());
-    holdDirectory(directory)();
+    lockDirectory(directory)();
   });
 
   it("names the process on another machine, which it cannot ask", () => {
     mark(77, "there");
-    expect(() => holdDirectory(directory)).toThrow(/process 77 on there is already at work.*remove .*held\.json/);
+    expect(() => lockDirectory(directory)).toThrow(/process 77 on there is already at work.*remove .*held\.json/);
   });
 
   it("says what to do about a mark that is damaged", () => {
     writeFileSync(path, "{");
-    expect(() => holdDirectory(directory)).toThrow(
+    expect(() => lockDirectory(directory)).toThrow(
       /held\.json: expected JSON.*if no process is at work there, remove it/,
     );
   });
@@ -89,7 +89,7 @@ async function holderIn(place: string): Promise<ChildProcess> {
 /** A process that says "held" or "refused", and stays. */
 function start(place: string): ChildProcess {
   const program = `
-    const { holdDirectory } = require(${JSON.stringify(join(__dirname, "../../src/common/hold.ts"))});
+    const { holdDirectory } = require(${JSON.stringify(join(__dirname, "../../src/common/lock.ts"))});
     let said = "held";
     try { holdDirectory(${JSON.stringify(place)}); } catch { said = "refused"; }
     process.stdout.write(said);
