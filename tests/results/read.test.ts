@@ -22,7 +22,7 @@ describe("results", () => {
       rows: [row()],
       prompts: [promptRow()],
       curves: [curveRow],
-      about: { jobs: 1, plannedJobs: 1, place: directory, changed: false },
+      about: { jobs: 1, plannedJobs: 1, directory, changed: false },
     });
   });
 
@@ -33,7 +33,7 @@ describe("results", () => {
   });
 });
 
-describe("placeOfCommitted", () => {
+describe("findCommitted", () => {
   const data = (protocol: string) => join(directory, "..", protocol);
   const stand = (protocol: string, plannedJobs: number) => {
     writeResults(data(protocol), [row()]);
@@ -97,7 +97,7 @@ describe("promote", () => {
     promote("quick", { from: directory, to: to() });
     const { about, ...copied } = await readResults(to());
     expect(copied).toEqual({ ...(await readResults(directory)), about: undefined });
-    expect(about).toMatchObject({ jobs: 1, place: to() });
+    expect(about).toMatchObject({ jobs: 1, directory: to() });
     expect(readFileSync(join(to(), "provenance.json"))).toEqual(readFileSync(join(directory, "provenance.json")));
   });
 

@@ -21,7 +21,7 @@ describe("a captured function is refused", () => {
   it("when it closes over a tensor, naming op, line, type and shape", () => {
     const outside = tf.ones([2, 2]);
     const message = refused(({ x }) => ({ y: x.matMul(outside) }));
-    expect(message).toMatch(/^step: (Batch)?MatMul(V2)? at tests\/tensor\/guard\.test\.ts:\d+: /);
+    expect(message).toMatch(/^step: (Batch)?MatMul(V2)? at tests\/tensor\/graph\/guard\.test\.ts:\d+: /);
     expect(message).toContain("made outside the captured function, float32 [2, 2]");
     expect(message).toContain("pass it as an input");
   });
@@ -45,7 +45,7 @@ describe("a captured function is refused", () => {
   it("when it takes a number that changes from call to call", () => {
     let count = 0;
     const message = refused(({ x }) => ({ y: x.add(count++) }));
-    expect(message).toMatch(/^step: Add\w* at tests\/tensor\/guard\.test\.ts:\d+: takes a constant \[\]/);
+    expect(message).toMatch(/^step: Add\w* at tests\/tensor\/graph\/guard\.test\.ts:\d+: takes a constant \[\]/);
     expect(message).toContain("differs between two runs");
   });
 
@@ -66,7 +66,7 @@ describe("a captured function is refused", () => {
     let count = 0;
     const message = refused(({ x }) => ({ y: count++ === 0 ? x.exp() : x.log() }));
     expect(message).toMatch(
-      /Log at tests\/tensor\/guard\.test\.ts:\d+: comes where a first run of the function had Exp/,
+      /Log at tests\/tensor\/graph\/guard\.test\.ts:\d+: comes where a first run of the function had Exp/,
     );
   });
 
@@ -101,7 +101,7 @@ describe("a captured function is refused", () => {
         return { y: x.neg() };
       };
       expect(refused(fn)).toMatch(
-        /^step: read at tests\/tensor\/guard\.test\.ts:\d+: the values of a tensor cannot be read/,
+        /^step: read at tests\/tensor\/graph\/guard\.test\.ts:\d+: the values of a tensor cannot be read/,
       );
     }
   });
