@@ -1,14 +1,11 @@
 import type { Tensor1D, Tensor2D } from "@tensorflow/tfjs-node";
 import { gumbel } from "../tensor/ops/random";
-import { repeatRows } from "../tensor/ops/repeatRows";
-import type { NamedTensors } from "../tensor/namedTensors";
-import { tf } from "../tensor/load";
-import type { LayerCache } from "./attention";
+import { repeatRows } from "../tensor/ops/rows";
+import { tf, type NamedTensors } from "../tensor/load";
 import type { ModelConfig } from "./config";
-import { decode, decodingCache } from "./decoding";
-import { folded } from "./folded";
-import { placedQkv } from "./placed";
-import { hiddenStates, lastPositions, logits } from "./transformer";
+import { cachedForward, qkvAt, tokenCache } from "./cachedForward";
+import { foldWeights } from "./foldedWeights";
+import { forward, lastPositions, logits, type LayerCache } from "./transformer";
 
 /** Token ids that every vocabulary shares. */
 export const PAD = 0;
@@ -43,24 +40,25 @@ export function generate(
 ): Tensor2D {
   const [count, time] = prompts.shape;
   const rows = count * samples;
-  const weights = folded(config, parameters);
+  const weights = foldWeights(config, parameters);
   const read: LayerCache[] = [];
-  const last = lastPositions(hiddenStates(config, weights, prompts, read), count, 1);
+  const last = lastPositions(forward(config, weights, prompts, read), count, 1); // [prompts, width]
   const noise = temperature === 0 ? [] : tf.unstack(gumbel([maxLength, rows, config.vocabularySize], key), 0);
   const draw = (scores: Tensor2D, step: number) => choose(scores, temperature, noise[step] as Tensor2D | undefined);
-  const tokens = [draw(repeatRows(logits(weights, last), samples), 0)];
+  const tokens = [draw(repeatRows(logits(weights, last), samples), 0)]; // [rows] each
   if (maxLength === 1) return tokens[0].reshape([rows, 1]);
-  const qkv = weights.blocks.map((block) => placedQkv(config, block.qkv, time, maxLength - 1)); // [layer][step]
-  const cache = decodingCache(read, samples);
+  const qkv = weights.blocks.map((block) => qkvAt(config, block.qkv, time, maxLength - 1)); // [layer][step]
+  const cache = tokenCache(read, samples);
   for (let step = 1; step < maxLength; step++) {
-    const place = { position: time + step - 1, prompts: count, samples };
-    const placed = qkv.map((steps) => steps[step - 1]);
-    tokens.push(draw(decode(config, weights, placed, tokens[step - 1], place, cache), step));
+    const at = { position: time + step - 1, prompts: count, samples };
+    const qkvOfStep = qkv.map((steps) => steps[step - 1]);
+    const scores = cachedForward(config, weights, qkvOfStep, tokens[step - 1], at, cache); // [rows, vocabulary]
+    tokens.push(draw(scores, step));
   }
   return tf.stack(tokens, 1) as Tensor2D;
 }
 
-/** logits: [rows, vocabulary] → int32 [rows] */
+/** A token a row. scores: [rows, vocabulary] → int32 [rows] */
 function choose(scores: Tensor2D, temperature: number, noise?: Tensor2D): Tensor1D {
   const noisy = noise ? scores.div(temperature).add(noise) : scores;
   return noisy.argMax(-1) as Tensor1D;

@@ -1,7 +1,7 @@
 import type { Tensor, Tensor1D } from "@tensorflow/tfjs-node";
 import { Random, deriveKey } from "../common/random";
 import { tf } from "../tensor/load";
-import type { NamedTensors } from "../tensor/namedTensors";
+import type { NamedTensors } from "../tensor/load";
 import type { ModelConfig } from "./config";
 
 /** One parameter's place in the flat vector that holds them all. */

@@ -1,12 +1,11 @@
-import type { Tensor, Tensor1D, Tensor2D } from "@tensorflow/tfjs-node";
+import type { Tensor1D, Tensor2D } from "@tensorflow/tfjs-node";
 import { requireInteger } from "../common/require";
-import { tf } from "../tensor/load";
-import type { NamedTensors } from "../tensor/namedTensors";
+import { runCaptured } from "../tensor/graph/cache";
+import { tf, type NamedTensors } from "../tensor/load";
 import type { ModelConfig } from "./config";
 import { EOS, PAD, generate, type GenerationShape } from "./generation";
-import { graphOf } from "./graphs";
 import { initialParameters, parameterCount, unflatten } from "./parameters";
-import { completionLogits, tokenScores, vocabularyScores } from "./scoring";
+import { scoreBatch, tokenMatrix } from "./scoring";
 
 /** Rows scored in one call: a graph serves one shape, so the last batch is filled up. */
 const SCORING_ROWS = 128;
@@ -19,7 +18,7 @@ export interface GenerationRequest extends GenerationShape {
 /** A language model with its parameters: what pretraining makes, RL tunes and evaluation measures. */
 export class Policy {
   /**
-   * A policy on a vector of parameters that it takes over, [parameters]; see `parameterPlaces`.
+   * A policy on a vector of parameters that it takes over, [parameters]; see `parameterLayout`.
    * @throws Error if the vector's length is not the configuration's number of parameters
    */
   constructor(
@@ -66,15 +65,8 @@ export class Policy {
     requireShape(shape);
     return tf.tidy(() => {
       const inputs = { parameters: this.vector, prompts: tokenMatrix(prompts), key: tf.tensor1d(key, "int32") };
-      const graph = graphOf({ name: "generate", config: this.config, shape }, this.generation(shape), inputs);
-      return padAfterEnd(graph.run(inputs).tokens.dataSync() as Int32Array, shape.maxLength);
-    });
-  }
-
-  private generation(shape: GenerationShape) {
-    const { config } = this;
-    return ({ parameters, prompts, key }: NamedTensors) => ({
-      tokens: generate(config, unflatten(config, parameters as Tensor1D), prompts as Tensor2D, key as Tensor1D, shape),
+      const { tokens } = runCaptured("generate", { config: this.config, shape }, generation, inputs);
+      return padAfterEnd(tokens.dataSync() as Int32Array, shape.maxLength);
     });
   }
 
@@ -95,8 +87,8 @@ export class Policy {
         rows.map((row) => prompts[row]),
         rows.map((row) => padTo(completions[row], time)),
       );
-      const whole = Math.min(SCORING_ROWS, prompts.length - start);
-      for (let i = 0; i < whole; i++) {
+      const filled = Math.min(SCORING_ROWS, prompts.length - start);
+      for (let i = 0; i < filled; i++) {
         scores.push([...flat.subarray(i * time, i * time + completions[start + i].length)]);
       }
     }
@@ -116,42 +108,9 @@ export class Policy {
   }
 }
 
-/** What a scoring graph returns for each token: its own log-probability, or the whole vocabulary's. */
-export type Scored = "tokens" | "vocabulary";
-
-/**
- * Teacher-forced log-probabilities under the policy, as a tensor that the caller owns.
- *
- * @param prompts int32 [prompts, promptTime]
- * @param completions int32 [n, time], n a multiple of prompts: the samples of a prompt one after the other
- * @returns [n, time], or [n, time, vocabulary]
- */
-export function scoreBatch(
-  { config, vector }: Policy,
-  prompts: Tensor2D,
-  completions: Tensor2D,
-  { scored = "tokens", temperature = 1 }: { scored?: Scored; temperature?: number } = {},
-): Tensor {
-  const score = scored === "tokens" ? tokenScores : vocabularyScores;
-  const inputs = { parameters: vector, prompts, completions };
-  const fn = (given: NamedTensors) => {
-    const named = unflatten(config, given.parameters as Tensor1D);
-    const said = given.completions as Tensor2D;
-    return { scores: score(completionLogits(config, named, given.prompts as Tensor2D, said), said, temperature) };
-  };
-  return graphOf({ name: "score", config, scored, temperature }, fn, inputs).run(inputs).scores;
-}
-
-/** int32 [rows, tokens]. @throws Error if there is no row, or the rows differ in length */
-export function tokenMatrix(rows: ArrayLike<number>[]): Tensor2D {
-  requireInteger("number of rows", rows.length, { min: 1 });
-  const time = rows[0].length;
-  const flat = new Int32Array(rows.length * time);
-  rows.forEach((row, i) => {
-    if (row.length !== time) throw new Error(`row ${i}: expected ${time} tokens as in row 0, got ${row.length}`);
-    flat.set(row, i * time);
-  });
-  return tf.tensor2d(flat, [rows.length, time], "int32");
+function generation({ config, shape }: { config: ModelConfig; shape: GenerationShape }, inputs: NamedTensors) {
+  const parameters = unflatten(config, inputs.parameters as Tensor1D);
+  return { tokens: generate(config, parameters, inputs.prompts as Tensor2D, inputs.key as Tensor1D, shape) };
 }
 
 function requireCount(config: ModelConfig, given: number): void {

@@ -1,7 +1,26 @@
-import type { Tensor } from "@tensorflow/tfjs-node";
+import type { Tensor, Tensor2D } from "@tensorflow/tfjs-node";
 import { differentiable, type Save } from "../tensor/ops/differentiable";
 import { tf } from "../tensor/load";
 import type { ModelConfig } from "./config";
+
+/**
+ * Learned vectors of positions start … start + time − 1, [time, width]; undefined under another encoding.
+ *
+ * @param positions [context, width]
+ * @throws RangeError if they do not reach so far
+ */
+export function learnedPositions(
+  { context, width }: ModelConfig,
+  positions: Tensor2D | undefined,
+  start: number,
+  time: number,
+): Tensor2D | undefined {
+  if (!positions) return undefined;
+  if (start + time > context) {
+    throw new RangeError(`context: expected at most ${context} tokens, as learned positions have, got ${start + time}`);
+  }
+  return positions.slice([start, 0], [time, width]);
+}
 
 /**
  * RoPE's rotation of the pairs (i, i + headWidth / 2) as two factors: x · cos + (x, halves swapped) · sin.
@@ -19,26 +38,26 @@ export function rotation(config: ModelConfig, start: number, time: number): Rota
   const table = (value: (angle: number, sign: number) => number) =>
     tf.tensor2d(
       new Float32Array(time * width).map((_, i) => {
-        const [position, place] = [start + Math.floor(i / width), i % width];
-        return value(position * config.ropeBase ** (-(place % half) / half), place < half ? -1 : 1);
+        const [position, column] = [start + Math.floor(i / width), i % width];
+        return value(position * config.ropeBase ** (-(column % half) / half), column < half ? -1 : 1);
       }),
       [time, width],
     );
   return { cos: table((angle) => Math.cos(angle)), sin: table((angle, sign) => sign * Math.sin(angle)) };
 }
 
-/** Turns each pair of x by its position's angle. x: [..., time, headWidth] */
+/** Rotates each pair of x by its position's angle. x: [..., time, headWidth] */
 export function rotate<T extends Tensor>(x: T, { cos, sin }: Rotation): T {
   // A rotation's gradient is the rotation back: written out, it needs no padded slices.
   const forward = (save: Save) => {
     save([cos, sin]);
-    return turn(x, cos, sin);
+    return rotated(x, cos, sin);
   };
-  const backward = (dy: Tensor, [cos, sin]: Tensor[]) => [turn(dy, cos, sin.neg())];
+  const backward = (dy: Tensor, [cos, sin]: Tensor[]) => [rotated(dy, cos, sin.neg())];
   return differentiable([x], forward, backward) as T;
 }
 
-function turn(x: Tensor, cos: Tensor, sin: Tensor): Tensor {
+function rotated(x: Tensor, cos: Tensor, sin: Tensor): Tensor {
   const [a, b] = tf.split(x, 2, -1);
   return x.mul(cos).add(tf.concat([b, a], -1).mul(sin));
 }

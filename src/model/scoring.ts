@@ -1,48 +1,68 @@
-import type { Tensor1D, Tensor2D, Tensor3D } from "@tensorflow/tfjs-node";
+/** Teacher-forced log-probabilities of completions, by captured graphs. */
+
+import type { Tensor, Tensor1D, Tensor2D, Tensor3D } from "@tensorflow/tfjs-node";
+import { requireInteger } from "../common/require";
+import { runCaptured } from "../tensor/graph/cache";
+import { tf, type NamedTensors } from "../tensor/load";
 import { tokenLogProbabilities } from "../tensor/ops/crossEntropy";
-import type { NamedTensors } from "../tensor/namedTensors";
-import { tf } from "../tensor/load";
-import { repeatRows } from "../tensor/ops/repeatRows";
-import type { LayerCache } from "./attention";
 import type { ModelConfig } from "./config";
-import { folded } from "./folded";
-import { hiddenStates, logits, repeatCache } from "./transformer";
+import { unflatten } from "./parameters";
+import { completionLogits } from "./transformer";
+
+/** What is scored for each token: its own log-probability, or the vocabulary's. */
+export type Scored = "tokens" | "vocabulary";
+
+interface Scoring {
+  config: ModelConfig;
+  scored: Scored;
+  temperature: number;
+}
 
 /**
- * Logits at the positions that predict the completion's tokens (teacher forcing).
+ * Log-probabilities of completions under a policy, as a tensor that the caller owns.
  *
- * All but the last token of a prompt is read once, whatever the number of its completions: in training too, where the
- * gradients of a prompt's completions meet in its keys and values.
- *
+ * @param policy its configuration and its vector of parameters
  * @param prompts int32 [prompts, promptTime]
- * @param completions int32 [prompts · samples, time], the samples of a prompt one after the other
- * @returns [prompts · samples · time, vocabulary]
+ * @param completions int32 [n, time], n a multiple of prompts: the samples of a prompt one after the other
+ * @returns [n, time], or [n, time, vocabulary]
  */
-export function completionLogits(
-  config: ModelConfig,
-  parameters: NamedTensors,
+export function scoreBatch(
+  { config, vector }: { config: ModelConfig; vector: Tensor1D },
   prompts: Tensor2D,
   completions: Tensor2D,
-): Tensor2D {
-  const [count, promptTime] = prompts.shape;
-  const [rows, time] = completions.shape;
-  const weights = folded(config, parameters);
-  const cache: LayerCache[] = [];
-  if (promptTime > 1) hiddenStates(config, weights, prompts.slice([0, 0], [count, promptTime - 1]), cache);
-  repeatCache(cache, rows / count);
-  const last = repeatRows(prompts.slice([0, promptTime - 1], [count, 1]), rows / count);
-  const read = tf.concat([last, completions.slice([0, 0], [rows, time - 1])], 1);
-  return logits(weights, hiddenStates(config, weights, read, cache));
+  { scored = "tokens", temperature = 1 }: Partial<Omit<Scoring, "config">> = {},
+): Tensor {
+  const inputs = { parameters: vector, prompts, completions };
+  return runCaptured("score", { config, scored, temperature }, score, inputs).scores;
 }
 
-/** Log-probability of each token of the completions, the logits divided by `temperature`: [batch, time] */
-export function tokenScores(scores: Tensor2D, completions: Tensor2D, temperature: number): Tensor2D {
+function score({ config, scored, temperature }: Scoring, inputs: NamedTensors): NamedTensors {
+  const parameters = unflatten(config, inputs.parameters as Tensor1D);
+  const completions = inputs.completions as Tensor2D;
+  const logits = completionLogits(config, parameters, inputs.prompts as Tensor2D, completions); // [n · time, vocabulary]
+  return { scores: { tokens: tokenScores, vocabulary: vocabularyScores }[scored](logits, completions, temperature) };
+}
+
+/** Log-probability of each token of the completions: [n, time] */
+function tokenScores(logits: Tensor2D, completions: Tensor2D, temperature: number): Tensor2D {
   const tokens = completions.flatten() as Tensor1D;
-  return tokenLogProbabilities(scores.div(temperature), tokens).reshape(completions.shape) as Tensor2D;
+  return tokenLogProbabilities(logits.div(temperature), tokens).reshape(completions.shape) as Tensor2D;
 }
 
-/** Log-probability of the whole vocabulary at each token of the completions: [batch, time, vocabulary] */
-export function vocabularyScores(scores: Tensor2D, completions: Tensor2D, temperature: number): Tensor3D {
-  const [batch, time] = completions.shape;
-  return scores.div(temperature).logSoftmax().reshape([batch, time, scores.shape[1]]) as Tensor3D;
+/** Log-probability of the whole vocabulary at each token of the completions: [n, time, vocabulary] */
+function vocabularyScores(logits: Tensor2D, completions: Tensor2D, temperature: number): Tensor3D {
+  const [n, time] = completions.shape;
+  return logits.div(temperature).logSoftmax().reshape([n, time, logits.shape[1]]) as Tensor3D;
+}
+
+/** int32 [rows, tokens]. @throws Error if there is no row, or the rows differ in length */
+export function tokenMatrix(rows: ArrayLike<number>[]): Tensor2D {
+  requireInteger("number of rows", rows.length, { min: 1 });
+  const time = rows[0].length;
+  const flat = new Int32Array(rows.length * time);
+  rows.forEach((row, i) => {
+    if (row.length !== time) throw new Error(`row ${i}: expected ${time} tokens as in row 0, got ${row.length}`);
+    flat.set(row, i * time);
+  });
+  return tf.tensor2d(flat, [rows.length, time], "int32");
 }

@@ -1,30 +1,24 @@
 /**
- * The forward pass of a decoder-only transformer (pre-layer-norm), on folded weights.
+ * The forward pass of a decoder-only transformer (pre-layer-norm), top to bottom in one function.
  *
- * Activations are kept as rows, [batch · time, width]: each matrix product is one plain GEMM.
+ * Activations are kept as rows, [batch · time, width]: each matrix product is one plain GEMM. The weights are the
+ * parameters with the norms' gains and biases folded into the products behind them (foldedWeights.ts). Sampling repeats
+ * the block for one token a row, for speed: cachedForward.ts. What changes here changes there.
  */
-import type { Tensor1D, Tensor2D, Tensor3D } from "@tensorflow/tfjs-node";
-import { gelu } from "../tensor/ops/gelu";
-import { lookup } from "../tensor/ops/lookup";
-import { relu } from "../tensor/ops/relu";
-import { repeatRows } from "../tensor/ops/repeatRows";
-import { attend, type LayerCache } from "./attention";
+
+import type { Tensor1D, Tensor2D, Tensor3D, Tensor4D } from "@tensorflow/tfjs-node";
+import { tf, type NamedTensors } from "../tensor/load";
+import { gelu, relu } from "../tensor/ops/activations";
+import { attention } from "../tensor/ops/attention";
+import { lookup, repeatRows } from "../tensor/ops/rows";
 import type { ModelConfig } from "./config";
-import { affine, normalised, type FoldedBlock, type FoldedWeights } from "./folded";
-import { attentionBias, rotation } from "./positions";
+import { affine, foldWeights, rmsNormalise, type FoldedWeights } from "./foldedWeights";
+import { attentionBias, learnedPositions, rotate, rotation } from "./positions";
 
-/** Repeats each row of the cache, in place: what was read once serves `times` continuations. */
-export function repeatCache(cache: LayerCache[], times: number): void {
-  cache.forEach(({ keys, values }, layer) => {
-    cache[layer] = { keys: repeatRows(keys, times), values: repeatRows(values, times) };
-  });
-}
-
-interface Span {
-  batch: number;
-  time: number;
-  /** Position of the first token. */
-  start: number;
+/** Keys and values of the positions read so far, each [batch, heads, time, headWidth]. */
+export interface LayerCache {
+  keys: Tensor4D;
+  values: Tensor4D;
 }
 
 /**
@@ -35,64 +29,81 @@ interface Span {
  * @returns [batch · time, width]
  * @throws RangeError if learned positions do not reach so far
  */
-export function hiddenStates(
+export function forward(
   config: ModelConfig,
   weights: FoldedWeights,
   tokens: Tensor2D,
   cache: LayerCache[] = [],
 ): Tensor2D {
+  const { width, heads } = config;
+  const headWidth = width / heads;
+  const activation = { relu, gelu }[config.activation];
   const [batch, time] = tokens.shape;
-  const span = { batch, time, start: cache.length > 0 ? cache[0].keys.shape[2] : 0 };
-  let x = embed(config, weights, tokens, span);
-  const place = {
-    batch,
-    time,
-    rotation: config.positions === "rope" ? rotation(config, span.start, time) : undefined,
-    bias: attentionBias(config, span.start, time),
-  };
+  const start = cache.length > 0 ? cache[0].keys.shape[2] : 0;
+
+  let x = lookup(weights.embedding, tokens.flatten() as Tensor1D); // [batch · time, width]
+  const learned = learnedPositions(config, weights.positions, start, time); // [time, width]
+  if (learned)
+    x = x
+      .reshape([batch, time, width])
+      .add(learned)
+      .reshape([batch * time, width]) as Tensor2D;
+  const angles = config.positions === "rope" ? rotation(config, start, time) : undefined; // [time, headWidth]
+  const bias = attentionBias(config, start, time); // [time, start + time]; with ALiBi [heads, time, start + time]
+
   weights.blocks.forEach((block, layer) => {
-    const { mixed, seen } = attend(config, affine(normalised(x), block.qkv), place, cache[layer]);
-    cache[layer] = seen;
-    x = x.add(affine(mixed, block.out));
-    x = x.add(feedForward(config, block, x));
+    // Attention: every position reads itself and those before it.
+    const qkv = affine(rmsNormalise(x), block.qkv) // [batch · time, 3 · width]
+      .reshape([batch, time, 3, heads, headWidth])
+      .transpose([2, 0, 3, 1, 4]); // [3, batch, heads, time, headWidth]
+    const [qk, v] = tf.split(qkv, [2, 1], 0);
+    const [q, k] = tf.unstack(angles ? rotate(qk, angles) : qk, 0) as Tensor4D[]; // [batch, heads, time, headWidth]
+    cache[layer] = extended(cache[layer], k, v.squeeze([0])); // [batch, heads, start + time, headWidth]
+    const { keys, values } = cache[layer];
+    const read = attention(q, keys, values, 1 / Math.sqrt(headWidth), bias); // [batch, heads, time, headWidth]
+    const joined = read.transpose([0, 2, 1, 3]).reshape([batch * time, width]) as Tensor2D;
+    x = x.add(affine(joined, block.attentionOut)); // [batch · time, width]
+
+    // Feed-forward: each position by itself.
+    const hidden = activation(affine(rmsNormalise(x), block.mlpIn)); // [batch · time, feedForwardFactor · width]
+    x = x.add(affine(hidden, block.mlpOut)); // [batch · time, width]
   });
   return x;
 }
 
-/** Scores of every token of the vocabulary. x: [n, width] → [n, vocabulary] */
+/** Scores of every token of the vocabulary. x: [rows, width] → [rows, vocabulary] */
 export function logits(weights: FoldedWeights, x: Tensor2D): Tensor2D {
-  return affine(normalised(x), weights.output);
-}
-
-function embed(config: ModelConfig, weights: FoldedWeights, tokens: Tensor2D, { batch, time, start }: Span): Tensor2D {
-  const x = lookup(weights.embedding, tokens.flatten() as Tensor1D); // [batch · time, width]
-  const places = learnedPositions(config, weights, start, time);
-  if (!places) return x;
-  const placed = x.reshape([batch, time, config.width]).add(places);
-  return placed.reshape([batch * time, config.width]) as Tensor2D;
+  return affine(rmsNormalise(x), weights.output);
 }
 
 /**
- * Learned vectors of positions start … start + time − 1, [time, width]; undefined under another encoding.
- * @throws RangeError if they do not reach so far
+ * Logits at the positions that predict the completion's tokens (teacher forcing).
+ *
+ * All but the last token of a prompt is read once, whatever the number of its completions: in training too, where the
+ * gradients of a prompt's completions meet in its keys and values.
+ *
+ * @param prompts int32 [prompts, promptTime]
+ * @param completions int32 [prompts · samples, time], the samples of a prompt one after the other
+ * @returns [prompts · samples · time, vocabulary]
  */
-export function learnedPositions(
+export function completionLogits(
   config: ModelConfig,
-  { positions }: FoldedWeights,
-  start: number,
-  time: number,
-): Tensor2D | undefined {
-  if (!positions) return undefined;
-  if (start + time > config.context) {
-    throw new RangeError(`context: learned positions place ${config.context} tokens, got ${start + time}`);
-  }
-  return positions.slice([start, 0], [time, config.width]);
-}
-
-/** The second half of a block. x: [n, width] → [n, width] */
-export function feedForward({ activation }: ModelConfig, { into, back }: FoldedBlock, x: Tensor2D): Tensor2D {
-  const inner = affine(normalised(x), into);
-  return affine(activation === "relu" ? relu(inner) : gelu(inner), back);
+  parameters: NamedTensors,
+  prompts: Tensor2D,
+  completions: Tensor2D,
+): Tensor2D {
+  const [count, promptTime] = prompts.shape;
+  const [rows, time] = completions.shape;
+  const samples = rows / count;
+  const weights = foldWeights(config, parameters);
+  const cache: LayerCache[] = [];
+  if (promptTime > 1) forward(config, weights, prompts.slice([0, 0], [count, promptTime - 1]), cache);
+  cache.forEach(({ keys, values }, layer) => {
+    cache[layer] = { keys: repeatRows(keys, samples), values: repeatRows(values, samples) };
+  });
+  const last = repeatRows(prompts.slice([0, promptTime - 1], [count, 1]), samples); // [rows, 1]
+  const tokens = tf.concat([last, completions.slice([0, 0], [rows, time - 1])], 1); // [rows, time]
+  return logits(weights, forward(config, weights, tokens, cache));
 }
 
 /** Rows of the last `count` positions. x: [batch · time, width] → [batch · count, width] */
@@ -102,4 +113,9 @@ export function lastPositions(x: Tensor2D, batch: number, count: number): Tensor
   if (count === time) return x;
   const rows = (x.reshape([batch, time, width]) as Tensor3D).slice([0, time - count, 0], [batch, count, width]);
   return rows.reshape([batch * count, width]) as Tensor2D;
+}
+
+function extended(seen: LayerCache | undefined, keys: Tensor4D, values: Tensor4D): LayerCache {
+  if (!seen) return { keys, values };
+  return { keys: tf.concat([seen.keys, keys], 2), values: tf.concat([seen.values, values], 2) };
 }

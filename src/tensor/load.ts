@@ -10,6 +10,9 @@ import type { TFEOpAttr, TFJSBinding } from "@tensorflow/tfjs-node/dist/tfjs_bin
 
 export { tf };
 
+/** Tensors by name: what a captured function takes and returns. */
+export type NamedTensors = Record<string, tf.Tensor>;
+
 /** An attribute of a TensorFlow op, as the native binding takes it. */
 export type Attribute = TFEOpAttr;
 

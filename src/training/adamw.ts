@@ -4,7 +4,7 @@
  */
 
 import type { Scalar, Tensor1D } from "@tensorflow/tfjs-node";
-import type { NamedTensors } from "../tensor/namedTensors";
+import type { NamedTensors } from "../tensor/load";
 import { tf } from "../tensor/load";
 
 export interface AdamWOptions {
@@ -13,6 +13,11 @@ export interface AdamWOptions {
   weight_decay: number;
   /** Gradients longer than this are shortened to it. */
   max_grad_norm: number;
+}
+
+/** These options alone, without what else the caller's object holds: they are part of a graph's key. */
+export function optimiserOf({ adam_beta1, adam_beta2, weight_decay, max_grad_norm }: AdamWOptions): AdamWOptions {
+  return { adam_beta1, adam_beta2, weight_decay, max_grad_norm };
 }
 
 const EPSILON = 1e-8;

@@ -1,42 +1,36 @@
 import { mean } from "../statistics/moments";
-
-/** How a group's rewards are scaled, by TRL's names. */
-export const rewardScales = ["group", "batch", "none"] as const;
-export type RewardScale = (typeof rewardScales)[number];
+import type { RewardScale } from "./config";
 
 /** TRL adds this to the standard deviation. */
 const EPSILON = 1e-4;
 
 /**
- * Group-relative advantages: each reward less its group's mean, divided by the standard deviation
- * (divisor G − 1) of its group or of the whole batch, or by nothing ("none": Dr. GRPO).
+ * Group-relative advantages: each reward minus its group's mean, divided by the standard deviation (divisor G − 1) of
+ * its group or of the whole batch, or by nothing ("none": Dr. GRPO). A group whose rewards agree gets 0 throughout.
+ * Source: Shao et al., arXiv 2402.03300, section 4.1.2.
  *
- * @param rewards [prompt · num_generations], groups one after the other
+ * @param rewards [prompts · G], groups one after the other
+ * @param groupSize G, num_generations
+ * @returns [prompts · G]
  */
-export function advantages(rewards: Float64Array, groupSize: number, scale: RewardScale): Float64Array {
-  const centred = rewards.map((reward, i) => reward - groupMean(rewards, groupSize, i));
+export function groupAdvantages(rewards: Float64Array, groupSize: number, scale: RewardScale): Float64Array {
+  const groups = groupsOf(rewards, groupSize);
+  const centred = Float64Array.from(groups.flatMap((group) => Array.from(group, (reward) => reward - mean(group))));
   if (scale === "none") return centred;
-  if (scale === "batch") {
-    const deviation = standardDeviation(rewards);
-    return centred.map((a) => a / (deviation + EPSILON));
-  }
-  return centred.map((a, i) => a / (standardDeviation(groupOf(rewards, groupSize, i)) + EPSILON));
+  const ofBatch = scale === "batch" ? standardDeviation(rewards) : undefined;
+  const divisors = groups.map((group) => (ofBatch ?? standardDeviation(group)) + EPSILON);
+  return centred.map((advantage, i) => advantage / divisors[Math.floor(i / groupSize)]);
 }
 
-/** Standard deviation of each group's rewards (divisor G − 1): [prompt] */
+/** Standard deviation of each group's rewards (divisor G − 1): [prompts] */
 export function groupDeviations(rewards: Float64Array, groupSize: number): number[] {
+  return groupsOf(rewards, groupSize).map(standardDeviation);
+}
+
+function groupsOf(rewards: Float64Array, groupSize: number): Float64Array[] {
   return Array.from({ length: rewards.length / groupSize }, (_, group) =>
-    standardDeviation(rewards.subarray(group * groupSize, (group + 1) * groupSize)),
+    rewards.subarray(group * groupSize, (group + 1) * groupSize),
   );
-}
-
-function groupOf(rewards: Float64Array, groupSize: number, i: number): Float64Array {
-  const start = Math.floor(i / groupSize) * groupSize;
-  return rewards.subarray(start, start + groupSize);
-}
-
-function groupMean(rewards: Float64Array, groupSize: number, i: number): number {
-  return mean(groupOf(rewards, groupSize, i));
 }
 
 function standardDeviation(values: Float64Array): number {

@@ -1,13 +1,29 @@
+/** All options of training, by the names of TRL and Hugging Face where they have one. */
+
 import { z } from "zod";
-import { rewardScales } from "./advantage";
-import { klEstimators } from "./kl";
-import { lossTypes } from "./tokenWeights";
-import { schedules } from "./schedule";
+import { methods } from "./algorithms";
+
+/** The shapes of the learning rate over training, by Hugging Face's names. */
+export const schedules = ["constant", "linear", "cosine"] as const;
+
+/** Per-token estimators of KL(π‖π_ref) from a sampled token, and the exact sum over the vocabulary. */
+export const klEstimators = ["k1", "k2", "k3", "exact"] as const;
+export type KLEstimator = (typeof klEstimators)[number];
+
+/** By what a group's centred rewards are divided, by TRL's names: a standard deviation, or nothing (Dr. GRPO). */
+export const rewardScales = ["group", "batch", "none"] as const;
+export type RewardScale = (typeof rewardScales)[number];
+
+/** How token losses add up, by TRL's names: mean in a sequence then over sequences, over tokens, by a constant. */
+export const lossTypes = ["grpo", "bnpo", "dr_grpo"] as const;
+export type LossType = (typeof lossTypes)[number];
 
 const optimiser = {
   learning_rate: z.number().positive(),
   lr_scheduler_type: z.enum(schedules),
+  /** Share of the steps in which the rate rises from 0 to its peak. */
   warmup_ratio: z.number().min(0).max(1),
+  /** The rate at the last step, as a share of the peak. */
   min_lr_ratio: z.number().min(0).max(1),
   adam_beta1: z.number().min(0).lt(1),
   adam_beta2: z.number().min(0).lt(1),
@@ -32,13 +48,10 @@ export const pretrainSchema = z.strictObject({
 });
 export type PretrainConfig = z.output<typeof pretrainSchema>;
 
-/** How a base policy is tuned: group-relative RL, or fine-tuning on its own correct answers, or on given ones. */
-export const methods = ["grpo", "rft", "sft"] as const;
-export type Method = (typeof methods)[number];
-
 /** RL and its contrasts, by TRL's names where TRL has one. */
 export const reinforceSchema = z
   .strictObject({
+    /** The algorithm: see algorithms.ts. */
     method: z.enum(methods).default("grpo"),
     ...optimiser,
     learning_rate: optimiser.learning_rate.default(2e-4),

@@ -1,16 +1,23 @@
+/** Weighted maximum likelihood: what pretraining, supervised and rejection-sampling fine-tuning have in common. */
+
 import type { Scalar, Tensor1D, Tensor2D } from "@tensorflow/tfjs-node";
 import type { ModelConfig } from "../model/config";
-import { folded } from "../model/folded";
-import { graphOf } from "../model/graphs";
+import { foldWeights } from "../model/foldedWeights";
 import { flatten, unflatten } from "../model/parameters";
-import { hiddenStates, logits } from "../model/transformer";
-import type { NamedTensors } from "../tensor/namedTensors";
+import { forward, logits } from "../model/transformer";
+import { runCaptured } from "../tensor/graph/cache";
+import { tf, type NamedTensors } from "../tensor/load";
 import { crossEntropy } from "../tensor/ops/crossEntropy";
 import { lossAndGradients } from "../tensor/ops/gradients";
-import { tf } from "../tensor/load";
-import { adamW, adamWRates, type AdamWOptions, type UpdateRate } from "./adamw";
+import { adamW, adamWRates, optimiserOf, type AdamWOptions, type UpdateRate } from "./adamw";
 import { requireFinite } from "./finite";
 import type { TrainingState } from "./state";
+
+/** A prompt with the completion that is to be learned. */
+export interface Demonstration {
+  prompt: ArrayLike<number>;
+  completion: ArrayLike<number>;
+}
 
 /** Sequences with the weight that the loss gives to each token. */
 export interface WeightedSequences {
@@ -22,12 +29,11 @@ export interface WeightedSequences {
 }
 
 /**
- * One step of weighted maximum likelihood: loss = −Σ weight · log π(token | tokens before). Pretraining,
- * supervised and rejection-sampling fine-tuning differ only in sequences and weights.
+ * One step of weighted maximum likelihood, in place: loss = −Σ weight · log π(token | tokens before).
  * Throws NotFiniteError, naming the parameters at fault, if loss or gradient is not finite.
  */
 export function likelihoodStep(
-  config: ModelConfig,
+  model: ModelConfig,
   state: TrainingState,
   { tokens, weights, batch }: WeightedSequences,
   rate: UpdateRate,
@@ -41,42 +47,63 @@ export function likelihoodStep(
       tokens: tf.tensor2d(tokens, shape, "int32"),
       weights: tf.tensor2d(weights, shape),
     };
-    const graph = graphOf(
-      { name: "likelihood step", config, options: optimiserOf(options) },
-      step(config, options),
-      inputs,
-    );
-    const { loss, gradientNorm, gradient, ...next } = graph.run(inputs);
+    const outputs = runCaptured("likelihood step", { model, ...optimiserOf(options) }, updated, inputs);
+    const { loss, gradientNorm, gradient, ...next } = outputs;
     state.advance(next);
     const metrics = { loss: loss.dataSync()[0], grad_norm: gradientNorm.dataSync()[0] };
-    requireFinite(config, metrics, gradient);
+    requireFinite(model, metrics, gradient);
     return metrics;
   });
 }
 
-function step(config: ModelConfig, options: AdamWOptions) {
-  return ({ tokens, weights, ...state }: NamedTensors): NamedTensors => {
-    const named = unflatten(config, state.parameters as Tensor1D);
-    const { results, gradients } = lossAndGradients(
-      (parameters) => ({ loss: weightedLoss(config, parameters, tokens as Tensor2D, weights as Tensor2D) }),
-      named,
-    );
-    const gradient = flatten(config, gradients);
-    return { ...adamW(state, gradient, options), gradient, loss: results.loss };
-  };
+interface LikelihoodSettings extends AdamWOptions {
+  model: ModelConfig;
 }
 
-/** tokens, weights: [batch, time] */
-function weightedLoss(config: ModelConfig, parameters: NamedTensors, tokens: Tensor2D, weights: Tensor2D): Scalar {
+/** Gradient of the loss, then AdamW: the next parameters and moments, and the loss. */
+function updated(settings: LikelihoodSettings, { tokens, weights, ...state }: NamedTensors): NamedTensors {
+  const { model } = settings;
+  const named = unflatten(model, state.parameters as Tensor1D);
+  const { results, gradients } = lossAndGradients(
+    (parameters) => ({ loss: weightedLoss(model, parameters, tokens as Tensor2D, weights as Tensor2D) }),
+    named,
+  );
+  const gradient = flatten(model, gradients);
+  return { ...adamW(state, gradient, settings), gradient, loss: results.loss };
+}
+
+/** tokens: int32 [batch, time], weights: [batch, time] */
+function weightedLoss(model: ModelConfig, parameters: NamedTensors, tokens: Tensor2D, weights: Tensor2D): Scalar {
   const [batch, time] = tokens.shape;
   const read = tokens.slice([0, 0], [batch, time - 1]);
-  const predicted = tokens.slice([0, 1], [batch, time - 1]).flatten() as Tensor1D;
-  const folds = folded(config, parameters);
-  const losses = crossEntropy(logits(folds, hiddenStates(config, folds, read)), predicted);
+  const predicted = tokens.slice([0, 1], [batch, time - 1]).flatten() as Tensor1D; // [batch · (time − 1)]
+  const folded = foldWeights(model, parameters);
+  const losses = crossEntropy(logits(folded, forward(model, folded, read)), predicted); // [batch · (time − 1)]
   return losses.mul(weights.slice([0, 1], [batch, time - 1]).flatten()).sum() as Scalar;
 }
 
-/** The options that a captured step bakes in, without what else the caller's object holds. */
-export function optimiserOf({ adam_beta1, adam_beta2, weight_decay, max_grad_norm }: AdamWOptions): AdamWOptions {
-  return { adam_beta1, adam_beta2, weight_decay, max_grad_norm };
+/**
+ * Demonstrations as padded rows, where each token of a completion counts the same.
+ *
+ * @param time length of a row
+ * @param weight of each token of a completion, one for all or one a demonstration
+ * @throws RangeError if a demonstration is longer than a row
+ */
+export function weightedSequences(
+  demonstrations: Demonstration[],
+  time: number,
+  weight: number | number[],
+): WeightedSequences {
+  const batch = demonstrations.length;
+  const tokens = new Int32Array(batch * time);
+  const weights = new Float32Array(batch * time);
+  demonstrations.forEach(({ prompt, completion }, row) => {
+    const length = prompt.length + completion.length;
+    if (length > time) throw new RangeError(`demonstration ${row}: expected at most ${time} tokens, got ${length}`);
+    const start = row * time + prompt.length;
+    tokens.set(prompt, row * time);
+    tokens.set(completion, start);
+    weights.fill(typeof weight === "number" ? weight : weight[row], start, start + completion.length);
+  });
+  return { tokens, weights, batch };
 }

@@ -4,15 +4,9 @@ import { Policy } from "../model/policy";
 import { parse } from "../common/validate";
 import { fingerprint } from "./checkpoint";
 import { pretrainSchema, type PretrainConfig } from "./config";
-import { likelihoodStep, type WeightedSequences } from "./likelihood";
+import { likelihoodStep, weightedSequences, type Demonstration, type WeightedSequences } from "./likelihood";
 import { runLoop, type RunOptions } from "./loop";
 import { learningRate } from "./schedule";
-
-/** A prompt with the completion that is to be learned. */
-export interface Demonstration {
-  prompt: ArrayLike<number>;
-  completion: ArrayLike<number>;
-}
 
 /** Where pretraining draws from: a pure function of an example's index. */
 export interface Corpus {
@@ -60,30 +54,4 @@ export async function pretrain({ model: options, corpus, seed, ...run }: Pretrai
 function corpusBatch(corpus: Corpus, first: number, batch: number): WeightedSequences {
   const examples = Array.from({ length: batch }, (_, i) => corpus.example(first + i));
   return weightedSequences(examples, corpus.longest, 1 / examples.reduce((sum, e) => sum + e.completion.length, 0));
-}
-
-/**
- * Demonstrations as padded rows, where each token of a completion counts the same.
- *
- * @param time length of a row
- * @param weight of each token of a completion, one for all or one a demonstration
- * @throws RangeError if a demonstration is longer than a row
- */
-export function weightedSequences(
-  demonstrations: Demonstration[],
-  time: number,
-  weight: number | number[],
-): WeightedSequences {
-  const batch = demonstrations.length;
-  const tokens = new Int32Array(batch * time);
-  const weights = new Float32Array(batch * time);
-  demonstrations.forEach(({ prompt, completion }, row) => {
-    const length = prompt.length + completion.length;
-    if (length > time) throw new RangeError(`demonstration ${row}: expected at most ${time} tokens, got ${length}`);
-    const start = row * time + prompt.length;
-    tokens.set(prompt, row * time);
-    tokens.set(completion, start);
-    weights.fill(typeof weight === "number" ? weight : weight[row], start, start + completion.length);
-  });
-  return { tokens, weights, batch };
 }

@@ -1,7 +1,12 @@
+/** Rollouts: groups of completions drawn from the policy, and their rewards. */
+
+import { requireInteger } from "../common/require";
 import { EOS } from "../model/generation";
 import type { Policy } from "../model/policy";
+import { mean } from "../statistics/moments";
+import { groupAdvantages, groupDeviations } from "./advantage";
 import type { ReinforceConfig } from "./config";
-import type { Demonstration } from "./pretrain";
+import type { Demonstration } from "./likelihood";
 
 /** What RL trains on: prompts as a pure function of an index, and a binary reward. */
 export interface RewardedTask<Example extends Demonstration = Demonstration> {
@@ -13,16 +18,36 @@ export interface RewardedTask<Example extends Demonstration = Demonstration> {
   isCorrect(example: Example, completion: ArrayLike<number>): boolean;
 }
 
-/** A batch of groups of completions with their rewards. */
+/** What a step of tuning gets, whichever the algorithm. */
+export interface TuningContext {
+  /** Where training started, and the reference of the KL. */
+  base: Policy;
+  task: RewardedTask;
+  config: ReinforceConfig;
+  /** Of the rollouts. */
+  seed: number;
+}
+
+/** The examples of the step after `step`: [num_prompts] */
+export function examplesOf<Example extends Demonstration>(
+  task: RewardedTask<Example>,
+  { num_prompts }: ReinforceConfig,
+  step: number,
+): Example[] {
+  return Array.from({ length: num_prompts }, (_, i) => task.example(step * num_prompts + i));
+}
+
+/** A batch of groups of completions with their rewards; n = prompts · num_generations. */
 export interface Rollouts<Example extends Demonstration = Demonstration> {
+  /** [prompts] */
   examples: Example[];
-  /** [prompt · num_generations · time], padded after the end. */
+  /** [n · time], padded after the end. */
   completions: Int32Array;
   /** Tokens that a completion can hold. */
   time: number;
-  /** Of each completion, the end token included. */
+  /** Of each completion, the end token included: [n] */
   lengths: number[];
-  /** 1 where the answer is right, else 0. */
+  /** 1 where the answer is right, else 0: [n] */
   rewards: Float64Array;
 }
 
@@ -48,7 +73,45 @@ export function rollOut<Example extends Demonstration>(
     examples,
     completions,
     time,
-    lengths: rows.map((r) => r.length),
+    lengths: rows.map((tokens) => tokens.length),
     rewards: Float64Array.from(correct, Number),
   };
+}
+
+/** What is reported of rollouts, by TRL's names. */
+export function rewardMetrics({ rewards, lengths }: Rollouts, { num_generations }: ReinforceConfig) {
+  const deviations = groupDeviations(rewards, num_generations);
+  return {
+    reward: mean(rewards),
+    reward_std: mean(deviations),
+    frac_reward_zero_std: mean(deviations.map((deviation) => Number(deviation === 0))),
+    "completions/mean_length": mean(lengths),
+  };
+}
+
+/** One rollout of a group, and what GRPO makes of it. */
+export interface GroupMember {
+  /** Tokens, the end token included where it was reached. */
+  completion: number[];
+  /** 1 where the answer is right, else 0. */
+  reward: number;
+  advantage: number;
+}
+
+/**
+ * The rollouts of one prompt of a batch. prompt: its index in the batch, from 0
+ * @throws RangeError if the batch has no such prompt
+ */
+export function groupMembers(
+  { examples, completions, time, lengths, rewards }: Rollouts,
+  prompt: number,
+  { num_generations, scale_rewards }: Pick<ReinforceConfig, "num_generations" | "scale_rewards">,
+): GroupMember[] {
+  requireInteger("prompt", prompt, { min: 0, max: examples.length - 1 });
+  const advantages = groupAdvantages(rewards, num_generations, scale_rewards);
+  return Array.from({ length: num_generations }, (_, i) => {
+    const row = prompt * num_generations + i;
+    const completion = [...completions.subarray(row * time, row * time + lengths[row])];
+    return { completion, reward: rewards[row], advantage: advantages[row] };
+  });
 }

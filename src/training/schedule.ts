@@ -1,14 +1,7 @@
-/** The shapes of the learning rate over training, by Hugging Face's names. */
-export const schedules = ["constant", "linear", "cosine"] as const;
+import type { PretrainConfig } from "./config";
 
-export interface Schedule {
-  learning_rate: number;
-  lr_scheduler_type: (typeof schedules)[number];
-  /** Share of the steps in which the rate rises from 0 to its peak. */
-  warmup_ratio: number;
-  /** The rate at the last step, as a share of the peak. */
-  min_lr_ratio: number;
-}
+/** The options of a learning-rate schedule, which pretraining and RL share. */
+export type Schedule = Pick<PretrainConfig, "learning_rate" | "lr_scheduler_type" | "warmup_ratio" | "min_lr_ratio">;
 
 /** Learning rate of a step. step: 1 … steps */
 export function learningRate(step: number, steps: number, schedule: Schedule): number {

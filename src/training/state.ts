@@ -1,5 +1,5 @@
 import type { Tensor1D } from "@tensorflow/tfjs-node";
-import type { NamedTensors } from "../tensor/namedTensors";
+import type { NamedTensors } from "../tensor/load";
 import { tf } from "../tensor/load";
 
 const names = ["parameters", "firstMoment", "secondMoment"] as const;

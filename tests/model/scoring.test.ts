@@ -1,8 +1,9 @@
 import type { Tensor1D } from "@tensorflow/tfjs-node";
 import { describe, expect, it } from "vitest";
 import { unflatten } from "../../src/model/parameters";
-import { scoreBatch, tokenMatrix, type Policy } from "../../src/model/policy";
-import { completionLogits } from "../../src/model/scoring";
+import { type Policy } from "../../src/model/policy";
+import { scoreBatch, tokenMatrix } from "../../src/model/scoring";
+import { completionLogits } from "../../src/model/transformer";
 import { tf } from "../../src/tensor/load";
 import { golden } from "./golden";
 import { demandNoLeaks, expectClose } from "./checks";

@@ -1,8 +1,8 @@
 import type { Tensor1D, Tensor2D } from "@tensorflow/tfjs-node";
 import { describe, expect, it } from "vitest";
 import { unflatten } from "../../src/model/parameters";
-import { folded } from "../../src/model/folded";
-import { hiddenStates, logits } from "../../src/model/transformer";
+import { foldWeights } from "../../src/model/foldedWeights";
+import { forward, logits } from "../../src/model/transformer";
 import { tf } from "../../src/tensor/load";
 import { golden } from "./golden";
 import { demandNoLeaks, expectClose } from "./checks";
@@ -39,8 +39,8 @@ describe("logits", () => {
 function logitsOf(config: ReturnType<typeof tinyConfig>, tokens: number[][]): Float32Array {
   return tf.tidy(() => {
     const named = unflatten(config, tf.tensor1d(tinyParameters(config)) as Tensor1D);
-    const weights = folded(config, named);
-    const states = hiddenStates(config, weights, tf.tensor2d(tokens, undefined, "int32") as Tensor2D);
+    const weights = foldWeights(config, named);
+    const states = forward(config, weights, tf.tensor2d(tokens, undefined, "int32") as Tensor2D);
     return logits(weights, states).dataSync() as Float32Array;
   });
 }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { advantages, groupDeviations } from "../../src/training/advantage";
+import { groupDeviations, groupAdvantages } from "../../src/training/advantage";
 import { mean } from "../../src/statistics/moments";
 
 const rewards = Float64Array.of(1, 0, 0, 1, 1, 1, 1, 1, 0, 0, 0, 1); // three groups of four
@@ -13,21 +13,23 @@ const deviation = (values: number[]) => {
 
 const group = fc.integer({ min: 2, max: 6 });
 
-describe("advantages", () => {
+describe("groupAdvantages", () => {
   it("are TRL's by hand: whitened in the group", () => {
     const half = 0.5 / (Math.sqrt(1 / 3) + 1e-4); // two of four right
     const [above, below] = [0.75 / (0.5 + 1e-4), 0.25 / (0.5 + 1e-4)]; // one of four
     const expected = [half, -half, -half, half, 0, 0, 0, 0, -below, -below, -below, above];
-    advantages(rewards, 4, "group").forEach((a, i) => expect(a).toBeCloseTo(expected[i], 12));
+    groupAdvantages(rewards, 4, "group").forEach((a, i) => expect(a).toBeCloseTo(expected[i], 12));
   });
 
   it("are TRL's by hand: only centred", () =>
-    expect([...advantages(rewards, 4, "none")]).toEqual([0.5, -0.5, -0.5, 0.5, 0, 0, 0, 0, -0.25, -0.25, -0.25, 0.75]));
+    expect([...groupAdvantages(rewards, 4, "none")]).toEqual([
+      0.5, -0.5, -0.5, 0.5, 0, 0, 0, 0, -0.25, -0.25, -0.25, 0.75,
+    ]));
 
   it("are TRL's by hand: centred in the group, scaled by the whole batch's deviation", () => {
     const scale = Math.sqrt((7 * (5 / 12) ** 2 + 5 * (7 / 12) ** 2) / 11) + 1e-4;
-    const centred = advantages(rewards, 4, "none");
-    advantages(rewards, 4, "batch").forEach((a, i) => expect(a).toBeCloseTo(centred[i] / scale, 12));
+    const centred = groupAdvantages(rewards, 4, "none");
+    groupAdvantages(rewards, 4, "batch").forEach((a, i) => expect(a).toBeCloseTo(centred[i] / scale, 12));
   });
 
   it("add up to nothing in each group, whatever the rewards and the scale", () =>
@@ -38,7 +40,7 @@ describe("advantages", () => {
         fc.infiniteStream(fc.double({ min: -5, max: 5, noNaN: true })),
         (size, scale, stream) => {
           const rewards = Float64Array.from([...stream.take(3 * size)]);
-          const relative = advantages(rewards, size, scale);
+          const relative = groupAdvantages(rewards, size, scale);
           for (const start of [0, size, 2 * size]) {
             expect(mean(relative.subarray(start, start + size))).toBeCloseTo(0, 8);
           }
@@ -48,9 +50,9 @@ describe("advantages", () => {
 
   it("carry no signal where all of a group agree", () => {
     for (const scale of ["group", "batch", "none"] as const) {
-      expect([...advantages(rewards, 4, scale).subarray(4, 8)]).toEqual([0, 0, 0, 0]);
+      expect([...groupAdvantages(rewards, 4, scale).subarray(4, 8)]).toEqual([0, 0, 0, 0]);
     }
-    expect([...advantages(new Float64Array(8), 4, "batch")]).toEqual(Array(8).fill(0));
+    expect([...groupAdvantages(new Float64Array(8), 4, "batch")]).toEqual(Array(8).fill(0));
   });
 });
 

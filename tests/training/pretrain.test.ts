@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { deriveKey } from "../../src/common/random";
 import type { Metrics } from "../../src/training/metrics";
-import { pretrain, weightedSequences } from "../../src/training/pretrain";
+import { pretrain } from "../../src/training/pretrain";
+import { weightedSequences } from "../../src/training/likelihood";
 import { demandNoLeaks } from "../model/checks";
 import { toyCorpus, toyModel } from "./toy";
 

@@ -1,7 +1,8 @@
-import { describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { Policy } from "../../src/model/policy";
 import type { Metrics } from "../../src/training/metrics";
-import { policyGradientStep } from "../../src/training/policyGradient";
+import { runCaptured } from "../../src/tensor/graph/cache";
+import { adamWRates } from "../../src/training/adamw";
 import { reinforce } from "../../src/training/reinforce";
 import type { ReinforceOptions } from "../../src/training/config";
 import type { RewardedTask } from "../../src/training/rollout";
@@ -9,9 +10,11 @@ import { demandNoLeaks } from "../model/checks";
 import { tinyParameters } from "../model/tiny";
 import { toyModel, toyTask } from "./toy";
 
-vi.mock("../../src/training/policyGradient", { spy: true });
+vi.mock("../../src/training/adamw", { spy: true });
+vi.mock("../../src/tensor/graph/cache", { spy: true });
 
 demandNoLeaks();
+beforeEach(() => void vi.clearAllMocks());
 
 const small = { num_prompts: 5, num_generations: 8, learning_rate: 2e-2, beta: 0 };
 
@@ -53,20 +56,30 @@ describe("grpo", () => {
   });
 
   it("numbers its updates on from step to step, and shows each batch to all of them", async () => {
-    vi.mocked(policyGradientStep).mockClear();
     await run({ max_steps: 2, num_iterations: 3 });
-    const calls = vi.mocked(policyGradientStep).mock.calls;
-    expect(calls.map(([, , , { update }]) => update)).toEqual([1, 2, 3, 4, 5, 6]);
-    const batches = calls.map(([, , batch]) => batch);
-    expect(new Set(batches.slice(0, 3)).size).toBe(1); // the same rollouts, scored once by the policy that drew them
-    expect(batches[0].old).toBeDefined();
-    expect(batches[3]).not.toBe(batches[0]);
+    expect(vi.mocked(adamWRates).mock.calls.map(([{ update }]) => update)).toEqual([1, 2, 3, 4, 5, 6]);
+    const olds = vi
+      .mocked(runCaptured)
+      .mock.calls.flatMap(([name, , , { old }]) => (name === "policy gradient step" ? [old] : []));
+    expect(olds[0]).toBeDefined();
+    expect(new Set(olds.slice(0, 3)).size).toBe(1); // the same rollouts, scored once by the policy that drew them
+    expect(new Set(olds).size).toBe(2);
   });
 
   it("reports means over its updates, as TRL does", async () => {
-    vi.mocked(policyGradientStep).mockClear();
+    const updates: Metrics[] = [];
+    const { runCaptured: original } =
+      await vi.importActual<typeof import("../../src/tensor/graph/cache")>("../../src/tensor/graph/cache");
+    vi.mocked(runCaptured).mockImplementation((name, settings, fn, inputs) => {
+      const outputs = original(name, settings, fn, inputs);
+      const { gradientNorm: grad_norm, ...others } = outputs;
+      const read = Object.entries({ ...others, grad_norm }).filter(([, tensor]) => tensor?.rank === 0);
+      if (name === "policy gradient step")
+        updates.push(Object.fromEntries(read.map(([key, x]) => [key, x.dataSync()[0]])) as Metrics);
+      return outputs;
+    });
     const { rows } = await run({ max_steps: 1, num_iterations: 3, beta: 0.1 });
-    const updates = vi.mocked(policyGradientStep).mock.results.map(({ value }) => value as Metrics);
+    vi.mocked(runCaptured).mockReset();
     expect(new Set(updates.map(({ kl }) => kl)).size).toBe(3);
     for (const name of ["loss", "kl", "entropy", "clip_ratio", "grad_norm"])
       expect(rows[0][name]).toBeCloseTo(average(updates, name), 12);

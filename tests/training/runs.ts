@@ -1,6 +1,6 @@
 import { pretrain } from "../../src/training/pretrain";
 import type { RunOptions } from "../../src/training/loop";
-import type { Method } from "../../src/training/config";
+import type { Method } from "../../src/training/algorithms";
 import { reinforce } from "../../src/training/reinforce";
 import type { ModelConfig } from "../../src/model/config";
 import { Policy } from "../../src/model/policy";

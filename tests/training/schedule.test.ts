@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { learningRate, schedules } from "../../src/training/schedule";
+import { learningRate } from "../../src/training/schedule";
+import { schedules } from "../../src/training/config";
 
 const peak = { learning_rate: 2e-3, warmup_ratio: 0.05, min_lr_ratio: 0.1 };
 

@@ -1,6 +1,6 @@
 /** The ladder's jobs: one base for each kind of rules and seed, and every update rule on it. */
 
-import type { KLEstimator } from "../../training/kl";
+import type { KLEstimator } from "../../training/config";
 import type { BaseRun, PartialJob, TrainingRun } from "./jobs";
 import type { LadderSettings, Part } from "../protocols/protocol";
 

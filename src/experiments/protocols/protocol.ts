@@ -8,7 +8,8 @@
 
 import { z } from "zod";
 import { targets } from "../../strings";
-import { methods, pretrainSchema, reinforceSchema } from "../../training/config";
+import { pretrainSchema, reinforceSchema } from "../../training/config";
+import { methods } from "../../training/algorithms";
 import { problemOf } from "../../common/validate";
 import { evaluable, trainable } from "../../results/trainedOn";
 

@@ -17,7 +17,7 @@ import { CaptureError } from "./refusal";
 import { SharedTensors } from "./sharing";
 import { demandFit, signatureOf, type Signature } from "./signature";
 import { isRecording, watch } from "./watch";
-import type { NamedTensors } from "../namedTensors";
+import type { NamedTensors } from "../load";
 
 /** A captured function. */
 export interface Captured {

@@ -1,5 +1,4 @@
-import type { NamedTensors } from "../namedTensors";
-import type { tf } from "../load";
+import type { NamedTensors, tf } from "../load";
 
 /** Shape and element type of each of a captured function's inputs, in their order. */
 export type Signature = Map<string, { shape: number[]; dtype: tf.DataType }>;

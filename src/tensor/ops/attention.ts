@@ -26,10 +26,3 @@ function gradient(dy: tf.Tensor, [q, k, v, probabilities]: tf.Tensor[], scale: n
   const dk = tf.mul(tf.matMul(dScores, q, true, false), scale);
   return [dq, dk, tf.matMul(probabilities, dy, true, false)];
 }
-
-/** The mask of causal attention: [time, time], 0 on and below the diagonal, −10⁹ above it. */
-export function causalMask(time: number): tf.Tensor2D {
-  const values = new Float32Array(time * time);
-  for (let query = 0; query < time; query++) values.fill(-1e9, query * time + query + 1, (query + 1) * time);
-  return tf.tensor2d(values, [time, time]);
-}

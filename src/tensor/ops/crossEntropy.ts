@@ -22,3 +22,11 @@ export function crossEntropy(logits: tf.Tensor2D, labels: tf.Tensor1D): tf.Tenso
 export function tokenLogProbabilities(logits: tf.Tensor2D, tokens: tf.Tensor1D): tf.Tensor1D {
   return tf.neg(crossEntropy(logits, tokens));
 }
+
+/** The entropy of softmax(logits), row by row, in nats. logits: [rows, vocabulary] → [rows]. */
+export function entropy(logits: tf.Tensor2D): tf.Tensor1D {
+  return tf.tidy(() => {
+    const logProbabilities = tf.logSoftmax(logits);
+    return tf.neg(tf.sum(tf.mul(tf.exp(logProbabilities), logProbabilities), 1)) as tf.Tensor1D;
+  });
+}

@@ -1,5 +1,5 @@
 import type { Scalar, Tensor } from "@tensorflow/tfjs-node";
-import type { NamedTensors } from "../namedTensors";
+import type { NamedTensors } from "../load";
 import { tf } from "../load";
 
 /**

@@ -1,16 +1,16 @@
 import type { Policy } from "../../../src/model/policy";
 import { unflatten } from "../../../src/model/parameters";
-import { tokenMatrix } from "../../../src/model/policy";
-import { folded } from "../../../src/model/folded";
-import { hiddenStates, logits } from "../../../src/model/transformer";
+import { tokenMatrix } from "../../../src/model/scoring";
+import { foldWeights } from "../../../src/model/foldedWeights";
+import { forward, logits } from "../../../src/model/transformer";
 import { tf } from "../../../src/tensor/load";
 
 /** Logits of every token of the texts: [text · token · vocabulary] */
 export function logitsOf({ config, vector }: Policy, texts: number[][]): Float32Array {
   return tf.tidy(() => {
     const named = unflatten(config, vector);
-    const weights = folded(config, named);
-    return logits(weights, hiddenStates(config, weights, tokenMatrix(texts))).dataSync() as Float32Array;
+    const weights = foldWeights(config, named);
+    return logits(weights, forward(config, weights, tokenMatrix(texts))).dataSync() as Float32Array;
   });
 }
 

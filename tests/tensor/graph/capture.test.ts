@@ -3,8 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { capture, type Captured } from "../../../src/tensor/graph/capture";
-import { type NamedTensors } from "../../../src/tensor/namedTensors";
-import { backend, binding, tf } from "../../../src/tensor/load";
+import { type NamedTensors, backend, binding, tf } from "../../../src/tensor/load";
 
 const made: Captured[] = [];
 const captured = (fn: (inputs: NamedTensors) => NamedTensors, examples: NamedTensors): Captured => {

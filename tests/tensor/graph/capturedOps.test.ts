@@ -1,16 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { attention, causalMask } from "../../../src/tensor/ops/attention";
+import { attention } from "../../../src/tensor/ops/attention";
+import { causalMask } from "../causalMask";
 import { capture } from "../../../src/tensor/graph/capture";
-import { type NamedTensors } from "../../../src/tensor/namedTensors";
-import { crossEntropy, tokenLogProbabilities } from "../../../src/tensor/ops/crossEntropy";
-import { entropy } from "../../../src/tensor/ops/entropy";
-import { gelu } from "../../../src/tensor/ops/gelu";
+import { type NamedTensors, tf } from "../../../src/tensor/load";
+import { crossEntropy, tokenLogProbabilities, entropy } from "../../../src/tensor/ops/crossEntropy";
+import { gelu, relu } from "../../../src/tensor/ops/activations";
 import { linear } from "../../../src/tensor/ops/linear";
-import { tf } from "../../../src/tensor/load";
-import { lookup } from "../../../src/tensor/ops/lookup";
+import { lookup } from "../../../src/tensor/ops/rows";
 import { gumbel, uniform } from "../../../src/tensor/ops/random";
-import { relu } from "../../../src/tensor/ops/relu";
-import { unit } from "../../../src/tensor/ops/unit";
+import { l2Normalise } from "../../../src/tensor/ops/normalise";
 import { numbers } from "../finiteDifferences";
 
 interface Inputs {
@@ -196,7 +194,7 @@ const logic: Case[] = [
 ];
 
 const fused: Case[] = [
-  ["unit", ({ x }) => unit(x, 1e-5)],
+  ["l2Normalise", ({ x }) => l2Normalise(x, 1e-5)],
   ["gelu and relu", ({ x }) => [gelu(x), relu(x)]],
   ["linear", ({ x, w, row }) => [linear(x, w, row), linear(x, w), relu(linear(x, w, row))]],
   [
@@ -251,7 +249,7 @@ const gradients: Case[] = [
   [
     "the gradients of the fused ops",
     ({ x, w, row, ids, heads }) => [
-      ...tf.grads((a, b, c) => gelu(linear(unit(a as tf.Tensor2D, 1e-5), b as tf.Tensor2D, c as tf.Tensor1D)))([
+      ...tf.grads((a, b, c) => gelu(linear(l2Normalise(a as tf.Tensor2D, 1e-5), b as tf.Tensor2D, c as tf.Tensor1D)))([
         x,
         w,
         row,

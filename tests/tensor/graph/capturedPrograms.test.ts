@@ -1,14 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { attention, causalMask } from "../../../src/tensor/ops/attention";
+import { attention } from "../../../src/tensor/ops/attention";
+import { causalMask } from "../causalMask";
 import { capture } from "../../../src/tensor/graph/capture";
-import { type NamedTensors } from "../../../src/tensor/namedTensors";
+import { type NamedTensors, tf } from "../../../src/tensor/load";
 import { crossEntropy } from "../../../src/tensor/ops/crossEntropy";
 import { linear } from "../../../src/tensor/ops/linear";
-import { tf } from "../../../src/tensor/load";
-import { lookup } from "../../../src/tensor/ops/lookup";
+import { lookup } from "../../../src/tensor/ops/rows";
 import { gumbel } from "../../../src/tensor/ops/random";
-import { relu } from "../../../src/tensor/ops/relu";
-import { unit } from "../../../src/tensor/ops/unit";
+import { relu } from "../../../src/tensor/ops/activations";
+import { l2Normalise } from "../../../src/tensor/ops/normalise";
 import { numbers } from "../finiteDifferences";
 
 const VOCABULARY = 7;
@@ -43,7 +43,7 @@ function parameters(): NamedTensors {
 
 /** One transformer block on tokens at the end of what the cache holds. tokens: [rows · time] → logits [rows · time, vocabulary]. */
 function logits(p: NamedTensors, tokens: tf.Tensor1D, time: number, cache?: Cache): tf.Tensor2D {
-  const norm = (x: tf.Tensor2D) => unit(x, 1e-5).mul(Math.sqrt(WIDTH)).mul(p.gain).add(p.bias) as tf.Tensor2D;
+  const norm = (x: tf.Tensor2D) => l2Normalise(x, 1e-5).mul(Math.sqrt(WIDTH)).mul(p.gain).add(p.bias) as tf.Tensor2D;
   let x = lookup(p.embedding as tf.Tensor2D, tokens);
   const split = linear(norm(x), p.qkv as tf.Tensor2D)
     .reshape([ROWS, time, 3, HEADS, WIDTH / HEADS])

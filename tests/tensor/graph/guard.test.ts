@@ -1,7 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
 import { capture } from "../../../src/tensor/graph/capture";
-import { type NamedTensors } from "../../../src/tensor/namedTensors";
-import { backend, tf } from "../../../src/tensor/load";
+import { type NamedTensors, backend, tf } from "../../../src/tensor/load";
 import { CaptureError } from "../../../src/tensor/graph/refusal";
 
 const two = (): NamedTensors => ({ x: tf.tensor2d([1, 2, 3, 4], [2, 2]) });

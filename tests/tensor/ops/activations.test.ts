@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { gelu } from "../../../src/tensor/ops/gelu";
+import { gelu, relu } from "../../../src/tensor/ops/activations";
 import { tf } from "../../../src/tensor/load";
-import { relu } from "../../../src/tensor/ops/relu";
 import { expectReferenceValueAndGradient } from "../finiteDifferences";
 
 describe("gelu", () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { attention, causalMask } from "../../../src/tensor/ops/attention";
+import { attention } from "../../../src/tensor/ops/attention";
+import { causalMask } from "../causalMask";
 import { tf } from "../../../src/tensor/load";
 import { expectReferenceValueAndGradient, numbers, product, rowsOf, softmax } from "../finiteDifferences";
 

@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { crossEntropy, tokenLogProbabilities } from "../../../src/tensor/ops/crossEntropy";
-import { entropy } from "../../../src/tensor/ops/entropy";
+import { crossEntropy, tokenLogProbabilities, entropy } from "../../../src/tensor/ops/crossEntropy";
 import { tf } from "../../../src/tensor/load";
 import { expectReferenceValueAndGradient, rowsOf, softmax } from "../finiteDifferences";
 

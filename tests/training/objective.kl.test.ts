@@ -2,7 +2,8 @@ import type { Tensor2D, Tensor3D } from "@tensorflow/tfjs-node";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { tf } from "../../src/tensor/load";
-import { exactKL, klEstimators, sampledKL, type KLEstimator } from "../../src/training/kl";
+import { exactKL, sampledKL } from "../../src/training/objective";
+import { klEstimators, type KLEstimator } from "../../src/training/config";
 import { demandNoLeaks, expectClose } from "../model/checks";
 
 demandNoLeaks();
@@ -108,10 +109,10 @@ describe("the value of the KL", () => {
 function perTokenTensor(estimator: KLEstimator, logits: Tensor2D, reference: number[]): Tensor2D {
   const n = reference.length;
   const rows = tf.tile(logits, [n, 1]).logSoftmax() as Tensor2D;
-  const held = tf.tile(tf.tensor2d([reference]), [n, 1]).logSoftmax() as Tensor2D;
-  if (estimator === "exact") return exactKL(rows.reshape([n, 1, n]) as Tensor3D, held.reshape([n, 1, n]) as Tensor3D);
+  const fixed = tf.tile(tf.tensor2d([reference]), [n, 1]).logSoftmax() as Tensor2D;
+  if (estimator === "exact") return exactKL(rows.reshape([n, 1, n]) as Tensor3D, fixed.reshape([n, 1, n]) as Tensor3D);
   const taken = (x: Tensor2D) => x.mul(tf.eye(n)).sum(1, true) as Tensor2D;
-  return sampledKL(estimator, taken(rows), taken(held));
+  return sampledKL(estimator, taken(rows), taken(fixed));
 }
 
 function perToken(estimator: KLEstimator, logits: number[], reference: number[]): number[] {

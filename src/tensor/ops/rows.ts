@@ -1,5 +1,7 @@
-import { differentiable, type Save } from "./differentiable";
+/** Choosing and repeating rows. */
+
 import { backend, tf, typeAttribute } from "../load";
+import { differentiable, type Save } from "./differentiable";
 
 /**
  * Rows of a table. table: [vocabulary, width], ids: int32 [rows], each in [0, vocabulary) → [rows, width].
@@ -29,4 +31,14 @@ function gather(table: tf.Tensor2D, ids: tf.Tensor1D): tf.Tensor {
   return tf.tidy(
     () => backend.executeSingleOutput("GatherV2", types, [table, ids, tf.scalar(0, "int32")]) as tf.Tensor,
   );
+}
+
+/** Repeats each entry of the first axis `times` times in a row: [n, …] → [n · times, …]. */
+export function repeatRows<T extends tf.Tensor>(x: T, times: number): T {
+  if (times === 1) return x;
+  const [n, ...rest] = x.shape;
+  const tile = () =>
+    tf.reshape(tf.tile(tf.reshape(x, [n, 1, ...rest]), [1, times, ...rest.map(() => 1)]), [n * times, ...rest]);
+  // tfjs differentiates tile only up to rank 4, by one slice and one sum a repetition.
+  return differentiable([x], tile, (dy) => [tf.sum(tf.reshape(dy, [n, times, ...rest]), 1)]) as T;
 }

@@ -7,10 +7,10 @@
  */
 
 import type { Tensor, Tensor1D, Tensor2D } from "@tensorflow/tfjs-node";
-import type { NamedTensors } from "../tensor/namedTensors";
+import type { NamedTensors } from "../tensor/load";
 import { differentiable } from "../tensor/ops/differentiable";
 import { linear } from "../tensor/ops/linear";
-import { unit } from "../tensor/ops/unit";
+import { l2Normalise } from "../tensor/ops/normalise";
 import type { ModelConfig } from "./config";
 
 /** The epsilon of a layer norm. */
@@ -22,13 +22,16 @@ export interface Affine {
   bias?: Tensor1D;
 }
 
-/** One block; `qkv` and `into` expect the residual stream {@link normalised}. */
+/** One block; `qkv` and `mlpIn` expect the residual stream after {@link rmsNormalise}. */
 export interface FoldedBlock {
-  /** Queries, keys and values side by side: out = 3 · width. */
+  /** Queries, keys and values side by side: [width, 3 · width]. */
   qkv: Affine;
-  out: Affine;
-  into: Affine;
-  back: Affine;
+  /** [width, width] */
+  attentionOut: Affine;
+  /** [width, feedForwardFactor · width] */
+  mlpIn: Affine;
+  /** [feedForwardFactor · width, width] */
+  mlpOut: Affine;
 }
 
 /** All weights of a forward pass. */
@@ -38,22 +41,26 @@ export interface FoldedWeights {
   /** Learned positions, [context, width]. */
   positions?: Tensor2D;
   blocks: FoldedBlock[];
+  /** [width, vocabulary] */
   output: Affine;
 }
 
 /** The weights that `parameters` stand for. */
-export function folded(config: ModelConfig, parameters: NamedTensors): FoldedWeights {
+export function foldWeights(config: ModelConfig, parameters: NamedTensors): FoldedWeights {
   return {
     embedding: centred(parameters["embedding.weight"] as Tensor2D),
     positions: config.positions === "learned" ? centred(parameters["positions.weight"] as Tensor2D) : undefined,
-    blocks: Array.from({ length: config.layers }, (_, layer) => foldedBlock(parameters, `blocks.${layer}`)),
-    output: behindNorm(parameters, "norm", parameters["output.weight"] as Tensor2D),
+    blocks: Array.from({ length: config.layers }, (_, layer) => foldBlock(parameters, `blocks.${layer}`)),
+    output: foldNorm(parameters, "norm", parameters["output.weight"] as Tensor2D),
   };
 }
 
-/** The residual stream as the products behind its norms expect it. x: [rows, width], each row without a mean */
-export function normalised(x: Tensor2D): Tensor2D {
-  return unit(x, x.shape[1] * EPSILON);
+/**
+ * What is left of a layer norm on the residual stream, whose rows have no mean: x / √(Σx² + width · ε), its factor
+ * √width being in the weights behind it. x: [rows, width] → [rows, width]
+ */
+export function rmsNormalise(x: Tensor2D): Tensor2D {
+  return l2Normalise(x, x.shape[1] * EPSILON);
 }
 
 /** x · weight + bias. x: [rows, in] → [rows, out] */
@@ -61,29 +68,30 @@ export function affine(x: Tensor2D, { weight, bias }: Affine): Tensor2D {
   return linear(x, weight, bias);
 }
 
-function foldedBlock(parameters: NamedTensors, block: string): FoldedBlock {
+function foldBlock(parameters: NamedTensors, block: string): FoldedBlock {
   const of = (name: string) => parameters[`${block}.${name}`];
   return {
-    qkv: behindNorm(parameters, `${block}.norm1`, of("attention.qkv") as Tensor2D, of("attention.qkvBias")),
-    out: intoResidual(of("attention.out"), of("attention.outBias")),
-    into: behindNorm(parameters, `${block}.norm2`, of("feedForward.in") as Tensor2D, of("feedForward.inBias")),
-    back: intoResidual(of("feedForward.out"), of("feedForward.outBias")),
+    qkv: foldNorm(parameters, `${block}.norm1`, of("attention.qkv") as Tensor2D, of("attention.qkvBias")),
+    attentionOut: centredAffine(of("attention.out"), of("attention.outBias")),
+    mlpIn: foldNorm(parameters, `${block}.norm2`, of("feedForward.in") as Tensor2D, of("feedForward.inBias")),
+    mlpOut: centredAffine(of("feedForward.out"), of("feedForward.outBias")),
   };
 }
 
 /** (√width · gain · n + shift) · W + b as n · W′ + b′. */
-function behindNorm(parameters: NamedTensors, norm: string, weight: Tensor2D, bias?: Tensor): Affine {
+function foldNorm(parameters: NamedTensors, norm: string, weight: Tensor2D, bias?: Tensor): Affine {
   const [width] = weight.shape;
   const gain = parameters[`${norm}.gain`].mul(Math.sqrt(width)).reshape([width, 1]);
   const shift = linear(parameters[`${norm}.bias`].reshape([1, width]), weight, bias as Tensor1D | undefined);
   return { weight: weight.mul(gain), bias: shift.flatten() as Tensor1D };
 }
 
-function intoResidual(weight: Tensor, bias?: Tensor): Affine {
+/** What is added to the residual stream, without its mean. */
+function centredAffine(weight: Tensor, bias?: Tensor): Affine {
   return { weight: centred(weight as Tensor2D), bias: bias && centred(bias as Tensor1D) };
 }
 
-/** Without the mean over the width. */
+/** x minus its mean over the width, the last dimension. */
 function centred<T extends Tensor>(x: T): T {
   const withoutMean = (given: Tensor) => given.sub(given.mean(-1, true));
   return differentiable(

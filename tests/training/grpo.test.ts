@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { Policy, scoreBatch, tokenMatrix } from "../../src/model/policy";
+import { Policy } from "../../src/model/policy";
+import { scoreBatch, tokenMatrix } from "../../src/model/scoring";
 import { tf } from "../../src/tensor/load";
-import { advantages } from "../../src/training/advantage";
+import { groupAdvantages } from "../../src/training/advantage";
 import { reinforceSchema, type ReinforceConfig } from "../../src/training/config";
-import { tokenWeights } from "../../src/training/tokenWeights";
-import { policyGradientStep } from "../../src/training/policyGradient";
+import { tokenWeights } from "../../src/training/objective";
+import { policyGradientStep } from "../../src/training/grpo";
 import { TrainingState } from "../../src/training/state";
 import { golden } from "../model/golden";
 import { demandNoLeaks, expectClose } from "../model/checks";
@@ -61,7 +62,7 @@ function batchOf(config: ReinforceConfig, reused: boolean) {
     policy.dispose();
     return scores;
   };
-  const relative = advantages(Float64Array.from(golden.rewards), 2, config.scale_rewards);
+  const relative = groupAdvantages(Float64Array.from(golden.rewards), 2, config.scale_rewards);
   const exact = config.kl_estimator === "exact";
   return {
     prompts,
@@ -70,6 +71,6 @@ function batchOf(config: ReinforceConfig, reused: boolean) {
     weights: tf.tensor2d(tokenWeights(config.loss_type, lengths, 4), [4, 4]),
     tokenShares: tf.tensor2d(tokenWeights("bnpo", lengths, 4), [4, 4]),
     ...(reused && { old: score(0.8) }),
-    ...(config.beta > 0 && (exact ? { referenceVocabulary: score(1.1, "vocabulary") } : { reference: score(1.1) })),
+    ...(config.beta > 0 && { reference: score(1.1, exact ? "vocabulary" : "tokens") }),
   };
 }

@@ -1,5 +1,21 @@
+/** Activation functions with gradients of fewer ops than tfjs's. */
+
+import { backend, tf, typeAttribute } from "../load";
 import { differentiable, type Save } from "./differentiable";
-import { tf } from "../load";
+
+/** max(x, 0), with TensorFlow's own gradient: tfjs's takes seven ops. */
+export function relu<T extends tf.Tensor>(x: T): T {
+  const forward = (save: Save) => {
+    const value = tf.relu(x);
+    save([value]);
+    return value;
+  };
+  return differentiable([x], forward, reluGradient) as T;
+}
+
+function reluGradient(dy: tf.Tensor, [value]: tf.Tensor[]): tf.Tensor[] {
+  return [backend.executeSingleOutput("ReluGrad", [typeAttribute("T", "float32")], [dy, value]) as tf.Tensor];
+}
 
 const SLOPE = Math.sqrt(2 / Math.PI);
 const CUBIC = 0.044715;
@@ -17,10 +33,10 @@ export function gelu<T extends tf.Tensor>(x: T): T {
     save([x, square, tanh, half]);
     return tf.mul(x, half);
   };
-  return differentiable([x], forward, gradient) as T;
+  return differentiable([x], forward, geluGradient) as T;
 }
 
-function gradient(dy: tf.Tensor, [x, square, tanh, half]: tf.Tensor[]): tf.Tensor[] {
+function geluGradient(dy: tf.Tensor, [x, square, tanh, half]: tf.Tensor[]): tf.Tensor[] {
   const inner = tf.add(tf.mul(square, 3 * SLOPE * CUBIC), SLOPE);
   const slope = tf.mul(tf.mul(tf.mul(x, 0.5), tf.sub(1, tf.square(tanh))), inner);
   return [tf.mul(dy, tf.add(half, slope))];

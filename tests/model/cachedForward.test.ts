@@ -1,12 +1,11 @@
 import type { Tensor2D } from "@tensorflow/tfjs-node";
 import { describe, expect, it } from "vitest";
-import type { LayerCache } from "../../src/model/attention";
+import type { LayerCache } from "../../src/model/transformer";
 import { modelConfig, positionEncodings } from "../../src/model/config";
-import { decode, decodingCache } from "../../src/model/decoding";
-import { folded } from "../../src/model/folded";
-import { placedQkv } from "../../src/model/placed";
+import { cachedForward, qkvAt, tokenCache } from "../../src/model/cachedForward";
+import { foldWeights } from "../../src/model/foldedWeights";
 import { parameterCount, unflatten } from "../../src/model/parameters";
-import { hiddenStates, lastPositions, logits } from "../../src/model/transformer";
+import { forward, lastPositions, logits } from "../../src/model/transformer";
 import { deriveKey, Random } from "../../src/common/random";
 import { tf } from "../../src/tensor/load";
 import { demandNoLeaks, expectClose } from "./checks";
@@ -20,7 +19,7 @@ const variants = positionEncodings.flatMap((positions) =>
   ]),
 );
 
-describe("decode", () => {
+describe("cachedForward", () => {
   it.each(variants)("scores a token as a reader of the whole text does: %j", ({ samples, ...options }) =>
     tf.tidy(() => {
       const config = modelConfig({ vocabularySize: 9, width: 8, heads: 2, ...options });
@@ -31,19 +30,19 @@ describe("decode", () => {
         [2, 3, 4],
         [5, 6, 7],
       ];
-      const said = prompts.flatMap(() => Array.from({ length: samples }, () => draw(random, 4)));
+      const completions = prompts.flatMap(() => Array.from({ length: samples }, () => draw(random, 4)));
 
       const read: LayerCache[] = [];
-      const weights = folded(config, parameters);
-      hiddenStates(config, weights, tf.tensor2d(prompts, [2, 3], "int32"), read);
-      const cache = decodingCache(read, samples);
-      const qkv = weights.blocks.map((block) => placedQkv(config, block.qkv, 3, 4));
+      const weights = foldWeights(config, parameters);
+      forward(config, weights, tf.tensor2d(prompts, [2, 3], "int32"), read);
+      const cache = tokenCache(read, samples);
+      const qkv = weights.blocks.map((block) => qkvAt(config, block.qkv, 3, 4));
       for (let step = 0; step < 4; step++) {
         const tokens = tf.tensor1d(
-          said.map((row) => row[step]),
+          completions.map((row) => row[step]),
           "int32",
         );
-        const scores = decode(
+        const scores = cachedForward(
           config,
           weights,
           qkv.map((steps) => steps[step]),
@@ -51,9 +50,9 @@ describe("decode", () => {
           { position: 3 + step, prompts: 2, samples },
           cache,
         );
-        const texts = said.map((row, i) => [...prompts[Math.floor(i / samples)], ...row.slice(0, step + 1)]);
-        const whole = hiddenStates(config, weights, tf.tensor2d(texts, undefined, "int32") as Tensor2D);
-        const expected = logits(weights, lastPositions(whole, texts.length, 1));
+        const texts = completions.map((row, i) => [...prompts[Math.floor(i / samples)], ...row.slice(0, step + 1)]);
+        const states = forward(config, weights, tf.tensor2d(texts, undefined, "int32") as Tensor2D);
+        const expected = logits(weights, lastPositions(states, texts.length, 1));
         expectClose([...scores.dataSync()], [...expected.dataSync()], 2e-5);
       }
       expect(cache[0].own!.keys.shape[1]).toBe(samples > 1 ? 4 : 7);

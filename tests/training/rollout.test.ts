@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { groupMembers } from "../../src/training/group";
-import type { Rollouts } from "../../src/training/rollout";
+import { groupMembers, type Rollouts } from "../../src/training/rollout";
 
 /** Two prompts, three rollouts each, at most two tokens: the second row ends early. */
 const rollouts: Rollouts = {
@@ -20,7 +19,7 @@ describe("groupMembers", () => {
   it("gives each rollout of the prompt without its padding", () =>
     expect(group.map(({ completion }) => completion)).toEqual([[6, 1], [1], [9, 9]]));
 
-  it("gives each reward less the mean of its own group, not of the batch", () => {
+  it("gives each reward minus the mean of its own group, not of the batch", () => {
     expect(group.map(({ reward }) => reward)).toEqual([1, 0, 0]);
     [2 / 3, -1 / 3, -1 / 3].forEach((expected, i) => expect(group[i].advantage).toBeCloseTo(expected, 12));
   });

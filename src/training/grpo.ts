@@ -1,0 +1,164 @@
+/**
+ * GRPO, top to bottom: one step, its loss, its update. Source: Shao et al., arXiv 2402.03300, section 4.1.
+ *
+ * In shapes, n = prompts · G, the rollouts of a step, G = num_generations, and time is the number of tokens that a
+ * completion can hold. Options have TRL's names (config.ts). The policy's forward pass is model/transformer.ts.
+ */
+
+import type { Tensor1D, Tensor2D, Tensor3D } from "@tensorflow/tfjs-node";
+import { deriveKey } from "../common/random";
+import type { ModelConfig } from "../model/config";
+import { flatten, unflatten } from "../model/parameters";
+import { Policy } from "../model/policy";
+import { scoreBatch, tokenMatrix } from "../model/scoring";
+import { completionLogits } from "../model/transformer";
+import { mean } from "../statistics/moments";
+import { runCaptured } from "../tensor/graph/cache";
+import { tf, type NamedTensors } from "../tensor/load";
+import { entropy, tokenLogProbabilities } from "../tensor/ops/crossEntropy";
+import { lossAndGradients } from "../tensor/ops/gradients";
+import { adamW, adamWRates, optimiserOf, type AdamWOptions, type UpdateRate } from "./adamw";
+import { groupAdvantages } from "./advantage";
+import type { ReinforceConfig } from "./config";
+import { requireFinite } from "./finite";
+import { clippedSurrogate, exactKL, sampledKL, tokenWeights, weightedSum } from "./objective";
+import { examplesOf, rewardMetrics, rollOut, type TuningContext } from "./rollout";
+import type { TrainingState } from "./state";
+
+/** One step of GRPO, in place: the state's parameters move. Returns the step's metrics, means over its updates. */
+export function grpoStep({ base, task, config, seed }: TuningContext, state: TrainingState, learningRate: number) {
+  const { beta, kl_estimator, kl_in_reward, num_generations, num_iterations, scale_rewards, temperature } = config;
+  return tf.tidy(() => {
+    // Sample a group of G completions for each prompt, and reward each: 1 where it is correct, else 0.
+    const policy = new Policy(base.config, state.parameters);
+    const examples = examplesOf(task, config, state.step); // [prompts]
+    const rollouts = rollOut(policy, task, examples, config, deriveKey(seed, "rollouts", state.step));
+    const { lengths, time } = rollouts;
+    const prompts = tokenMatrix(examples.map(({ prompt }) => prompt)); // int32 [prompts, promptTime]
+    const completions = tf.tensor2d(rollouts.completions, [lengths.length, time], "int32"); // [n, time]
+
+    // Log-probabilities of the sampled tokens under the reference policy, and under the policy that sampled them.
+    const scored = kl_estimator === "exact" ? "vocabulary" : "tokens";
+    const reference = beta > 0 ? scoreBatch(base, prompts, completions, { scored, temperature }) : undefined; // [n, time]
+    const isOldNeeded = num_iterations > 1 || kl_in_reward; // else it is π itself at the only update
+    const old = isOldNeeded ? (scoreBatch(policy, prompts, completions, { temperature }) as Tensor2D) : undefined;
+
+    // Advantages: each reward relative to those of its group.
+    const rewards =
+      kl_in_reward && reference ? minusKL(rollouts.rewards, old!, reference, beta, lengths) : rollouts.rewards;
+    const advantages = groupAdvantages(rewards, num_generations, scale_rewards); // [n]
+
+    // Updates on the clipped surrogate and the KL to the reference.
+    const batch = {
+      prompts,
+      completions,
+      advantages: tf.tensor2d(Float32Array.from(advantages), [lengths.length, 1]),
+      weights: tf.tensor2d(tokenWeights(config.loss_type, lengths, time), [lengths.length, time]),
+      tokenShares: tf.tensor2d(tokenWeights("bnpo", lengths, time), [lengths.length, time]),
+      ...(reference && { reference }),
+      ...(old && { old }),
+    };
+    const updates: UpdateMetrics[] = [];
+    for (let iteration = 1; iteration <= num_iterations; iteration++) {
+      const update = state.step * num_iterations + iteration;
+      updates.push(policyGradientStep(base.config, state, batch, { update, rate: learningRate }, config));
+    }
+    return { ...meanMetrics(updates), ...rewardMetrics(rollouts, config) };
+  });
+}
+
+/** What the loss and the update read of the configuration, and so the key of their graph. */
+interface UpdateSettings
+  extends AdamWOptions, Pick<ReinforceConfig, "epsilon" | "beta" | "kl_estimator" | "kl_in_reward" | "temperature"> {
+  model: ModelConfig;
+}
+
+/** The GRPO objective of a batch as a loss, with the metrics that come with it: means over tokens. */
+function grpoLoss(settings: UpdateSettings, parameters: NamedTensors, batch: NamedTensors) {
+  const { model, epsilon, beta, kl_in_reward, temperature } = settings;
+  const completions = batch.completions as Tensor2D; // int32 [n, time]
+  const logits = completionLogits(model, parameters, batch.prompts as Tensor2D, completions).div(
+    temperature,
+  ) as Tensor2D; // [n · time, vocabulary]
+  const taken = tokenLogProbabilities(logits, completions.flatten() as Tensor1D); // [n · time]
+  const logProbabilities = taken.reshape(completions.shape) as Tensor2D; // [n, time]
+
+  const [advantages, old] = [batch.advantages as Tensor2D, batch.old as Tensor2D | undefined]; // [n, 1], [n, time]
+  const { losses, clipped } = clippedSurrogate(logProbabilities, advantages, epsilon, old); // [n, time] each
+  const kl = klOf(settings, logits, logProbabilities, batch.reference); // [n, time] each
+  const total = kl && !kl_in_reward && beta > 0 ? (losses.add(kl.term.mul(beta)) as Tensor2D) : losses; // [n, time]
+
+  const meanOverTokens = (values: Tensor2D) => weightedSum(values, batch.tokenShares as Tensor2D);
+  return {
+    loss: weightedSum(total, batch.weights as Tensor2D),
+    ...(kl && { kl: meanOverTokens(kl.reported) }),
+    entropy: meanOverTokens(entropy(logits).reshape(completions.shape) as Tensor2D),
+    clip_ratio: meanOverTokens(clipped),
+  };
+}
+
+/** The KL term of the loss and the KL that is reported (k3, as TRL does, or exact), [n, time]; none without a reference. */
+function klOf({ kl_estimator }: UpdateSettings, logits: Tensor2D, logProbabilities: Tensor2D, reference?: tf.Tensor) {
+  if (!reference) return undefined;
+  if (kl_estimator === "exact") {
+    const exact = exactKL(logits.logSoftmax().reshape(reference.shape) as Tensor3D, reference as Tensor3D);
+    return { term: exact, reported: exact };
+  }
+  const sampled = (estimator: typeof kl_estimator) => sampledKL(estimator, logProbabilities, reference as Tensor2D);
+  return { term: sampled(kl_estimator), reported: sampled("k3") };
+}
+
+/** Each reward minus β times its completion's summed k1, the sampled KL of the whole sequence: [n] */
+function minusKL(rewards: Float64Array, old: Tensor2D, reference: tf.Tensor, beta: number, lengths: number[]) {
+  const logRatios = old.sub(reference).dataSync() as Float32Array; // [n · time]
+  const time = old.shape[1];
+  return rewards.map((reward, row) => {
+    const ofTokens = logRatios.subarray(row * time, row * time + lengths[row]);
+    return reward - beta * ofTokens.reduce((sum, x) => sum + x, 0);
+  });
+}
+
+/** loss, grad_norm, entropy, clip_ratio and, with a reference policy, kl; the last three are means over tokens. */
+export type UpdateMetrics = Record<string, number>;
+
+/**
+ * One policy-gradient update, in place. Throws NotFiniteError, naming the parameters at fault, if loss or gradient is not
+ * finite.
+ *
+ * @param batch prompts int32 [prompts, promptTime]; completions int32 [n, time]; advantages [n, 1]; weights and
+ *   tokenShares [n, time] (see `tokenWeights`; shares add up to 1 over the batch's tokens); old [n, time] where the
+ *   rollouts serve several updates; reference [n, time], for the exact KL [n, time, vocabulary]
+ */
+export function policyGradientStep(
+  model: ModelConfig,
+  state: TrainingState,
+  batch: NamedTensors,
+  rate: UpdateRate,
+  config: ReinforceConfig,
+): UpdateMetrics {
+  return tf.tidy(() => {
+    const { epsilon, beta, kl_estimator, kl_in_reward, temperature } = config;
+    const settings = { model, ...optimiserOf(config), epsilon, beta, kl_estimator, kl_in_reward, temperature };
+    const inputs = { ...state.inputs(), ...adamWRates(rate, config), ...batch };
+    const outputs = runCaptured("policy gradient step", settings, updated, inputs);
+    const { parameters, firstMoment, secondMoment, gradient, gradientNorm: grad_norm, ...results } = outputs;
+    state.advance({ parameters, firstMoment, secondMoment });
+    const values = Object.entries({ ...results, grad_norm });
+    const metrics = Object.fromEntries(values.map(([name, value]) => [name, value.dataSync()[0]]));
+    requireFinite(model, metrics, gradient);
+    return metrics;
+  });
+}
+
+/** Gradient of the loss, then AdamW: the next parameters and moments, and the metrics. */
+function updated(settings: UpdateSettings, inputs: NamedTensors): NamedTensors {
+  const named = unflatten(settings.model, inputs.parameters as Tensor1D);
+  const { results, gradients } = lossAndGradients((parameters) => grpoLoss(settings, parameters, inputs), named);
+  const gradient = flatten(settings.model, gradients);
+  return { ...adamW(inputs, gradient, settings), gradient, ...results };
+}
+
+function meanMetrics(updates: UpdateMetrics[]): UpdateMetrics {
+  const names = Object.keys(updates[0]);
+  return Object.fromEntries(names.map((name) => [name, mean(updates.map((metrics) => metrics[name]))]));
+}
