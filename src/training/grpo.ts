@@ -5,7 +5,7 @@
  * completion can hold. Options have TRL's names (config.ts). The policy's forward pass is model/transformer.ts.
  */
 
-import type { Tensor1D, Tensor2D, Tensor3D } from "@tensorflow/tfjs-node";
+import type { Tensor, Tensor1D, Tensor2D, Tensor3D } from "@tensorflow/tfjs-node";
 import { deriveKey } from "../common/random";
 import type { ModelConfig } from "../model/config";
 import { flatten, unflatten } from "../model/parameters";
@@ -22,7 +22,7 @@ import { groupAdvantages } from "./advantage";
 import type { ReinforceConfig } from "./config";
 import { requireFinite } from "./finite";
 import { clippedSurrogate, exactKL, sampledKL, tokenWeights, weightedSum } from "./objective";
-import { examplesOf, rewardMetrics, rollOut, type TuningContext } from "./rollout";
+import { examplesOf, rewardMetrics, rollOut, type Rollouts, type TuningContext } from "./rollout";
 import type { TrainingState } from "./state";
 
 /** One step of GRPO, in place: the state's parameters move. Returns the step's metrics, means over its updates. */
@@ -32,32 +32,22 @@ export function grpoStep({ base, task, config, seed }: TuningContext, state: Tra
     // Sample a group of G completions for each prompt, and reward each: 1 where it is correct, else 0.
     const policy = new Policy(base.config, state.parameters);
     const examples = examplesOf(task, config, state.step); // [prompts]
-    const rollouts = rollOut(policy, task, examples, config, deriveKey(seed, "rollouts", state.step));
-    const { lengths, time } = rollouts;
-    const prompts = tokenMatrix(examples.map(({ prompt }) => prompt)); // int32 [prompts, promptTime]
-    const completions = tf.tensor2d(rollouts.completions, [lengths.length, time], "int32"); // [n, time]
+    const rollouts = rollOut(policy, task, examples, config, deriveKey(seed, "rollouts", state.step)); // [n]
+    const { prompts, completions, ...weights } = tensorsOf(rollouts, config); // [prompts, promptTime], [n, time]
 
     // Log-probabilities of the sampled tokens under the reference policy, and under the policy that sampled them.
     const scored = kl_estimator === "exact" ? "vocabulary" : "tokens";
     const reference = beta > 0 ? scoreBatch(base, prompts, completions, { scored, temperature }) : undefined; // [n, time]
-    const isOldNeeded = num_iterations > 1 || kl_in_reward; // else it is π itself at the only update
-    const old = isOldNeeded ? (scoreBatch(policy, prompts, completions, { temperature }) as Tensor2D) : undefined;
+    const isReused = num_iterations > 1 || kl_in_reward; // otherwise the policy that sampled is the one that is updated
+    const old = isReused ? scoreBatch(policy, prompts, completions, { temperature }) : undefined; // [n, time]
 
     // Advantages: each reward relative to those of its group.
-    const rewards =
-      kl_in_reward && reference ? minusKL(rollouts.rewards, old!, reference, beta, lengths) : rollouts.rewards;
+    const rewards = kl_in_reward ? minusKL(rollouts, config, old, reference) : rollouts.rewards; // [n]
     const advantages = groupAdvantages(rewards, num_generations, scale_rewards); // [n]
 
     // Updates on the clipped surrogate and the KL to the reference.
-    const batch = {
-      prompts,
-      completions,
-      advantages: tf.tensor2d(Float32Array.from(advantages), [lengths.length, 1]),
-      weights: tf.tensor2d(tokenWeights(config.loss_type, lengths, time), [lengths.length, time]),
-      tokenShares: tf.tensor2d(tokenWeights("bnpo", lengths, time), [lengths.length, time]),
-      ...(reference && { reference }),
-      ...(old && { old }),
-    };
+    const column = tf.tensor2d(Float32Array.from(advantages), [advantages.length, 1]);
+    const batch = { prompts, completions, ...weights, advantages: column, ...given({ reference, old }) };
     const updates: UpdateMetrics[] = [];
     for (let iteration = 1; iteration <= num_iterations; iteration++) {
       const update = state.step * num_iterations + iteration;
@@ -65,6 +55,34 @@ export function grpoStep({ base, task, config, seed }: TuningContext, state: Tra
     }
     return { ...meanMetrics(updates), ...rewardMetrics(rollouts, config) };
   });
+}
+
+/** Prompts, int32 [prompts, promptTime]; completions, int32 [n, time], and the weights of their tokens, [n, time]. */
+function tensorsOf({ examples, completions, lengths, time }: Rollouts, { loss_type }: ReinforceConfig) {
+  const shape: [number, number] = [lengths.length, time];
+  return {
+    prompts: tokenMatrix(examples.map(({ prompt }) => prompt)),
+    completions: tf.tensor2d(completions, shape, "int32"),
+    weights: tf.tensor2d(tokenWeights(loss_type, lengths, time), shape), // of the loss
+    tokenShares: tf.tensor2d(tokenWeights("bnpo", lengths, time), shape), // of a mean over tokens
+  };
+}
+
+/** Each reward minus β times its completion's summed k1, the sampled KL of the whole sequence: [n] */
+function minusKL({ rewards, lengths, time }: Rollouts, { beta }: ReinforceConfig, old?: Tensor, reference?: Tensor) {
+  if (!old || !reference) return rewards;
+  const logRatios = old.sub(reference).dataSync() as Float32Array; // [n · time]
+  return rewards.map((reward, row) => {
+    const ofTokens = logRatios.subarray(row * time, row * time + lengths[row]);
+    return reward - beta * ofTokens.reduce((sum, x) => sum + x, 0);
+  });
+}
+
+/** Those of the tensors that there are. */
+function given(tensors: Record<string, Tensor | undefined>): NamedTensors {
+  return Object.fromEntries(
+    Object.entries(tensors).filter((entry): entry is [string, Tensor] => entry[1] !== undefined),
+  );
 }
 
 /** What the loss and the update read of the configuration, and so the key of their graph. */
@@ -77,9 +95,8 @@ interface UpdateSettings
 function grpoLoss(settings: UpdateSettings, parameters: NamedTensors, batch: NamedTensors) {
   const { model, epsilon, beta, kl_in_reward, temperature } = settings;
   const completions = batch.completions as Tensor2D; // int32 [n, time]
-  const logits = completionLogits(model, parameters, batch.prompts as Tensor2D, completions).div(
-    temperature,
-  ) as Tensor2D; // [n · time, vocabulary]
+  const scores = completionLogits(model, parameters, batch.prompts as Tensor2D, completions); // [n · time, vocabulary]
+  const logits = scores.div(temperature) as Tensor2D;
   const taken = tokenLogProbabilities(logits, completions.flatten() as Tensor1D); // [n · time]
   const logProbabilities = taken.reshape(completions.shape) as Tensor2D; // [n, time]
 
@@ -98,7 +115,7 @@ function grpoLoss(settings: UpdateSettings, parameters: NamedTensors, batch: Nam
 }
 
 /** The KL term of the loss and the KL that is reported (k3, as TRL does, or exact), [n, time]; none without a reference. */
-function klOf({ kl_estimator }: UpdateSettings, logits: Tensor2D, logProbabilities: Tensor2D, reference?: tf.Tensor) {
+function klOf({ kl_estimator }: UpdateSettings, logits: Tensor2D, logProbabilities: Tensor2D, reference?: Tensor) {
   if (!reference) return undefined;
   if (kl_estimator === "exact") {
     const exact = exactKL(logits.logSoftmax().reshape(reference.shape) as Tensor3D, reference as Tensor3D);
@@ -106,16 +123,6 @@ function klOf({ kl_estimator }: UpdateSettings, logits: Tensor2D, logProbabiliti
   }
   const sampled = (estimator: typeof kl_estimator) => sampledKL(estimator, logProbabilities, reference as Tensor2D);
   return { term: sampled(kl_estimator), reported: sampled("k3") };
-}
-
-/** Each reward minus β times its completion's summed k1, the sampled KL of the whole sequence: [n] */
-function minusKL(rewards: Float64Array, old: Tensor2D, reference: tf.Tensor, beta: number, lengths: number[]) {
-  const logRatios = old.sub(reference).dataSync() as Float32Array; // [n · time]
-  const time = old.shape[1];
-  return rewards.map((reward, row) => {
-    const ofTokens = logRatios.subarray(row * time, row * time + lengths[row]);
-    return reward - beta * ofTokens.reduce((sum, x) => sum + x, 0);
-  });
 }
 
 /** loss, grad_norm, entropy, clip_ratio and, with a reference policy, kl; the last three are means over tokens. */
