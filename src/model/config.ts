@@ -17,7 +17,7 @@ const schema = z
     activation: z.enum(["relu", "gelu"]).default("relu"),
     /** Whether the attention's projections have biases, as GPT-2's have. */
     attentionBias: z.boolean().default(false),
-    /** Longest sequence that learned positions can place. */
+    /** Longest sequence that learned positions reach. */
     context: z.int().min(2).default(64),
     /** Base of the geometric series of RoPE's wavelengths: sequences are short, so it is far below 10,000. */
     ropeBase: z.number().positive().default(100),
@@ -27,7 +27,7 @@ const schema = z
   .refine((c) => c.width % c.heads === 0, { path: ["heads"], message: "expected a divisor of width" })
   .refine((c) => c.positions !== "rope" || (c.width / c.heads) % 2 === 0, {
     path: ["heads"],
-    message: "expected an even head width (width / heads): RoPE turns pairs",
+    message: "expected an even head width (width / heads): RoPE rotates pairs",
   });
 
 /** The shape of a decoder-only transformer. */

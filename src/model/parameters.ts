@@ -4,7 +4,7 @@ import { tf } from "../tensor/load";
 import type { NamedTensors } from "../tensor/load";
 import type { ModelConfig } from "./config";
 
-/** One parameter's place in the flat vector that holds them all. */
+/** Where one parameter stands in the flat vector of them all. */
 export interface ParameterSlot {
   name: string;
   shape: number[];
@@ -31,9 +31,9 @@ export function parameterLayout(config: ModelConfig): ParameterSlot[] {
   let offset = 0;
   return entries.map(([name, shape, initial]) => {
     const size = shape.reduce((a, b) => a * b, 1);
-    const place = { name, shape, offset, size, initial };
+    const slot = { name, shape, offset, size, initial };
     offset += size;
-    return place;
+    return slot;
   });
 }
 

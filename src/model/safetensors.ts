@@ -86,7 +86,7 @@ export function readSafetensors(path: string): StoredTensors {
   const bytes = readFileSync(path);
   const fail = (problem: string): never => {
     const shown = problem.length > LONGEST_PROBLEM ? `${problem.slice(0, LONGEST_PROBLEM)}…` : problem;
-    throw new Error(`${path}: not a whole safetensors file: ${shown}`);
+    throw new Error(`${path}: not a complete safetensors file: ${shown}`);
   };
   if (bytes.length < 8) return fail(`expected at least 8 bytes, got ${bytes.length}`);
   const length = Number(bytes.readBigUInt64LE(0));
@@ -178,10 +178,10 @@ function checkCoverage(entries: [string, Entry][], size: number, fail: Fail): vo
   const sorted = entries.map(([name, entry]) => ({ name, start: entry.data_offsets[0], end: entry.data_offsets[1] }));
   sorted.sort((a, b) => a.start - b.start || a.end - b.end);
   let end = 0;
-  for (const { name, ...place } of sorted) {
-    if (place.start > end) fail(`a hole at byte ${end}: the next tensor, ${name}, starts at ${place.start}`);
-    if (place.start < end) fail(`an overlap: ${name} starts at byte ${place.start}, the tensor before ends at ${end}`);
-    end = place.end;
+  for (const { name, start, end: next } of sorted) {
+    if (start > end) fail(`a hole at byte ${end}: the next tensor, ${name}, starts at ${start}`);
+    if (start < end) fail(`an overlap: ${name} starts at byte ${start}, the tensor before ends at ${end}`);
+    end = next;
   }
   if (end !== size) fail(`the tensors take ${end} bytes, the file has ${size} for them`);
 }

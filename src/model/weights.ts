@@ -44,9 +44,9 @@ function namedParameters(config: ModelConfig, vector: Float32Array): Record<stri
 }
 
 function joinParameters(path: string, config: ModelConfig, tensors: Record<string, StoredTensor>): Float32Array {
-  const places = parameterLayout(config);
-  const vector = new Float32Array(places.reduce((sum, { size }) => sum + size, 0));
-  for (const { name, shape, offset } of places) {
+  const slots = parameterLayout(config);
+  const vector = new Float32Array(slots.reduce((sum, { size }) => sum + size, 0));
+  for (const { name, shape, offset } of slots) {
     const stored = tensors[name];
     if (!stored) throw new Error(`${path}: ${name} is missing`);
     if (String(stored.shape) !== String(shape)) {
@@ -54,7 +54,7 @@ function joinParameters(path: string, config: ModelConfig, tensors: Record<strin
     }
     vector.set(stored.values, offset);
   }
-  const foreign = Object.keys(tensors).filter((name) => !places.some((place) => place.name === name));
+  const foreign = Object.keys(tensors).filter((name) => !slots.some((slot) => slot.name === name));
   if (foreign.length > 0) throw new Error(`${path}: this model has no ${foreign.join(", ")}`);
   return vector;
 }

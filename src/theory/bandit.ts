@@ -76,7 +76,7 @@ interface Problem {
   rewards: readonly number[];
 }
 
-/** Mean over rollouts of weight × d log π(y) / d logits; the score of a softmax is "one at y, less π". */
+/** Mean over rollouts of weight × d log π(y) / d logits; the score of a softmax is "one at y, minus π". */
 function sampledGradient(problem: Problem, settings: BanditSettings, random: Random): number[] {
   const { groups = 32, groupSize } = settings;
   const sums = problem.policy.map(() => 0);
@@ -90,7 +90,7 @@ function sampledGradient(problem: Problem, settings: BanditSettings, random: Ran
   return sums.map((sum, y) => (sum - problem.policy[y] * total) / (groups * groupSize));
 }
 
-/** One group of rollouts, each weighted by its advantage less β times the slope of its KL loss. */
+/** One group of rollouts, each weighted by its advantage minus β times the slope of its KL loss. */
 function weightedGroup({ policy, base, rewards }: Problem, settings: BanditSettings, random: Random): Rollout[] {
   const { beta, kl, groupSize } = settings;
   const completions = Array.from({ length: groupSize }, () => sample(policy, random));
@@ -108,7 +108,7 @@ function klSlope(kl: "k2" | "k3", logRatio: number): number {
   return kl === "k2" ? logRatio : -Math.expm1(-logRatio);
 }
 
-/** Each reward less the group's mean; "whitened" also divides by the group's standard deviation. */
+/** Each reward minus the group's mean; "whitened" also divides by the group's standard deviation. */
 function groupAdvantages(rewards: number[], kind: Law["advantage"], whitening: Whitening = trlWhitening): number[] {
   const mean = rewards.reduce((sum, reward) => sum + reward, 0) / rewards.length;
   const centred = rewards.map((reward) => reward - mean);

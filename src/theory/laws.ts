@@ -19,7 +19,7 @@ import { meanOnlyPush, trlWhitening, whitenedPush, type Whitening } from "./whit
 
 /** Where the KL enters: k1 in the reward, k2 or k3 as a loss. (k1 as a loss has expected gradient zero: no law.) */
 export type KlEstimator = "k1-reward" | "k2" | "k3";
-/** Reward less the group's mean; or that divided by the group's standard deviation. */
+/** Reward minus the group's mean; or that divided by the group's standard deviation. */
 export type Advantage = "mean" | "whitened";
 
 export interface Law {

@@ -8,7 +8,7 @@
 import { requireInteger } from "../common/require";
 import { lawMass, type Law } from "./laws";
 
-/** The correct mass at the end of each period, [Q, P₁, …, P_periods]: every period starts from, and is held to, the one before. */
+/** The correct mass at the end of each period, [Q, P₁, …, P_periods]: every period starts from the one before, which is its reference. */
 export function massesUnderResets(Q: number, law: Law, periods: number): number[] {
   requireInteger("periods", periods, { min: 1 });
   const masses = [Q];

@@ -17,7 +17,7 @@ export interface Checkpoint {
   metrics: string;
 }
 
-/** Writes the whole state of a run in one file. */
+/** Writes the complete state of a run in one file. */
 export function saveCheckpoint(directory: string, { state, metrics }: Checkpoint, run: string): void {
   const vectors = Object.entries(state.vectors());
   const tensors = Object.fromEntries(vectors.map(([name, values]) => [name, { shape: [values.length], values }]));
@@ -36,7 +36,7 @@ export function loadCheckpoint(directory: string, run: string): Checkpoint | und
   } catch (error) {
     const { message } = error as Error;
     const named = message.startsWith(path) ? message : `${path}: ${message}`;
-    throw new Error(`${named}. Delete it, and this run starts anew.`, { cause: error });
+    throw new Error(`${named}. Delete it, and this run starts again.`, { cause: error });
   }
 }
 

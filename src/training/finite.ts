@@ -23,16 +23,16 @@ export function lostMetric(metrics: Record<string, number>): string | undefined 
 }
 
 function gradientsAtFault(model: ModelConfig, gradient: Float32Array): string {
-  const places = parameterLayout(model);
-  const lost = places.filter(({ offset, size }) => !gradient.subarray(offset, offset + size).every(Number.isFinite));
+  const slots = parameterLayout(model);
+  const lost = slots.filter(({ offset, size }) => !gradient.subarray(offset, offset + size).every(Number.isFinite));
   if (lost.length > 0)
     return `the gradient is not finite in ${listed(
       lost.map(({ name }) => name),
-      places.length,
+      slots.length,
     )}`;
   const largest = gradient.reduce((best, g, i) => (Math.abs(g) > Math.abs(gradient[best]) ? i : best), 0);
-  const place = places.find(({ offset, size }) => largest < offset + size)!;
-  return `the gradient is finite, ${gradient[largest]} at most, in ${place.name}`;
+  const slot = slots.find(({ offset, size }) => largest < offset + size)!;
+  return `the gradient is finite, ${gradient[largest]} at most, in ${slot.name}`;
 }
 
 function listed(names: string[], all: number): string {

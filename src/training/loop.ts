@@ -71,7 +71,7 @@ function openLog(directory: string, step: number, digest?: string): MetricsLog {
   const log = new MetricsLog(path, step);
   if (step === 0 || log.digest() === digest) return log;
   throw new Error(
-    `${path}: the rows up to step ${step} are not those that were written. Delete ${directory}, and this run starts anew.`,
+    `${path}: the rows up to step ${step} are not those that were written. Delete ${directory}, and this run starts again.`,
   );
 }
 

@@ -45,7 +45,7 @@ export class MetricsLog {
   }
 }
 
-/** All whole lines of a metrics file: a line that a kill cut short is left out. Throws on a line that is not JSON. */
+/** All complete lines of a metrics file: a line that a kill cut short is left out. Throws on a line that is not JSON. */
 export function readMetrics(path: string): Metrics[] {
   const text = readFileSync(path, "utf8");
   const lines = text.slice(0, text.lastIndexOf("\n") + 1).split("\n");

@@ -20,7 +20,7 @@ const variants = positionEncodings.flatMap((positions) =>
 );
 
 describe("cachedForward", () => {
-  it.each(variants)("scores a token as a reader of the whole text does: %j", ({ samples, ...options }) =>
+  it.each(variants)("scores a token as a reader of all of the text does: %j", ({ samples, ...options }) =>
     tf.tidy(() => {
       const config = modelConfig({ vocabularySize: 9, width: 8, heads: 2, ...options });
       const random = new Random(deriveKey(3, "decoding", 0));

@@ -169,11 +169,11 @@ def advantages(scale):
 
 def grpo(beta, kl, loss_type="grpo", scale="group", reused=False, temperature=1.0, epsilon=0.2):
     """One update as TRL's GRPOTrainer computes it: _compute_loss and _generate_and_score_completions."""
-    p, held = parameters(1, "rope", 0.5), parameters(1, "rope", 0.8)
+    p, older = parameters(1, "rope", 0.5), parameters(1, "rope", 0.8)
     log, taken = completion_scores(p, temperature)
     reference_log, reference = completion_scores(parameters(1, "rope", 1.1), temperature)
     reference_log, reference = reference_log.detach(), reference.detach()
-    old = completion_scores(held, temperature)[1].detach() if reused else taken.detach()
+    old = completion_scores(older, temperature)[1].detach() if reused else taken.detach()
     mask = (COMPLETIONS != PAD).double()
     a = advantages(scale)
     ratio = torch.exp(taken - old)

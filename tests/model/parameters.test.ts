@@ -26,15 +26,15 @@ describe("parameterPlaces", () => {
   it("fill the flat vector without holes or overlaps, under different names", () =>
     fc.assert(
       fc.property(config, (config) => {
-        const places = parameterLayout(config);
+        const slots = parameterLayout(config);
         let end = 0;
-        for (const { shape, offset, size } of places) {
+        for (const { shape, offset, size } of slots) {
           expect(offset).toBe(end);
           expect(size).toBe(shape.reduce((a, b) => a * b));
           end += size;
         }
         expect(parameterCount(config)).toBe(end);
-        expect(new Set(places.map(({ name }) => name)).size).toBe(places.length);
+        expect(new Set(slots.map(({ name }) => name)).size).toBe(slots.length);
       }),
     ));
 

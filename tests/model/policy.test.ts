@@ -59,12 +59,12 @@ describe("generate", () => {
       const cut = policy.generate(prompts, request).flat();
       let ended = 0;
       cut.forEach((tokens, row) => {
-        const whole = [...flat.subarray(row * 5, (row + 1) * 5)];
-        const end = whole.indexOf(EOS);
-        expect(tokens).toEqual(end < 0 ? whole : whole.slice(0, end + 1));
+        const padded = [...flat.subarray(row * 5, (row + 1) * 5)];
+        const end = padded.indexOf(EOS);
+        expect(tokens).toEqual(end < 0 ? padded : padded.slice(0, end + 1));
         if (end < 0) return;
         ended++;
-        expect(new Set(whole.slice(end + 1))).toEqual(end === 4 ? new Set() : new Set([PAD]));
+        expect(new Set(padded.slice(end + 1))).toEqual(end === 4 ? new Set() : new Set([PAD]));
       });
       expect(ended).toBeGreaterThan(50);
       expect(ended).toBeLessThan(600);
@@ -136,11 +136,11 @@ describe("logProbabilities", () => {
   it("do not depend on what else is in the batch, nor on whether it is full", () =>
     withPolicy(tinyPolicy(), (policy) => {
       const many = Array.from({ length: 131 }, (_, i) => [2 + (i % 5), 2 + (i % 3), 3]);
-      const said = many.map((_, i) => (i % 2 ? [4, 1] : [5, 2, 6, 1]));
-      const together = policy.logProbabilities(many, said);
+      const completions = many.map((_, i) => (i % 2 ? [4, 1] : [5, 2, 6, 1]));
+      const together = policy.logProbabilities(many, completions);
       for (const i of [0, 1, 127, 128, 130]) {
-        const [alone] = policy.logProbabilities([many[i]], [said[i]]);
-        expect(together[i]).toHaveLength(said[i].length);
+        const [alone] = policy.logProbabilities([many[i]], [completions[i]]);
+        expect(together[i]).toHaveLength(completions[i].length);
         expectClose(together[i], alone, 1e-6);
       }
     }));
@@ -198,10 +198,10 @@ function greedyWithoutCache(policy: Policy, prompt: number[], maxLength: number)
   return tokens;
 }
 
-/** Probabilities of the whole vocabulary after each beginning of `said`, the empty one first. */
-function vocabularyProbabilities(policy: Policy, prompt: number[], said: number[]): number[][] {
-  return Array.from({ length: said.length + 1 }, (_, length) => {
-    const completions = Array.from({ length: 7 }, (_, token) => [...said.slice(0, length), token]);
+/** Probabilities of the whole vocabulary after each beginning of `completion`, the empty one first. */
+function vocabularyProbabilities(policy: Policy, prompt: number[], completion: number[]): number[][] {
+  return Array.from({ length: completion.length + 1 }, (_, length) => {
+    const completions = Array.from({ length: 7 }, (_, token) => [...completion.slice(0, length), token]);
     const scores = policy.logProbabilities(Array(7).fill(prompt) as number[][], completions);
     return scores.map((tokens) => Math.exp(tokens[length]));
   });
@@ -213,9 +213,9 @@ function completionsOfTwo(): number[][] {
   return tokens.flatMap((first) => (first === EOS ? [[EOS]] : tokens.map((second) => [first, second])));
 }
 
-function counts(completions: number[][], place: number): number[] {
+function counts(completions: number[][], position: number): number[] {
   const seen = new Array<number>(7).fill(0);
-  for (const tokens of completions) seen[tokens[place]]++;
+  for (const tokens of completions) seen[tokens[position]]++;
   return seen;
 }
 

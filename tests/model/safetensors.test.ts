@@ -177,7 +177,7 @@ describe("readSafetensors", () => {
     ],
   ])("refuses %s, and names the file", (_, write, message) => {
     write();
-    expect(() => readSafetensors(path)).toThrow(`${path}: not a whole safetensors file: `);
+    expect(() => readSafetensors(path)).toThrow(`${path}: not a complete safetensors file: `);
     expect(() => readSafetensors(path)).toThrow(message);
   });
 
@@ -185,19 +185,19 @@ describe("readSafetensors", () => {
 
   it("refuses every truncation of a file", () => {
     writeSafetensors(path, two);
-    const whole = readFileSync(path);
-    for (let length = 0; length < whole.length; length++) {
-      writeFileSync(path, whole.subarray(0, length));
+    const complete = readFileSync(path);
+    for (let length = 0; length < complete.length; length++) {
+      writeFileSync(path, complete.subarray(0, length));
       expect(() => readSafetensors(path)).toThrow(path);
     }
   });
 
   it("gives the tensors that were written or names the file, whatever bit is flipped", () => {
     writeSafetensors(path, two);
-    const whole = readFileSync(path);
+    const complete = readFileSync(path);
     let read = 0;
-    for (let at = 0; at < 8 * whole.length; at++) {
-      const flipped = Buffer.from(whole);
+    for (let at = 0; at < 8 * complete.length; at++) {
+      const flipped = Buffer.from(complete);
       flipped[at >> 3] ^= 1 << (at & 7);
       writeFileSync(path, flipped);
       const found = tensorsOrRefusal();
@@ -214,7 +214,7 @@ describe("readSafetensors", () => {
     bytes[bytes.length - 1] ^= 1;
     writeFileSync(path, bytes);
     expect(() => readSafetensors(path)).toThrow(
-      new RegExp(`${path}: not a whole safetensors file: damaged or changed after it was written: its SHA-256`),
+      new RegExp(`${path}: not a complete safetensors file: damaged or changed after it was written: its SHA-256`),
     );
   });
 
@@ -233,7 +233,7 @@ describe("readSafetensors", () => {
     } catch (error) {
       ({ message } = error as Error);
     }
-    expect(message).toContain(`${path}: not a whole safetensors file`);
+    expect(message).toContain(`${path}: not a complete safetensors file`);
     expect(message.length).toBeLessThan(path.length + 400);
     expect(performance.now() - start).toBeLessThan(20_000);
   });
@@ -262,7 +262,7 @@ describe("readSafetensors", () => {
       ),
       { numRuns: 2000 },
     );
-    expect(read).toBeGreaterThan(0); // the property has seen whole files too
+    expect(read).toBeGreaterThan(0); // the property has seen complete files too
   });
 
   it("reads all or names the file, whatever JSON stands in the header", () =>
@@ -281,7 +281,7 @@ function tensorsOrRefusal() {
   try {
     return readSafetensors(path).tensors;
   } catch (error) {
-    expect((error as Error).message).toContain(`${path}: not a whole safetensors file`);
+    expect((error as Error).message).toContain(`${path}: not a complete safetensors file`);
     return undefined;
   }
 }

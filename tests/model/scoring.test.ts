@@ -23,9 +23,9 @@ describe("scoreBatch", () => {
       for (const temperature of [1, 0.7]) {
         const logs = logSoftmaxRows(expected.logits, temperature);
         const taken = completions.flatMap((row, b) => row.map((token, t) => logs[b * 6 + split - 1 + t][token]));
-        const whole = completions.flatMap((row, b) => row.flatMap((_, t) => logs[b * 6 + split - 1 + t]));
+        const ofVocabulary = completions.flatMap((row, b) => row.flatMap((_, t) => logs[b * 6 + split - 1 + t]));
         expectClose(scores({ positions, activation }, "tokens", temperature), taken, 1e-5);
-        expectClose(scores({ positions, activation }, "vocabulary", temperature), whole, 1e-5);
+        expectClose(scores({ positions, activation }, "vocabulary", temperature), ofVocabulary, 1e-5);
       }
     },
   );
@@ -36,14 +36,16 @@ describe("scoreBatch", () => {
 
 describe("completionLogits", () => {
   const shared = [prompts[0], prompts[0], prompts[1], prompts[1]];
-  const said = [completions[0], completions[1], completions[0], completions[1]];
+  const continuations = [completions[0], completions[1], completions[0], completions[1]];
 
   it.each(variants)(
     "is the same whether a prompt is read once or with each completion: $positions, $activation",
     (options) =>
       tf.tidy(() => {
         const policy = tinyPolicy(options);
-        const [once, each] = [prompts.slice(0, 2), shared].map((read) => logitsAndGradient(policy, read, said));
+        const [once, each] = [prompts.slice(0, 2), shared].map((read) =>
+          logitsAndGradient(policy, read, continuations),
+        );
         policy.dispose();
         expectClose(once.logits, each.logits, 1e-5);
         expectClose(once.gradient, each.gradient, 1e-5);
@@ -52,9 +54,9 @@ describe("completionLogits", () => {
 });
 
 /** The logits, and the gradient of the sum of their squares with respect to all parameters. */
-function logitsAndGradient({ config, vector }: Policy, read: number[][], said: number[][]) {
+function logitsAndGradient({ config, vector }: Policy, read: number[][], continuations: number[][]) {
   const logitsOf = (x: Tensor1D) =>
-    completionLogits(config, unflatten(config, x), tokenMatrix(read), tokenMatrix(said));
+    completionLogits(config, unflatten(config, x), tokenMatrix(read), tokenMatrix(continuations));
   const gradient = tf.grad((x) =>
     logitsOf(x as Tensor1D)
       .square()

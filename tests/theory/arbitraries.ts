@@ -1,11 +1,11 @@
 import fc from "fast-check";
 
-/** What the properties of this room range over, and how close is close. */
+/** What the properties range over, and how close is close. */
 
 /** A correct mass, strictly inside (0, 1). */
 export const mass = fc.double({ min: 1e-12, max: 1 - 1e-12, noNaN: true });
 
-/** A correct mass anywhere that float64 can place it: evenly on the logit scale. */
+/** A correct mass anywhere that float64 can represent it: evenly on the logit scale. */
 export const anyMass = fc.double({ min: -100, max: 36, noNaN: true }).map((x) => 1 / (1 + Math.exp(-x)));
 
 /** Small enough to matter, large enough that e^{1/β} stays finite. */
@@ -30,7 +30,7 @@ export function normalised(weights: readonly number[]): number[] {
   return weights.map((weight) => weight / total);
 }
 
-/** The policy with its probabilities multiplied by the factors of a perturbation, normalised anew. */
+/** The policy with its probabilities multiplied by the factors of a perturbation, normalised again. */
 export function move(policy: readonly number[], factors: readonly number[]): number[] {
   return normalised(policy.map((p, y) => p * factors[y]));
 }

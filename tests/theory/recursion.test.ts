@@ -23,7 +23,7 @@ describe("recursion", () => {
 });
 
 describe("fixedPoints", () => {
-  it("stand still under the recursion", () =>
+  it("do not move under the recursion", () =>
     forAll(reference, beta, (P, b) => {
       for (const point of fixedPoints(P, b)) if (point < 1 - 1e-9) expect(nextMass(point, P, b)).toBeCloseTo(point, 8);
     }));

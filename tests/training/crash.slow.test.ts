@@ -24,7 +24,7 @@ const disk = vi.hoisted(() => ({ left: Infinity, taken: 0 }));
 
 vi.mock("node:fs", async (original) => {
   const fs = await original<typeof import("node:fs")>();
-  /** What each operation has done when the process dies within it; nothing unless told. */
+  /** What each operation has done when the process dies within it; nothing by default. */
   const half: Record<string, (...args: never[]) => void> = {
     writeFileSync: (file: number, data: string | Buffer) => fs.writeFileSync(file, data.slice(0, data.length / 2)),
     appendFileSync: (path: string, line: string) => fs.appendFileSync(path, line.slice(0, line.length / 2)),
@@ -47,10 +47,10 @@ vi.mock("node:fs", async (original) => {
 });
 
 let root: string;
-let place: string;
+let directory: string;
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), "crash-"));
-  place = join(root, "run");
+  directory = join(root, "run");
   vi.useFakeTimers({ toFake: ["Date"] });
 });
 afterEach(() => {
@@ -62,7 +62,7 @@ const steps = 54; // checkpoints after 50 and 54
 
 /** A run of an experiment in small: steps that build on one another, then results. */
 async function runAs(identity: string): Promise<void> {
-  await makeRun(place, identity, async (directory) => {
+  await makeRun(directory, identity, async (directory) => {
     const initial = () => Float32Array.of(1, 2, 3);
     const state = await runLoop({ run: identity, model: toyModel, steps, initial, take }, { directory });
     try {
@@ -89,27 +89,27 @@ function take(state: TrainingState): { loss: number; grad_norm: number } {
   });
 }
 
-describe.each(["no run", "a whole run under other settings"])("a run made where there was %s", (before) => {
+describe.each(["no run", "a complete run under other settings"])("a run made where there was %s", (before) => {
   it(
     "killed within any operation on the disk, and started again, ends with the same bytes, whatever the clock says",
     { timeout: 300_000 },
     async () => {
       await runAs("new");
-      const expected = contents(place);
-      rmSync(place, { recursive: true });
+      const expected = contents(directory);
+      rmSync(directory, { recursive: true });
       await runAs("old");
-      const old = contents(place);
+      const old = contents(directory);
       const operations = await countOperations(before);
       expect(operations).toBeGreaterThan(steps + 20);
       for (let n = 0; n < operations; n++) {
         await prepare(before);
         vi.setSystemTime(new Date("2030-01-01"));
         await killAfter(n);
-        if (isWhole(place, "new")) expect(contents(place)).toEqual(expected);
-        else if (isWhole(place, "old")) expect(contents(place)).toEqual(old);
+        if (isWhole(directory, "new")) expect(contents(directory)).toEqual(expected);
+        else if (isWhole(directory, "old")) expect(contents(directory)).toEqual(old);
         vi.setSystemTime(new Date(n % 2 ? "1999-01-01" : "2099-01-01"));
         await runAs("new");
-        expect(contents(place), `killed within operation ${n}`).toEqual(expected);
+        expect(contents(directory), `killed within operation ${n}`).toEqual(expected);
         expect(visible(root)).toEqual(["run"]);
       }
     },

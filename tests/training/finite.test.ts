@@ -10,7 +10,7 @@ import { toyModel, toyTask } from "./toy";
 
 demandNoLeaks();
 
-const places = parameterLayout(toyModel);
+const slots = parameterLayout(toyModel);
 
 describe("requireFinite", () => {
   it("lets finite numbers pass without a look at the gradient", () => {
@@ -19,7 +19,7 @@ describe("requireFinite", () => {
     requireFinite(toyModel, { loss: 1, grad_norm: 2 }, disposed);
   });
 
-  it.each(places.map(({ name, offset, size }) => [name, offset, size] as const))(
+  it.each(slots.map(({ name, offset, size }) => [name, offset, size] as const))(
     "names %s where its first or its last gradient is not finite",
     (name, offset, size) => {
       for (const at of [offset, offset + size - 1])
@@ -31,15 +31,15 @@ describe("requireFinite", () => {
   );
 
   it("counts those that it does not name", () => {
-    const all = Object.fromEntries(places.map(({ offset }) => [offset, NaN]));
-    const first = places.slice(0, 3).map(({ name }) => name);
+    const all = Object.fromEntries(slots.map(({ offset }) => [offset, NaN]));
+    const first = slots.slice(0, 3).map(({ name }) => name);
     expect(refusalOf({ loss: NaN, grad_norm: NaN }, all)).toBe(
-      `loss is NaN: the gradient is not finite in ${first.join(", ")} and ${places.length - 3} more of ${places.length} parameters`,
+      `loss is NaN: the gradient is not finite in ${first.join(", ")} and ${slots.length - 3} more of ${slots.length} parameters`,
     );
   });
 
   it("names the largest gradient where only the norm overflows", () => {
-    const { name, offset } = places[4];
+    const { name, offset } = slots[4];
     expect(refusalOf({ loss: 1, grad_norm: Infinity }, { [offset]: -(2 ** 100), [offset + 1]: 2 ** 99 })).toBe(
       `grad_norm is Infinity: the gradient is finite, ${-(2 ** 100)} at most, in ${name}`,
     );
@@ -56,7 +56,7 @@ describe("grpo", () => {
   });
 });
 
-/** What is said of a gradient that is 0.1 everywhere but at some places. */
+/** What is said of a gradient that is 0.1 everywhere but in some slots. */
 function refusalOf(metrics: Record<string, number>, changes: Record<number, number>): string {
   const values = new Float32Array(parameterCount(toyModel)).fill(0.1);
   for (const [at, value] of Object.entries(changes)) values[Number(at)] = value;

@@ -76,7 +76,7 @@ describe("runLoop", () => {
     expect(taken).toEqual([]);
   });
 
-  it("that is whole is not stopped any more", async () => {
+  it("that is complete is not stopped any more", async () => {
     const controller = new AbortController();
     const onStep = ({ step }: { step: number }) => step === 3 && controller.abort();
     expect(await finish(3, { directory, signal: controller.signal, onStep })).toBe(3);
@@ -122,7 +122,7 @@ describe("metrics.jsonl", () => {
     expect(readMetrics(metrics)).toEqual([{ step: 1 }]);
   });
 
-  it("of a run that left no checkpoint is begun anew", async () => {
+  it("of a run that left no checkpoint is begun again", async () => {
     writeFileSync(metrics, '{"step":1,"loss":7}\n');
     await finish(1, { directory });
     expect(readMetrics(metrics)).toEqual([{ step: 1, loss: 1, grad_norm: 1 }]);
@@ -136,7 +136,7 @@ describe("metrics.jsonl", () => {
     await finish(50, { directory });
     writeFileSync(metrics, spoil(readFileSync(metrics, "utf8")));
     await expect(finish(60, { directory })).rejects.toThrow(
-      `${metrics}: the rows up to step 50 are not those that were written. Delete ${directory}, and this run starts anew.`,
+      `${metrics}: the rows up to step 50 are not those that were written. Delete ${directory}, and this run starts again.`,
     );
   });
 
@@ -158,29 +158,29 @@ describe("a checkpoint", () => {
 
   it("is refused by name, with what to do, whatever byte of it has changed", async () => {
     await finish(2, { directory });
-    const whole = readFileSync(checkpoint);
-    for (let at = 0; at < whole.length; at++) {
-      const changed = Buffer.from(whole);
+    const complete = readFileSync(checkpoint);
+    for (let at = 0; at < complete.length; at++) {
+      const changed = Buffer.from(complete);
       changed[at] ^= 0x80; // what is left is no ASCII, so that the digest's name cannot be lost unseen
       writeFileSync(checkpoint, changed);
       expect(() => loadCheckpoint(directory, "a")).toThrow(
-        new RegExp(`^${checkpoint}: .*Delete it, and this run starts anew\\.$`),
+        new RegExp(`^${checkpoint}: .*Delete it, and this run starts again\\.$`),
       );
     }
   });
 
-  it("that is cut short is refused by name, not taken for whole", async () => {
+  it("that is cut short is refused by name, not taken for complete", async () => {
     await finish(2, { directory });
     writeFileSync(checkpoint, readFileSync(checkpoint).subarray(0, -1));
-    await expect(run(3, { directory })).rejects.toThrow(`${checkpoint}: not a whole safetensors file`);
+    await expect(run(3, { directory })).rejects.toThrow(`${checkpoint}: not a complete safetensors file`);
   });
 
   it("without a vector or a step is refused by name", async () => {
     await finish(2, { directory });
-    const whole = readSafetensors(checkpoint);
-    writeSafetensors(checkpoint, { ...whole, tensors: { parameters: whole.tensors.parameters } });
+    const complete = readSafetensors(checkpoint);
+    writeSafetensors(checkpoint, { ...complete, tensors: { parameters: complete.tensors.parameters } });
     expect(() => loadCheckpoint(directory, "a")).toThrow(`${checkpoint}: firstMoment is missing`);
-    writeSafetensors(checkpoint, { ...whole, metadata: { run: "a", step: "two" } });
+    writeSafetensors(checkpoint, { ...complete, metadata: { run: "a", step: "two" } });
     expect(() => loadCheckpoint(directory, "a")).toThrow(`${checkpoint}: expected a step, got two`);
   });
 

@@ -12,7 +12,7 @@ export interface Architecture {
   config(settings: unknown): ModelConfig;
   names: TensorNames;
   /** How theirs lays a parameter out. */
-  layout(place: ParameterSlot, config: ModelConfig): Layout;
+  layout(slot: ParameterSlot, config: ModelConfig): Layout;
   /** Tensors that theirs has and ours has not: zeros in them leave our model as it is. */
   zeros(config: ModelConfig): { name: string; shape: number[] }[];
   /** Tensors of older checkpoints that hold no parameter. */

@@ -57,9 +57,9 @@ function tensorsOf(architecture: Architecture, policy: Policy): Record<string, S
   const { config } = policy;
   const vector = policy.parameters();
   const tensors: Record<string, StoredTensor> = {};
-  for (const place of parameterLayout(config)) {
-    const ours = vector.subarray(place.offset, place.offset + place.size);
-    tensors[tensorName(architecture.names, place.name)] = arrange(architecture.layout(place, config), ours);
+  for (const slot of parameterLayout(config)) {
+    const ours = vector.subarray(slot.offset, slot.offset + slot.size);
+    tensors[tensorName(architecture.names, slot.name)] = arrange(architecture.layout(slot, config), ours);
   }
   for (const { name, shape } of architecture.zeros(config)) {
     tensors[name] = { shape, values: new Float32Array(shape.reduce((a, b) => a * b, 1)) };

@@ -9,7 +9,7 @@ import { activationName, activationSchema, commonSettings, endToken, only, whole
 const ropeSchema = z.looseObject({
   rope_type: z.literal("default", { error: "expected default (angles are not rescaled here)" }).optional(),
   rope_theta: z.number(),
-  partial_rotary_factor: z.literal(1, { error: "expected 1 (RoPE turns whole heads here)" }),
+  partial_rotary_factor: z.literal(1, { error: "expected 1 (RoPE rotates all of a head here)" }),
 });
 
 const schema = z
@@ -34,7 +34,7 @@ const schema = z
   });
 
 /**
- * GPT-NeoX, for RoPE: whole heads turned, its two residual branches one after the other. Matrices are
+ * GPT-NeoX, for RoPE: all of a head rotated, its two residual branches one after the other. Matrices are
  * torch.nn.Linear's, and queries, keys and values stand together head by head.
  *
  * Source: `GPTNeoXForCausalLM` of transformers 5.23.0. RoPE's settings stand under the names of versions 4 and 5.

@@ -57,7 +57,7 @@ function tied({ model_type, tie_word_embeddings = model_type === "gpt2" }: Setti
 
 /** A checkpoint's parameters by their full names. */
 function readTensors(path: string, { names, buffers }: Architecture): Tensors {
-  requireFile(path, "the whole model in this one file, not in shards and not as pytorch_model.bin");
+  requireFile(path, "all of the model in this one file, not in shards and not as pytorch_model.bin");
   const output = names.outside["output.weight"];
   const full = (name: string) =>
     name.startsWith(`${names.module}.`) || name === output ? name : `${names.module}.${name}`;
@@ -76,12 +76,12 @@ function tie(path: string, { names }: Architecture, tensors: Tensors): void {
 function vectorOf(path: string, architecture: Architecture, config: ModelConfig, tensors: Tensors): Float32Array {
   const { names } = architecture;
   requireBlocks(path, config, Object.keys(tensors).length);
-  const places = parameterLayout(config).map((place) => ({ ...place, theirs: tensorName(names, place.name) }));
-  const foreign = Object.keys(tensors).filter((name) => !places.some(({ theirs }) => theirs === name));
+  const slots = parameterLayout(config).map((slot) => ({ ...slot, theirs: tensorName(names, slot.name) }));
+  const foreign = Object.keys(tensors).filter((name) => !slots.some(({ theirs }) => theirs === name));
   if (foreign.length > 0) throw new Error(`${path}: a model of this config.json has no ${foreign.join(", ")}`);
-  const parts = places.map((place) => {
-    const layout = architecture.layout(place, config);
-    return arrangeBack(layout, valuesOf(path, place.theirs, layout, tensors));
+  const parts = slots.map((slot) => {
+    const layout = architecture.layout(slot, config);
+    return arrangeBack(layout, valuesOf(path, slot.theirs, layout, tensors));
   });
   return joined(parts);
 }

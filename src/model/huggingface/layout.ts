@@ -1,6 +1,6 @@
 import type { StoredTensor } from "../safetensors";
 
-/** How an architecture of `transformers` lays a parameter out: its shape, and which of our numbers stands at place i. */
+/** How an architecture of `transformers` arranges a parameter: its shape, and which of our numbers stands at index i. */
 export interface Layout {
   shape: number[];
   source: (i: number) => number;
@@ -13,7 +13,7 @@ export function asOurs(shape: number[]): Layout {
 
 /**
  * A matrix [rows, columns] of ours as torch.nn.Linear keeps it, [columns, rows].
- * column: which of our columns becomes their row r; the r-th unless told.
+ * column: which of our columns becomes their row r; the r-th by default.
  */
 export function transposed([rows, columns]: number[], column = (r: number) => r): Layout {
   return { shape: [columns, rows], source: (i) => (i % rows) * columns + column(Math.floor(i / rows)) };

@@ -1,4 +1,4 @@
-/** Puts `methods` in the place of an object's own or inherited ones. Returns what undoes it. */
+/** Replaces methods of an object, own or inherited. Returns what undoes it. */
 export function override<T extends object>(target: T, methods: Partial<T>): () => void {
   const before = Object.keys(methods).map((name) => [name, Object.getOwnPropertyDescriptor(target, name)] as const);
   Object.assign(target, methods);

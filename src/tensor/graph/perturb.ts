@@ -2,7 +2,7 @@ import { tf } from "../load";
 
 /**
  * A copy of `tensor` with other values of the same kind: floats shrink by a thousandth, and integers and
- * booleans move on by one place, so that indices stay valid indices.
+ * booleans move on by one, so that indices stay valid indices.
  */
 export function perturbed(tensor: tf.Tensor): tf.Tensor {
   const values = tensor.dataSync();

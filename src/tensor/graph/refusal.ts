@@ -18,7 +18,7 @@ export function refusal(subject: string, reason: string): CaptureError {
 /** src/tensor, whose own lines are never the caller's. */
 const tensorDirectory = dirname(__dirname);
 
-/** The innermost `file:line` of a stack trace outside this room and outside packages; undefined if there is none. */
+/** The innermost `file:line` of a stack trace outside src/tensor and outside packages; undefined if there is none. */
 export function callersLine(stack: string): string | undefined {
   const frame = stack
     .split("\n")

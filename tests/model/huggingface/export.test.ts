@@ -9,7 +9,7 @@ import { readSafetensors } from "../../../src/model/safetensors";
 import { createTestbed } from "../../../src/strings";
 import { demandNoLeaks } from "../checks";
 import { tinyPolicy, variants } from "../tiny";
-import { place } from "./golden";
+import { checkpointDirectory } from "./golden";
 import { distance, logitsOf } from "./logits";
 
 demandNoLeaks();
@@ -25,10 +25,10 @@ const settingsAt = (at: string) => readJson(join(at, "config.json")) as Record<s
 
 describe("exportPolicy", () => {
   it.each(["gpt2", "gpt_neox"] as const)("writes the tensors that transformers itself writes: %s", (name) => {
-    const policy = importPolicy(place(name));
+    const policy = importPolicy(checkpointDirectory(name));
     expect(exportPolicy(policy, vocabulary.names, to)).toBe(name);
     policy.dispose();
-    const { tensors: theirs } = readSafetensors(join(place(name), "model.safetensors"));
+    const { tensors: theirs } = readSafetensors(join(checkpointDirectory(name), "model.safetensors"));
     const { tensors: ours, metadata } = readSafetensors(join(to, "model.safetensors"));
     if (name === "gpt2") theirs["lm_head.weight"] = theirs["transformer.wte.weight"]; // tied there
     expect(ours).toEqual(theirs);
@@ -36,10 +36,10 @@ describe("exportPolicy", () => {
   });
 
   it.each(["gpt2", "gpt_neox"] as const)("writes settings that transformers knows, with its values: %s", (name) => {
-    const policy = importPolicy(place(name));
+    const policy = importPolicy(checkpointDirectory(name));
     exportPolicy(policy, vocabulary.names, to);
     policy.dispose();
-    const [ours, theirs] = [settingsAt(to), settingsAt(place(name))];
+    const [ours, theirs] = [settingsAt(to), settingsAt(checkpointDirectory(name))];
     const untied = { n_inner: 64, tie_word_embeddings: false };
     const undropped = { embd_pdrop: 0, attn_pdrop: 0, resid_pdrop: 0 };
     const version4 = { rotary_pct: 1, rotary_emb_base: 100 };
@@ -61,7 +61,7 @@ describe("exportPolicy", () => {
   );
 
   it("numbers the words of the tokenizer as the vocabulary does", () => {
-    const policy = importPolicy(place("gpt2"));
+    const policy = importPolicy(checkpointDirectory("gpt2"));
     exportPolicy(policy, vocabulary.names, to);
     policy.dispose();
     const { model } = readJson(join(to, "tokenizer.json")) as { model: { vocab: Record<string, number> } };

@@ -14,7 +14,7 @@ torch.set_num_threads(1)
 
 VOCABULARY, WIDTH, LAYERS, HEADS, CONTEXT = 40, 16, 2, 4, 32
 PAD, EOS = 0, 1
-PLACE = Path(__file__).with_name("golden")
+DIRECTORY = Path(__file__).with_name("golden")
 TEXTS = [[17, 18, 19, 20, 3, 2, 18, 19, 20, 21], [30, 12, 5, 5, 39, 0, 1, 22, 2, 7], [8, 9, 10, 11, 12, 13, 14, 15, 16, 17]]
 PROMPTS = [[17, 18, 19, 20, 3, 2], [25, 4, 33, 2, 2, 9], [39, 38, 37, 36, 35, 34], [6, 6, 6, 6, 6, 6]]
 COMMON = dict(vocab_size=VOCABULARY, bos_token_id=None, eos_token_id=EOS, pad_token_id=PAD)
@@ -49,7 +49,7 @@ def described(name, build, seed):
     torch.manual_seed(seed)
     model = build()
     randomise(model)
-    model.eval().save_pretrained(PLACE / name)
+    model.eval().save_pretrained(DIRECTORY / name)
     texts = torch.tensor(TEXTS)
     made = model.generate(torch.tensor(PROMPTS), do_sample=False, max_new_tokens=16)[:, len(PROMPTS[0]) :]
     loss = torch.nn.functional.cross_entropy(model(texts).logits[:, :-1].flatten(0, 1), texts[:, 1:].flatten())
@@ -65,4 +65,4 @@ golden = {
     "prompts": PROMPTS,
     "models": {"gpt2": described("gpt2", gpt2, 146), "gpt_neox": described("gpt_neox", gpt_neox, 65)},
 }
-PLACE.joinpath("golden.json").write_text(json.dumps(golden, separators=(",", ":")) + "\n")
+DIRECTORY.joinpath("golden.json").write_text(json.dumps(golden, separators=(",", ":")) + "\n")

@@ -13,7 +13,7 @@ interface GoldenModel {
   biases: Record<string, number[]>;
 }
 
-export const place = (model: "gpt2" | "gpt_neox") => join(__dirname, "golden", model);
+export const checkpointDirectory = (model: "gpt2" | "gpt_neox") => join(__dirname, "golden", model);
 
 export const golden = readJson(join(__dirname, "golden", "golden.json")) as {
   texts: number[][];

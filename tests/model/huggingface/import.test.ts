@@ -11,7 +11,7 @@ import { likelihoodStep } from "../../../src/training/likelihood";
 import { TrainingState } from "../../../src/training/state";
 import { readGradient } from "../../training/toy";
 import { demandNoLeaks, expectClose } from "../checks";
-import { golden, place } from "./golden";
+import { golden, checkpointDirectory } from "./golden";
 import { distance, greedyOf, logitsOf } from "./logits";
 
 demandNoLeaks();
@@ -32,18 +32,18 @@ describe.each(["gpt2", "gpt_neox"] as const)("an imported %s", (name) => {
   const expected = golden.models[name];
 
   it("has the logits of transformers, to 1e-4", () =>
-    imported(place(name), (policy) => {
+    imported(checkpointDirectory(name), (policy) => {
       expect(distance(logitsOf(policy, golden.texts), expected.logits)).toBeLessThan(1e-4);
     }));
 
   it("says the same greedy tokens, and ends where transformers ends", () =>
-    imported(place(name), (policy) => {
+    imported(checkpointDirectory(name), (policy) => {
       expect(greedyOf(policy, golden.prompts, expected.greedy[0].length)).toEqual(expected.greedy);
       expect(expected.greedy.flat()).toContain(1);
     }));
 
   it("learns as it would there: the same loss, and the same gradient of the attention's biases", () =>
-    imported(place(name), ({ config, ...policy }) => {
+    imported(checkpointDirectory(name), ({ config, ...policy }) => {
       const state = TrainingState.initial(policy.vector.dataSync<"float32">().slice());
       const { texts } = golden;
       const [batch, time] = [texts.length, texts[0].length];
@@ -60,7 +60,7 @@ describe.each(["gpt2", "gpt_neox"] as const)("an imported %s", (name) => {
 });
 
 describe("importPolicy", () => {
-  beforeEach(() => cpSync(place("gpt2"), directory, { recursive: true }));
+  beforeEach(() => cpSync(checkpointDirectory("gpt2"), directory, { recursive: true }));
   const config = join(directory, "config.json");
   const weights = join(directory, "model.safetensors");
   const set = (change: object) => writeFileSync(config, JSON.stringify({ ...(readJson(config) as object), ...change }));
@@ -122,18 +122,18 @@ describe("importPolicy", () => {
       "lm_head.weight differs from transformer.wte.weight, but config.json ties them (tie_word_embeddings)",
     ],
     ["an output layer that is missing", () => set({ tie_word_embeddings: false }), "lm_head.weight is missing"],
-    ["weights in shards", () => rmSync(weights), "model.safetensors: not there; expected the whole model in this one"],
+    ["weights in shards", () => rmSync(weights), "model.safetensors: not there; expected all of the model in this one"],
     ["an empty directory", () => rmSync(config), "config.json: not there; expected a directory that transformers'"],
     ["a config.json that is a list", () => writeFileSync(config, "[]"), "model_type: expected one of"],
     ["a config.json that is null", () => writeFileSync(config, "null"), "model_type: expected one of"],
-  ])("refuses %s, and names the place", (_, spoil, message) => {
+  ])("refuses %s, and names where", (_, spoil, message) => {
     spoil();
     expect(() => importPolicy(directory)).toThrow(directory);
     expect(() => importPolicy(directory)).toThrow(message);
   });
 
   it("refuses a GPT-NeoX whose halves of a block stand side by side, or whose heads are turned in part", () => {
-    cpSync(place("gpt_neox"), directory, { recursive: true });
+    cpSync(checkpointDirectory("gpt_neox"), directory, { recursive: true });
     set({ use_parallel_residual: true, rope_parameters: { rope_theta: 100, partial_rotary_factor: 0.25 } });
     expect(() => importPolicy(directory)).toThrow("use_parallel_residual: expected false");
     expect(() => importPolicy(directory)).toThrow("rope_parameters.partial_rotary_factor: expected 1");

@@ -34,7 +34,7 @@ def answer(directory, texts, prompts, spoken, unknown):
         "logits": logits.flatten().tolist(),
         "greedy": greedy.tolist(),
         "encoded": tokenizer(spoken).input_ids,
-        "said": generator(spoken)[0]["generated_text"],
+        "continued": generator(spoken)[0]["generated_text"],
         "refusal": refusal(tokenizer, unknown),
     }
 

@@ -25,7 +25,7 @@ interface Answer {
   logits: number[];
   greedy: number[][];
   encoded: number[];
-  said: string;
+  continued: string;
   refusal: string;
 }
 
@@ -97,17 +97,17 @@ describe.skipIf(missing({ root }))("an exported model in transformers (skipped w
     const { greedy } = answers[i];
     const left = config.context - golden.prompts[0].length;
     const ours = withPolicy(config, (policy) => greedyOf(policy, golden.prompts, left));
-    const whole = greedy.map((text) => [...text, ...Array<number>(left - text.length).fill(0)]); // it stops with the last
-    expect(whole).toEqual(ours);
+    const padded = greedy.map((text) => [...text, ...Array<number>(left - text.length).fill(0)]); // it stops with the last
+    expect(padded).toEqual(ours);
   });
 
   it.each(cases)(`speaks our strings in a pipeline: ${name}`, ({ i, ...config }) => {
-    const { encoded, said, refusal } = answers[i];
+    const { encoded, continued, refusal } = answers[i];
     const prompt = vocabulary.encode(spoken);
     expect(encoded).toEqual(prompt);
     const [[text]] = withPolicy(config, (policy) => [greedyOf(policy, [prompt], config.context - prompt.length)]);
     const words = text.filter((id) => id !== vocabulary.PAD && id !== vocabulary.EOS);
-    expect(said).toBe([spoken, vocabulary.decode(words)].filter((part) => part !== "").join(" "));
+    expect(continued).toBe([spoken, vocabulary.decode(words)].filter((part) => part !== "").join(" "));
     expect(refusal).toContain("Missing [UNK] token");
   });
 });

@@ -10,7 +10,7 @@ describe("perturbed", () => {
     expect(negative).toBe(-4 + 2 ** -8);
   });
 
-  it("moves integers and booleans on by one place, so that indices stay indices", () => {
+  it("moves integers and booleans on by one, so that indices stay indices", () => {
     const tokens = perturbed(
       tf.tensor2d(
         [

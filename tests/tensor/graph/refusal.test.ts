@@ -6,7 +6,7 @@ const stack = (...frames: string[]) => ["Error", ...frames.map((frame) => `    a
 const here = process.cwd();
 
 describe("callersLine", () => {
-  it("passes over this room, packages and Node", () => {
+  it("passes over src/tensor, packages and Node", () => {
     const frames = [
       `Recorder.add (${join(here, "src/tensor/graph/recorder.ts")}:5:6)`,
       `attention (${join(here, "src/tensor/ops/attention.ts")}:7:1)`,
