@@ -34,7 +34,7 @@ describe("parse", () => {
       "model.heads: expected a divisor of width, got 3",
     );
     expect(() => modelConfig({ vocabularySize: 7, width: 12 })).toThrow(
-      "model.heads: expected an even head width (width / heads): RoPE turns pairs, got 4",
+      "model.heads: expected an even head width (width / heads): RoPE rotates pairs, got 4",
     );
     expect(rl({ kl_in_reward: true })).toThrow(
       'rl.kl_estimator: expected "k1": only k1 can stand in the reward (kl_in_reward), got "k3"',
