@@ -7,7 +7,7 @@ import { measure } from "../../src/bench/measure";
 import { workloads } from "../../src/bench/workloads";
 
 const root = join(__dirname, "..", "..");
-const { missing } = createRequire(__filename)("../../src/setup/peers.cjs") as { missing: (place: object) => boolean };
+const { missing } = createRequire(__filename)("../../src/setup/peers.cjs") as { missing: (paths: object) => boolean };
 
 describe.skipIf(missing({ root }))("the peers", () => {
   it.each(["train-w32-b64", "generate-64", "grpo-step"])(
