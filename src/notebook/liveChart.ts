@@ -24,7 +24,7 @@ export interface LiveChart {
    * cell was stopped.
    */
   add(x: number, values: Record<string, number>): Promise<void>;
-  /** Puts an interactive figure of all points in its place; call it once, at the end. */
+  /** Replaces the chart by an interactive figure of all points; call it once, at the end. */
   done(): Promise<void>;
 }
 

@@ -1,4 +1,4 @@
-import { signal } from "./signal";
+import { signal } from "./kernel";
 
 /** Calls `draw` at most once in `interval` ms; the calls between are dropped, for a later one tells more. */
 export class Throttle {

@@ -108,13 +108,13 @@ describe("Stop", () => {
   it.each([
     [
       "one that passes its signal on",
-      'import { setTimeout as sleep } from "node:timers/promises"; import { signal } from "./src/notebook/signal"; console.log("go"); await sleep(60_000, null, { signal: signal() });',
+      'import { setTimeout as sleep } from "node:timers/promises"; import { signal } from "./src/notebook/kernel"; console.log("go"); await sleep(60_000, null, { signal: signal() });',
     ],
     ["one that does not", 'console.log("go"); await new Promise((r) => setTimeout(r, 60_000));'],
     ["one that never yields", 'console.log("go"); for (;;) {}'],
     [
       "one that ends in good order",
-      'import { signal as s } from "./src/notebook/signal"; console.log("go"); await new Promise((r) => s().addEventListener("abort", r));',
+      'import { signal as s } from "./src/notebook/kernel"; console.log("go"); await new Promise((r) => s().addEventListener("abort", r));',
     ],
   ])("ends a cell within 2 s, with those that wait behind it: %s", async (_, code) => {
     const { run, waiting, ms } = await stop(code);

@@ -9,7 +9,7 @@ const ROOT = path.resolve(__dirname, "../../..");
 const CELL = "src.js"; // what Node takes a cell for: tslab resolves its imports as this file's, in the root
 const ADVICE = "CHANGELOG.md lists what moved";
 
-/** TypeScript's and Node's words about a missing file; TypeScript's about a missing export (TS2305, TS2724). */
+/** TypeScript's (TS2307) and Node's message about a missing file; TypeScript's about a missing export (TS2305, TS2724). */
 const MISSING_FILE = /^Cannot find module '(\.[^']+)'/;
 const MISSING_NAME = /^(?:Module )?'"(\.[^"]+)"' has no exported member (?:named )?'([^']+)'/;
 
