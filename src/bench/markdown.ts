@@ -1,10 +1,9 @@
 /** The committed measurement as the README has it. */
 
 import { cellName, isAbout, unmet, type Limit } from "./limits";
-import { compiledCache } from "./names";
 import { shortProfile } from "./profile/text";
 import type { BenchResults } from "./results";
-import type { BenchRow } from "./rows";
+import { compiledCache, type BenchRow } from "./rows";
 import { reachedBy } from "./table";
 
 const marks = { begin: "<!-- bench: begin -->", end: "<!-- bench: end -->" };
