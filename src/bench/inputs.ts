@@ -95,7 +95,7 @@ function problems(): Tensors {
   };
 }
 
-/** A batch to check one update on: right completions, and others that end anywhere or nowhere. */
+/** A batch to check one update on: right completions, and wrong ones that end anywhere, or not at all. */
 function rollouts(rows: number): Tensors {
   const random = new Random(deriveKey(1, "benchmark rollouts", 0));
   const examples = Array.from({ length: rows }, (_, i) => problem(Math.floor(i / group)));

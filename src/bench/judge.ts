@@ -46,7 +46,7 @@ function isProducts(peer: string): boolean {
   return peer.startsWith("products");
 }
 
-/** The machine's own rate is that of the library whose products are faster: the goal stands beside that one alone. */
+/** The machine's own rate is that of the library whose products are faster: only that row has the goal. */
 function onlyFastestProducts(rows: BenchRow[]): BenchRow[] {
   const fastest = Math.min(...rows.filter(({ peer }) => isProducts(peer)).map(({ median_ms }) => median_ms!));
   return rows.map((row) =>
@@ -54,7 +54,7 @@ function onlyFastestProducts(rows: BenchRow[]): BenchRow[] {
   );
 }
 
-/** A library alone is no peer: no ratio. */
+/** A library that only loads is no peer, and has no ratio. */
 function memoryRows(workload: Workload, threads: number, measured: SideRounds[]): BenchRow[] {
   const peakOf = ({ peaks }: SideRounds) => Math.max(...peaks!) / 1e6;
   return measured.map((side) => {

@@ -98,7 +98,7 @@ function table(head: string[], lines: string[][]): string {
   return [row(head), `|${"---|".repeat(head.length)}`, ...lines.map(row)].join("\n");
 }
 
-/** Each limit with the cells that it stands in the way of: what was reached, and where our time goes. */
+/** Each limit with the cells that it is about: what was reached, and where our time goes. */
 export function limitsMarkdown({ rows, profile }: BenchResults, limits: Limit[]): string {
   const lineOf = (row: BenchRow) => {
     const share = shortProfile(profile.filter(({ workload }) => workload === row.workload));

@@ -1,7 +1,7 @@
 import { requireInteger } from "../common/require";
 import { display, escapeHtml, type Display } from "./display";
 import { kernel, signal, type MimeBundle } from "./kernel";
-import { breathe, Throttle } from "./throttle";
+import { yieldToKernel, Throttle } from "./throttle";
 
 const INTERVAL = 100; // ms between two drawings
 const PATIENCE = 2000; // ms before the rest is estimated
@@ -34,7 +34,7 @@ export function progress(label: string, total: number): Progress {
     update(steps, note = "") {
       Object.assign(state, { steps, note });
       throttle.request();
-      return breathe();
+      return yieldToKernel();
     },
     done(note = state.note) {
       if (state.stopped) return;
