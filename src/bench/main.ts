@@ -3,8 +3,8 @@
  *
  * Ours and theirs do the same work, which is checked first, in alternating rounds, on one core and on all; then a
  * profile says where the time of ours goes. Results and charts go to data/runs/bench/, a table to standard output. All
- * of it takes about an hour on two idle cores; with other work on the machine, threads of the peers wait for each other, and
- * it can take many times as long. The first run installs the peers: three minutes, 2.4 GB.
+ * of it takes about an hour on two idle cores; with other work on the machine, threads of the peers wait for each other,
+ * and it can take many times as long. The first run installs the peers: three minutes, 2.4 GB.
  */
 
 import { existsSync } from "node:fs";

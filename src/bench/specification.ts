@@ -1,4 +1,4 @@
-/** What a worker is told when it is started (one JSON object, read by ours.ts and by peers/serve.py), and what ours does. */
+/** What a worker is told when it is started: one JSON object, read by ours.ts and by peers/serve.py; and what ours does. */
 
 import type { CountedProduct } from "./products";
 

@@ -1,6 +1,7 @@
 /**
- * Where a path or an export of src went that has moved since people wrote their notebooks. moved.json lists `paths` (the
- * old one, and the new one or several) and `names` (by the file as it is called now); CHANGELOG.md says the same.
+ * Where paths and exports of src are that have moved since people wrote their notebooks. moved.json lists `paths` (the
+ * old one, and the new one or several) and `names` (by the file as it is called now: the old name, and `NEW from FILE`).
+ * CHANGELOG.md has the same lines.
  */
 const path = require("node:path");
 const { paths, names } = require("./moved.json");
@@ -9,7 +10,7 @@ const ROOT = path.resolve(__dirname, "../../..");
 const CELL = "src.js"; // what Node takes a cell for: tslab resolves its imports as this file's, in the root
 const ADVICE = "CHANGELOG.md lists what moved";
 
-/** TypeScript's (TS2307) and Node's message about a missing file; TypeScript's about a missing export (TS2305, TS2724). */
+/** Messages about a missing file (TypeScript's TS2307, and Node's), and about a missing export (TS2305, TS2724). */
 const MISSING_FILE = /^Cannot find module '(\.[^']+)'/;
 const MISSING_NAME = /^(?:Module )?'"(\.[^"]+)"' has no exported member (?:named )?'([^']+)'/;
 
