@@ -14,7 +14,7 @@ const rooms = [
 
 const src = join(root, "src");
 const roomOf = (file: string) => relative(src, file).split("/")[0];
-const said = (file: string) => relative(root, file);
+const shown = (file: string) => relative(root, file);
 const imports = sourceFiles().flatMap((from) => importsOf(from).map((each) => ({ from, ...each })));
 
 describe("the rooms of src", () => {
@@ -24,13 +24,13 @@ describe("the rooms of src", () => {
 
   it("import none that stands above them", () => {
     const upward = imports.filter(({ from, file }) => rooms.indexOf(roomOf(file)) > rooms.indexOf(roomOf(from)));
-    expect(upward.map(({ from, file, names }) => `${said(from)} takes ${names || "all"} from ${said(file)}`)).toEqual(
+    expect(upward.map(({ from, file, names }) => `${shown(from)} takes ${names || "all"} from ${shown(file)}`)).toEqual(
       [],
     );
   });
 
   it("have no circle of imports between their files", () => {
-    expect(circles().map((files) => files.map(said).join(" → "))).toEqual([]);
+    expect(circles().map((files) => files.map(shown).join(" → "))).toEqual([]);
   });
 
   it("say at the top of their index, or of their first file, what they are for and which rooms they use", () => {

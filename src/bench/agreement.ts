@@ -21,7 +21,7 @@ export type Computed = Record<string, Float32Array>;
  * where they are below 1 and relatively above. Only what both computed is compared.
  *
  * Of the parameters after a step one in a thousand may lie further off. AdamW's first step is the learning rate times
- * the gradient's sign: where a gradient is no larger than its rounding, sides may step apart. At width 256 that is one
+ * the gradient's sign: where a gradient is no larger than its rounding, two sides may step in opposite directions. At width 256 that is one
  * parameter in 5000, between any two of PyTorch, JAX and ours.
  *
  * @throws Error naming the workload, the peer and the number that differs, or that nothing could be compared

@@ -41,17 +41,17 @@ export function writeInputs(path: string, { kind, shape }: Workload, base: strin
   writeSafetensors(path, { tensors: contents, metadata: { format: "grpo-origin-bench" } });
 }
 
-/** Where the committed base model stands. */
+/** Path of the committed base model. */
 export function baseModel(root: string): string {
   return join(root, "data", "base.safetensors");
 }
 
-/** Weights by name as one vector, in the order of `parameterPlaces`. */
+/** Weights by name as one vector, in the order of `parameterLayout`. */
 export function vectorOf(config: ModelConfig, tensors: Tensors): Float32Array {
-  const places = parameterLayout(config);
-  const last = places[places.length - 1];
+  const slots = parameterLayout(config);
+  const last = slots[slots.length - 1];
   const vector = new Float32Array(last.offset + last.size);
-  for (const { name, offset } of places) vector.set(tensors[name].values, offset);
+  for (const { name, offset } of slots) vector.set(tensors[name].values, offset);
   return vector;
 }
 
@@ -95,7 +95,7 @@ function problems(): Tensors {
   };
 }
 
-/** A batch to check one update on: right completions, and others that end anywhere or nowhere. */
+/** A batch to check one update on: right completions, and wrong ones that end anywhere, or not at all. */
 function rollouts(rows: number): Tensors {
   const random = new Random(deriveKey(1, "benchmark rollouts", 0));
   const examples = Array.from({ length: rows }, (_, i) => problem(Math.floor(i / group)));

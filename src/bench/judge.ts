@@ -1,21 +1,19 @@
 /** From what was measured to rows: medians, ratios with intervals, goals. */
 
-import type { Measurement } from "./measure";
-import { ourName } from "./names";
-import { emptyRow, judged, median, ratioOf, type BenchRow } from "./rows";
+import { emptyRow, goalColumns, median, ourName, ratioOf, type BenchRow, type SideRounds } from "./rows";
 import { rlMemoryGoal, type Workload } from "./workloads";
 
 /** A row for each side, ours first; an RL run gives a second set of them, of its memory. */
-export function rowsOf(workload: Workload, threads: number, measured: Measurement[]): BenchRow[] {
-  if (workload.measure === "memory") return memoryRows(workload, threads, measured);
-  if (workload.measure === "scaling") return scalingRows(workload, threads, measured);
+export function benchRows(workload: Workload, threads: number, measured: SideRounds[]): BenchRow[] {
+  if (workload.procedure === "memory") return memoryRows(workload, threads, measured);
+  if (workload.procedure === "scaling") return scalingRows(workload, threads, measured);
   const rows = onlyFastestProducts(measured.map((side) => timeRow(workload, threads, side, measured[0])));
   if (workload.id !== "rl-run") return rows;
   const memory = { id: "memory-rl", title: "peak memory of that RL run", goal: rlMemoryGoal };
   return [...rows, ...memoryRows({ ...workload, ...memory }, threads, measured)];
 }
 
-function timeRow(workload: Workload, threads: number, { peer, values }: Measurement, first: Measurement): BenchRow {
+function timeRow(workload: Workload, threads: number, { peer, values }: SideRounds, first: SideRounds): BenchRow {
   const { tokens, sides } = workload;
   const middle = median(values);
   const isOurs = peer === ourName;
@@ -27,7 +25,7 @@ function timeRow(workload: Workload, threads: number, { peer, values }: Measurem
     median_ms: middle,
     tokens_per_s: tokens && !isProducts(peer) ? tokens / (middle / 1000) : null,
     ...compared,
-    ...(threads === 1 ? judged(goal, isOurs ? middle : (compared?.ratio ?? null)) : {}),
+    ...(threads === 1 ? goalColumns(goal, isOurs ? middle : (compared?.ratio ?? null)) : {}),
   };
 }
 
@@ -48,31 +46,31 @@ function isProducts(peer: string): boolean {
   return peer.startsWith("products");
 }
 
-/** The machine's own rate is that of the library whose products are faster: the goal stands beside that one alone. */
+/** The machine's own rate is that of the library whose products are faster: only that row has the goal. */
 function onlyFastestProducts(rows: BenchRow[]): BenchRow[] {
   const fastest = Math.min(...rows.filter(({ peer }) => isProducts(peer)).map(({ median_ms }) => median_ms!));
   return rows.map((row) =>
-    isProducts(row.peer) && row.median_ms! > fastest ? { ...row, ...judged(undefined, null) } : row,
+    isProducts(row.peer) && row.median_ms! > fastest ? { ...row, ...goalColumns(undefined, null) } : row,
   );
 }
 
-/** A library alone is no peer: no ratio. */
-function memoryRows(workload: Workload, threads: number, measured: Measurement[]): BenchRow[] {
-  const peakOf = ({ peaks }: Measurement) => Math.max(...peaks!) / 1e6;
+/** A library that only loads is no peer, and has no ratio. */
+function memoryRows(workload: Workload, threads: number, measured: SideRounds[]): BenchRow[] {
+  const peakOf = ({ peaks }: SideRounds) => Math.max(...peaks!) / 1e6;
   return measured.map((side) => {
     const row = empty(workload, threads, side.peer, side.peaks!.length);
     const peak_mb = peakOf(side);
-    if (side.peer === ourName) return { ...row, peak_mb, ...judged(workload.goal, peak_mb) };
+    if (side.peer === ourName) return { ...row, peak_mb, ...goalColumns(workload.goal, peak_mb) };
     return { ...row, peak_mb, ratio: side.peer.endsWith(" alone") ? null : peak_mb / peakOf(measured[0]) };
   });
 }
 
 /** The ratio is our speed-up divided by the products'. */
-function scalingRows(workload: Workload, threads: number, [ours, products]: Measurement[]): BenchRow[] {
-  const rowOf = ({ peer, values }: Measurement): BenchRow => ({
+function scalingRows(workload: Workload, threads: number, [ours, products]: SideRounds[]): BenchRow[] {
+  const rowOf = ({ peer, values }: SideRounds): BenchRow => ({
     ...empty(workload, threads, peer, values.length),
     speedup: median(values),
   });
   const compared = ratioOf(ours.values, products.values);
-  return [rowOf(ours), { ...rowOf(products), ...compared, ...judged(workload.goal, compared.ratio) }];
+  return [rowOf(ours), { ...rowOf(products), ...compared, ...goalColumns(workload.goal, compared.ratio) }];
 }

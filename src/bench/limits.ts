@@ -8,7 +8,7 @@ import type { BenchRow } from "./rows";
 
 const path = join(root, "data", "bench", "limits.json");
 
-/** What stands in the way of cells: each named `workload, peer`, where a `*` stands for any text. */
+/** Why cells miss their goals: each cell as `workload, peer`, where a `*` is any text. */
 export interface Limit {
   cells: string[];
   sentence: string;

@@ -1,10 +1,10 @@
 /**
  * `npm run bench`: measures this engine beside PyTorch, torch.compile, JAX, transformers and TRL.
  *
- * Ours and theirs do the same work, which is checked first, in rounds that take turns, on one core and on all; then a
+ * Ours and theirs do the same work, which is checked first, in alternating rounds, on one core and on all; then a
  * profile says where the time of ours goes. Results and charts go to data/runs/bench/, a table to standard output. All
- * of it takes about an hour on two cores that have nothing else to do; with other work beside it, threads of the peers
- * that wait for each other take any time at all. The first run installs the peers: three minutes, 2.4 GB.
+ * of it takes about an hour on two idle cores; with other work on the machine, threads of the peers wait for each other,
+ * and it can take many times as long. The first run installs the peers: three minutes, 2.4 GB.
  */
 
 import { existsSync } from "node:fs";
@@ -13,15 +13,15 @@ import { Command, InvalidArgumentError } from "commander";
 import { root } from "../results/paths";
 import { drawFigures } from "../figures";
 import { chartsOf } from "./charts";
-import { rowsOf } from "./judge";
+import { benchRows } from "./judge";
 import { readLimits } from "./limits";
-import { measure } from "./measure";
+import { takeRounds } from "./rounds";
 import { profile, whyNoProfile } from "./profile/profile";
 import { profileText } from "./profile/text";
 import { promote } from "./promote";
 import type { BenchRow } from "./rows";
-import { ownPath, standing, withProfile, withRows, writeBench, type BenchResults } from "./results";
-import { summaryOf, tableOf } from "./table";
+import { ownPath, reusableResults, replaceProfile, replaceRows, writeBench, type BenchResults } from "./results";
+import { goalsSummary, tableOf } from "./table";
 import { cores } from "./worker";
 import { isOurWork, workloads, type Workload } from "./workloads";
 
@@ -38,8 +38,8 @@ interface Options {
 
 const program = new Command("npm run bench --")
   .description("Measures training, generation and RL beside PyTorch, JAX, transformers and TRL.")
-  .option("--only <ids>", "workloads whose names begin so, parted by commas", (text) => text.split(","))
-  .option("--rounds <n>", "rounds of each side; intervals need six", wholeNumber, 7)
+  .option("--only <ids>", "workloads whose names begin so, separated by commas", (text) => text.split(","))
+  .option("--rounds <n>", "rounds of each side; intervals need six", positiveInteger, 7)
   .option("--seconds <s>", "length of a round", positive, 1)
   .option("--one-core", "leave out the measurements on all cores")
   .option("--resume", "leave out what was measured already, in as many rounds, with the same sources on this machine")
@@ -50,16 +50,16 @@ const program = new Command("npm run bench --")
 
 async function run(options: Options): Promise<void> {
   const chosen = chosenWorkloads(options.only);
-  let results = standing(ownPath);
+  let results = reusableResults(ownPath);
   if (existsSync(ownPath) && results.made === "")
-    process.stderr.write(`${ownPath}: measured on another machine or with other sources; begun anew\n`);
+    process.stderr.write(`${ownPath}: measured on another machine or with other sources; started again\n`);
   const keep = (found: BenchResults) => {
     results = inOrder(found);
     for (const path of [ownPath, options.json ?? ownPath]) writeBench(path, results); // a run of an hour keeps what it has
   };
   if (!options.profile) for (const cell of cellsOf(chosen, options)) await measureCell(cell, results, options, keep);
   for (const workload of chosen.filter(isOurWork)) await profileOf(workload, results, options, keep);
-  process.stdout.write(`${summaryOf(results, readLimits())}\n`);
+  process.stdout.write(`${goalsSummary(results, readLimits())}\n`);
   const { skipped } = await drawFigures(chartsOf(results), dirname(ownPath));
   for (const { format, reason } of skipped) process.stderr.write(`skipped ${format}: ${reason}\n`);
 }
@@ -75,8 +75,8 @@ function chosenWorkloads(only: string[] | undefined): Workload[] {
 /** In the order of the workloads, whichever was measured first. */
 function inOrder({ rows, profile, ...rest }: BenchResults): BenchResults {
   const order = new Map(workloads().map(({ id }, i) => [id, i]));
-  const place = ({ workload }: { workload: string }) => order.get(workload) ?? order.get("rl-run")!; // memory-rl
-  const sorted = <T extends { workload: string }>(list: T[]) => [...list].sort((a, b) => place(a) - place(b));
+  const position = ({ workload }: { workload: string }) => order.get(workload) ?? order.get("rl-run")!; // memory-rl
+  const sorted = <T extends { workload: string }>(list: T[]) => [...list].sort((a, b) => position(a) - position(b));
   return { ...rest, rows: sorted(rows), profile: sorted(profile) };
 }
 
@@ -88,25 +88,25 @@ interface Cell {
 
 /** Each workload on one core; calls also on all. */
 function cellsOf(chosen: Workload[], { oneCore }: Options): Cell[] {
-  const counts = (workload: Workload) => (oneCore || cores === 1 || workload.measure !== "calls" ? [1] : [1, cores]);
+  const counts = (workload: Workload) => (oneCore || cores === 1 || workload.procedure !== "calls" ? [1] : [1, cores]);
   return chosen.flatMap((workload) => counts(workload).map((threads) => ({ workload, threads })));
 }
 
 /** Whether a cell was measured in as many rounds as are asked for. */
-function stands(rows: BenchRow[], { workload, threads }: Cell, rounds: number): boolean {
-  const asked = workload.measure === "memory" ? 1 : Math.min(rounds, workload.sides[0].rounds ?? rounds);
+function isMeasured(rows: BenchRow[], { workload, threads }: Cell, rounds: number): boolean {
+  const asked = workload.procedure === "memory" ? 1 : Math.min(rounds, workload.sides[0].rounds ?? rounds);
   return rows.some((row) => row.workload === workload.id && row.threads === threads && row.rounds >= asked);
 }
 
 type Keep = (found: BenchResults) => void;
 
 async function measureCell({ workload, threads }: Cell, results: BenchResults, options: Options, keep: Keep) {
-  if (options.resume && stands(results.rows, { workload, threads }, options.rounds)) return;
+  if (options.resume && isMeasured(results.rows, { workload, threads }, options.rounds)) return;
   process.stderr.write(`${workload.title}, ${threads === 1 ? "one thread" : `${threads} threads`}\n`);
   const { rounds, seconds } = options;
-  const rows = rowsOf(workload, threads, await measure(workload, { root, threads, rounds, seconds }));
+  const rows = benchRows(workload, threads, await takeRounds(workload, { root, threads, rounds, seconds }));
   process.stdout.write(`${tableOf(rows)}\n`);
-  keep(withRows(results, rows));
+  keep(replaceRows(results, rows));
 }
 
 async function profileOf(workload: Workload, results: BenchResults, options: Options, keep: Keep) {
@@ -117,13 +117,13 @@ async function profileOf(workload: Workload, results: BenchResults, options: Opt
   const { seconds } = options;
   const rows = await profile(workload, { root, rounds: profileRounds, seconds });
   process.stdout.write(`${profileText(rows)}\n`);
-  keep(withProfile(results, rows));
+  keep(replaceProfile(results, rows));
 }
 
 const profileRounds = 3;
 
-function wholeNumber(text: string): number {
-  if (!/^[1-9]\d*$/.test(text)) throw new InvalidArgumentError("expected a whole number of at least 1");
+function positiveInteger(text: string): number {
+  if (!/^[1-9]\d*$/.test(text)) throw new InvalidArgumentError("expected an integer of at least 1");
   return Number(text);
 }
 

@@ -1,10 +1,9 @@
 /** The committed measurement as the README has it. */
 
 import { cellName, isAbout, unmet, type Limit } from "./limits";
-import { compiledCache } from "./names";
 import { shortProfile } from "./profile/text";
 import type { BenchResults } from "./results";
-import type { BenchRow } from "./rows";
+import { compiledCache, type BenchRow } from "./rows";
 import { reachedBy } from "./table";
 
 const marks = { begin: "<!-- bench: begin -->", end: "<!-- bench: end -->" };
@@ -99,7 +98,7 @@ function table(head: string[], lines: string[][]): string {
   return [row(head), `|${"---|".repeat(head.length)}`, ...lines.map(row)].join("\n");
 }
 
-/** Each limit with the cells that it stands in the way of: what was reached, and where our time goes. */
+/** Each limit with the cells that it is about: what was reached, and where our time goes. */
 export function limitsMarkdown({ rows, profile }: BenchResults, limits: Limit[]): string {
   const lineOf = (row: BenchRow) => {
     const share = shortProfile(profile.filter(({ workload }) => workload === row.workload));

@@ -6,8 +6,7 @@ import { generation } from "./ours/generation";
 import { matrices } from "./ours/matrices";
 import { reinforcement } from "./ours/reinforcement";
 import { training } from "./ours/training";
-import type { Work } from "./ours/work";
-import type { Kind, Specification } from "./specification";
+import type { Kind, Specification, Work } from "./specification";
 import type { Answer, Request } from "./worker";
 
 const kinds: Partial<Record<Kind, (specification: Specification) => Work>> = {

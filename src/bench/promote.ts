@@ -11,7 +11,7 @@ import { limitsMarkdown, markdownOf, withTables } from "./markdown";
 import { committedPath, ownPath, readBench, writeBench } from "./results";
 import { workloads } from "./workloads";
 
-/** Copies data/runs/bench/rows.json to data/bench, rewrites the README's tables, and draws the benchmark's charts anew. */
+/** Copies data/runs/bench/rows.json to data/bench, rewrites the README's tables, and redraws the benchmark's charts. */
 export async function promote(): Promise<void> {
   const results = readBench(ownPath);
   const limits = readLimits();

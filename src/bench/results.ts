@@ -40,8 +40,8 @@ export function readBench(path = committedPath): BenchResults {
   const advice = "`npm run bench` measures them";
   if (!existsSync(path)) throw new Error(`${path}: expected results of the benchmark, found none; ${advice}`);
   const results = readJson(path) as BenchResults;
-  const whole = Array.isArray(results.rows) && Array.isArray(results.profile) && results.setting?.machine;
-  if (!whole) throw new Error(`${path}: expected setting, rows and profile, found something else; ${advice}`);
+  const complete = Array.isArray(results.rows) && Array.isArray(results.profile) && results.setting?.machine;
+  if (!complete) throw new Error(`${path}: expected setting, rows and profile, found something else; ${advice}`);
   return results;
 }
 
@@ -61,21 +61,21 @@ function rounded(row: BenchRow | ProfileRow): object {
   return Object.fromEntries(entries) as object;
 }
 
-/** The results with a cell's rows in the place of what it had. */
-export function withRows(results: BenchResults, rows: BenchRow[]): BenchResults {
+/** The results with a cell's rows instead of those that it had. */
+export function replaceRows(results: BenchResults, rows: BenchRow[]): BenchResults {
   const isNew = (row: BenchRow) => rows.some((each) => each.workload === row.workload && each.threads === row.threads);
   return { ...results, made: new Date().toISOString(), rows: [...results.rows.filter((row) => !isNew(row)), ...rows] };
 }
 
-/** The results with a workload's profile in the place of the one it had. */
-export function withProfile(results: BenchResults, profile: ProfileRow[]): BenchResults {
+/** The results with a workload's profile instead of the one that it had. */
+export function replaceProfile(results: BenchResults, profile: ProfileRow[]): BenchResults {
   const isNew = (row: ProfileRow) => profile.some(({ workload }) => workload === row.workload);
   const kept = results.profile.filter((row) => !isNew(row));
   return { ...results, made: new Date().toISOString(), profile: [...kept, ...profile] };
 }
 
-/** What stands at `path`, where it was measured in this setting; else nothing yet. */
-export function standing(path: string, setting = thisSetting()): BenchResults {
+/** The results at `path` where they were measured in this setting; else none. */
+export function reusableResults(path: string, setting = thisSetting()): BenchResults {
   const none: BenchResults = { setting, made: "", rows: [], profile: [] };
   if (!existsSync(path)) return none;
   const found = readJson(path) as Partial<BenchResults>;
@@ -105,7 +105,7 @@ function lockedPeers(): Record<string, string> {
 }
 
 function hashesIn(directory: string): string[] {
-  const place = join(__dirname, directory);
-  const files = readdirSync(place).filter((name) => /\.(ts|py|c)$/.test(name));
-  return files.sort().map((name) => sha256OfFile(join(place, name)));
+  const path = join(__dirname, directory);
+  const files = readdirSync(path).filter((name) => /\.(ts|py|c)$/.test(name));
+  return files.sort().map((name) => sha256OfFile(join(path, name)));
 }

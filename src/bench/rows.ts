@@ -1,6 +1,16 @@
 /** Result rows of the benchmark, and the statistics in them. */
 
-import type { Goal } from "./workloads";
+/** The name of our side. */
+export const ourName = "grpo-origin";
+
+/** A peer that no goal is about: it shows what a user gains who compiles the decoding too. */
+export const compiledCache = "PyTorch, compiled cache";
+
+/** A goal for a figure of a row; `text` as the table shows it. */
+export interface Goal {
+  text: string;
+  isMet: (value: number) => boolean;
+}
 
 export interface BenchRow {
   workload: string;
@@ -10,7 +20,7 @@ export interface BenchRow {
   peer: string;
   /** How often it was measured. */
   rounds: number;
-  /** Of a call, or of a whole process. */
+  /** Of a call, or of a process from its start to its first call's end. */
   median_ms: number | null;
   tokens_per_s: number | null;
   /** Billions of floating-point operations a second, those of the matrix products alone. */
@@ -31,10 +41,12 @@ export interface BenchRow {
   met: boolean | null;
 }
 
-/** What one side did: a number for each round. */
-export interface Measured {
+/** What one side did, a number for each round: milliseconds, or the speed-up of two processes. */
+export interface SideRounds {
   peer: string;
   values: number[];
+  /** Peak memory in bytes, a number for each process; of processes that are measured one by one. */
+  peaks?: number[];
 }
 
 export interface Ratio {
@@ -50,7 +62,7 @@ export function median(values: readonly number[]): number {
 }
 
 /**
- * The median over rounds of theirs divided by ours, round by round, with an interval that holds the median of all
+ * The median over rounds of theirs divided by ours, round by round, with an interval that contains the median of all
  * rounds that could be taken with a probability of at least 95%. Rounds that only one side took are left out; fewer
  * than six have no such interval.
  */
@@ -60,7 +72,7 @@ export function ratioOf(theirs: readonly number[], ours: readonly number[]): Rat
 }
 
 /**
- * The narrowest pair of order statistics, equally far from either end, that holds the median in 95% of samples,
+ * The narrowest pair of order statistics, equally far from both ends, that contains the median in 95% of samples,
  * whatever the distribution: each end is missed with the probability that a fair coin falls so often on one side. A
  * percentile bootstrap of seven rounds leaves out both extremes, and with them an eighth of the samples.
  * Source: Conover, Practical Nonparametric Statistics, section 3.2.
@@ -79,11 +91,11 @@ function medianInterval(values: readonly number[]): Omit<Ratio, "ratio"> {
 }
 
 /** A goal's columns for a figure; empty where there is no goal. */
-export function judged(goal: Goal | undefined, value: number | null): Pick<BenchRow, "goal" | "met"> {
+export function goalColumns(goal: Goal | undefined, value: number | null): Pick<BenchRow, "goal" | "met"> {
   return { goal: goal?.text ?? null, met: goal && value !== null ? goal.isMet(value) : null };
 }
 
-/** A row that says nothing yet. */
+/** A row without figures. */
 export function emptyRow(row: Pick<BenchRow, "workload" | "title" | "threads" | "peer" | "rounds">): BenchRow {
   const rates = { median_ms: null, tokens_per_s: null, gflops: null, intensity: null, gigabytes_per_s: null };
   return {

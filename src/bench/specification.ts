@@ -1,4 +1,4 @@
-/** What a worker is told when it is started: one JSON object, read by ours.ts and by peers/serve.py. */
+/** What a worker is told when it is started: one JSON object, read by ours.ts and by peers/serve.py; and what ours does. */
 
 import type { CountedProduct } from "./products";
 
@@ -33,11 +33,21 @@ export interface Specification {
   /** Completions a prompt, where a prompt is read once for all of them. */
   samples?: number;
   rl?: RlSettings;
-  /** A whole RL run a call, not a step. */
-  whole?: boolean;
+  /** Whether a call is a complete RL run, not a step. */
+  completeRun?: boolean;
   /** Names of the tokens. */
   vocabulary?: string[];
   products?: CountedProduct[];
   /** Numbers that are copied. */
   size?: number;
+}
+
+/** What a worker of ours does when it is asked to. */
+export interface Work {
+  /** What is timed. */
+  call: () => void | Promise<void>;
+  /** Named numbers to compare with the peers'. */
+  check: () => Record<string, ArrayLike<number>>;
+  /** Milliseconds of each call of a round, where calls cannot be made one by one. */
+  round?: (seconds: number) => Promise<number[]>;
 }

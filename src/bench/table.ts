@@ -58,7 +58,7 @@ function aligned(lines: string[][]): string[] {
 }
 
 /** How many goals are met; and of each that is not, what was reached, where our time goes, and why. */
-export function summaryOf({ rows, profile }: Pick<BenchResults, "rows" | "profile">, limits: Limit[]): string {
+export function goalsSummary({ rows, profile }: Pick<BenchResults, "rows" | "profile">, limits: Limit[]): string {
   const judgedRows = rows.filter(({ met }) => met !== null);
   const lines = unmet(rows).map((row) => {
     const share = shortProfile(profile.filter(({ workload }) => workload === row.workload));

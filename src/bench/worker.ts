@@ -25,13 +25,13 @@ export interface Answer {
   peak?: number;
 }
 
-/** Where a worker may run. */
-export interface Place {
+/** Where a worker runs, and on what. */
+export interface WorkerOptions {
   root: string;
   threads: number;
   /** The core that it is bound to, where the system can bind. */
   core?: number;
-  /** Beside what every worker is given. */
+  /** Besides those that every worker gets. */
   variables?: Record<string, string>;
 }
 
@@ -42,7 +42,7 @@ const errorShown = 4000; // characters
 export class Worker {
   private readonly answers: AsyncIterator<string>;
   private readonly child: ChildProcess;
-  private complaints = "";
+  private errorOutput = "";
   /** oneDNN's lines since they were last taken. */
   private verboseLines: string[] = [];
 
@@ -51,16 +51,16 @@ export class Worker {
     readonly peer: string,
     program: string,
     specification: Specification,
-    { root, threads, core, variables }: Place,
+    { root, threads, core, variables }: WorkerOptions,
   ) {
     requireInteger("threads", threads, { min: 1 });
     const [command, ...args] = [...bound(core), ...programAt(root, program), JSON.stringify(specification)];
     const env = { ...environment(root, threads), ...variables };
     this.child = spawn(command, args, { cwd: root, env, stdio: ["pipe", "pipe", "pipe"] });
-    this.child.on("error", (error) => (this.complaints += error.message)); // a program that is not there
+    this.child.on("error", (error) => (this.errorOutput += error.message)); // a program that is not there
     this.child.stdin!.on("error", () => undefined); // a worker that has died is noticed where its answer is missing
     this.child.stderr!.setEncoding("utf8").on("data", (text: string) => {
-      this.complaints = (this.complaints + text).slice(-errorShown);
+      this.errorOutput = (this.errorOutput + text).slice(-errorShown);
     });
     this.answers = createInterface({ input: this.child.stdout! })[Symbol.asyncIterator]();
   }
@@ -95,7 +95,7 @@ export class Worker {
     await this.ask({ do: "trace", on });
   }
 
-  /** What oneDNN has said since this was last called: ONEDNN_VERBOSE makes it talk. */
+  /** What oneDNN has printed since this was last called: ONEDNN_VERBOSE makes it print. */
   takeVerbose(): string[] {
     const taken = this.verboseLines;
     this.verboseLines = [];
@@ -107,9 +107,9 @@ export class Worker {
     if (this.child.exitCode !== null || this.child.signalCode !== null) return;
     const gone = new Promise((resolve) => this.child.once("close", resolve));
     this.child.stdin!.end();
-    const impatient = setTimeout(() => this.child.kill("SIGKILL"), 10_000);
+    const timer = setTimeout(() => this.child.kill("SIGKILL"), 10_000);
     await gone;
-    clearTimeout(impatient);
+    clearTimeout(timer);
   }
 
   private ask(request: Request): Promise<Answer> {
@@ -120,7 +120,7 @@ export class Worker {
   private async next(what: string): Promise<Answer> {
     const { value, done } = await this.answers.next();
     if (done)
-      throw new Error(`${this.peer}: expected an answer to ${what}, but the process ended:\n${this.complaints}`);
+      throw new Error(`${this.peer}: expected an answer to ${what}, but the process ended:\n${this.errorOutput}`);
     const line = value as string;
     if (!line.startsWith(verbose)) return JSON.parse(line) as Answer;
     this.verboseLines.push(line);

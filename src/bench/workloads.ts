@@ -2,15 +2,9 @@
 
 import { createTestbed } from "../strings";
 import { reinforceSchema } from "../training/config";
-import { compiledCache, ourName } from "./names";
 import { bytesMoved, operations, trainingProducts, type CountedProduct } from "./products";
+import { compiledCache, ourName, type Goal } from "./rows";
 import type { Kind, OptimiserSettings, RlSettings, Specification } from "./specification";
-
-/** A goal for a figure of a row; `text` as the table shows it. */
-export interface Goal {
-  text: string;
-  isMet: (value: number) => boolean;
-}
 
 /** One process that does a workload. */
 export interface Side {
@@ -24,16 +18,16 @@ export interface Side {
 }
 
 /**
- * How a workload is measured: calls of standing processes; whole processes, from start to their first call's end;
- * the peak memory of such a process; or what two processes do compared with one.
+ * How a workload is measured: by calls of running processes; by processes from their start to their first call's end;
+ * by the peak memory of such a process; or by what two processes do compared with one.
  */
-export type Measure = "calls" | "starts" | "memory" | "scaling";
+export type Procedure = "calls" | "starts" | "memory" | "scaling";
 
 export interface Workload {
   /** What `--only` names, by its beginning. */
   id: string;
   title: string;
-  measure: Measure;
+  procedure: Procedure;
   kind: Kind;
   shape: { width: number; batch: number };
   /** Tokens that a call reads or writes. */
@@ -80,7 +74,7 @@ export function workloads(): Workload[] {
     ...[64, 512].flatMap((rollouts) => [generation(rollouts, 1), generation(rollouts, group)]),
     grpo("grpo-step", "GRPO step, 16 prompts × 16 rollouts", "calls"),
     grpo("rl-run", "RL run of the quick protocol, 80 steps, start to end", "starts"),
-    { ...startUp(), measure: "starts", goal: atMost(4000, "ms") },
+    { ...startUp(), procedure: "starts", goal: atMost(4000, "ms") },
     memoryOfTraining(),
     scaling(),
     ...machine(),
@@ -88,8 +82,8 @@ export function workloads(): Workload[] {
 }
 
 /** Whether calls of ours are measured, which a profile can look into. */
-export function isOurWork({ measure, sides }: Workload): boolean {
-  return measure === "calls" && sides[0].peer === ourName;
+export function isOurWork({ procedure, sides }: Workload): boolean {
+  return procedure === "calls" && sides[0].peer === ourName;
 }
 
 function training(width: number, batch: number): Workload {
@@ -106,7 +100,7 @@ function training(width: number, batch: number): Workload {
   return {
     id: `train-w${width}-b${batch}`,
     title: `training step, width ${width}, batch ${batch}`,
-    measure: "calls",
+    procedure: "calls",
     kind: "train",
     shape: { width, batch },
     tokens: batch * time,
@@ -131,7 +125,7 @@ function generation(rollouts: number, samples: number): Workload {
   return {
     id: `generate-${rollouts}${equal ? "" : "-grouped"}`,
     title: `${rollouts} rollouts of ${length} tokens, ${equal ? "each prompt read by itself" : "ours as the system does it"}`,
-    measure: "calls",
+    procedure: "calls",
     kind,
     shape: { width: 64, batch: rollouts },
     tokens: rollouts * length,
@@ -149,22 +143,22 @@ export function rlSettings(): RlSettings {
   return reinforceSchema.parse({});
 }
 
-function grpo(id: string, title: string, measure: "calls" | "starts"): Workload {
+function grpo(id: string, title: string, procedure: "calls" | "starts"): Workload {
   const rl = rlSettings();
   const rollouts = rl.num_prompts * rl.num_generations;
-  const whole = measure === "starts";
-  const specification = { kind: "grpo" as const, rl, length, whole, vocabulary: vocabulary.names as string[] };
+  const completeRun = procedure === "starts";
+  const specification = { kind: "grpo" as const, rl, length, completeRun, vocabulary: vocabulary.names as string[] };
   return {
     id,
     title,
-    measure,
+    procedure,
     kind: "grpo",
     shape: { width: 64, batch: rollouts },
-    tokens: rollouts * length * (whole ? rl.max_steps : 1),
+    tokens: rollouts * length * (completeRun ? rl.max_steps : 1),
     sides: [
       { peer: ourName, program: "ours.ts", specification },
       { peer: "PyTorch, by hand", program: "torch_grpo.py", specification, goal: atLeast(2) },
-      { peer: "TRL", program: "trl_grpo.py", specification, goal: atLeast(10), rounds: whole ? 2 : undefined },
+      { peer: "TRL", program: "trl_grpo.py", specification, goal: atLeast(10), rounds: completeRun ? 2 : undefined },
     ],
   };
 }
@@ -189,7 +183,7 @@ function memoryOfTraining(): Workload {
     ...work,
     id: "memory-train",
     title: "peak memory of training, width 64, batch 256",
-    measure: "memory",
+    procedure: "memory",
     tokens: undefined,
     operations: undefined,
     sides: [...sides.map((side) => ({ ...side, goal: undefined })), ...librariesAlone()],
@@ -214,19 +208,19 @@ function scaling(): Workload {
     ...work,
     id: "scaling",
     title: "two processes on two cores compared with one, training, width 64, batch 128",
-    measure: "scaling",
+    procedure: "scaling",
     operations: undefined,
     sides: sides.map((side) => ({ ...side, goal: undefined })),
     goal: { text: "≥ 0.9 of the products'", isMet: (value) => value >= 0.9 },
   };
 }
 
-/** What the roofline is made of beside the step's own products: the best product, and the memory. */
+/** What the roofline is made of besides the step's own products: the best product, and the memory. */
 function machine(): Workload[] {
   const products: CountedProduct[] = [[1, 1024, 1024, 1024, 1]];
   const matrices = { kind: "products" as const, products };
   const size = 64 * 1024 * 1024; // far beyond any cache
-  const common = { measure: "calls" as const, shape: { width: 0, batch: 0 } };
+  const common = { procedure: "calls" as const, shape: { width: 0, batch: 0 } };
   return [
     {
       ...common,

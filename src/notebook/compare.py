@@ -37,18 +37,18 @@ def compared(output: Any) -> dict[str, Any]:
     return {**kept, "data": data} if data else kept
 
 
-def value_differences(old: Any, new: Any, place: str) -> Iterator[str]:
+def value_differences(old: Any, new: Any, path: str) -> Iterator[str]:
     """Where two JSON values differ, numbers beyond the tolerance."""
     if isinstance(old, dict) and isinstance(new, dict):
         for key in sorted({*old, *new}):
-            yield from value_differences(old.get(key), new.get(key), f"{place}.{key}")
+            yield from value_differences(old.get(key), new.get(key), f"{path}.{key}")
     elif isinstance(old, list) and isinstance(new, list):
         if len(old) != len(new):
-            yield f"{place}: {len(old)} items committed, {len(new)} now"
+            yield f"{path}: {len(old)} items committed, {len(new)} now"
         for i, (before, now) in enumerate(zip(old, new)):
-            yield from value_differences(before, now, f"{place}[{i}]")
+            yield from value_differences(before, now, f"{path}[{i}]")
     elif not same(old, new):
-        yield f"{place}: {brief(old, new)}"
+        yield f"{path}: {brief(old, new)}"
 
 
 def same(old: Any, new: Any) -> bool:

@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { kernel, type MimeBundle } from "./kernel";
 
-/** Something shown in a cell's output that can be replaced in place. */
+/** Something shown in a cell's output that can be replaced there. */
 export interface Display {
-  /** Puts `bundle` in the place of what is shown. Outside a notebook, does nothing: a console only grows. */
+  /** Replaces what is shown by `bundle`. Outside a notebook, does nothing: a console only grows. */
   update(bundle: MimeBundle): void;
 }
 

@@ -81,18 +81,18 @@ def normal(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
 
 
 def write(notebook: nbformat.NotebookNode, path: Path) -> None:
-    """Staged beside its destination and renamed: a killed run leaves the old file whole."""
+    """Written to a temporary file beside its destination and renamed: a killed run leaves the old file as it was."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, staged = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    descriptor, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     try:
         with os.fdopen(descriptor, "w", encoding="utf-8") as file:
             file.write(nbformat.writes(notebook).rstrip("\n") + "\n")
             file.flush()
             os.fsync(file.fileno())
-        os.chmod(staged, 0o644)
-        os.replace(staged, path)
+        os.chmod(temporary, 0o644)
+        os.replace(temporary, path)
     except BaseException:
-        Path(staged).unlink(missing_ok=True)
+        Path(temporary).unlink(missing_ok=True)
         raise
 
 

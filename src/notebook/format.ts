@@ -6,7 +6,7 @@ export function formatValue(value: unknown, digits: number): string {
   return String(value);
 }
 
-/** A number for reading: whole ones in full, others to `digits` significant digits; −0 is 0. */
+/** A number for reading: integers in full, others to `digits` significant digits; −0 is 0. */
 export function formatNumber(x: number, digits: number): string {
   if (Number.isNaN(x)) return "–";
   if (!Number.isFinite(x)) return x > 0 ? "∞" : "−∞";

@@ -1,8 +1,8 @@
 /* Room notebook: what a cell calls, and the kernel that runs it (launcher/). May use: common, figures. */
 
 export { clear, display, markdown, type Display } from "./display";
+export { signal } from "./kernel";
 export { liveChart, type LiveChart, type LiveChartOptions } from "./liveChart";
 export { progress, type Progress } from "./progress";
 export { show } from "./show";
-export { signal } from "./signal";
 export { table, type DataFrameLike, type Row, type TableOptions } from "./table";

@@ -15,6 +15,13 @@ export interface Kernel {
   clear(wait: boolean): void;
 }
 
+const never = new AbortController().signal;
+
+/** The signal that aborts when the running cell is stopped; outside a notebook, one that never does. */
+export function signal(): AbortSignal {
+  return kernel()?.signal() ?? never;
+}
+
 /** The kernel that runs this code, or undefined in scripts and tests. */
 export function kernel(): Kernel | undefined {
   return (globalThis as { [key: symbol]: unknown })[Symbol.for("grpo-origin.kernel")] as Kernel | undefined;

@@ -5,7 +5,7 @@ import { display } from "./display";
 import type { MimeBundle } from "./kernel";
 import { bundleWithImage } from "./show";
 import { sketch } from "./sketch";
-import { breathe, Throttle } from "./throttle";
+import { yieldToKernel, Throttle } from "./throttle";
 
 const INTERVAL = 250; // ms: redrawing faster flickers and keeps the browser busy
 const COLOURS = [...neutralPair, "#e69f00", "#009e73", "#cc79a7", "#d55e00"];
@@ -24,7 +24,7 @@ export interface LiveChart {
    * cell was stopped.
    */
   add(x: number, values: Record<string, number>): Promise<void>;
-  /** Puts an interactive figure of all points in its place; call it once, at the end. */
+  /** Replaces the chart by an interactive figure of all points; call it once, at the end. */
   done(): Promise<void>;
 }
 
@@ -39,7 +39,7 @@ export function liveChart(options: LiveChartOptions): LiveChart {
     add(x, values) {
       for (const [name, y] of Object.entries(values)) append(curves, name, x, y);
       throttle.request();
-      return breathe();
+      return yieldToKernel();
     },
     done: async () => shown.update(await bundleWithImage(grown(options, curves))),
   };

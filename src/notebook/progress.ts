@@ -1,25 +1,24 @@
 import { requireInteger } from "../common/require";
 import { display, escapeHtml, type Display } from "./display";
-import { kernel, type MimeBundle } from "./kernel";
-import { signal } from "./signal";
-import { breathe, Throttle } from "./throttle";
+import { kernel, signal, type MimeBundle } from "./kernel";
+import { yieldToKernel, Throttle } from "./throttle";
 
 const INTERVAL = 100; // ms between two drawings
 const PATIENCE = 2000; // ms before the rest is estimated
 
-/** A bar that moves in place. */
+/** A bar that is redrawn as it grows. */
 export interface Progress {
   /**
-   * Sets the steps done so far, 0 to total, and a word on them. Await it in loops: it lets the Stop button through,
+   * Sets the steps done so far, 0 to total, and a note on them. Await it in loops: it lets the Stop button through,
    * and rejects once the cell was stopped.
    */
   update(done: number, note?: string): Promise<void>;
-  /** Fills the bar and leaves the last word; call it once, at the end. After a Stop it changes nothing. */
+  /** Fills the bar and keeps the last note; call it once, at the end. After a Stop it changes nothing. */
   done(note?: string): void;
 }
 
 /**
- * Shows a progress bar of `total` steps (an integer of at least 1), which says so where the cell was stopped. On a
+ * Shows a progress bar of `total` steps (an integer of at least 1), which shows where the cell was stopped. On a
  * console: one line, on standard error.
  */
 export function progress(label: string, total: number): Progress {
@@ -35,7 +34,7 @@ export function progress(label: string, total: number): Progress {
     update(steps, note = "") {
       Object.assign(state, { steps, note });
       throttle.request();
-      return breathe();
+      return yieldToKernel();
     },
     done(note = state.note) {
       if (state.stopped) return;
@@ -77,7 +76,7 @@ function bundle(state: State): MimeBundle {
   return { "text/html": `<div>${bar} ${escapeHtml(line(state))}</div>`, "text/plain": line(state) };
 }
 
-/** No time in the last word: the same run leaves the same output. */
+/** Without the time once it has ended: the same run leaves the same output. */
 function line(state: State): string {
   const { label, total, steps, note, ended, stopped } = state;
   const rest = ended ? "" : stopped ? "stopped" : timeLeft(state);

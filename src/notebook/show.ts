@@ -2,7 +2,7 @@ import type { Figure } from "../figures/plot/figure";
 import { display } from "./display";
 import type { MimeBundle } from "./kernel";
 
-/** Pixels of a figure that leaves its size to the front end. */
+/** In pixels, of a figure that leaves its size to the front end. */
 const SIZE = { width: 800, height: 450 };
 
 /** Shows a figure: interactive where Plotly's renderer is installed, and as an image elsewhere. */
@@ -33,6 +33,6 @@ export function bundle({ data, layout }: Figure): MimeBundle {
 
 function describe({ data, layout }: Figure): string {
   const title = typeof layout.title === "string" ? layout.title : layout.title?.text;
-  const words = (title ?? "untitled").replace(/<br>/g, ". ").replace(/<[^>]*>/g, "");
-  return `Figure: ${words} (${data.length} ${data.length === 1 ? "trace" : "traces"})`;
+  const text = (title ?? "untitled").replace(/<br>/g, ". ").replace(/<[^>]*>/g, "");
+  return `Figure: ${text} (${data.length} ${data.length === 1 ? "trace" : "traces"})`;
 }

@@ -15,7 +15,7 @@ export interface DataFrameLike {
 export interface TableOptions {
   /** Which columns, in which order, and their headings: a list of names, or headings by name. */
   columns?: string[] | Record<string, string>;
-  /** Significant digits of numbers that are not whole, 1 to 15; 3 by default. */
+  /** Significant digits of numbers that are not integers, 1 to 15; 3 by default. */
   digits?: number;
   caption?: string;
 }

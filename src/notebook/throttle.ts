@@ -1,4 +1,4 @@
-import { signal } from "./signal";
+import { signal } from "./kernel";
 
 /** Calls `draw` at most once in `interval` ms; the calls between are dropped, for a later one tells more. */
 export class Throttle {
@@ -24,7 +24,7 @@ export class Throttle {
  * Lets displays and the Stop button through. Rejects with the signal's reason once the cell was stopped: a loop
  * that awaits it ends. One that does not await it (a callback) is not troubled by the rejection.
  */
-export function breathe(): Promise<void> {
+export function yieldToKernel(): Promise<void> {
   const own = signal();
   const turn = new Promise<void>((resolve) => setImmediate(resolve)).then(() => own.throwIfAborted());
   turn.catch(() => undefined);

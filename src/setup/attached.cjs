@@ -1,9 +1,9 @@
 /*
  * Room setup: what a fresh machine needs, and the npm scripts: plain .cjs, for nothing is installed yet. May use:
- * figures, notebook.
+ * figures.
  */
 
-/** Runs a program in our place: it has our terminal, gets the signals that we get, and its exit code is ours. */
+/** Runs a program as if it were this one: it has our terminal, gets our signals, and its exit code is ours. */
 const { spawn } = require("node:child_process");
 
 const exitCodes = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 };
@@ -11,7 +11,7 @@ const exitCodes = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 };
 /**
  * Spawns a command and resolves to its exit code. `stdio` as in Node's spawn; `onStart` is handed the child.
  * A terminal sends Ctrl-C to the program itself, so only the other signals are passed on. After a signal we end
- * when the program does: nothing that was to follow it is begun.
+ * when the program does, and start nothing that was to follow it.
  */
 function attached([command, ...args], { cwd, env, stdio = "inherit", onStart }) {
   let signalled;

@@ -1,10 +1,10 @@
 /** tfjs-node's binding to the native TensorFlow: compiled here, kept in .cache, copied into node_modules. */
 const fs = require("node:fs");
 const path = require("node:path");
+const { watch } = require("./commands.cjs");
 const { compileArguments, findCompiler, howToGetCompiler } = require("./compiler.cjs");
 const { SetupFailure, explain } = require("./failures.cjs");
 const { hashOf, readStamp, writeStamp } = require("./stamps.cjs");
-const { watch } = require("./watch.cjs");
 const { wheelHere, missing: libraryMissing } = require("./tensorflow.cjs");
 
 const stampOf = (paths) => path.join(paths.binding, "grpo-origin.json");
@@ -38,7 +38,7 @@ async function mend(paths, tools) {
   const key = keyOf(paths);
   const stamp = readStamp(stampOf(paths));
   const isKept = stamp?.key === key && hashOfFile(keptIn(paths)) === stamp.sha256;
-  if (isKept) copyWhole(keptIn(paths), paths.bindingInUse);
+  if (isKept) copyAtomically(keptIn(paths), paths.bindingInUse);
   else await build(paths, tools);
   tools.progress.update("multiplying two matrices");
   await tryIt(paths, tools);
@@ -65,9 +65,9 @@ const noCompiler = () =>
 
 /** Compiles into .cache and copies into node_modules. Resolves to why it failed, undefined where it did not. */
 async function compile(paths, command, { run, progress }) {
-  const staged = `${keptIn(paths)}.partial`;
+  const temporary = `${keptIn(paths)}.partial`;
   fs.mkdirSync(paths.binding, { recursive: true });
-  const args = compileArguments(paths, wheelHere.libraries, staged);
+  const args = compileArguments(paths, wheelHere.libraries, temporary);
   const env = { ...process.env, TMPDIR: paths.binding };
   try {
     await watch(run(command, args, { cwd: paths.tfjs, env }), () => progress.update("compiling"));
@@ -76,16 +76,16 @@ async function compile(paths, command, { run, progress }) {
     if (/no space|cannot be written/.test(failure.why)) throw failure;
     return `the compiler failed: ${failure.why}`;
   }
-  fs.renameSync(staged, keptIn(paths));
-  copyWhole(keptIn(paths), paths.bindingInUse);
+  fs.renameSync(temporary, keptIn(paths));
+  copyAtomically(keptIn(paths), paths.bindingInUse);
   return undefined;
 }
 
-function copyWhole(source, destination) {
+function copyAtomically(source, destination) {
   fs.mkdirSync(path.dirname(destination), { recursive: true });
-  const staged = `${destination}.${process.pid}.partial`;
-  fs.copyFileSync(source, staged);
-  fs.renameSync(staged, destination);
+  const temporary = `${destination}.${process.pid}.partial`;
+  fs.copyFileSync(source, temporary);
+  fs.renameSync(temporary, destination);
 }
 
 /** tfjs-node's own installation: an older TensorFlow and a binding made elsewhere, from a host that not all can reach. */

@@ -1,4 +1,4 @@
-/** Runs the commands that set-up is made of: their output goes to the log, their end is checked. */
+/** Runs the commands that set-up consists of: their output goes to the log, their exit code is checked. */
 const fs = require("node:fs");
 const { spawn, spawnSync } = require("node:child_process");
 
@@ -69,9 +69,19 @@ function ask(command, args, options = {}) {
   return result.status === 0 ? result.stdout.trim() : undefined;
 }
 
+/** Calls `look` once a second until `work` settles, and settles as it does. */
+async function watch(work, look) {
+  const timer = setInterval(look, 1000);
+  try {
+    return await work;
+  } finally {
+    clearInterval(timer);
+  }
+}
+
 /** Passes a signal on to every command that is running. */
 function endAll(signal) {
   for (const child of running) child.kill(signal);
 }
 
-module.exports = { run, ask, endAll, CommandFailed };
+module.exports = { run, ask, watch, endAll, CommandFailed };

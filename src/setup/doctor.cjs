@@ -3,7 +3,6 @@ const fs = require("node:fs");
 const path = require("node:path");
 const { ask } = require("./commands.cjs");
 const { findCompiler, howToGetCompiler } = require("./compiler.cjs");
-const { lookForBrowser } = require("./browser.cjs");
 const { explain } = require("./failures.cjs");
 const { findPython } = require("./find-python.cjs");
 const { readStamp } = require("./stamps.cjs");
@@ -34,7 +33,7 @@ function python(isVenvMade) {
   }
 }
 
-/** A step of set-up: in place, or what is wrong with it. */
+/** A step of set-up: done, or what is wrong with it. */
 function step(paths, name, found) {
   const it = steps.find((candidate) => candidate.name === name);
   let why;
@@ -65,12 +64,15 @@ function loads(paths) {
     : missing("it does not load", `rm -rf .cache/binding; ${setup}`);
 }
 
+/** The browser that renders figures: looked for as the figures do it, never installed. */
 function browser() {
   try {
-    const { path, version, howToGet } = lookForBrowser();
-    return path
-      ? ok(`${version ?? "found"} (${path})`)
-      : optional("none: figures are written without images", howToGet);
+    require("tsx/cjs");
+    const { findBrowser, howToGetBrowser } = require("../figures/files/browser.ts");
+    const found = findBrowser();
+    if (!found) return optional("none: figures are written without images", howToGetBrowser);
+    const version = ask(found, ["--version"], { stdio: ["ignore", "pipe", "ignore"] });
+    return ok(`${version ?? "found"} (${found})`);
   } catch {
     return optional("not looked for: the packages are not installed", setup);
   }

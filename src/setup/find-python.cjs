@@ -37,7 +37,7 @@ function inspect(name, env = process.env) {
 }
 
 const isSupported = ({ version: [major, minor] }) => major === 3 && minor >= oldest && minor <= newest;
-const isWhole = ({ lacks }) => lacks.length === 0;
+const isComplete = ({ lacks }) => lacks.length === 0;
 
 /** Every Python on the PATH, best first: one that all packages have wheels for before one that needs a compiler. */
 function candidates(env = process.env) {
@@ -46,11 +46,11 @@ function candidates(env = process.env) {
   return found.sort((a, b) => rank(a) - rank(b)); // stable: otherwise in the order of the names
 }
 
-/** The best Python there is. Throws SetupFailure where none will do, saying what to install. */
+/** The best Python there is. Throws SetupFailure with what to install, where none will do. */
 function findPython(env = process.env) {
   const found = candidates(env);
   const supported = found.filter(isSupported);
-  const best = supported.find(isWhole);
+  const best = supported.find(isComplete);
   if (best) return best;
   throw supported.length ? incomplete(supported[0]) : unsupported(found);
 }

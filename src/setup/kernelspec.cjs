@@ -1,7 +1,20 @@
 /** The Jupyter kernel of this clone, in its venv, and JupyterLab's settings; nothing in the user's home. */
 const path = require("node:path");
-const { kernelspec } = require("../notebook/kernelspec.cjs");
 const { readStamp, writeStamp } = require("./stamps.cjs");
+
+/** The kernel's name in Jupyter. */
+const KERNEL_NAME = "grpo-origin";
+
+/** The content of kernel.json for the clone at `root`, run by the Node at `node`; both paths absolute. */
+function kernelspec({ node, root }) {
+  return {
+    argv: [node, `${root}/src/notebook/kernel.cjs`, "--config-path", "{connection_file}"],
+    display_name: "TypeScript (grpo-origin)",
+    language: "typescript",
+    interrupt_mode: "signal",
+    metadata: { debugger: false },
+  };
+}
 
 const settings = {
   // neither a pop-up nor a request about news, no search for updates, no installing of extensions
@@ -33,7 +46,7 @@ const differs = ([file, value]) => JSON.stringify(readStamp(file)) !== JSON.stri
 /** Why the kernel cannot be found by Jupyter, or undefined where it can. */
 function missing(paths) {
   const stale = wanted(paths).find(differs);
-  return stale && `${path.relative(paths.root, stale[0])} is missing or of another place`;
+  return stale && `${path.relative(paths.root, stale[0])} is missing or of another clone`;
 }
 
 /** Writes the files. */
@@ -41,4 +54,4 @@ async function mend(paths) {
   for (const [file, value] of wanted(paths)) writeStamp(file, value);
 }
 
-module.exports = { name: "Jupyter kernel", bytes: 0, missing, mend, settings };
+module.exports = { name: "Jupyter kernel", bytes: 0, missing, mend, settings, KERNEL_NAME, kernelspec };

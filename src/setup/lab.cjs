@@ -2,7 +2,7 @@
 const path = require("node:path");
 const { attached } = require("./attached.cjs");
 const { environment } = require("./environment.cjs");
-const { writeWhole } = require("./stamps.cjs");
+const { writeAtomically } = require("./stamps.cjs");
 
 /** Starts JupyterLab, passes `args` on, and resolves to its exit code. */
 function lab(paths, args) {
@@ -15,12 +15,12 @@ function lab(paths, args) {
 
 /**
  * Writes the style sheet that JupyterLab loads beside its own: the figures' font, its bytes inside, so that titles and
- * legends take the room that they were set for.
+ * legends take the space that they were set for.
  */
 function writeStyle(configDirectory) {
   require("tsx/cjs");
   const { fontCss } = require("../figures/plot/font.ts");
-  writeWhole(path.join(configDirectory, "custom", "custom.css"), `${fontCss("β")}\n${loadedAtOnce}\n`);
+  writeAtomically(path.join(configDirectory, "custom", "custom.css"), `${fontCss("β")}\n${loadedAtOnce}\n`);
 }
 
 /** Plotly measures text as it draws: a browser that fetched the font only then would give it another font's widths. */

@@ -15,11 +15,11 @@ function missing(paths) {
 
 /** Makes the link. */
 async function mend(paths) {
-  const staged = `${paths.launcher}.${process.pid}.partial`;
-  fs.rmSync(staged, { force: true });
+  const temporary = `${paths.launcher}.${process.pid}.partial`;
+  fs.rmSync(temporary, { force: true });
   fs.mkdirSync(path.dirname(paths.launcher), { recursive: true });
-  fs.symlinkSync(target, staged);
-  fs.renameSync(staged, paths.launcher);
+  fs.symlinkSync(target, temporary);
+  fs.renameSync(temporary, paths.launcher);
 }
 
 module.exports = { name: "command `origin`", bytes: 0, missing, mend, isInNodeModules: true };

@@ -15,7 +15,7 @@ function isAlive(pid) {
   }
 }
 
-/** The process that keeps the lock from us: the holder, or a command that a killed holder left running. */
+/** The process that keeps the lock from us: its holder, or a command that a killed holder left running. */
 function keeper(file) {
   const { pid, command } = readStamp(file) || {};
   return [pid, command].find((id) => id !== process.pid && isAlive(id));
@@ -24,7 +24,7 @@ function keeper(file) {
 async function tryToTake(file) {
   try {
     fs.writeFileSync(file, JSON.stringify({ pid: process.pid }), { flag: "wx" });
-    await pause(50); // another process that saw the same dead lock may have removed ours: see who holds it now
+    await pause(50); // another process that saw the same dead lock may have removed ours: see whose it is now
     return readStamp(file)?.pid === process.pid;
   } catch (error) {
     if (error.code !== "EEXIST") throw error;

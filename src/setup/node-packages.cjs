@@ -1,8 +1,8 @@
 /** The packages of package-lock.json, installed by `npm ci`; no install script runs (.npmrc says so). */
 const fs = require("node:fs");
 const path = require("node:path");
+const { watch } = require("./commands.cjs");
 const { readStamp } = require("./stamps.cjs");
-const { watch } = require("./watch.cjs");
 
 /** What npm says that it has installed. */
 const recordOf = (paths) => path.join(paths.nodeModules, ".package-lock.json");
@@ -38,7 +38,7 @@ function npm() {
 async function mend(paths, { progress, run }) {
   const names = Object.keys(readStamp(path.join(paths.root, "package-lock.json")).packages).filter(Boolean);
   const arrived = () => names.filter((name) => fs.existsSync(path.join(paths.root, name, "package.json"))).length;
-  // What went wrong is read from npm's words, which an outer `npm --silent` would hush.
+  // What went wrong is read from npm's output, which an outer `npm --silent` would suppress.
   const [command, ...args] = [...npm(), "ci", "--no-audit", "--no-fund", "--prefer-offline", "--loglevel=warn"];
   const cutShort = [];
   const onLine = (line) => line.includes("TAR_ENTRY_ERROR") && cutShort.push(line);

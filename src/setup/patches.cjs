@@ -26,13 +26,13 @@ async function mend(paths, tools) {
   await patchPackage(paths, paths.appliedPatches, ["--reverse"], tools);
   fs.rmSync(paths.appliedPatches, { recursive: true, force: true });
   await patchPackage(paths, paths.patches, [], tools);
-  const staged = `${paths.appliedPatches}.partial`;
-  fs.rmSync(staged, { recursive: true, force: true });
-  fs.mkdirSync(staged);
+  const temporary = `${paths.appliedPatches}.partial`;
+  fs.rmSync(temporary, { recursive: true, force: true });
+  fs.mkdirSync(temporary);
   for (const name of patchesIn(paths.patches)) {
-    fs.copyFileSync(path.join(paths.patches, name), path.join(staged, name));
+    fs.copyFileSync(path.join(paths.patches, name), path.join(temporary, name));
   }
-  fs.renameSync(staged, paths.appliedPatches);
+  fs.renameSync(temporary, paths.appliedPatches);
 }
 
 async function patchPackage(paths, directory, options, { run }) {

@@ -12,12 +12,11 @@ const { findPython } = require("./find-python.cjs");
 const { createProgress } = require("./progress.cjs");
 const { pipEnvironment } = require("./python.cjs");
 const { hashOf, readStamp, writeStamp } = require("./stamps.cjs");
-const { watch } = require("./watch.cjs");
 
 /** The benchmark: the lock file of its packages, and what they are measured by. */
 const benchDirectory = path.resolve(__dirname, "..", "bench");
 
-function placesOf({ root }) {
+function benchPaths({ root }) {
   const venv = path.join(root, ".cache", "bench", "venv");
   return {
     venv,
@@ -35,13 +34,13 @@ function contents({ requirements, stub, venv }) {
 }
 
 function missing(paths) {
-  const bench = placesOf(paths);
+  const bench = benchPaths(paths);
   return readStamp(bench.stamp)?.contents !== contents(bench);
 }
 
 /** Makes the venv. `--no-deps`: the lock names everything but what only a GPU needs; see peers/cuda_stub.py. */
 async function mend(paths, { progress, run }) {
-  const bench = placesOf(paths);
+  const bench = benchPaths(paths);
   const python = findPython();
   const options = { cwd: paths.root, env: pipEnvironment(paths) };
   fs.rmSync(bench.venv, { recursive: true, force: true });
@@ -52,7 +51,7 @@ async function mend(paths, { progress, run }) {
   let collected = 0;
   const onLine = (line) => (collected += line.startsWith("Collecting ") ? 1 : 0);
   const work = run(bench.python, pip, { ...options, onLine });
-  await watch(work, () => progress.update(`${collected} of about ${total} packages, 2.4 GB in the end`));
+  await commands.watch(work, () => progress.update(`${collected} of about ${total} packages, 2.4 GB in the end`));
   await run(bench.python, [bench.stub], options);
   writeStamp(bench.stamp, { contents: contents(bench) });
 }
@@ -79,7 +78,7 @@ async function bench(paths, args) {
     console.error(describe(failure, paths.log).replaceAll("npm run setup", "npm run bench"));
     return 1;
   }
-  const command = [process.execPath, "--require", "tsx/cjs", placesOf(paths).program, ...args];
+  const command = [process.execPath, "--require", "tsx/cjs", benchPaths(paths).program, ...args];
   return attached(command, { cwd: paths.root, env: environment(paths) });
 }
 

@@ -1,11 +1,11 @@
 /** The Python side: a venv in the clone with what requirements.txt locks. */
 const fs = require("node:fs");
 const path = require("node:path");
+const { watch } = require("./commands.cjs");
 const { withoutPythonPaths } = require("./environment.cjs");
 const { findPython } = require("./find-python.cjs");
-const { hashOf, readStamp, writeStamp, writeWhole } = require("./stamps.cjs");
+const { hashOf, readStamp, writeStamp, writeAtomically } = require("./stamps.cjs");
 const { relocate } = require("./relocate.cjs");
-const { watch } = require("./watch.cjs");
 
 const stampOf = (paths) => path.join(paths.venv, "grpo-origin.json");
 
@@ -36,7 +36,7 @@ function pipEnvironment(paths) {
   };
 }
 
-/** Makes the venv, or, where only its place has changed, corrects the paths in it. */
+/** Makes the venv, or, where only its path has changed, corrects the paths in it. */
 async function mend(paths, tools) {
   const stamp = readStamp(stampOf(paths));
   if (missing(paths) === "the clone has been moved" && relocate(paths, stamp.root)) {
@@ -60,18 +60,18 @@ async function installPackages(paths, tools) {
   const locked = fs.readFileSync(paths.requirements, "utf8");
   const installers = path.join(paths.temporary, "installers.txt");
   const env = pipEnvironment(paths);
-  writeWhole(installers, locked.match(/^(pip|setuptools)==.*(\n .*)*/gm).join("\n"));
+  writeAtomically(installers, locked.match(/^(pip|setuptools)==.*(\n .*)*/gm).join("\n"));
   const pip = (...args) => [paths.python, ["-m", "pip", "install", "--no-compile", "--require-hashes", ...args]];
   await tools.run(...pip("-r", installers), { cwd: paths.root, env });
   const total = locked.match(/^\S+==/gm).length;
   let collected = 0;
-  let stage = "";
+  let phase = "";
   const onLine = (line) => {
     if (line.startsWith("Collecting ")) collected += 1;
-    if (line.startsWith("Installing collected")) stage = ", installing";
+    if (line.startsWith("Installing collected")) phase = ", installing";
   };
   const work = tools.run(...pip("--no-build-isolation", "-r", paths.requirements), { cwd: paths.root, env, onLine });
-  await watch(work, () => tools.progress.update(`${collected} of about ${total} packages${stage}`));
+  await watch(work, () => tools.progress.update(`${collected} of about ${total} packages${phase}`));
 }
 
 module.exports = { name: "Python packages", bytes: 560e6, missing, precondition, mend, pipEnvironment, stampOf };

@@ -1,7 +1,7 @@
-/** A venv holds absolute paths. Where the clone has been moved, this writes the new ones in place of the old. */
+/** A venv contains absolute paths. Where the clone has been moved, this replaces the old ones by the new. */
 const fs = require("node:fs");
 const path = require("node:path");
-const { writeWhole } = require("./stamps.cjs");
+const { writeAtomically } = require("./stamps.cjs");
 
 const longestShebang = 127; // what Linux reads of a script's first line
 
@@ -15,7 +15,7 @@ function textFiles(venv) {
 
 /**
  * Corrects the paths of a venv that was made in a clone at `oldRoot`. Answers false, and changes nothing, where
- * the new path cannot stand in a script's first line: then the venv has to be made anew.
+ * the new path is too long for a script's first line, or has a space: then the venv has to be made again.
  */
 function relocate(paths, oldRoot) {
   if (/\s/.test(paths.root + oldRoot) || paths.python.length + 3 > longestShebang) return false;
@@ -24,7 +24,7 @@ function relocate(paths, oldRoot) {
     const text = fs.readFileSync(file, "utf8");
     if (!text.includes(oldVenv)) continue;
     const { mode } = fs.statSync(file);
-    writeWhole(file, text.replaceAll(oldVenv, paths.venv));
+    writeAtomically(file, text.replaceAll(oldVenv, paths.venv));
     fs.chmodSync(file, mode);
   }
   return true;

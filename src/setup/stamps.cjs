@@ -19,15 +19,15 @@ function readStamp(file) {
   }
 }
 
-/** Writes a file whole or not at all: beside its place, flushed to the disk, then renamed. */
-function writeWhole(file, text) {
+/** Writes a file completely or not at all: to a temporary file beside it, flushed to the disk, then renamed. */
+function writeAtomically(file, text) {
   fs.mkdirSync(path.dirname(file), { recursive: true });
-  const staged = `${file}.${process.pid}.partial`;
+  const temporary = `${file}.${process.pid}.partial`;
   try {
-    writeFlushed(staged, text);
-    fs.renameSync(staged, file);
+    writeFlushed(temporary, text);
+    fs.renameSync(temporary, file);
   } catch (error) {
-    fs.rmSync(staged, { force: true });
+    fs.rmSync(temporary, { force: true });
     throw error;
   }
 }
@@ -44,7 +44,7 @@ function writeFlushed(file, text) {
 
 /** Writes a stamp. */
 function writeStamp(file, stamp) {
-  writeWhole(file, `${JSON.stringify(stamp, null, 2)}\n`);
+  writeAtomically(file, `${JSON.stringify(stamp, null, 2)}\n`);
 }
 
 /** Whether `file` is there with `bytes` bytes. */
@@ -53,4 +53,4 @@ function hasSize(file, bytes) {
   return found !== undefined && found.size === bytes;
 }
 
-module.exports = { hashOf, readStamp, writeStamp, writeWhole, hasSize };
+module.exports = { hashOf, readStamp, writeStamp, writeAtomically, hasSize };

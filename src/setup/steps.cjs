@@ -78,8 +78,8 @@ async function doStep(step, { paths, number, count, lock }) {
   try {
     progress.update("starting");
     await step.mend(paths, { progress, run });
-    const still = step.missing(paths);
-    if (still) throw new Error(`done, and yet ${still}`);
+    const why = step.missing(paths);
+    if (why) throw new Error(`done, and yet ${why}`);
     progress.done();
   } catch (error) {
     progress.failed();

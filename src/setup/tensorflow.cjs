@@ -1,10 +1,10 @@
 /**
  * The native TensorFlow: two libraries and the headers, out of PyPI's wheel. The wheel is the one for CPython 3.12
- * whatever the user's Python is, for nothing of it that depends on Python is used.
+ * whatever the user's Python is: no part of it that depends on Python is used.
  */
 const fs = require("node:fs");
 const path = require("node:path");
-const { hasSize, readStamp, writeStamp, writeWhole } = require("./stamps.cjs");
+const { hasSize, readStamp, writeStamp, writeAtomically } = require("./stamps.cjs");
 const { pipEnvironment } = require("./python.cjs");
 
 const version = "2.21.0";
@@ -36,40 +36,40 @@ const wheelHere = wheels[`${process.platform}-${process.arch}`];
 
 const stampOf = (directory) => path.join(directory, "grpo-origin.json");
 
-/** Why the libraries are not in place, or undefined where they are. */
+/** Why the libraries cannot be used, or undefined where they can. */
 function missing(paths) {
   if (!wheelHere) return undefined; // the binding's step takes tfjs-node's own library
   const stamp = readStamp(stampOf(paths.tensorflow));
   if (!stamp) return "not there";
   if (stamp.sha256 !== wheelHere.sha256) return `it is version ${stamp.version}, not ${version}`;
-  const isWhole = (name) => hasSize(path.join(paths.tensorflow, "tensorflow", name), stamp.sizes[name]);
-  return wheelHere.libraries.every(isWhole) ? undefined : "its libraries are damaged";
+  const isComplete = (name) => hasSize(path.join(paths.tensorflow, "tensorflow", name), stamp.sizes[name]);
+  return wheelHere.libraries.every(isComplete) ? undefined : "its libraries are damaged";
 }
 
 /** Downloads and unpacks beside the destination, then renames. */
 async function mend(paths, tools) {
-  const staged = `${paths.tensorflow}.partial`;
-  const wheel = await download(paths, path.join(staged, "wheel"), tools);
-  await unpack(paths, wheel, staged, tools);
+  const temporary = `${paths.tensorflow}.partial`;
+  const wheel = await download(paths, path.join(temporary, "wheel"), tools);
+  await unpack(paths, wheel, temporary, tools);
   fs.rmSync(path.dirname(wheel), { recursive: true });
-  const sizeOf = (name) => fs.statSync(path.join(staged, "tensorflow", name)).size;
+  const sizeOf = (name) => fs.statSync(path.join(temporary, "tensorflow", name)).size;
   const sizes = Object.fromEntries(wheelHere.libraries.map((name) => [name, sizeOf(name)]));
-  writeStamp(stampOf(staged), { version, sha256: wheelHere.sha256, sizes });
-  replaceDirectory(staged, paths.tensorflow);
+  writeStamp(stampOf(temporary), { version, sha256: wheelHere.sha256, sizes });
+  replaceDirectory(temporary, paths.tensorflow);
 }
 
 /** Removes the old one last: programs that start meanwhile find one of the two. */
-function replaceDirectory(staged, destination) {
+function replaceDirectory(temporary, destination) {
   const old = `${destination}.old`;
   if (fs.existsSync(destination)) fs.renameSync(destination, old);
-  fs.renameSync(staged, destination);
+  fs.renameSync(temporary, destination);
   fs.rmSync(old, { recursive: true, force: true });
 }
 
 /** Through pip, so that the user's mirror, proxy, certificates and cache are used. Resolves to the wheel's path. */
 async function download(paths, directory, { run, progress }) {
   const requirement = path.join(directory, "requirement.txt");
-  writeWhole(requirement, `${wheelHere.package}==${version} --hash=sha256:${wheelHere.sha256}\n`);
+  writeAtomically(requirement, `${wheelHere.package}==${version} --hash=sha256:${wheelHere.sha256}\n`);
   const args = ["-m", "pip", "download", "--no-deps", "--only-binary=:all:", "--require-hashes", "-r", requirement];
   args.push("--python-version", "312", "--implementation", "cp", "--abi", "cp312", "--dest", directory);
   args.push(...wheelHere.platforms.flatMap((platform) => ["--platform", platform]), "--progress-bar", "raw");

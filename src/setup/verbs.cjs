@@ -1,16 +1,25 @@
 /** What the npm scripts do once everything is set up. */
 const fs = require("node:fs");
+const path = require("node:path");
+const { attached } = require("./attached.cjs");
+const { environment } = require("./environment.cjs");
 const { here } = require("./paths.cjs");
 const { setUp } = require("./steps.cjs");
 const { describe, explain } = require("./failures.cjs");
 const { since } = require("./progress.cjs");
 
+/** Runs a TypeScript program of the clone with these arguments; resolves to its exit code. */
+function runProgram(file, args) {
+  const command = [process.execPath, "--import", "tsx", path.join(here.root, file), ...args];
+  return attached(command, { cwd: here.root, env: environment(here) });
+}
+
 const verbs = {
   check: () => require("./check.cjs").check(here),
   test: () => require("./check.cjs").test(here),
   lab: (args) => require("./lab.cjs").lab(here, args),
-  soak: (args) => require("./program.cjs").program(here, "tests/soak/soak.ts", args),
-  "test:slurm": (args) => require("./program.cjs").program(here, "tests/cluster/slurm.ts", args),
+  soak: (args) => runProgram("tests/soak/soak.ts", args),
+  "test:slurm": (args) => runProgram("tests/cluster/slurm.ts", args),
   bench: (args) => require("./peers.cjs").bench(here, args),
 };
 

@@ -3,13 +3,13 @@ import { describe, expect, it } from "vitest";
 import { chartsOf } from "../../src/bench/charts";
 import type { ProfileRow } from "../../src/bench/profile/account";
 import type { Part } from "../../src/bench/profile/parts";
-import { rowsOf } from "../../src/bench/judge";
+import { benchRows } from "../../src/bench/judge";
 import { workloads } from "../../src/bench/workloads";
 
 const rowsWith = (id: string, times: number[], threads = 1) => {
   const workload = workloads().find((each) => each.id === id)!;
   const sides = workload.sides.map(({ peer }, i) => ({ peer, values: [times[i], times[i]] }));
-  return rowsOf(workload, threads, sides);
+  return benchRows(workload, threads, sides);
 };
 const training = [
   ...rowsWith("train-w64-b64", [10, 15, 12, 20, 8, 6]),

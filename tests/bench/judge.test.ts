@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { rowsOf } from "../../src/bench/judge";
+import { benchRows } from "../../src/bench/judge";
 import { tableOf } from "../../src/bench/table";
 import { workloads } from "../../src/bench/workloads";
 
@@ -10,7 +10,7 @@ const measured = (id: string, times: number[]) =>
 
 describe("rowsOf", () => {
   it("judges a training step by each peer's goal, and by its share of the faster products' rate", () => {
-    const rows = rowsOf(named("train-w64-b64"), 1, measured("train-w64-b64", [10, 14, 14, 20, 8, 6]));
+    const rows = benchRows(named("train-w64-b64"), 1, measured("train-w64-b64", [10, 14, 14, 20, 8, 6]));
     expect(rows.map(({ ratio, met }) => [ratio, met])).toEqual([
       [null, null],
       [1.4, false],
@@ -22,19 +22,19 @@ describe("rowsOf", () => {
   });
 
   it("gives tokens a second of the step, and none of the products", () => {
-    const rows = rowsOf(named("train-w64-b64"), 1, measured("train-w64-b64", [10, 14, 14, 20, 8, 6]));
+    const rows = benchRows(named("train-w64-b64"), 1, measured("train-w64-b64", [10, 14, 14, 20, 8, 6]));
     expect(rows[0].tokens_per_s).toBeCloseTo((64 * 32) / 0.01);
     expect(rows[4].tokens_per_s).toBeNull();
     expect(rows[4].gflops! / rows[0].gflops!).toBeCloseTo(10 / 8);
   });
 
   it("sets no goals on several threads, for they are stated for one core", () => {
-    const rows = rowsOf(named("train-w64-b64"), 2, measured("train-w64-b64", [10, 14, 14, 20, 8, 6]));
+    const rows = benchRows(named("train-w64-b64"), 2, measured("train-w64-b64", [10, 14, 14, 20, 8, 6]));
     expect(rows.map(({ goal }) => goal)).toEqual(Array(6).fill(null));
   });
 
   it("judges memory by ours alone, and tells the peers' as multiples of it, and the libraries' alone", () => {
-    const rows = rowsOf(named("memory-train"), 1, measured("memory-train", [600, 300, 400, 500, 450, 250]));
+    const rows = benchRows(named("memory-train"), 1, measured("memory-train", [600, 300, 400, 500, 450, 250]));
     expect(rows.map(({ peak_mb, ratio, met }) => [peak_mb, ratio, met])).toEqual([
       [600, null, false],
       [300, 0.5, null],
@@ -46,7 +46,7 @@ describe("rowsOf", () => {
   });
 
   it("tells the memory of an RL run beside its time", () => {
-    const rows = rowsOf(named("rl-run"), 1, measured("rl-run", [100, 250, 900]));
+    const rows = benchRows(named("rl-run"), 1, measured("rl-run", [100, 250, 900]));
     expect(rows.map(({ workload, met }) => [workload, met])).toEqual([
       ["rl-run", null],
       ["rl-run", true],
@@ -58,20 +58,20 @@ describe("rowsOf", () => {
   });
 
   it("judges scaling by what the products reach on the same cores", () => {
-    const [ours, products] = rowsOf(named("scaling"), 1, measured("scaling", [1.8, 1.9]));
+    const [ours, products] = benchRows(named("scaling"), 1, measured("scaling", [1.8, 1.9]));
     expect([ours.speedup, products.speedup, products.met]).toEqual([1.8, 1.9, true]);
     expect(products.ratio).toBeCloseTo(1.8 / 1.9);
   });
 
   it("tells rates of the machine, and compares them with nothing", () => {
-    const [product] = rowsOf(named("machine-product"), 1, measured("machine-product", [20, 40]));
-    const [copy] = rowsOf(named("machine-memory"), 1, measured("machine-memory", [50]));
+    const [product] = benchRows(named("machine-product"), 1, measured("machine-product", [20, 40]));
+    const [copy] = benchRows(named("machine-memory"), 1, measured("machine-memory", [50]));
     expect([product.gflops, product.intensity, product.ratio]).toEqual([2 ** 31 / 20e6, 1024 / 6, null]);
     expect([copy.gigabytes_per_s, copy.gflops, copy.ratio]).toEqual([2 ** 29 / 50e6, null, null]);
   });
 
   it("judges the first step by the clock", () => {
-    const [ours] = rowsOf(named("start"), 1, measured("start", [4100, 1, 1, 1]));
+    const [ours] = benchRows(named("start"), 1, measured("start", [4100, 1, 1, 1]));
     expect([ours.goal, ours.met]).toEqual(["≤ 4000 ms", false]);
   });
 });
@@ -99,7 +99,7 @@ describe("workloads", () => {
 
 describe("tableOf", () => {
   it("states the goal beside each ratio, met or not", () => {
-    const table = tableOf(rowsOf(named("generate-64"), 1, measured("generate-64", [10, 25, 8, 50])));
+    const table = tableOf(benchRows(named("generate-64"), 1, measured("generate-64", [10, 25, 8, 50])));
     expect(table).toMatch(/PyTorch, KV cache +25 ms +51,200 +2\.50 +≥ 2 +met$/m);
     expect(table).toMatch(/transformers +50 ms .* 5\.00 .*≥ 6 +not met$/m);
   });

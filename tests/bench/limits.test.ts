@@ -1,16 +1,16 @@
 import { describe, expect, it } from "vitest";
-import { rowsOf } from "../../src/bench/judge";
+import { benchRows } from "../../src/bench/judge";
 import { faultsOf, readLimits, type Limit } from "../../src/bench/limits";
 import { limitsMarkdown, markdownOf, withTables } from "../../src/bench/markdown";
 import { committedPath, readBench, type BenchResults } from "../../src/bench/results";
-import { summaryOf } from "../../src/bench/table";
+import { goalsSummary } from "../../src/bench/table";
 import { workloads } from "../../src/bench/workloads";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 const generation = workloads().find(({ id }) => id === "generate-64")!;
 const times = [10, 15, 8, 70];
-const rows = rowsOf(
+const rows = benchRows(
   generation,
   1,
   generation.sides.map(({ peer }, i) => ({ peer, values: [times[i]] })),
@@ -21,9 +21,10 @@ describe("the list of limits", () => {
   it("misses a sentence where a goal is not met", () =>
     expect(faultsOf(rows, [])).toEqual(["generate-64, PyTorch, KV cache: not met, and no sentence says why"]));
 
-  it("is whole where each such cell has one, by name or by pattern", () => expect(faultsOf(rows, [limit])).toEqual([]));
+  it("is complete where each such cell has one, by name or by pattern", () =>
+    expect(faultsOf(rows, [limit])).toEqual([]));
 
-  it("holds no sentence about cells that meet their goals", () => {
+  it("has no sentence about cells that meet their goals", () => {
     const idle = { cells: ["generate-64, transformers"], sentence: "Nodes cost." };
     expect(faultsOf(rows, [limit, idle])).toEqual([
       expect.stringMatching(/^generate-64, transformers: .* no such cell/),
@@ -42,7 +43,7 @@ const results: BenchResults = { setting, made: "2026-01-02T00:00:00Z", rows, pro
 
 describe("a goal that is not met", () => {
   it("is told with what was reached, where our time goes, and why", () => {
-    const summary = summaryOf(results, [limit]);
+    const summary = goalsSummary(results, [limit]);
     expect(summary).toMatch(/^1 of 2 goals met\n {2}not met: generate-64, PyTorch, KV cache: ≥ 2, got 1\.50$/m);
     expect(summary).toMatch(/ours: between kernels 100%\n {4}Nodes cost\./);
     expect(limitsMarkdown(results, [limit])).toMatch(

@@ -2,7 +2,14 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { readBench, standing, thisSetting, withProfile, withRows, writeBench } from "../../src/bench/results";
+import {
+  readBench,
+  reusableResults,
+  thisSetting,
+  replaceProfile,
+  replaceRows,
+  writeBench,
+} from "../../src/bench/results";
 import { emptyRow } from "../../src/bench/rows";
 
 const directory = mkdtempSync(join(tmpdir(), "bench-results-"));
@@ -18,30 +25,30 @@ const empty = { setting, made: "", rows: [], profile: [] };
 
 describe("results on disk", () => {
   it("come back as they were, to six digits", () => {
-    const results = { ...withRows(empty, [row("a", 1, 1.23456789)]), made: "now" };
+    const results = { ...replaceRows(empty, [row("a", 1, 1.23456789)]), made: "now" };
     writeBench(path, results);
     expect(readBench(path)).toEqual({ ...results, rows: [row("a", 1, 1.23457)] });
   });
 
   it("are gone on with on the same machine with the same sources, and on no other", () => {
-    writeBench(path, withRows(empty, [row("a", 1, 1)]));
-    expect(standing(path, setting).rows).toHaveLength(1);
+    writeBench(path, replaceRows(empty, [row("a", 1, 1)]));
+    expect(reusableResults(path, setting).rows).toHaveLength(1);
     const other = { ...setting, machine: { ...setting.machine, sources: "changed" } };
-    expect(standing(path, other).rows).toEqual([]);
-    expect(standing(join(directory, "none.json"), setting).rows).toEqual([]);
+    expect(reusableResults(path, other).rows).toEqual([]);
+    expect(reusableResults(join(directory, "none.json"), setting).rows).toEqual([]);
   });
 
   it("of another form are refused by name", () => {
     writeFileSync(path, "[]");
     expect(() => readBench(path)).toThrow(`${path}: expected setting, rows and profile`);
-    expect(standing(path, setting).rows).toEqual([]);
+    expect(reusableResults(path, setting).rows).toEqual([]);
   });
 });
 
-describe("measuring a cell anew", () => {
+describe("measuring a cell again", () => {
   it("replaces its rows, and those of no other cell", () => {
-    const before = withRows(withRows(empty, [row("a", 1, 1), row("a", 1, 2)]), [row("a", 2, 3)]);
-    expect(withRows(before, [row("a", 1, 9)]).rows.map(({ threads, median_ms }) => [threads, median_ms])).toEqual([
+    const before = replaceRows(replaceRows(empty, [row("a", 1, 1), row("a", 1, 2)]), [row("a", 2, 3)]);
+    expect(replaceRows(before, [row("a", 1, 9)]).rows.map(({ threads, median_ms }) => [threads, median_ms])).toEqual([
       [2, 3],
       [1, 9],
     ]);
@@ -49,7 +56,9 @@ describe("measuring a cell anew", () => {
 
   it("replaces a workload's profile", () => {
     const part = { workload: "a", title: "", part: "copies" as const, detail: "", count: 1, milliseconds: 1 };
-    const twice = withProfile(withProfile(empty, [part, { ...part, detail: "x" }]), [{ ...part, milliseconds: 2 }]);
+    const twice = replaceProfile(replaceProfile(empty, [part, { ...part, detail: "x" }]), [
+      { ...part, milliseconds: 2 },
+    ]);
     expect(twice.profile).toEqual([{ ...part, milliseconds: 2 }]);
   });
 });

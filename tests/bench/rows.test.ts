@@ -26,19 +26,19 @@ describe("ratioOf", () => {
     ]);
   });
 
-  it("holds the median in at least 95 of 100 samples, of a skewed distribution too", () => {
+  it("contains the median in at least 95 of 100 samples, of a skewed distribution too", () => {
     const random = new Random(deriveKey(1, "interval's coverage", 0));
     const ones = Array<number>(7).fill(1);
-    const holds = () => {
+    const contains = () => {
       const { lower, upper } = ratioOf(
         ones.map(() => -Math.log(random.uniform())),
         ones,
       );
       return lower! <= Math.LN2 && Math.LN2 <= upper!;
     };
-    const held = Array.from({ length: 4000 }, holds).filter(Boolean).length / 4000;
-    expect(held).toBeGreaterThan(0.95);
-    expect(held).toBeLessThan(0.995);
+    const share = Array.from({ length: 4000 }, contains).filter(Boolean).length / 4000;
+    expect(share).toBeGreaterThan(0.95);
+    expect(share).toBeLessThan(0.995);
   });
 
   it("leaves out rounds that only one side took, and claims no interval from five", () => {

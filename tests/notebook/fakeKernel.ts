@@ -1,6 +1,6 @@
 import type { Kernel, MimeBundle } from "../../src/notebook/kernel";
 
-const place = globalThis as { [key: symbol]: unknown };
+const globals = globalThis as { [key: symbol]: unknown };
 const key = Symbol.for("grpo-origin.kernel");
 
 /** Stands in for the launcher's side of the bridge and keeps what cells display. */
@@ -9,12 +9,12 @@ export class FakeKernel implements Kernel {
   readonly displays: { data: MimeBundle; id: string | undefined; update: boolean }[] = [];
 
   install(): this {
-    place[key] = this;
+    globals[key] = this;
     return this;
   }
 
   static remove(): void {
-    delete place[key];
+    delete globals[key];
   }
 
   signal = () => this.abort.signal;

@@ -20,12 +20,12 @@ describe("a cell that fails", () => {
       ename: "RangeError",
       evalue: expect.stringContaining("epochs: expected an integer"),
     });
-    expect(error.traceback.join("\n")).toMatch(/src\/require\.ts:\d+/);
+    expect(error.traceback.join("\n")).toMatch(/src\/common\/require\.ts:\d+/);
     expect(error.traceback.join("\n")).not.toMatch(/node_modules|node:|launcher|evalmachine/);
     expect(run.reply).toMatchObject({ status: "error", ename: "RangeError" });
   });
 
-  it("says every type error with its place and the line", async () => {
+  it("says every type error with its position and the line", async () => {
     const [error] = contentsOf(
       await kernel.execute('const fine = 1;\nconst bad: number = "x";\nconst worse: string = 2;'),
       "error",
@@ -49,6 +49,17 @@ describe("a cell that fails", () => {
     expect(await messages(`${typo}const settings = { learning_rat: 1e-4 } satisfies ReinforceOptions;`)).toContainEqual(
       expect.stringMatching(/^cell:2:20 .*Did you mean to write 'learning_rate'\?$/),
     );
+  });
+
+  it.each([
+    ["that is compiled", 'import { results } from "./src/experiments/results"; results', "./src/results/read"],
+    ["that runs", 'const path = "./src/groupBy"; await import(path)', "./src/common/groupBy"],
+    ["that is required", 'require("./src/random")', "./src/common/random"],
+    ["of a name", 'import { committedPlace } from "./src/results/paths"', "committedDirectory of ./src/results/paths"],
+  ])("says where it is now, of an import %s", async (_, code, now) => {
+    const [error] = contentsOf(await kernel.execute(code), "error");
+    expect(error.evalue).toContain(`${now}; CHANGELOG.md lists what moved`);
+    expect(error.traceback[0]).toContain(error.evalue);
   });
 
   it.each([
@@ -96,14 +107,14 @@ describe("Stop", () => {
 
   it.each([
     [
-      "one that heeds its signal",
-      'import { setTimeout as sleep } from "node:timers/promises"; import { signal } from "./src/notebook/signal"; console.log("go"); await sleep(60_000, null, { signal: signal() });',
+      "one that passes its signal on",
+      'import { setTimeout as sleep } from "node:timers/promises"; import { signal } from "./src/notebook/kernel"; console.log("go"); await sleep(60_000, null, { signal: signal() });',
     ],
     ["one that does not", 'console.log("go"); await new Promise((r) => setTimeout(r, 60_000));'],
     ["one that never yields", 'console.log("go"); for (;;) {}'],
     [
       "one that ends in good order",
-      'import { signal as s } from "./src/notebook/signal"; console.log("go"); await new Promise((r) => s().addEventListener("abort", r));',
+      'import { signal as s } from "./src/notebook/kernel"; console.log("go"); await new Promise((r) => s().addEventListener("abort", r));',
     ],
   ])("ends a cell within 2 s, with those that wait behind it: %s", async (_, code) => {
     const { run, waiting, ms } = await stop(code);

@@ -10,7 +10,7 @@ beforeEach(() => {
 afterEach(() => FakeKernel.remove());
 
 describe("progress", () => {
-  it("moves one display in place, and ends without a word on time", async () => {
+  it("updates one display, and ends without a time", async () => {
     const bar = progress("GRPO <80>", 3);
     for (let step = 1; step <= 3; step++) await bar.update(step, "reward 0.5");
     bar.done();

@@ -1,6 +1,8 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { KERNEL_NAME, kernelspec } from "../../src/notebook/kernelspec.cjs";
+import { load } from "../setup/load";
+
+const { KERNEL_NAME, kernelspec } = load("kernelspec");
 
 export const root = resolve(__dirname, "../..");
 

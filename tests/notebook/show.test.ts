@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { markdown } from "../../src/notebook/display";
 import { show } from "../../src/notebook/show";
-import { signal } from "../../src/notebook/signal";
+import { signal } from "../../src/notebook/kernel";
 import { FakeKernel } from "./fakeKernel";
 
 const render = vi.hoisted(() => vi.fn());

@@ -9,7 +9,7 @@ const pixels = (svg: string) =>
     .map((point) => point.split(",").map(Number));
 
 describe("sketch", () => {
-  it("places points in proportion to their values, larger ones further up", () => {
+  it("draws points in proportion to their values, larger ones further up", () => {
     const line = { name: "a", colour: "#000000", x: [0, 1, 4], y: [0, 1, 2] };
     const [[x0, y0], [x1, y1], [x2, y2]] = pixels(sketch({ ...axes, lines: [line] }));
     expect((x2 - x0) / (x1 - x0)).toBeCloseTo(4, 1);

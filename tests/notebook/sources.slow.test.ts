@@ -37,6 +37,14 @@ describe("a cell that imports our modules", () => {
     expect(textOf(await kernel.execute(`import { second } from "./${name}/second"; second`))).toBe("2");
   });
 
+  it("is told where a path is now that a file of theirs imports, and which file it is", async () => {
+    write("late.ts", 'export { groupBy } from "../../groupBy";');
+    const [error] = contentsOf(await kernel.execute(`import { groupBy } from "./${name}/late"; groupBy`), "error");
+    expect(error.evalue).toBe(
+      `${name}/late.ts: Cannot find module '../../groupBy': it moved to ../../common/groupBy; CHANGELOG.md lists what moved`,
+    );
+  });
+
   it("keeps one instance of a module that was not edited", async () => {
     write("state.ts", "export const seen: number[] = [];");
     write("other.ts", `import { seen } from "./state";\nexport const add = () => seen.push(1);`);

@@ -56,7 +56,7 @@ describe("table", () => {
     expect(tableBundle(rows)["text/html"]).toContain("<p>… and 3 more rows</p>");
   });
 
-  it("says that there are no rows, in place of a bare heading", () => {
+  it("says that there are no rows, instead of a bare heading", () => {
     const { "text/plain": text, "text/html": html } = tableBundle([], { columns: ["axis"], caption: "Q < 0.1" });
     expect(text).toBe("Q < 0.1: no rows");
     expect(html).toBe("<p>Q &lt; 0.1: no rows</p>");

@@ -3,14 +3,14 @@ import { once } from "node:events";
 import { resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 
-/** A process that runs one attached program after another, each saying its name and then sleeping. */
+/** A process that runs one attached program after another, each prints its name and then sleeps. */
 function runTwo() {
   const program = (name: string) => `attached(["sh", "-c", "echo ${name}; exec sleep 30"], { env: process.env })`;
   const script = `const { attached } = require(${JSON.stringify(resolve("src/setup/attached.cjs"))});`;
   return spawn(process.execPath, ["-e", `${script} ${program("first")}.then(() => ${program("second")})`]);
 }
 
-describe("a program that stands in our place", () => {
+describe("an attached program", () => {
   it.each([
     ["SIGTERM", 143],
     ["SIGHUP", 129],

@@ -8,7 +8,7 @@ const { takeLock } = load("lock");
 const deadProcess = () => spawnSync("true").pid;
 
 describe("the lock", () => {
-  it("names its process while it is held, and is gone afterwards", async () => {
+  it("names its process while it is taken, and is gone afterwards", async () => {
     const file = join(directoryWith(), "lock");
     const lock = await takeLock(file, () => {});
     expect(JSON.parse(readFileSync(file, "utf8")).pid).toBe(process.pid);
@@ -28,11 +28,11 @@ describe("the lock", () => {
     const command = spawn("sleep", ["1"]);
     const file = join(directoryWith(), "lock");
     writeFileSync(file, JSON.stringify({ pid: deadProcess(), command: command.pid }));
-    const said: string[] = [];
-    const lock = await takeLock(file, (text: string) => said.push(text));
+    const messages: string[] = [];
+    const lock = await takeLock(file, (text: string) => messages.push(text));
     expect(command.exitCode).toBe(0);
-    expect(said).toHaveLength(1);
-    expect(said[0]).toContain(`process ${command.pid}`);
+    expect(messages).toHaveLength(1);
+    expect(messages[0]).toContain(`process ${command.pid}`);
     lock.release();
   });
 });

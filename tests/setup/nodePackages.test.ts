@@ -18,7 +18,7 @@ function clone(wanted: Packages, found?: Packages, there = Object.keys(found ?? 
 }
 
 describe("the Node packages", () => {
-  it("are in place when npm has recorded what is locked", () =>
+  it("are complete when npm has recorded what is locked", () =>
     expect(missing(clone({ ...a, ...b }, { ...a, ...b }))).toBeUndefined());
   it("may lack an optional package, made for another system", () =>
     expect(missing(clone({ ...a, ...optional }, a))).toBeUndefined());

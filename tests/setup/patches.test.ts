@@ -36,7 +36,7 @@ const greeting = (paths: { root: string }) => readFileSync(join(paths.root, "nod
 const patch = (paths: { patches: string }) => join(paths.patches, "greeter+1.0.0.patch");
 
 describe("the patches", () => {
-  it("are applied once, and then in place", async () => {
+  it("are applied once, and not again", async () => {
     const paths = clone();
     expect(missing(paths)).toBe("not applied");
     await apply(paths);
@@ -51,7 +51,7 @@ describe("the patches", () => {
     expect([greeting(paths), missing(paths)]).toEqual(["good day\n", undefined]);
   });
 
-  it("that have changed take the place of the old ones", async () => {
+  it("that have changed replace the old ones", async () => {
     const paths = clone();
     await apply(paths);
     writeFileSync(patch(paths), patchTo("good evening"));

@@ -3,11 +3,11 @@
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { measure } from "../../src/bench/measure";
+import { takeRounds } from "../../src/bench/rounds";
 import { workloads } from "../../src/bench/workloads";
 
 const root = join(__dirname, "..", "..");
-const { missing } = createRequire(__filename)("../../src/setup/peers.cjs") as { missing: (place: object) => boolean };
+const { missing } = createRequire(__filename)("../../src/setup/peers.cjs") as { missing: (paths: object) => boolean };
 
 describe.skipIf(missing({ root }))("the peers", () => {
   it.each(["train-w32-b64", "generate-64", "grpo-step"])(
@@ -16,7 +16,7 @@ describe.skipIf(missing({ root }))("the peers", () => {
       const all = workloads().find((each) => each.id === id)!;
       const sides = all.sides.filter(({ peer }) => peer !== "torch.compile"); // half a minute of compiling
       const workload = { ...all, sides };
-      const measured = await measure(workload, { root, threads: 1, rounds: 1, seconds: 0.01 });
+      const measured = await takeRounds(workload, { root, threads: 1, rounds: 1, seconds: 0.01 });
       expect(measured.map(({ peer }) => peer)).toEqual(sides.map(({ peer }) => peer));
       measured.forEach(({ values }) => expect(values[0]).toBeGreaterThan(0));
     },

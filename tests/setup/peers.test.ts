@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { directoryWith } from "./load";
 
 const bench = join(__dirname, "..", "..", "src", "bench");
-const { missing } = createRequire(__filename)("../../src/setup/peers.cjs") as { missing: (place: object) => boolean };
+const { missing } = createRequire(__filename)("../../src/setup/peers.cjs") as { missing: (paths: object) => boolean };
 
 describe("the peers' venv", () => {
   it("is missing where there is none, and where it was made from something else", () => {
@@ -23,7 +23,7 @@ describe("the peers' venv", () => {
     expect(lock).not.toContain("://");
   });
 
-  it("holds every package that the benchmark asks for by name", () => {
+  it("lists every package that the benchmark asks for by name", () => {
     const asked = readFileSync(join(bench, "requirements.in"), "utf8").match(/^[a-z]+$/gm)!;
     const lock = readFileSync(join(bench, "requirements.txt"), "utf8");
     asked.forEach((name) => expect(lock).toMatch(new RegExp(`^${name}==`, "m")));

@@ -10,13 +10,7 @@ const { pathsIn } = load("paths");
 /** A clone on which nothing is set up. */
 function freshClone() {
   const root = directoryWith();
-  for (const name of [
-    "src/setup",
-    "src/notebook/kernelspec.cjs",
-    "package.json",
-    "package-lock.json",
-    "requirements.txt",
-  ]) {
+  for (const name of ["src/setup", "package.json", "package-lock.json", "requirements.txt"]) {
     cpSync(resolve(name), join(root, name), { recursive: true });
   }
   return root;
@@ -45,7 +39,7 @@ describe("set-up", () => {
     expect(existsSync(join(root, "node_modules"))).toBe(false);
   });
 
-  it("says that a registry cannot be reached, and leaves nothing that would pass for whole", () => {
+  it("says that a registry cannot be reached, and leaves nothing that would pass for complete", () => {
     const root = freshClone();
     const unreachable = { npm_config_registry: "http://127.0.0.1:9/", npm_config_fetch_retries: "0" };
     const home = { HOME: directoryWith(), npm_config_cache: directoryWith() };

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { directoryWith, load } from "./load";
 
-const { hasSize, hashOf, readStamp, writeStamp, writeWhole } = load("stamps");
+const { hasSize, hashOf, readStamp, writeStamp, writeAtomically } = load("stamps");
 
 describe("a stamp", () => {
   it("reads as it was written, and leaves nothing beside it", () => {
@@ -17,10 +17,10 @@ describe("a stamp", () => {
     expect(readStamp(join(directoryWith({ stamp: text }), "stamp"))).toBeUndefined();
   });
 
-  it("that cannot take its place leaves what was there", () => {
+  it("that cannot be renamed to its path leaves what was there", () => {
     const directory = directoryWith({ "stamp/inside": "kept" });
     mkdirSync(join(directory, "stamp"), { recursive: true });
-    expect(() => writeWhole(join(directory, "stamp"), "new")).toThrow();
+    expect(() => writeAtomically(join(directory, "stamp"), "new")).toThrow();
     expect(readFileSync(join(directory, "stamp", "inside"), "utf8")).toBe("kept");
     expect(readdirSync(directory)).toEqual(["stamp"]);
   });

@@ -17,7 +17,7 @@ const sizes = (bytes: number) => Object.fromEntries(wheelHere?.libraries.map((na
 describe.runIf(wheelHere)("the native TensorFlow", () => {
   const sha256 = wheelHere?.sha256;
 
-  it("is in place when it was unpacked whole from the wheel that is asked for", () => {
+  it("can be used when all of it was unpacked from the wheel that is asked for", () => {
     expect(missing(clone({ sha256, sizes: sizes(5) }))).toBeUndefined();
   });
 

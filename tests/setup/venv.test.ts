@@ -28,20 +28,20 @@ function movedClone() {
 }
 
 describe("the venv", () => {
-  it("is in place when it was made from today's requirements, here", () => expect(missing(clone())).toBeUndefined());
+  it("is complete when it was made from today's requirements, here", () => expect(missing(clone())).toBeUndefined());
 
   it("is half installed until its stamp is written", () => {
     expect(missing(pathsIn(directoryWith({ ".venv/bin/python": "" })))).toBe("only half installed");
     expect(missing(pathsIn(directoryWith()))).toBe("not installed");
   });
 
-  it("is made anew when the requirements change", () => {
+  it("is made again when the requirements change", () => {
     const paths = clone();
     const other = directoryWith({ "requirements.txt": "pip==2.0" });
     expect(missing({ ...paths, requirements: join(other, "requirements.txt") })).toBe("requirements.txt has changed");
   });
 
-  it("is made anew when its Python has gone", () => {
+  it("is made again when its Python has gone", () => {
     expect(missing({ ...clone(), python: "/nowhere/python" })).toBe("its Python is gone");
   });
 });

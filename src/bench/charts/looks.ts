@@ -1,7 +1,7 @@
 /** Who has which colour and symbol, and how workloads are called in little room. */
 
 import type { Look } from "../../figures/plot/marks";
-import { ourName } from "../names";
+import { ourName } from "../rows";
 
 /** A peer's look goes by its family: PyTorch is PyTorch, eager, by hand or with a KV cache. */
 export const looks: Record<string, Look> = {

@@ -2,15 +2,14 @@ import { Policy } from "../../model/policy";
 import { readSafetensors, type StoredTensor } from "../../model/safetensors";
 import { deriveKey } from "../../common/random";
 import { configOf, vectorOf } from "../inputs";
-import type { Specification } from "../specification";
-import type { Work } from "./work";
+import type { Specification, Work } from "../specification";
 
 /** Sampled completions; with several samples a prompt is read once for all of them. */
 export function generation({ inputs, length, samples }: Specification): Work {
   const { tensors } = readSafetensors(inputs);
   const config = configOf(tensors["embedding.weight"].shape[1]);
   const policy = Policy.from(config, vectorOf(config, tensors));
-  const prompts = rowsOf(samples === 1 ? tensors.prompts : tensors["batch.prompts"]);
+  const prompts = tokenRows(samples === 1 ? tensors.prompts : tensors["batch.prompts"]);
   let step = 0;
   const generate = (temperature: number) =>
     policy.generateTokens(prompts, {
@@ -22,13 +21,13 @@ export function generation({ inputs, length, samples }: Specification): Work {
   return {
     call: () => void generate(1),
     check: () => {
-      const scores = policy.logProbabilities(rowsOf(tensors["batch.prompts"]), rowsOf(tensors.completions));
+      const scores = policy.logProbabilities(tokenRows(tensors["batch.prompts"]), tokenRows(tensors.completions));
       return { greedy: generate(0), log_probabilities: scores.flat() };
     },
   };
 }
 
 /** Rows of token ids. */
-export function rowsOf({ shape: [rows, time], values }: StoredTensor): number[][] {
+export function tokenRows({ shape: [rows, time], values }: StoredTensor): number[][] {
   return Array.from({ length: rows }, (_, i) => [...values.subarray(i * time, (i + 1) * time)]);
 }

@@ -1,7 +1,6 @@
 import { tf } from "../../tensor/load";
 import type { CountedProduct } from "../products";
-import type { Specification } from "../specification";
-import type { Work } from "./work";
+import type { Specification, Work } from "../specification";
 
 /** The matrix products of a training step and nothing else, through TensorFlow. */
 export function matrices({ products }: Specification): Work {

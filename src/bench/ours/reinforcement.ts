@@ -14,25 +14,24 @@ import { policyGradientStep } from "../../training/grpo";
 import { reinforce } from "../../training/reinforce";
 import { TrainingState } from "../../training/state";
 import { configOf, isCorrect, problem, vectorOf } from "../inputs";
-import type { Specification } from "../specification";
-import { rowsOf } from "./generation";
-import type { Work } from "./work";
+import type { Specification, Work } from "../specification";
+import { tokenRows } from "./generation";
 
 type Tensors = Record<string, StoredTensor>;
 
 const task = { id: "benchmark", example: problem, isCorrect };
 
-/** RL as the system does it: single steps out of an endless run, or whole runs. */
-export function reinforcement({ inputs, length, whole }: Specification): Work {
+/** RL as the system does it: single steps of an endless run, or complete runs. */
+export function reinforcement({ inputs, length, completeRun }: Specification): Work {
   const { tensors } = readSafetensors(inputs);
   const config = configOf(tensors["embedding.weight"].shape[1]);
   const base = Policy.from(config, vectorOf(config, tensors));
   const check = () => checked(base, tensors, length!);
-  if (whole) return { call: () => wholeRun(base), check };
+  if (completeRun) return { call: () => runOnce(base), check };
   return { call: () => undefined, check, round: (seconds) => stepsFor(base, seconds) };
 }
 
-async function wholeRun(base: Policy): Promise<void> {
+async function runOnce(base: Policy): Promise<void> {
   const tuned = await reinforce({ base, task, seed: 1 });
   const directory = mkdtempSync(join(tmpdir(), "grpo-origin-bench-"));
   saveWeights(join(directory, "weights.safetensors"), tuned);
@@ -72,12 +71,12 @@ function checked(base: Policy, tensors: Tensors, length: number): Record<string,
       config,
     ),
   );
-  const prompts = rowsOf(tensors.prompts).slice(0, config.num_prompts);
+  const prompts = tokenRows(tensors.prompts).slice(0, config.num_prompts);
   const request = { samples: 1, maxLength: length, temperature: 0, key: deriveKey(1, "greedy", 0) };
   const greedy = base.generateTokens(prompts, request);
   const { parameters } = state.vectors();
   state.dispose();
-  const rewards = rowsOf(tensors["batch.completions"]).map((row, i) =>
+  const rewards = tokenRows(tensors["batch.completions"]).map((row, i) =>
     Number(isCorrect(problem(Math.floor(i / config.num_generations)), row)),
   );
   return { loss: [loss], grad_norm: [grad_norm], kl: [kl], entropy: [entropy], parameters, greedy, rewards };
@@ -86,16 +85,16 @@ function checked(base: Policy, tensors: Tensors, length: number): Record<string,
 function batchOf(base: Policy, tensors: Tensors, config: ReinforceConfig) {
   const completions = tensors["batch.completions"];
   const [rows, time] = completions.shape;
-  const lengths = rowsOf(completions).map((row) => (row.indexOf(EOS) < 0 ? time : row.indexOf(EOS) + 1));
+  const lengths = tokenRows(completions).map((row) => (row.indexOf(EOS) < 0 ? time : row.indexOf(EOS) + 1));
   const matrix = (values: Float32Array) => tf.tensor2d(values, [rows, time]);
-  const prompts = tokenMatrix(rowsOf(tensors["batch.prompts"]));
-  const said = tf.tensor2d(Int32Array.from(completions.values), [rows, time], "int32");
+  const prompts = tokenMatrix(tokenRows(tensors["batch.prompts"]));
+  const generated = tf.tensor2d(Int32Array.from(completions.values), [rows, time], "int32");
   return {
     prompts,
-    completions: said,
+    completions: generated,
     weights: matrix(tokenWeights(config.loss_type, lengths, time)),
     tokenShares: matrix(tokenWeights("bnpo", lengths, time)),
-    reference: scoreBatch(base, prompts, said),
+    reference: scoreBatch(base, prompts, generated),
     advantages: tf.tensor2d(tensors["batch.advantages"].values, [rows, 1]),
   };
 }

@@ -2,8 +2,7 @@ import { readSafetensors } from "../../model/safetensors";
 import { likelihoodStep, type WeightedSequences } from "../../training/likelihood";
 import { TrainingState } from "../../training/state";
 import { configOf, vectorOf } from "../inputs";
-import type { Specification } from "../specification";
-import type { Work } from "./work";
+import type { Specification, Work } from "../specification";
 
 /** Steps of maximum likelihood on one batch, as pretraining takes them. */
 export function training({ inputs, optimiser }: Specification): Work {

@@ -22,17 +22,17 @@ prompts = torch.from_numpy(arrays["prompts"]).long()
 rows, read = prompts.shape
 span = read + spec["length"] - 1  # the last token is not read
 caches = new_caches(model, rows, span)
-positions = [torch.tensor([place]) for place in range(span)]
+positions = [torch.tensor([position]) for position in range(span)]
 
 
-def attend(block, x, cache, place):
-    """One position's hidden states [rows, 1, width]; `place` [1] is a tensor, for one graph serves all positions."""
+def attend(block, x, cache, position):
+    """One position's hidden states [rows, 1, width]; `position` [1] is a tensor, for one graph serves all positions."""
     split = block.qkv(block.norm1(x)).view(rows, 1, 3, block.heads, -1)
     queries, keys, values = split.permute(2, 0, 3, 1, 4)
-    cos, sin = model.cos[place], model.sin[place]
-    cache[0].index_copy_(2, place, rotate(keys, cos, sin))
-    cache[1].index_copy_(2, place, values)
-    seen = (torch.arange(span) <= place)[None, None, None]
+    cos, sin = model.cos[position], model.sin[position]
+    cache[0].index_copy_(2, position, rotate(keys, cos, sin))
+    cache[1].index_copy_(2, position, values)
+    seen = (torch.arange(span) <= position)[None, None, None]
     mixed = F.scaled_dot_product_attention(rotate(queries, cos, sin), *cache, attn_mask=seen)
     return x + block.out(mixed.transpose(1, 2).reshape(x.shape))
 
@@ -49,10 +49,10 @@ def first(prompts, going, greedy):
 
 
 @torch.compile(dynamic=False)
-def further(token, going, place, greedy):
+def further(token, going, position, greedy):
     x = model.embedding(token)[:, None]
     for block, cache in zip(model.blocks, caches):
-        x = attend(block, x, cache, place)
+        x = attend(block, x, cache, position)
         x = x + block.outer(F.relu(block.inner(block.norm2(x))))
     return choose(x[:, -1], going, greedy)
 

@@ -1,4 +1,4 @@
-"""GRPO in PyTorch, written by hand: rollouts with a KV cache, a reward, one update. A call is one step, or a whole run."""
+"""GRPO in PyTorch, written by hand: rollouts with a KV cache, a reward, one update. A call is one step, or a complete run."""
 
 from serve import claim_output, inputs, serve, specification
 
@@ -93,13 +93,13 @@ def check():
     return {**found, "parameters": flat(learner.model), "greedy": greedy.numpy(), "rewards": rewards.numpy()}
 
 
-def whole_run():
+def complete_run():
     learner = Learner()
     for _ in range(rl["max_steps"]):
         learner.step()
-    with tempfile.TemporaryDirectory() as place:
-        save_file(learner.model.state_dict(), Path(place) / "weights.safetensors")
+    with tempfile.TemporaryDirectory() as directory:
+        save_file(learner.model.state_dict(), Path(directory) / "weights.safetensors")
 
 
 kept = Learner()
-serve(whole_run if spec["whole"] else kept.step, check, answers)
+serve(complete_run if spec["completeRun"] else kept.step, check, answers)

@@ -85,7 +85,7 @@ def is_transposed(name):
 
 
 def build(arrays):
-    """The model that holds these weights, numpy arrays by the names of src/model."""
+    """The model with these weights, numpy arrays by the names of src/model."""
     model = Transformer(*arrays["embedding.weight"].shape)
     state = {}
     for theirs, ours in names():

@@ -1,4 +1,4 @@
-"""GRPO by TRL's GRPOTrainer on Hugging Face's model. A call is one step of the trainer, or a whole run."""
+"""GRPO by TRL's GRPOTrainer on Hugging Face's model. A call is one step of the trainer, or a complete run."""
 
 from serve import answer, claim_output, inputs, serve, specification, tell
 
@@ -24,11 +24,11 @@ arrays, rl, names = inputs(spec["inputs"]), spec["rl"], spec["vocabulary"]
 
 
 def tokenizer():
-    words = Tokenizer(models.WordLevel({name: i for i, name in enumerate(names)}, unk_token=names[0]))
-    words.pre_tokenizer = pre_tokenizers.WhitespaceSplit()
+    word_level = Tokenizer(models.WordLevel({name: i for i, name in enumerate(names)}, unk_token=names[0]))
+    word_level.pre_tokenizer = pre_tokenizers.WhitespaceSplit()
     special = {"pad_token": names[0], "eos_token": names[1], "padding_side": "left"}
     return PreTrainedTokenizerFast(
-        tokenizer_object=words, model_input_names=["input_ids", "attention_mask"], **special
+        tokenizer_object=word_level, model_input_names=["input_ids", "attention_mask"], **special
     )
 
 
@@ -42,10 +42,10 @@ def reward(completion_ids, expected, **_):
     return rewards_of(torch.tensor(rows), torch.tensor(expected)).tolist()
 
 
-def configuration(place, steps):
+def configuration(directory, steps):
     rows = rl["num_prompts"] * rl["num_generations"]
     return GRPOConfig(
-        output_dir=place,
+        output_dir=directory,
         use_cpu=True,
         bf16=False,
         gradient_checkpointing=False,
@@ -80,13 +80,13 @@ def configuration(place, steps):
     )
 
 
-def trainer(place, steps, callbacks=()):
+def trainer(directory, steps, callbacks=()):
     """The trainer reads its reference model from the disk, so both come from there."""
-    build(arrays).save_pretrained(Path(place) / "base")
+    build(arrays).save_pretrained(Path(directory) / "base")
     return GRPOTrainer(
-        model=str(Path(place) / "base"),
+        model=str(Path(directory) / "base"),
         reward_funcs=reward,
-        args=configuration(place, steps),
+        args=configuration(directory, steps),
         train_dataset=dataset(),
         processing_class=tokenizer(),
         callbacks=list(callbacks),
@@ -114,8 +114,8 @@ def reference_scores(made, batch):
 
 def check():
     """One update on the given rollouts, by the trainer's own loss and optimiser."""
-    with tempfile.TemporaryDirectory() as place:
-        made, batch = trainer(place, 1), given()
+    with tempfile.TemporaryDirectory() as directory:
+        made, batch = trainer(directory, 1), given()
         batch["ref_per_token_logps"] = reference_scores(made, batch)
         made.current_gradient_accumulation_steps = 1
         made.create_optimizer_and_scheduler(1)
@@ -130,11 +130,11 @@ def check():
     return {**found, "rewards": reward(rows, expected[: len(rows)])}
 
 
-def whole_run():
-    with tempfile.TemporaryDirectory() as place:
-        made = trainer(place, rl["max_steps"])
+def complete_run():
+    with tempfile.TemporaryDirectory() as directory:
+        made = trainer(directory, rl["max_steps"])
         made.train()
-        made.save_model(place)
+        made.save_model(directory)
 
 
 class Rounds(TrainerCallback):
@@ -164,9 +164,9 @@ class Rounds(TrainerCallback):
             self.times = None
 
 
-if spec["whole"]:
-    serve(whole_run, check, answers)
+if spec["completeRun"]:
+    serve(complete_run, check, answers)
 else:
     tell(answers, {"ready": True})
-    with tempfile.TemporaryDirectory() as place:
-        trainer(place, 10_000_000, [Rounds()]).train()
+    with tempfile.TemporaryDirectory() as directory:
+        trainer(directory, 10_000_000, [Rounds()]).train()

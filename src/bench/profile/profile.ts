@@ -12,7 +12,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { baseModel, writeInputs } from "../inputs";
-import { ourName } from "../names";
+import { ourName } from "../rows";
 import { Worker } from "../worker";
 import type { Workload } from "../workloads";
 import { accountOf, type Observed, type ProfileRow } from "./account";

@@ -1,6 +1,6 @@
 /**
  * One run of one cell: where its output goes and the signal that stops it. What a cell leaves running
- * (timers, promises that nobody awaited, a loop that did not heed Stop) keeps writing to its own cell.
+ * (timers, promises that nobody awaited, a loop that ignored Stop) keeps writing to its own cell.
  */
 const { AsyncLocalStorage } = require("node:async_hooks");
 

@@ -1,5 +1,6 @@
 /** What went wrong in a cell, as the Jupyter protocol has it: { ename, evalue, traceback }. */
 const { inspect } = require("node:util");
+const { moveOf, withMove } = require("./moved.cjs");
 
 const INSIDE = /node_modules\/tslab\/|src\/notebook\/(kernel\.cjs|launcher\/)|node:(vm|internal)|\(<anonymous>\)$/;
 
@@ -10,10 +11,12 @@ function runtimeError(cell, thrown) {
     const text = inspect(thrown);
     return { ename: "Thrown", evalue: text, traceback: [`Thrown: ${text}`] };
   }
+  const move = moveOf(thrown);
+  if (move) return { ename: thrown.name, evalue: move, traceback: [`${thrown.name}: ${move}`] };
   return { ename: thrown.name, evalue: thrown.message, traceback: traceback(thrown) };
 }
 
-/** tslab rejects an interrupted cell with this message; a cell that heeds its signal throws an AbortError. */
+/** tslab rejects an interrupted cell with this message; a cell that passes its signal on throws an AbortError. */
 function isStop(cell, thrown) {
   return cell.stopped && (thrown?.name === "AbortError" || thrown?.message === "Interrupted asynchronously");
 }
@@ -36,17 +39,17 @@ function nameTheCell(line) {
   return line.replace(/\(?evalmachine\.<anonymous>:\d+:\d+\)?/, "the cell").replace("at eval at", "at");
 }
 
-/** tslab exports what a cell declares, so that TypeScript says twice that it does not know the name of a type. */
-const SECOND_WORD = /^Exported variable '.*' has or is using private name/;
+/** tslab exports what a cell declares, so that TypeScript reports twice that it does not know the name of a type. */
+const REPEATED = /^Exported variable '.*' has or is using private name/;
 
 /**
- * One more finding of the compiler, added to those that the cell already has; a second one on the same place that
+ * One more error of the compiler, added to those that the cell already has; a second one at the same position that
  * says nothing new is left out. args: file ("" for the cell), line and column (from 1), message.
  */
 function compileError(cell, [file, line, column, message]) {
-  const place = `${file.trim() || "cell"}:${line}:${column}`;
-  if (SECOND_WORD.test(message) && cell.error?.evalue.includes(`${place} Cannot find name`)) return cell.error;
-  const evalue = `${place} ${message}`;
+  const position = `${file.trim() || "cell"}:${line}:${column}`;
+  if (REPEATED.test(message) && cell.error?.evalue.includes(`${position} Cannot find name`)) return cell.error;
+  const evalue = `${position} ${withMove(message)}`;
   const shown = file ? [evalue] : [evalue, ...excerpt(cell.source, line, column)];
   const before = cell.error ?? { evalue: "", traceback: [] };
   return {

@@ -96,12 +96,12 @@ function createServer(tslab, { root, connectionFile, beforeCell }) {
     }
   }
   const server = new Server(createHandler(tslab, executor), connectionFile);
-  for (const channel of ["iopub", "shell", "control"]) sendInTurn(server, channel);
+  for (const channel of ["iopub", "shell", "control"]) sendQueued(server, channel);
   return server;
 }
 
-/** A socket refuses a message while another one is leaving: on this channel's, messages then wait for it, in turn. */
-function sendInTurn(server, channel) {
+/** A socket refuses a message while another one is leaving: on this channel's, messages then wait, in order. */
+function sendQueued(server, channel) {
   let socket;
   Object.defineProperty(server, channel, {
     get: () => socket,
@@ -117,7 +117,7 @@ function sendInTurn(server, channel) {
           leaving.then(leave);
         }
       };
-      const send = (frames) => waiting.push(frames) === 1 && leave(); // those that wait are taken along
+      const send = (frames) => waiting.push(frames) === 1 && leave(); // the waiting ones are sent with it
       socket = withMethod(opened, "send", send);
     },
   });

@@ -1,6 +1,6 @@
 /**
  * Lets cells `require` the project's TypeScript sources: each file is transpiled as it is loaded, by tslab's
- * own TypeScript, and loaded anew by the next import after it, or a file that it imports, was edited.
+ * own TypeScript, and loaded again by the next import after it, or a file that it imports, was edited.
  */
 const fs = require("node:fs");
 const path = require("node:path");

@@ -1,16 +1,16 @@
-/** Measures one workload: checks that all sides compute the same, then takes rounds of them in turn. */
+/** Measures one workload: checks that all sides compute the same, then takes rounds of them alternately. */
 
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { computedBy, demandAgreement } from "./agreement";
 import { baseModel, writeInputs } from "./inputs";
-import { median, type Measured } from "./rows";
+import { median, type SideRounds } from "./rows";
 import type { Kind } from "./specification";
 import { Worker } from "./worker";
 import { type Side, type Workload } from "./workloads";
 
-export interface MeasureOptions {
+export interface RoundOptions {
   root: string;
   /** Threads of each process. One process of one thread is bound to core 0. */
   threads: number;
@@ -19,56 +19,60 @@ export interface MeasureOptions {
   seconds: number;
 }
 
-/** Milliseconds, or what else the measure is of, of each side; and peak memory in bytes where it was asked for. */
-export interface Measurement extends Measured {
-  peaks?: number[];
-}
-
 /** @throws Error naming the workload, if two sides do not compute the same or a process dies */
-export async function measure(workload: Workload, options: MeasureOptions): Promise<Measurement[]> {
+export async function takeRounds(workload: Workload, options: RoundOptions): Promise<SideRounds[]> {
   const directory = mkdtempSync(join(tmpdir(), "grpo-origin-bench-"));
   const inputs = join(directory, "inputs.safetensors");
   try {
     writeInputs(inputs, workload, baseModel(options.root));
-    const room = { workload, inputs, options };
-    if (workload.measure === "calls") return await measureCalls(room);
-    if (workload.measure === "scaling") return await measureScaling(room);
-    await checkOnce(room);
-    return await measureProcesses(room);
+    const prepared = { workload, inputs, options };
+    if (workload.procedure === "calls") return await roundsOfCalls(prepared);
+    if (workload.procedure === "scaling") return await roundsOfScaling(prepared);
+    await checkOnce(prepared);
+    return await roundsOfProcesses(prepared);
   } finally {
     rmSync(directory, { recursive: true });
   }
 }
 
-interface Room {
+/** A workload whose inputs are on disk, and how it is measured. */
+interface PreparedWorkload {
   workload: Workload;
   inputs: string;
-  options: MeasureOptions;
+  options: RoundOptions;
 }
 
-function start({ inputs, options }: Room, side: Side, core = options.threads === 1 ? 0 : undefined): Worker {
+function start(
+  { inputs, options }: PreparedWorkload,
+  side: Side,
+  core = options.threads === 1 ? 0 : undefined,
+): Worker {
   const { root, threads } = options;
   const specification = { ...side.specification, peer: side.peer, threads, inputs };
   return new Worker(side.peer, side.program, specification, { root, threads, core });
 }
 
 /** Starts the sides one after the other, checks them, lets `use` have them, and ends them. */
-async function withChecked<T>(room: Room, sides: Side[], use: (workers: Worker[]) => Promise<T>): Promise<T> {
+async function withChecked<T>(
+  prepared: PreparedWorkload,
+  sides: Side[],
+  use: (workers: Worker[]) => Promise<T>,
+): Promise<T> {
   const workers: Worker[] = [];
   try {
     for (const side of sides) {
-      const worker = start(room, side);
+      const worker = start(prepared, side);
       workers.push(worker);
       await worker.ready();
     }
-    await demandSameWork(room.workload, workers, sides);
+    await demandSameWork(prepared.workload, workers, sides);
     return await use(workers);
   } finally {
     for (const worker of workers) await worker.end();
   }
 }
 
-/** Kinds of work that only take time. */
+/** Kinds of work without a result to compare. */
 const computesNothing = new Set<Kind>(["products", "copy"]);
 
 async function demandSameWork({ id }: Workload, workers: Worker[], sides: Side[]): Promise<void> {
@@ -78,40 +82,40 @@ async function demandSameWork({ id }: Workload, workers: Worker[], sides: Side[]
   theirs.forEach((computed, i) => demandAgreement(id, comparable[i + 1].peer, ours, computed));
 }
 
-async function checkOnce(room: Room): Promise<void> {
-  const { sides } = room.workload;
-  await withChecked(room, sides, () => Promise.resolve());
+async function checkOnce(prepared: PreparedWorkload): Promise<void> {
+  const { sides } = prepared.workload;
+  await withChecked(prepared, sides, () => Promise.resolve());
 }
 
-/** Rounds of standing processes. The order turns, so that none always follows the same other. */
-async function measureCalls(room: Room): Promise<Measurement[]> {
-  const { rounds, seconds } = room.options;
-  const { sides } = room.workload;
-  return withChecked(room, sides, async (workers) => {
+/** Rounds of running processes. The order rotates, so that none always follows the same other. */
+async function roundsOfCalls(prepared: PreparedWorkload): Promise<SideRounds[]> {
+  const { rounds, seconds } = prepared.options;
+  const { sides } = prepared.workload;
+  return withChecked(prepared, sides, async (workers) => {
     for (const worker of workers) await worker.round(0); // what only the first call does
     for (const worker of workers) await worker.round(0);
     const values: number[][] = workers.map(() => []);
     for (let round = 0; round < rounds; round++) {
-      for (const i of turned(workers.length, round)) values[i].push(median(await workers[i].round(seconds)));
+      for (const i of rotatedOrder(workers.length, round)) values[i].push(median(await workers[i].round(seconds)));
     }
     return sides.map(({ peer }, i) => ({ peer, values: values[i] }));
   });
 }
 
 /** A fresh process each round: from its start to the end of its first call, and how much memory it took. */
-async function measureProcesses(room: Room): Promise<Measurement[]> {
-  const { workload, options } = room;
-  const rounds = workload.measure === "memory" ? 1 : options.rounds;
-  const found: (Measurement & { peaks: number[] })[] = workload.sides.map(({ peer }) => ({
+async function roundsOfProcesses(prepared: PreparedWorkload): Promise<SideRounds[]> {
+  const { workload, options } = prepared;
+  const rounds = workload.procedure === "memory" ? 1 : options.rounds;
+  const found: Required<SideRounds>[] = workload.sides.map(({ peer }) => ({
     peer,
     values: [],
     peaks: [],
   }));
   for (let round = 0; round < rounds; round++) {
-    for (const i of turned(workload.sides.length, round)) {
+    for (const i of rotatedOrder(workload.sides.length, round)) {
       const side = workload.sides[i];
       if (round >= (side.rounds ?? Infinity)) continue;
-      const { milliseconds, peak } = await oneProcess(room, side);
+      const { milliseconds, peak } = await timeProcess(prepared, side);
       found[i].values.push(milliseconds);
       found[i].peaks.push(peak);
     }
@@ -119,28 +123,28 @@ async function measureProcesses(room: Room): Promise<Measurement[]> {
   return found;
 }
 
-async function oneProcess(room: Room, side: Side): Promise<{ milliseconds: number; peak: number }> {
+async function timeProcess(prepared: PreparedWorkload, side: Side): Promise<{ milliseconds: number; peak: number }> {
   const began = performance.now();
-  const worker = start(room, side);
+  const worker = start(prepared, side);
   try {
     await worker.ready();
     await worker.round(0);
     const milliseconds = performance.now() - began;
-    if (room.workload.measure === "memory") await worker.round(room.options.seconds);
+    if (prepared.workload.procedure === "memory") await worker.round(prepared.options.seconds);
     return { milliseconds, peak: await worker.peakMemory() };
   } finally {
     await worker.end();
   }
 }
 
-/** Of each side: what two processes on two cores do, divided by what one does. Ours first. */
-async function measureScaling(room: Room): Promise<Measurement[]> {
-  const { rounds, seconds } = room.options;
-  const found: Measurement[] = [];
+/** For each side: what two processes on two cores do, divided by what one does. Ours first. */
+async function roundsOfScaling(prepared: PreparedWorkload): Promise<SideRounds[]> {
+  const { rounds, seconds } = prepared.options;
+  const found: SideRounds[] = [];
   const pairs: Worker[][] = [];
   try {
-    for (const side of room.workload.sides) {
-      const pair = [0, 1].map((core) => start(room, side, core));
+    for (const side of prepared.workload.sides) {
+      const pair = [0, 1].map((core) => start(prepared, side, core));
       pairs.push(pair);
       for (const worker of pair) await (await worker.ready()).round(0);
       found.push({ peer: side.peer, values: [] });
@@ -160,7 +164,7 @@ async function speedup(pair: Worker[], seconds: number): Promise<number> {
   return together.reduce((sum, times) => sum + 1 / median(times), 0) / alone;
 }
 
-/** 0 … n − 1, begun one further each round. */
-function turned(n: number, round: number): number[] {
+/** 0 … n − 1, starting one further each round. */
+function rotatedOrder(n: number, round: number): number[] {
   return Array.from({ length: n }, (_, i) => (i + round) % n);
 }
