@@ -11,7 +11,7 @@ export interface Architecture {
   /** The configuration that a config.json stands for. @throws Error naming each setting that ours cannot follow */
   config(settings: unknown): ModelConfig;
   names: TensorNames;
-  /** How theirs lays a parameter out. */
+  /** How theirs arranges a parameter. */
   layout(slot: ParameterSlot, config: ModelConfig): Layout;
   /** Tensors that theirs has and ours has not: zeros in them leave our model as it is. */
   zeros(config: ModelConfig): { name: string; shape: number[] }[];

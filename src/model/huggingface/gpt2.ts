@@ -3,7 +3,7 @@ import { parse } from "../../common/validate";
 import { modelConfig, type ModelConfig } from "../config";
 import type { Architecture } from "./architecture";
 import { asOurs, transposed } from "./layout";
-import { activationName, activationSchema, commonSettings, endToken, only, wholeMultiple } from "./settings";
+import { activationName, activationSchema, commonSettings, endToken, only, exactMultiple } from "./settings";
 
 const schema = z
   .looseObject({
@@ -21,7 +21,7 @@ const schema = z
     scale_attn_by_inverse_layer_idx: only(false, "scores are scaled alike in every layer"),
     add_cross_attention: only(false, "there is no other text to attend to"),
   })
-  .refine((c) => wholeMultiple(c.n_inner ?? c.n_embd, c.n_embd), {
+  .refine((c) => exactMultiple(c.n_inner ?? c.n_embd, c.n_embd), {
     path: ["n_inner"],
     message: "expected a multiple of n_embd",
   });

@@ -4,7 +4,7 @@ import { modelConfig, type ModelConfig } from "../config";
 import type { ParameterSlot } from "../parameters";
 import type { Architecture } from "./architecture";
 import { asOurs, transposed, type Layout } from "./layout";
-import { activationName, activationSchema, commonSettings, endToken, only, wholeMultiple } from "./settings";
+import { activationName, activationSchema, commonSettings, endToken, only, exactMultiple } from "./settings";
 
 const ropeSchema = z.looseObject({
   rope_type: z.literal("default", { error: "expected default (angles are not rescaled here)" }).optional(),
@@ -28,7 +28,7 @@ const schema = z
     use_parallel_residual: z.literal(false, { error: "expected false (a block's two halves follow each other here)" }),
     layer_norm_eps: only(1e-5, "the epsilon of layer norms here"),
   })
-  .refine((c) => wholeMultiple(c.intermediate_size, c.hidden_size), {
+  .refine((c) => exactMultiple(c.intermediate_size, c.hidden_size), {
     path: ["intermediate_size"],
     message: "expected a multiple of hidden_size",
   });

@@ -35,6 +35,6 @@ export function only<T extends number | boolean>(value: T, reason: string) {
 }
 
 /** Whether x is of, 2 of, 3 of, … */
-export function wholeMultiple(x: number, of: number): boolean {
+export function exactMultiple(x: number, of: number): boolean {
   return x > 0 && x % of === 0;
 }
