@@ -19,7 +19,7 @@ import type { Method, Results, Study } from "../results/rows";
 import { evidenceOf } from "../verdicts/evidence";
 
 /** Masses after training in [0, 1], and their change, which the base policy has none of. */
-export interface AggregatePlace {
+export interface AggregateMeans {
   mass: Measured;
   gain?: Measured;
 }
@@ -31,8 +31,8 @@ export interface AggregateRow {
   method: string;
   /** Base seeds with runs on all four targets; others do not count. */
   seeds: number;
-  onTarget: AggregatePlace;
-  inDistribution: AggregatePlace;
+  onTarget: AggregateMeans;
+  inDistribution: AggregateMeans;
 }
 
 const methods: { name: string; study: Study; method: Method }[] = [

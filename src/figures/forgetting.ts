@@ -2,7 +2,7 @@
 
 import { evidenceOf, type Evidence } from "../verdicts/evidence";
 import { forgetting as measures, type Moved, movedRuns } from "../verdicts/forgetting";
-import { distinctSeeds, type Measurement } from "../verdicts/verdict";
+import { distinctSeeds, type PartEstimate } from "../verdicts/verdict";
 import type { Results } from "../results/rows";
 import { targets, type Target } from "../strings";
 import { emptyFigure, type Figure, figure, type Page, type Panel } from "./plot/figure";
@@ -112,7 +112,7 @@ function sizeOf(exposure: number, exposures: number[]) {
 }
 
 /** The line of H8b over the KLs of the target's runs; least squares go through the means. */
-function fitted(own: Moved[], { effect }: Measurement, target: Target): Trace[] {
+function fitted(own: Moved[], { effect }: PartEstimate, target: Target): Trace[] {
   if (!Number.isFinite(effect)) return [];
   const [low, high] = extent(own.map(({ kl }) => kl));
   const kls = Array.from({ length: 41 }, (_, i) => low + ((high - low) * i ** 2) / 1600);

@@ -5,8 +5,8 @@ import type { Part } from "../hypotheses/hypothesis";
 import { hypotheses } from "../hypotheses/hypotheses";
 import type { Results } from "../results/rows";
 import { type Decision, type Verdict, verdictsOf } from "../verdicts";
-import type { Evidence, Measure } from "../verdicts/evidence";
-import type { Measurement, SeedValue } from "../verdicts/verdict";
+import type { Evidence, PartMeasure } from "../verdicts/evidence";
+import type { PartEstimate, SeedValue } from "../verdicts/verdict";
 import { note } from "./plot/figure";
 import { level } from "./plot/marks";
 import { signed } from "../results/numbers";
@@ -21,7 +21,7 @@ export function partOf(id: string): Part {
 }
 
 /** What a part's verdict is computed from. */
-export function measured(measures: Record<string, Measure>, id: string, evidence: Evidence, of = "all"): Measurement {
+export function measured(measures: Record<string, PartMeasure>, id: string, evidence: Evidence, of = "all"): PartEstimate {
   return measures[id](evidence, partOf(id), of);
 }
 
@@ -37,7 +37,7 @@ export function everywhere(decision: Decision, id: string, results: Results): bo
 }
 
 /** `+.123 (+.101 to +.145)`; without an interval below three base seeds, where it would say nothing. */
-export function described({ effect, lower, upper, seeds }: Measurement): string {
+export function described({ effect, lower, upper, seeds }: PartEstimate): string {
   if (!Number.isFinite(effect)) return "none";
   const interval = seeds >= 3 && Number.isFinite(lower) ? ` (${signed(lower)} to ${signed(upper)})` : "";
   return `${signed(effect)}${interval}`;

@@ -2,7 +2,7 @@
 
 import type { Results } from "../results/rows";
 import { discovery } from "../verdicts/discovery";
-import { evidenceOf, type Evidence, type Measure } from "../verdicts/evidence";
+import { evidenceOf, type Evidence, type PartMeasure } from "../verdicts/evidence";
 import { forgetting } from "../verdicts/forgetting";
 import { groupBy } from "../common/groupBy";
 import type { Target } from "../strings";
@@ -26,7 +26,7 @@ const page: Omit<Page, "title" | "subtitle"> = {
   legend: true,
 };
 
-const measures: Record<string, Measure> = { ...discovery, ...forgetting };
+const measures: Record<string, PartMeasure> = { ...discovery, ...forgetting };
 
 /** A column of panels: what it shows of a cell, and the numbers that are judged, of one target and of all. */
 interface Column {

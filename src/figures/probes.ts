@@ -3,9 +3,9 @@
 import type { Annotation, Data, Shape } from "plotly.js-dist";
 import type { Change } from "../results/changes";
 import type { Results } from "../results/rows";
-import { bySeed, type Evidence, evidenceOf, gainsBySeed } from "../verdicts/evidence";
+import { meansBySeed, type Evidence, evidenceOf, gainsBySeed } from "../verdicts/evidence";
 import { seedsText, percent, signed } from "../results/numbers";
-import { alignment, isOtherStrength, nilBelow, partial } from "../verdicts/snapshots";
+import { alignment, isUntrainedVariant, nilBelow, partial } from "../verdicts/snapshots";
 import { axes, probes as strengths, type Axis, type Probe } from "../strings";
 import { emptyFigure, type Figure, figure, note, type Panel } from "./plot/figure";
 import { described, measured, overSeeds } from "./judged";
@@ -149,7 +149,7 @@ function trainedOn({ changes }: Line, axis: Axis): Change[] {
 
 /** Every run on a base policy starts from the same mass. */
 function baseMass(changes: Change[]): SeedSummary {
-  const points = bySeed(
+  const points = meansBySeed(
     changes,
     ({ row }) => row.baseSeed,
     ({ before }) => before,
@@ -194,7 +194,7 @@ function separator(group: Line[]): Partial<Shape> {
 function boxes(lines: Line[]): Partial<Shape>[] {
   return groupsOf(lines).flatMap((group) =>
     axes.flatMap((on, i) => {
-      if (!group.some((line) => trainedOn(line, on).some(isOtherStrength))) return [];
+      if (!group.some((line) => trainedOn(line, on).some(isUntrainedVariant))) return [];
       const y = { y0: group[0].place - 0.5, y1: group[group.length - 1].place + 0.5 };
       const line = { color: ink.text, width: 1.8 };
       return [{ type: "rect", xref: "x", yref: "y", x0: i + 0.5, x1: i + 1.5, ...y, line } as Partial<Shape>];

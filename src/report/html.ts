@@ -4,7 +4,7 @@ import { regionText } from "../verdicts";
 import type { Report, Section } from "./report";
 import { judgementCells, judgementHeads, type Judgement } from "./statements";
 import { aggregateCells, aggregateHeads, aggregateText, statementsHead, statementsText } from "./text";
-import { capitalised, cellsOf, exampleText, heads, summaryOf } from "./text";
+import { capitalised, verdictCells, exampleText, verdictHeads, leadText } from "./text";
 
 /** `figure`: the HTML that shows a figure by its id. `head`: what such HTML needs in the page's head. */
 export function reportHtml(report: Report, figure: (id: string, title: string) => string, head = ""): string {
@@ -12,7 +12,7 @@ export function reportHtml(report: Report, figure: (id: string, title: string) =
   return [
     `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">`,
     `<meta name="color-scheme" content="light dark"><title>${text(title)}</title><style>${style}</style>${head}</head><body>`,
-    `<h1>${text(title)}</h1><p class="lead">${text(summaryOf(report))}</p>`,
+    `<h1>${text(title)}</h1><p class="lead">${text(leadText(report))}</p>`,
     ...report.cautions.map((caution) => `<p class="caution">${text(caution)}</p>`),
     overview(report),
     `<h2>How each is decided</h2><p>${text(report.rule)}</p>${commandsHtml(report.commands)}`,
@@ -45,8 +45,8 @@ function sectionHtml(
         `<h3>${part.id}. ${text(part.claim)}</h3>`,
         `<p class="how">${text(capitalised(part.quantity))}; <strong>${regionText(part.region)}</strong>. Test: ${text(part.test)}.</p>`,
         tableHtml(
-          heads,
-          verdicts.map((verdict) => cellsOf(verdict).map((cell, i) => (i === 1 ? badge(cell) : text(cell)))),
+          verdictHeads,
+          verdicts.map((verdict) => verdictCells(verdict).map((cell, i) => (i === 1 ? badge(cell) : text(cell)))),
           "verdicts",
         ),
       ].join("\n"),

@@ -7,7 +7,7 @@ import type { Report } from "./report";
 import type { Verdict } from "../verdicts";
 
 /** Which results these are, and how many verdicts came to what. */
-export function summaryOf({ about, seeds, counts }: Pick<Report, "about" | "seeds" | "counts">): string {
+export function leadText({ about, seeds, counts }: Pick<Report, "about" | "seeds" | "counts">): string {
   const { holds, rejected, undecided } = counts;
   const verdicts = Object.values(counts).reduce((sum, count) => sum + count, 0);
   return `${about} ${seedsText(seeds)}. Of ${verdicts} verdicts ${holds} hold, ${rejected} are rejected, ${undecided} are undecided, ${counts["not tested"]} are not tested.`;
@@ -19,7 +19,7 @@ export function exampleText({ protocol }: Pick<Report, "protocol">): [string, st
 }
 
 /** One verdict as cells of a table. */
-export function cellsOf(verdict: Verdict): string[] {
+export function verdictCells(verdict: Verdict): string[] {
   const { of, effect, lower, upper, seeds, p, adjustedP } = verdict;
   return [
     of === "all" ? "" : of,
@@ -34,7 +34,7 @@ export function cellsOf(verdict: Verdict): string[] {
 }
 
 /** Heads of these cells. */
-export const heads = ["of", "verdict", "effect", "95% interval", "base seeds", "p", "p, Holm", "why"];
+export const verdictHeads = ["of", "verdict", "effect", "95% interval", "base seeds", "p", "p, Holm", "why"];
 
 /** What the numbers of the aggregate are, and what they leave out. */
 export const aggregateText =

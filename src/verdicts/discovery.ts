@@ -8,16 +8,16 @@ import type { Change } from "../results/changes";
 import { mean } from "../statistics/moments";
 import { number } from "../results/numbers";
 import { bootstrapped } from "./bootstrapped";
-import { gainsBySeed, resolutionOf, type Evidence, type Measure } from "./evidence";
+import { gainsBySeed, resolutionOf, type Evidence, type PartMeasure } from "./evidence";
 import { runsOnTarget } from "./invertedU";
-import { meansBy, withRemarks } from "./remarks";
-import { distinctSeeds, noRows, overSeeds, type Measurement, type SeedValue } from "./verdict";
+import { meansText, withRemarks } from "./remarks";
+import { distinctSeeds, noRows, overSeeds, type PartEstimate, type SeedValue } from "./verdict";
 
 /** A word under one run at exposure 0: what the placing half saw, counts of the measuring half, and mass after RL. */
-export interface Word {
+export interface SequenceCounts {
   seed: number;
   run: string;
-  word: string;
+  sequence: string;
   /** Correct samples of the placing half; a word without any is unseen. */
   placing: number;
   correct: number;
@@ -29,9 +29,9 @@ export interface Word {
 /** A word has risen above this mass. */
 export const risen = 0.1;
 
-export const discovery: Record<string, Measure> = {
+export const discovery: Record<string, PartMeasure> = {
   H2a: (evidence, { region }, of) => {
-    const words = unseenWords(evidence, of);
+    const words = unseenSequences(evidence, of);
     if (words.length === 0) return noRows;
     const seeds = [...groupBy(words, ({ seed }) => seed)];
     const gains = seeds.map(([, own]) => own.map(({ tuned, correct, samples }) => tuned - correct / samples));
@@ -40,7 +40,7 @@ export const discovery: Record<string, Measure> = {
     return { ...overSeeds(points, region, 1 / fewest), ...bootstrapped(gains, `H2a ${of}`), remark: counted(words) };
   },
   H2b: (evidence, { region }, of) => {
-    const words = unseenWords(evidence, of);
+    const words = unseenSequences(evidence, of);
     if (words.length === 0) return noRows;
     return risenBeyondReach(words, evidence.training.completionsPerSequence(words[0].run, of), region.below!);
   },
@@ -49,7 +49,7 @@ export const discovery: Record<string, Measure> = {
     const runs = longRuns(evidence);
     return withRemarks(
       gainOver(runs, region),
-      meansBy(
+      meansText(
         "target",
         runs,
         ({ row }) => row.axis,
@@ -60,18 +60,18 @@ export const discovery: Record<string, Measure> = {
 };
 
 /** Words of the plan's runs on the target, whether seen or not; those that the base was asked and RL as well. */
-export function wordsOf(evidence: Evidence, axis: string): Word[] {
+export function sequencesOf(evidence: Evidence, axis: string): SequenceCounts[] {
   return runsOnTarget(evidence, axis)
     .filter(({ row }) => row.exposure === 0 && row.study === "exposure" && evidence.training.knows(row.run))
-    .flatMap((change) => wordsUnder(evidence, change));
+    .flatMap((change) => sequencesUnder(evidence, change));
 }
 
 /** Those of `wordsOf` that the placing half never saw right. */
-export function unseenWords(evidence: Evidence, axis: string): Word[] {
-  return wordsOf(evidence, axis).filter(({ placing }) => placing === 0);
+export function unseenSequences(evidence: Evidence, axis: string): SequenceCounts[] {
+  return sequencesOf(evidence, axis).filter(({ placing }) => placing === 0);
 }
 
-function wordsUnder({ prompts, training }: Evidence, { row }: Change): Word[] {
+function sequencesUnder({ prompts, training }: Evidence, { row }: Change): SequenceCounts[] {
   const after = new Map(prompts(row.run, row.axis).map((each) => [each.prompt, each]));
   const words = groupBy(prompts(row.base, row.axis), ({ prompt }) => training.sequenceOf(row.run, row.axis, prompt));
   return [...words].flatMap(([word, own]) => {
@@ -100,8 +100,8 @@ export interface Reach {
 }
 
 /** `completions`: N, those that training draws for a word. */
-export function reachOf(words: Word[], completions: number): Reach {
-  const sum = (value: (word: Word) => number) => words.reduce((total, word) => total + value(word), 0);
+export function reachOf(words: SequenceCounts[], completions: number): Reach {
+  const sum = (value: (word: SequenceCounts) => number) => words.reduce((total, word) => total + value(word), 0);
   const [correct, samples] = [sum((word) => word.correct), sum((word) => word.samples)];
   const q = upperLimit(correct, samples);
   const count = words.filter(({ tuned }) => tuned > risen).length;
@@ -117,7 +117,7 @@ export function reachedBy(q: number, completions: number): number {
  * Risen words against the share that sampling reaches at most and a margin: 1 − (1 − q)^N is concave in q, so its value
  * at the words' mean bounds its mean.
  */
-function risenBeyondReach(words: Word[], completions: number, margin: number): Measurement {
+function risenBeyondReach(words: SequenceCounts[], completions: number, margin: number): PartEstimate {
   const { count, correct, samples, share: reach } = reachOf(words, completions);
   const [lower, upper] = [lowerLimit(count, words.length) - reach, upperLimit(count, words.length) - reach];
   const most = Math.min(1, reach + margin);
@@ -142,7 +142,7 @@ function ofSeeds(points: SeedValue[]): string {
     : "";
 }
 
-function counted(words: Word[]): string {
+function counted(words: SequenceCounts[]): string {
   return `${words.filter(({ tuned }) => tuned > risen).length} of ${words.length} unseen words rose above ${risen}.`;
 }
 
@@ -178,6 +178,6 @@ function longRuns(evidence: Evidence): Change[] {
     );
 }
 
-function gainOver(changes: Change[], region: { above?: number; below?: number }): Measurement {
+function gainOver(changes: Change[], region: { above?: number; below?: number }): PartEstimate {
   return changes.length === 0 ? noRows : overSeeds(gainsBySeed(changes), region, resolutionOf(changes));
 }

@@ -9,7 +9,7 @@ import { protocolNamed, protocols } from "../experiments/protocols";
 import type { CurveRow, Metric, PromptRow, ResultRow, Results, Study } from "../results/rows";
 import { ladderRuns, type LadderRun } from "./ladderRuns";
 import type { Part } from "../hypotheses/hypothesis";
-import type { Measurement, SeedValue } from "./verdict";
+import type { PartEstimate, SeedValue } from "./verdict";
 
 /** What rows do not say: which words the prompts are made of, and how much training draws. */
 export interface Training {
@@ -115,7 +115,7 @@ function onceEach<Strings extends string[], T>(make: (...of: Strings) => T): (..
 }
 
 /** The mean of `value` for each base seed, in the seeds' order. */
-export function bySeed<T>(items: T[], seedOf: (item: T) => number, value: (item: T) => number): SeedValue[] {
+export function meansBySeed<T>(items: T[], seedOf: (item: T) => number, value: (item: T) => number): SeedValue[] {
   return [...groupBy(items, seedOf)]
     .map(([seed, own]) => ({ seed, value: mean(own.map(value)) }))
     .sort((a, b) => a.seed - b.seed);
@@ -123,7 +123,7 @@ export function bySeed<T>(items: T[], seedOf: (item: T) => number, value: (item:
 
 /** Mean gain for each base seed. */
 export function gainsBySeed(changes: Change[]): SeedValue[] {
-  return bySeed(
+  return meansBySeed(
     changes,
     ({ row }) => row.baseSeed,
     ({ gain }) => gain,
@@ -146,4 +146,4 @@ export function share(prompts: PromptRow[], half: "placing" | "measuring" | "bot
 }
 
 /** Computes a part's number from the rows, for one of what the part is judged for. A pure function of its arguments. */
-export type Measure = (evidence: Evidence, part: Part, of: string) => Measurement;
+export type PartMeasure = (evidence: Evidence, part: Part, of: string) => PartEstimate;

@@ -5,8 +5,8 @@ import { spearman } from "../statistics/ranks";
 import type { Change } from "../results/changes";
 import { lateMean } from "../results/learningCurves";
 import type { ResultRow, Study } from "../results/rows";
-import { gainsBySeed, type Evidence, type Measure } from "./evidence";
-import { meansBy, withRemarks } from "./remarks";
+import { gainsBySeed, type Evidence, type PartMeasure } from "./evidence";
+import { meansText, withRemarks } from "./remarks";
 import { slopeOver } from "./slope";
 import { noRows, overSeeds, type SeedValue } from "./verdict";
 
@@ -19,7 +19,7 @@ export interface Moved {
   loss: number;
 }
 
-export const forgetting: Record<string, Measure> = {
+export const forgetting: Record<string, PartMeasure> = {
   H8a: (evidence, { region }) => {
     const points = [...groupBy(movedRuns(evidence), ({ seed }) => seed)].flatMap(rankCorrelation);
     return points.length === 0 ? noRows : overSeeds(points, region);
@@ -32,9 +32,9 @@ export const forgetting: Record<string, Measure> = {
     );
   },
   H8c: (evidence, { region }) => {
-    const paired = mixedLessAlone(evidence);
+    const paired = mixedMinusAlone(evidence);
     if (paired.length === 0) return noRows;
-    const byTarget = meansBy("target", paired, targetOf, ({ gain }) => gain);
+    const byTarget = meansText("target", paired, targetOf, ({ gain }) => gain);
     return withRemarks(overSeeds(gainsBySeed(paired), region), byTarget);
   },
 };
@@ -61,7 +61,7 @@ function rankCorrelation([seed, runs]: [number, Moved[]]): SeedValue[] {
 }
 
 /** Change in distribution by the mixture less that by the target alone, each pair from one base policy. */
-function mixedLessAlone(evidence: Evidence): Change[] {
+function mixedMinusAlone(evidence: Evidence): Change[] {
   const key = ({ base }: ResultRow, target: string) => `${base}|${target}`;
   const alone = new Map(inDistribution(evidence, "exposure").map(({ row, gain }) => [key(row, row.trainedOn), gain]));
   return inDistribution(evidence, "mixed").flatMap((change) => {

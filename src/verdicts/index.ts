@@ -10,7 +10,7 @@ import type { Hypothesis, Part } from "../hypotheses/hypothesis";
 import { hypotheses } from "../hypotheses/hypotheses";
 import type { Results } from "../results/rows";
 import { discovery } from "./discovery";
-import { evidenceOf, type Training, type Measure } from "./evidence";
+import { evidenceOf, type Training, type PartMeasure } from "./evidence";
 import { forgetting } from "./forgetting";
 import { invertedU } from "./invertedU";
 import { ladder } from "./ladder";
@@ -18,13 +18,13 @@ import { oddsShift } from "./oddsShift";
 import { order } from "./order";
 import { passAtK } from "./passAtK";
 import { alignment, saturation } from "./snapshots";
-import { decide, sentenceOf, twoSided, type Decision, type Measurement, type Verdict } from "./verdict";
+import { decide, sentenceOf, twoSided, type Decision, type PartEstimate, type Verdict } from "./verdict";
 
 export { level, regionText, type Decision, type Verdict } from "./verdict";
 export { type Training } from "./evidence";
 
 /** How each part is measured, by its id. */
-const measures: Record<string, Measure> = {
+const measures: Record<string, PartMeasure> = {
   ...invertedU,
   ...discovery,
   ...saturation,
@@ -40,7 +40,7 @@ interface Judged {
   hypothesis: Hypothesis;
   part: Part;
   of: string;
-  measurement: Measurement;
+  measurement: PartEstimate;
   p: number;
 }
 

@@ -1,7 +1,7 @@
 /** H1: gain on a target against base mass, two lines that meet at Q = .3. */
 
 import type { PromptRow, ResultRow } from "../results/rows";
-import { share, type Evidence, type Measure } from "./evidence";
+import { share, type Evidence, type PartMeasure } from "./evidence";
 import { slopeOver, type Point } from "./slope";
 
 const breakAt = 0.3;
@@ -20,7 +20,7 @@ export const runsOfPart = {
 export const invertedU = {
   H1a: (evidence, part, of) => slopeOver(runsOfPart.H1a(pointsOf(evidence, of)), part.region),
   H1b: (evidence, part, of) => slopeOver(runsOfPart.H1b(pointsOf(evidence, of)), part.region),
-} satisfies Record<string, Measure>;
+} satisfies Record<string, PartMeasure>;
 
 /** Base mass and gain of every run on the target, from halves of the samples that do not overlap. */
 export function pointsOf(evidence: Evidence, of: string): RunPoint[] {

@@ -5,11 +5,11 @@ import { mean } from "../statistics/moments";
 import { number } from "../results/numbers";
 import type { ResultRow } from "../results/rows";
 import { bootstrapped } from "./bootstrapped";
-import { bySeed, type Evidence, type Measure } from "./evidence";
+import { meansBySeed, type Evidence, type PartMeasure } from "./evidence";
 import { distanceFrom, movedAfter, updateOf, type LadderRun, type RungChange } from "./ladderRuns";
-import { noRows, overSeeds, type Measurement, type SeedValue } from "./verdict";
+import { noRows, overSeeds, type PartEstimate, type SeedValue } from "./verdict";
 
-export const ladder: Record<string, Measure> = {
+export const ladder: Record<string, PartMeasure> = {
   H5a: (evidence, { region }, of) => {
     const toLaw = ({ prompts }: LadderRun) => prompts.map(({ measured, law }) => Math.abs(measured - law));
     return nestedMean(coreRuns(evidence, of), toLaw, (points) => overSeeds(points, region), `H5a ${of}`);
@@ -28,7 +28,7 @@ export const ladder: Record<string, Measure> = {
     const changes = movedAfter(75, evidence.results).filter(
       ({ row }) => row.study === "ladder-shared" && isCore(row) && updateOf(row) === of,
     );
-    const points = bySeed(
+    const points = meansBySeed(
       changes,
       ({ row }) => row.baseSeed,
       ({ change }) => Math.abs(change),
@@ -36,7 +36,7 @@ export const ladder: Record<string, Measure> = {
     return points.length === 0 ? noRows : { ...overSeeds(points, region), remark: sharedText(changes) };
   },
   H5f: (evidence, { region }) => {
-    const points = bySeed(
+    const points = meansBySeed(
       runsOf(evidence, "ladder-distinct"),
       ({ row }) => row.baseSeed,
       (run) => distanceFrom("law", run),
@@ -48,9 +48,9 @@ export const ladder: Record<string, Measure> = {
 function nestedMean(
   runs: LadderRun[],
   value: (run: LadderRun) => number[],
-  test: (points: SeedValue[]) => Measurement,
+  test: (points: SeedValue[]) => PartEstimate,
   name: string,
-): Measurement {
+): PartEstimate {
   if (runs.length === 0) return noRows;
   const points = runs.map((run) => ({ seed: run.row.baseSeed, value: mean(value(run)) }));
   return { ...test(points), ...bootstrapped(runs.map(value), name) };
@@ -64,7 +64,7 @@ function sharedText(changes: RungChange[]): string {
 }
 
 /** Seeds that ran the most combinations, each seed's distance averaged over them. */
-function crossing(runs: LadderRun[], test: (points: SeedValue[]) => Measurement): Measurement {
+function crossing(runs: LadderRun[], test: (points: SeedValue[]) => PartEstimate): PartEstimate {
   const seeds = [...groupBy(runs, ({ row }) => row.baseSeed)];
   const most = Math.max(0, ...seeds.map(([, own]) => own.length));
   if (most < 2) return noRows; // the one of part a is no crossing

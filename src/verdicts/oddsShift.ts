@@ -5,7 +5,7 @@ import { commonOddsRatio, type Stratum } from "../statistics/mantelHaenszel";
 import { logit } from "../theory/numeric";
 import { number } from "../results/numbers";
 import type { PromptRow } from "../results/rows";
-import { bySeed, type Evidence, type Measure } from "./evidence";
+import { meansBySeed, type Evidence, type PartMeasure } from "./evidence";
 import { runsOnTarget } from "./invertedU";
 import { slopeOf } from "./slope";
 import { noRows, overSeeds } from "./verdict";
@@ -15,7 +15,7 @@ interface Pair {
   after: PromptRow;
 }
 
-export const oddsShift: Record<string, Measure> = {
+export const oddsShift: Record<string, PartMeasure> = {
   H5e: (evidence, { region }, of) => {
     const runs = middleRuns(evidence, of);
     const slopes = runs.flatMap(({ seed, pairs }) => {
@@ -23,7 +23,7 @@ export const oddsShift: Record<string, Measure> = {
       return Number.isFinite(slope) ? [{ seed, slope }] : [];
     });
     if (slopes.length === 0) return noRows;
-    const points = bySeed(
+    const points = meansBySeed(
       slopes,
       ({ seed }) => seed,
       ({ slope }) => slope,

@@ -2,18 +2,18 @@
 
 import { earlyMean, lateMean } from "../results/learningCurves";
 import type { ResultRow, Study } from "../results/rows";
-import { bySeed, type Evidence, type Measure } from "./evidence";
-import { meansBy, withRemarks } from "./remarks";
+import { meansBySeed, type Evidence, type PartMeasure } from "./evidence";
+import { meansText, withRemarks } from "./remarks";
 import { noRows, overSeeds, type SeedValue } from "./verdict";
 
 /** Studies on the ladder. */
 export const ladders = ["ladder-shared", "ladder-distinct"] as const;
 
-export const order: Record<string, Measure> = {
+export const order: Record<string, PartMeasure> = {
   H6a: (evidence, { region }) => tested(valuesBySeed(correlations(evidence, "wrong", ...ladders)), region),
   H6b: (evidence, { region }, of) => {
     const rows = correlations(evidence, of, "exposure");
-    const byTarget = meansBy(
+    const byTarget = meansText(
       "target",
       rows,
       ({ trainedOn }) => trainedOn,
@@ -37,7 +37,7 @@ export function correlations({ results }: Evidence, set: string, ...studies: Stu
 
 /** The mean of these rows for each base seed. */
 export function valuesBySeed(rows: ResultRow[]): SeedValue[] {
-  return bySeed(
+  return meansBySeed(
     rows,
     ({ baseSeed }) => baseSeed,
     ({ value }) => value,
@@ -53,7 +53,7 @@ export function entropyChanges(evidence: Evidence, target: string): SeedValue[] 
     const change = overSteps(evidence, row.run);
     return Number.isFinite(change) ? [{ seed: row.baseSeed, change }] : [];
   });
-  return bySeed(
+  return meansBySeed(
     changes,
     ({ seed }) => seed,
     ({ change }) => change,

@@ -2,11 +2,11 @@
 
 import type { Change } from "../results/changes";
 import type { Metric } from "../results/rows";
-import { gainsBySeed, type Evidence, type Measure } from "./evidence";
-import { meansBy, withRemarks } from "./remarks";
+import { gainsBySeed, type Evidence, type PartMeasure } from "./evidence";
+import { meansText, withRemarks } from "./remarks";
 import { noRows, overSeeds } from "./verdict";
 
-export const passAtK: Record<string, Measure> = {
+export const passAtK: Record<string, PartMeasure> = {
   H7a: (evidence, { region }, of) => {
     const changes = middle(evidence, of, "passAt1");
     return changes.length === 0 ? noRows : overSeeds(gainsBySeed(changes), region);
@@ -16,7 +16,7 @@ export const passAtK: Record<string, Measure> = {
     if (k === undefined) return noRows;
     const runs = middle(evidence, of, `passAt${k}`);
     const always = `At k = ${k} the base policy is right on every prompt in ${runs.filter(({ before }) => before === 1).length} of ${runs.length} runs.`;
-    const byTarget = meansBy(
+    const byTarget = meansText(
       "target",
       runs,
       ({ row }) => row.trainedOn,

@@ -3,7 +3,7 @@
 import { groupBy } from "../common/groupBy";
 import { coefficientOf, leastSquares } from "../statistics/regression";
 import type { Region } from "../hypotheses/hypothesis";
-import { distinctSeeds, fromEstimate, noRows, untested, type Measurement } from "./verdict";
+import { distinctSeeds, fromEstimate, noRows, untested, type PartEstimate } from "./verdict";
 
 /** One run's place and value. */
 export interface Point {
@@ -13,7 +13,7 @@ export interface Point {
 }
 
 /** The slope of y on x by least squares with an intercept, clustered by base seed; beside it each seed's own slope. */
-export function slopeOver(points: Point[], region: Region): Measurement {
+export function slopeOver(points: Point[], region: Region): PartEstimate {
   if (points.length === 0) return noRows;
   const seeds = distinctSeeds(points);
   const own = [...groupBy(points, ({ seed }) => seed)].flatMap(([seed, mine]) => {

@@ -4,15 +4,15 @@ import { groupBy } from "../common/groupBy";
 import { targets } from "../strings";
 import type { Change } from "../results/changes";
 import type { Region } from "../hypotheses/hypothesis";
-import { gainsBySeed, resolutionOf, type Evidence, type Measure } from "./evidence";
-import { meansBy, withRemarks } from "./remarks";
+import { gainsBySeed, resolutionOf, type Evidence, type PartMeasure } from "./evidence";
+import { meansText, withRemarks } from "./remarks";
 import { slopeOver } from "./slope";
-import { noRows, overSeeds, type Measurement } from "./verdict";
+import { noRows, overSeeds, type PartEstimate } from "./verdict";
 
 const saturated = 0.97;
 const [middleLow, middleHigh] = [0.4, 0.8];
 
-export const saturation: Record<string, Measure> = {
+export const saturation: Record<string, PartMeasure> = {
   H3a: (evidence, { region }) => {
     const points = inDistribution(evidence).filter(({ before }) => before > 0.5);
     return slopeOver(
@@ -32,14 +32,14 @@ export const saturation: Record<string, Measure> = {
   },
 };
 
-export const alignment: Record<string, Measure> = {
+export const alignment: Record<string, PartMeasure> = {
   H4a: (evidence, { region }, of) => over(on(evidence, [of]).filter(isNil), region),
   H4b: (evidence, { region }, of) => {
     const changes = on(evidence, [of]).filter(isPartial);
     const massOf = ({ before }: Change) => (before < 0.3 ? "below .3" : "from .3 on");
     return withRemarks(
       over(changes, region),
-      meansBy("base mass", changes, massOf, ({ gain }) => gain),
+      meansText("base mass", changes, massOf, ({ gain }) => gain),
     );
   },
   H4c: (evidence, { region }) => {
@@ -48,8 +48,8 @@ export const alignment: Record<string, Measure> = {
     const hurts = measurement.upper < 0 ? "It hurts: the interval lies below 0." : "";
     return withRemarks(measurement, hurts, axesOf(changes));
   },
-  H4d: (evidence, { region }) => over(otherStrengths(evidence).filter(isNil), region),
-  H4e: (evidence, { region }) => over(otherStrengths(evidence).filter(isPartial), region),
+  H4d: (evidence, { region }) => over(untrainedVariants(evidence).filter(isNil), region),
+  H4e: (evidence, { region }) => over(untrainedVariants(evidence).filter(isPartial), region),
 };
 
 function axesOf(changes: Change[]): string {
@@ -71,12 +71,12 @@ function isPartial({ before }: Change): boolean {
 }
 
 /** Changes on probes by RL on the target that they are other strengths of: `length-6` by RL on length. */
-function otherStrengths(evidence: Evidence): Change[] {
-  return evidence.changes("correctMass", "probes").filter(isOtherStrength);
+function untrainedVariants(evidence: Evidence): Change[] {
+  return evidence.changes("correctMass", "probes").filter(isUntrainedVariant);
 }
 
 /** Whether RL was on the target that the probe is another strength of. */
-export function isOtherStrength({ row: { axis, trainedOn } }: Change): boolean {
+export function isUntrainedVariant({ row: { axis, trainedOn } }: Change): boolean {
   const probes = trainedOn === "composition" ? "order-held-out" : `${trainedOn}-`;
   return axis !== trainedOn && axis.startsWith(probes);
 }
@@ -96,6 +96,6 @@ export function on(evidence: Evidence, axes: readonly string[]): Change[] {
     .filter(({ row }) => axes.includes(row.axis) && row.format === "steps" && row.trainedOn === "in-distribution");
 }
 
-function over(changes: Change[], region: Region): Measurement {
+function over(changes: Change[], region: Region): PartEstimate {
   return changes.length === 0 ? noRows : overSeeds(gainsBySeed(changes), region, resolutionOf(changes));
 }

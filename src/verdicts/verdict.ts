@@ -11,7 +11,7 @@ export interface SeedValue {
 }
 
 /** A part's number with its interval and one-sided p-values; NaN where too few seeds leave none. */
-export interface Measurement {
+export interface PartEstimate {
   effect: number;
   lower: number;
   upper: number;
@@ -31,7 +31,7 @@ export interface Measurement {
 
 export type Decision = "holds" | "rejected" | "undecided" | "not tested";
 
-export interface Verdict extends Omit<Measurement, "pFor" | "pAgainst" | "doubt"> {
+export interface Verdict extends Omit<PartEstimate, "pFor" | "pAgainst" | "doubt"> {
   hypothesis: Hypothesis["id"];
   /** Id of the part, such as H1a. */
   part: string;
@@ -51,7 +51,7 @@ export interface Verdict extends Omit<Measurement, "pFor" | "pAgainst" | "doubt"
 export const level = 0.05;
 
 /** A mean over base seeds by Student's t. `resolution`: what one sample is worth in a seed's number; its error is no smaller. */
-export function overSeeds(points: SeedValue[], region: Region, resolution = 0): Measurement {
+export function overSeeds(points: SeedValue[], region: Region, resolution = 0): PartEstimate {
   const values = points.map(({ value }) => value);
   const counted = { points, seeds: distinctSeeds(points) };
   if (values.length < 2) return { ...untested(mean(values)), ...counted };
@@ -61,7 +61,7 @@ export function overSeeds(points: SeedValue[], region: Region, resolution = 0): 
 }
 
 /** An estimate's interval, and its p-values for and against lying in the region. */
-export function fromEstimate(estimate: Estimate, { above, below }: Region): Omit<Measurement, "points" | "seeds"> {
+export function fromEstimate(estimate: Estimate, { above, below }: Region): Omit<PartEstimate, "points" | "seeds"> {
   const { lower, upper } = tTestOf(estimate);
   const p = (mean: number, alternative: "greater" | "less") => tTestOf(estimate, { mean, alternative }).p;
   const inside = [
@@ -76,21 +76,21 @@ export function fromEstimate(estimate: Estimate, { above, below }: Region): Omit
 }
 
 /** A number without a test. */
-export function untested(effect: number): Omit<Measurement, "points" | "seeds"> {
+export function untested(effect: number): Omit<PartEstimate, "points" | "seeds"> {
   return { effect, lower: NaN, upper: NaN, pFor: NaN, pAgainst: NaN };
 }
 
 /** Nothing was run that could judge the part. */
-export const noRows: Measurement = { ...untested(NaN), points: [], seeds: 0 };
+export const noRows: PartEstimate = { ...untested(NaN), points: [], seeds: 0 };
 
 /** Twice the smaller one-sided p-value, at most 1; NaN where the part cannot be tested. */
-export function twoSided(part: Part, measurement: Measurement): number {
+export function twoSided(part: Part, measurement: PartEstimate): number {
   if (measurement.seeds < seedsFor(part) || measurement.doubt) return NaN;
   return Math.min(1, 2 * Math.min(measurement.pFor, measurement.pAgainst));
 }
 
 /** Holds inside the region, rejected outside it, undecided across its border or where the corrected p is above 5%. */
-export function decide(part: Part, measurement: Measurement, adjustedP: number): Decision {
+export function decide(part: Part, measurement: PartEstimate, adjustedP: number): Decision {
   if (measurement.seeds === 0) return "not tested";
   if (!(adjustedP <= level)) return "undecided";
   if (isInside(part.region, measurement)) return "holds";
@@ -98,12 +98,12 @@ export function decide(part: Part, measurement: Measurement, adjustedP: number):
 }
 
 /** Why the decision is what it is, in a sentence without the numbers. */
-export function sentenceOf(part: Part, measurement: Measurement, decision: Decision): string {
+export function sentenceOf(part: Part, measurement: PartEstimate, decision: Decision): string {
   const remark = measurement.remark ? ` ${measurement.remark}` : "";
   return `${reasonOf(part, measurement, decision)}${remark}`;
 }
 
-function reasonOf(part: Part, measurement: Measurement, decision: Decision): string {
+function reasonOf(part: Part, measurement: PartEstimate, decision: Decision): string {
   const { seeds, doubt } = measurement;
   if (decision === "not tested") return "Not tested here: no rows.";
   if (decision === "holds") return `Inside the claimed region (${regionText(part.region)}).`;
@@ -128,11 +128,11 @@ function seedsFor({ minimumSeeds = fewestSeeds }: Part): number {
   return minimumSeeds;
 }
 
-function isInside({ above = -Infinity, below = Infinity }: Region, { lower, upper }: Measurement): boolean {
+function isInside({ above = -Infinity, below = Infinity }: Region, { lower, upper }: PartEstimate): boolean {
   return lower >= above && upper <= below;
 }
 
-function isOutside({ above = -Infinity, below = Infinity }: Region, { lower, upper }: Measurement): boolean {
+function isOutside({ above = -Infinity, below = Infinity }: Region, { lower, upper }: PartEstimate): boolean {
   return upper < above || lower > below;
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { reachedBy, reachOf, unseenWords, wordsOf } from "../../src/verdicts/discovery";
+import { reachedBy, reachOf, unseenSequences, sequencesOf } from "../../src/verdicts/discovery";
 import { evidenceOf } from "../../src/verdicts/evidence";
 import { promptRow, row, tuned } from "../results/fixture";
 import { training } from "./world";
@@ -28,13 +28,13 @@ describe("words of operations", () => {
   const evidence = evidenceOf({ protocol: "test", rows, prompts, curves: [] }, byPair);
 
   it("join the prompts that share them, and leave out what was asked only once", () =>
-    expect(wordsOf(evidence, "length").map(({ word, ...counts }) => [word, counts])).toEqual([
+    expect(sequencesOf(evidence, "length").map(({ sequence: word, ...counts }) => [word, counts])).toEqual([
       ["w", { seed: 1, run: "t", placing: 0, correct: 1, samples: 20, tuned: 3 / 40, tunedSamples: 40 }],
       ["v2", { seed: 1, run: "t", placing: 1, correct: 0, samples: 10, tuned: 18 / 20, tunedSamples: 20 }],
     ]));
 
   it("are unseen by the placing half alone", () =>
-    expect(unseenWords(evidence, "length").map(({ word }) => word)).toEqual(["w"]));
+    expect(unseenSequences(evidence, "length").map(({ sequence: word }) => word)).toEqual(["w"]));
 });
 
 describe("what sampling reaches", () => {

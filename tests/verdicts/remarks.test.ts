@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { meansBy, withRemarks } from "../../src/verdicts/remarks";
+import { meansText, withRemarks } from "../../src/verdicts/remarks";
 import { noRows } from "../../src/verdicts/verdict";
 
 const runs = [
@@ -8,7 +8,7 @@ const runs = [
   { target: "depth", gain: 0.3 },
 ];
 const means = (of: typeof runs) =>
-  meansBy(
+  meansText(
     "target",
     of,
     ({ target }) => target,
