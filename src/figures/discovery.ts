@@ -2,18 +2,11 @@
 
 import type { Shape } from "plotly.js-dist";
 import type { Results } from "../results/rows";
-import {
-  discovery as measures,
-  lowerLimit,
-  reachedBy,
-  reachOf,
-  risen,
-  upperLimit,
-  sequencesOf,
-} from "../verdicts/discovery";
-import type { Reach, SequenceCounts } from "../verdicts/discovery";
-import { evidenceOf, type Training } from "../verdicts/evidence";
-import { distinctSeeds } from "../verdicts/verdict";
+import { lowerLimit, reachedBy, reachOf, risen, upperLimit, sequencesOf } from "../verdicts/measures/discovery";
+import type { Reach, SequenceCounts } from "../verdicts/measures/discovery";
+import { evidenceOf } from "../verdicts/evidence";
+import type { Training } from "../verdicts/planned";
+import { distinctSeeds } from "../verdicts/estimate";
 import type { Axis } from "../strings";
 import { emptyFigure, type Figure, figure, note, type Page, type Panel } from "./plot/figure";
 import { described, measured, partOf } from "./judged";
@@ -61,7 +54,7 @@ export function discovery(results: Results, training?: Training): Figure {
     if (words.length === 0) return [];
     const unseen = words.filter(({ placing }) => placing === 0);
     const completions = evidence.training.completionsPerSequence(words[0].run, axis);
-    const gain = described(measured(measures, "H2a", evidence, axis));
+    const gain = described(measured("H2a", evidence, axis));
     return [{ axis, words, unseen, completions, reach: reachOf(unseen, completions), gain }];
   });
   if (shown.length === 0) return emptyFigure(title, missing(results));

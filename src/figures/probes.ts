@@ -5,7 +5,7 @@ import type { Change } from "../results/changes";
 import type { Results } from "../results/rows";
 import { meansBySeed, type Evidence, evidenceOf, gainsBySeed } from "../verdicts/evidence";
 import { seedsText, percent, signed } from "../results/numbers";
-import { alignment, isUntrainedVariant, nilBelow, partial } from "../verdicts/snapshots";
+import { isUntrainedVariant, nilBelow, partial } from "../verdicts/measures/alignment";
 import { axes, probes as strengths, type Axis, type Probe } from "../strings";
 import { emptyFigure, type Figure, figure, note, type Panel } from "./plot/figure";
 import { described, measured, overSeeds } from "./judged";
@@ -204,7 +204,7 @@ function boxes(lines: Line[]): Partial<Shape>[] {
 
 /** Below the table: what the boxed cells come to, run by run, and what is grey. */
 function judged(evidence: Evidence): Partial<Annotation> {
-  const [nil, between] = ["H4d", "H4e"].map((id) => described(measured(alignment, id, evidence)));
+  const [nil, between] = (["H4d", "H4e"] as const).map((id) => described(measured(id, evidence)));
   const [bound, low, high] = [nilBelow, ...partial].map((mass) => String(mass).slice(1));
   const text = `Boxed runs with a base mass below ${bound} (H4d): ${nil}; from ${low} to ${high} (H4e): ${between}`;
   const corner = { xref: "x domain", yref: "y domain", x: 0, y: 0, yanchor: "top" } as const;

@@ -87,9 +87,10 @@ function commandsHtml(commands: string[]): string {
   return commands.length === 0 ? "" : `<pre>${commands.map(text).join("\n")}</pre>`;
 }
 
-/** A decision or an outcome, in its colour. */
+/** A decision or an outcome, in its colour; what it leaves open stands in brackets and has no part in the colour. */
 function badge(decision: string): string {
-  return `<span class="badge ${decision.replaceAll(" ", "-")}">${text(decision)}</span>`;
+  const [kind] = decision.split(" (");
+  return `<span class="badge ${kind.replaceAll(" ", "-")}">${text(decision)}</span>`;
 }
 
 function text(plain: string): string {
@@ -116,7 +117,7 @@ background:var(--shade-soft);color:var(--text);vertical-align:middle}
 .verdicts td:nth-child(-n+7),.aggregate td{white-space:nowrap}
 .judgements td:nth-child(2){min-width:10rem}.judgements td:nth-child(n+4){font-size:.8rem}.judgements td:nth-child(4){min-width:20rem}
 .aggregate{font-size:.8rem}.aggregate td,.aggregate th{padding:.25rem .35rem}
-.holds,.holds-where-decided,.holds-where-tested,.borne-out,.borne-out-where-decided{background:var(--good-shade);color:var(--good)}.rejected,.not-borne-out,.not-borne-out-where-decided{background:var(--bad-shade);color:var(--bad)}
+.holds,.borne-out{background:var(--good-shade);color:var(--good)}.rejected,.not-borne-out{background:var(--bad-shade);color:var(--bad)}
 pre{background:var(--shade);padding:.6rem .9rem;overflow-x:auto;font-size:.85rem}
 figure{margin:1rem 0;background:#fff;border:1px solid var(--line);border-radius:6px;padding:.4rem;overflow-x:auto}
 figure img{display:block;max-width:100%;height:auto}`;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { PromptRow, ResultRow } from "../../src/results/rows";
 import { evidenceOf } from "../../src/verdicts/evidence";
-import { ladder as measures } from "../../src/verdicts/ladder";
+import { ladder as measures } from "../../src/verdicts/measures/law";
 import { distanceFrom, ladderRuns, movedAfter, updateOf } from "../../src/verdicts/ladderRuns";
 import { partOf } from "../../src/figures/judged";
 import { promptRow, row } from "../results/fixture";

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { meanOf } from "../../src/statistics/tTest";
 import { hypotheses, hypothesesHash } from "../../src/hypotheses/hypotheses";
-import { lowerLimit, upperLimit } from "../../src/verdicts/discovery";
+import { lowerLimit, upperLimit } from "../../src/verdicts/measures/discovery";
 import { replicatesOf } from "../../src/verdicts/evidence";
-import { shiftSlope } from "../../src/verdicts/oddsShift";
+import { shiftSlope } from "../../src/verdicts/measures/oddsShift";
 import { slopeOver } from "../../src/verdicts/slope";
-import { fromEstimate, overSeeds } from "../../src/verdicts/verdict";
+import { fromEstimate, overSeeds } from "../../src/verdicts/estimate";
 import { deriveKey, Random } from "../../src/common/random";
 import { sigmoid } from "../../src/theory/numeric";
 import { expectClose } from "../statistics/closeness";

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { meansText, withRemarks } from "../../src/verdicts/remarks";
-import { noRows } from "../../src/verdicts/verdict";
+import { noRows } from "../../src/verdicts/estimate";
 
 const runs = [
   { target: "depth", gain: 0.1 },

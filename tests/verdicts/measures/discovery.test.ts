@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { reachedBy, reachOf, unseenSequences, sequencesOf } from "../../src/verdicts/discovery";
-import { evidenceOf } from "../../src/verdicts/evidence";
-import { promptRow, row, tuned } from "../results/fixture";
-import { training } from "./world";
+import { reachedBy, reachOf, unseenSequences, sequencesOf } from "../../../src/verdicts/measures/discovery";
+import { evidenceOf } from "../../../src/verdicts/evidence";
+import { promptRow, row, tuned } from "../../results/fixture";
+import { training } from "../world";
 
 describe("words of operations", () => {
   const half = { placingSamples: 10, samples: 10 };
