@@ -63,6 +63,6 @@ describe("the fingerprint of the hypotheses", () => {
     }
   });
 
-  it("does not change with what stands beside the sealed fields", () =>
+  it("does not change with a field that is not sealed", () =>
     expect(changed({ note: "added later" } as Partial<Hypothesis>)).toBe(hashOf([first])));
 });
