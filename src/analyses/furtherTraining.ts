@@ -2,7 +2,7 @@
 
 import { groupBy } from "../common/groupBy";
 import type { EvaluatedOn } from "../results/trainedOn";
-import { changesOf, type Change } from "../results/changes";
+import { changesOf } from "../results/changes";
 import type { ResultRow } from "../results/rows";
 
 /** One run of RL in distribution beside its own pretraining. */

@@ -23,7 +23,9 @@ export type HypothesisId = Stated["id"];
 /** "H1a", "H1b" and so on, of the hypotheses `H`; of all by default. */
 export type PartId<H extends HypothesisId = HypothesisId> = Extract<Stated, { id: H }>["parts"][number]["id"];
 
-export const hypotheses: readonly Hypothesis<HypothesisId, PartId>[] = stated;
+export type StatedHypothesis = Hypothesis<HypothesisId, PartId>;
+
+export const hypotheses: readonly StatedHypothesis[] = stated;
 
 /** Fingerprint of the rule and of all that is sealed: the column `hypotheses` of every result row. */
 export const hypothesesHash = hashOf(hypotheses);

@@ -12,7 +12,7 @@ import { aboutText, isOwn } from "../results/about";
 import { aggregateOf, type AggregateRow } from "../analyses/aggregate";
 import { reportCautions } from "./cautions";
 import { decisionRule, type Part } from "../hypotheses/hypothesis";
-import { hypotheses, type HypothesisId, type PartId } from "../hypotheses/hypotheses";
+import { hypotheses, type HypothesisId, type PartId, type StatedHypothesis } from "../hypotheses/hypotheses";
 import { judgementOf, statements, type Judgement } from "./statements";
 import type { Results } from "../results/rows";
 import { measures } from "../verdicts/measures";
@@ -37,7 +37,7 @@ export interface Report {
 
 /** One hypothesis. */
 export interface Section {
-  hypothesis: (typeof hypotheses)[number];
+  hypothesis: StatedHypothesis;
   outcome: Outcome;
   parts: { part: Part<PartId>; verdicts: Verdict[] }[];
   /** Every part's number, interval and seeds. */
@@ -93,7 +93,7 @@ function countsOf(verdicts: Verdict[]): Record<Decision, number> {
   };
 }
 
-function sectionOf(hypothesis: (typeof hypotheses)[number], all: Verdict[], results: Results): Section {
+function sectionOf(hypothesis: StatedHypothesis, all: Verdict[], results: Results): Section {
   const own = all.filter((verdict) => verdict.hypothesis === hypothesis.id);
   return {
     hypothesis,

@@ -8,8 +8,8 @@
  * are corrected over all parts (pValues.ts), and estimate and p-value decide (verdict.ts).
  */
 
-import type { Hypothesis, Part } from "../hypotheses/hypothesis";
-import { hypotheses, type HypothesisId, type PartId } from "../hypotheses/hypotheses";
+import type { Part } from "../hypotheses/hypothesis";
+import { hypotheses, type PartId, type StatedHypothesis } from "../hypotheses/hypotheses";
 import type { Results, Study } from "../results/rows";
 import type { PartEstimate } from "./estimate";
 import { evidenceOf } from "./evidence";
@@ -24,7 +24,7 @@ export { regionText, type Decision, type Verdict } from "./verdict";
 
 /** One part, estimated for one of what it is judged for. */
 interface Estimated {
-  hypothesis: Hypothesis<HypothesisId, PartId>;
+  hypothesis: StatedHypothesis;
   part: Part<PartId>;
   of: string;
   estimate: PartEstimate;
