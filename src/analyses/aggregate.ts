@@ -6,8 +6,8 @@
 /**
  * Methods over the four targets at once: interquartile means of all targets and base seeds, as rliable has them.
  *
- * Source: Agarwal et al., arXiv 2108.13264. A bootstrap draws base seeds within each target; that targets share base
- * policies it does not heed.
+ * Source: Agarwal et al., arXiv 2108.13264. A bootstrap resamples base seeds within each target; it ignores that targets
+ * share base policies.
  */
 
 import { stratifiedIqm, type Measured } from "../statistics";
@@ -19,7 +19,7 @@ import type { Method, Results, Study } from "../results/rows";
 import { evidenceOf } from "../verdicts/evidence";
 
 /** Masses after training in [0, 1], and their change, which the base policy has none of. */
-export interface AggregatePlace {
+export interface AggregateMeans {
   mass: Measured;
   gain?: Measured;
 }
@@ -31,8 +31,8 @@ export interface AggregateRow {
   method: string;
   /** Base seeds with runs on all four targets; others do not count. */
   seeds: number;
-  onTarget: AggregatePlace;
-  inDistribution: AggregatePlace;
+  onTarget: AggregateMeans;
+  inDistribution: AggregateMeans;
 }
 
 const methods: { name: string; study: Study; method: Method }[] = [
@@ -42,14 +42,12 @@ const methods: { name: string; study: Study; method: Method }[] = [
   { name: "GRPO on the mixture", study: "mixed", method: "grpo" },
 ];
 
-const fewest = 3;
+const fewestSeeds = 3;
 const replications = 2000;
 
-/** One run, seen in both places. */
-interface Run {
-  onTarget: Change;
-  inDistribution: Change;
-}
+/** What one run changed on either side. */
+type Run = Record<Side, Change>;
+type Side = "onTarget" | "inDistribution";
 
 /**
  * By rising exposure, the base policy first; format steps, one RL run a base policy (as verdicts count). A method is left
@@ -60,55 +58,81 @@ export function aggregateOf(results: Results): AggregateRow[] {
     .changes("correctMass", ...methods.map(({ study }) => study))
     .filter(({ row }) => row.format === "steps");
   const exposures = distinct(all.map(({ row }) => row.exposure));
-  return exposures.flatMap((exposure) => {
-    const here = all.filter(({ row }) => row.exposure === exposure);
-    const own = methods.flatMap(({ name, study, method }) => {
-      const runs = completeRuns(here.filter(({ row }) => row.study === study && row.method === method));
-      return runs[0].length < fewest ? [] : [trainedRow(exposure, name, runs)];
-    });
-    return own.length === 0 ? [] : [baseRow(exposure, completeRuns(here)), ...own];
-  });
+  return exposures.flatMap((exposure) =>
+    rowsAt(
+      exposure,
+      all.filter(({ row }) => row.exposure === exposure),
+    ),
+  );
 }
 
-/** Runs [target][seed] of the base seeds that have all targets, in both places. */
+/** The base policy and the methods at one exposure; nothing where no method has enough seeds. */
+function rowsAt(exposure: number, changes: Change[]): AggregateRow[] {
+  const trained: AggregateRow[] = [];
+  for (const { name, study, method } of methods) {
+    const runs = completeRuns(changes.filter(({ row }) => row.study === study && row.method === method));
+    if (seedsOf(runs) >= fewestSeeds) trained.push(trainedRow(exposure, name, runs));
+  }
+  return trained.length === 0 ? [] : [baseRow(exposure, completeRuns(changes)), ...trained];
+}
+
+/** Runs [target][seed] of the base seeds that have a run on every target, evaluated on either side. */
 function completeRuns(changes: Change[]): Run[][] {
-  const seeds = distinct(changes.map(({ row }) => row.baseSeed));
-  const found = new Map(changes.map((change) => [placeOf(change), change]));
-  const complete = seeds.flatMap((seed) => {
-    const runs = targets.flatMap((target) => {
-      const onTarget = found.get(`${seed} ${target} ${target}`);
-      const inDistribution = found.get(`${seed} ${target} in-distribution`);
-      return onTarget && inDistribution ? [{ onTarget, inDistribution }] : [];
-    });
-    return runs.length === targets.length ? [runs] : [];
-  });
-  return targets.map((_, i) => complete.map((runs) => runs[i]));
+  const found = new Map(changes.map((change) => [keyOf(change), change]));
+  const complete: Run[][] = targets.map(() => []);
+  for (const seed of distinct(changes.map(({ row }) => row.baseSeed))) {
+    const runs = targets.map((target) => runOf(found, seed, target));
+    if (runs.some((run) => run === undefined)) continue;
+    runs.forEach((run, i) => complete[i].push(run!));
+  }
+  return complete;
 }
 
-function placeOf({ row }: Change): string {
+function runOf(found: Map<string, Change>, seed: number, target: string): Run | undefined {
+  const onTarget = found.get(`${seed} ${target} ${target}`);
+  const inDistribution = found.get(`${seed} ${target} in-distribution`);
+  return onTarget && inDistribution && { onTarget, inDistribution };
+}
+
+/** Of a run on a mixture the target, which is named first. */
+function keyOf({ row }: Change): string {
   return `${row.baseSeed} ${row.trainedOn.split("+")[0]} ${row.axis}`;
 }
 
+function seedsOf(runs: Run[][]): number {
+  return runs[0].length;
+}
+
 function trainedRow(exposure: number, method: string, runs: Run[][]): AggregateRow {
-  const measured = (place: keyof Run, key: "after" | "gain") =>
-    measure(`${exposure} ${method} ${place} ${key}`, valuesOf(runs, place, key));
-  const at = (place: keyof Run) => ({ mass: measured(place, "after"), gain: measured(place, "gain") });
-  const seeds = runs[0].length;
-  return { exposure, method, seeds, onTarget: at("onTarget"), inDistribution: at("inDistribution") };
+  const meanOf = (side: Side, key: "after" | "gain") =>
+    interquartileMean(`${exposure} ${method} ${side} ${key}`, valuesOf(runs, side, key));
+  return {
+    exposure,
+    method,
+    seeds: seedsOf(runs),
+    onTarget: { mass: meanOf("onTarget", "after"), gain: meanOf("onTarget", "gain") },
+    inDistribution: { mass: meanOf("inDistribution", "after"), gain: meanOf("inDistribution", "gain") },
+  };
 }
 
 /** In distribution the runs on all targets start from one number a seed, which counts once. */
 function baseRow(exposure: number, runs: Run[][]): AggregateRow {
-  const onTarget = measure(`${exposure} base onTarget`, valuesOf(runs, "onTarget", "before"));
-  const inDistribution = measure(`${exposure} base inDistribution`, valuesOf([runs[0]], "inDistribution", "before"));
-  const masses = { onTarget: { mass: onTarget }, inDistribution: { mass: inDistribution } };
-  return { exposure, method: "base policy", seeds: runs[0].length, ...masses };
+  const meanOf = (side: Side, some: Run[][]) =>
+    interquartileMean(`${exposure} base ${side}`, valuesOf(some, side, "before"));
+  return {
+    exposure,
+    method: "base policy",
+    seeds: seedsOf(runs),
+    onTarget: { mass: meanOf("onTarget", runs) },
+    inDistribution: { mass: meanOf("inDistribution", [runs[0]]) },
+  };
 }
 
-function valuesOf(runs: Run[][], place: keyof Run, key: "before" | "after" | "gain"): number[][] {
-  return runs.map((seeds) => seeds.map((run) => run[place][key]));
+function valuesOf(runs: Run[][], side: Side, key: "before" | "after" | "gain"): number[][] {
+  return runs.map((seeds) => seeds.map((run) => run[side][key]));
 }
 
-function measure(name: string, runs: number[][]): Measured {
+/** `name` says whose draws the interval is made of. */
+function interquartileMean(name: string, runs: number[][]): Measured {
   return stratifiedIqm(runs, { replications, key: deriveKey(0, `aggregate ${name}`, 0) });
 }

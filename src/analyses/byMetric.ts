@@ -1,6 +1,6 @@
 import type { Metric, ResultRow } from "../results/rows";
 
-/** What one policy scored in one place: the keys of its rows, and a column for each metric. */
+/** What one policy scored on one axis and rung: the keys of its rows, and a column for each metric. */
 export type PolicyRow = Omit<ResultRow, "metric" | "value" | "lower" | "upper" | "samples"> &
   Partial<Record<Metric, number>>;
 

@@ -1,8 +1,8 @@
-/** A control for RL in distribution: does pretraining, carried on until it is as good there, move another axis as far? */
+/** A control for RL in distribution: does pretraining that goes on until it is as good there move another axis as far? */
 
 import { groupBy } from "../common/groupBy";
 import type { EvaluatedOn } from "../results/trainedOn";
-import { changesOf, type Change } from "../results/changes";
+import { changesOf } from "../results/changes";
 import type { ResultRow } from "../results/rows";
 
 /** One run of RL in distribution beside its own pretraining. */
@@ -30,9 +30,16 @@ export function besideFurtherTraining(rows: ResultRow[], axis: EvaluatedOn): Bes
   const own = rows.filter(({ format, metric }) => format === "steps" && metric === "correctMass");
   const changes = changesOf(own, "correctMass", ({ study }) => study === "saturation");
   const onAxis = new Map(changes.filter(({ row }) => row.axis === axis).map((change) => [change.row.run, change]));
-  return changes
-    .filter(({ row, gain }) => row.axis === "in-distribution" && gain > 0 && onAxis.has(row.run))
-    .flatMap((change) => besideTraining(change, onAxis.get(change.row.run)!, courseFrom(own, change.row, axis)));
+  const found: BesideTraining[] = [];
+  for (const change of changes) {
+    const beside = onAxis.get(change.row.run);
+    if (change.row.axis !== "in-distribution" || change.gain <= 0 || !beside) continue;
+    const byTraining = changeByTraining(change.after, courseFrom(own, change.row, axis));
+    if (byTraining === undefined) continue;
+    const { baseSeed, exposure, snapshot } = change.row;
+    found.push({ baseSeed, exposure, snapshot, byRl: beside.gain, byTraining });
+  }
+  return found;
 }
 
 /** The pretraining of a run's base policy, from the run's snapshot on. */
@@ -43,12 +50,11 @@ function courseFrom(rows: ResultRow[], { base, snapshot }: ResultRow, axis: Eval
   return points.map(([, own]) => ({ inDistribution: at(own, "in-distribution"), onAxis: at(own, axis) }));
 }
 
-function besideTraining({ row, after }: Change, { gain }: Change, course: Point[]): BesideTraining[] {
-  const end = course.findIndex(({ inDistribution }) => inDistribution >= after);
-  if (end < 1) return []; // pretraining never comes as far
+/** Change on the axis until pretraining reaches `mass` in distribution; undefined where it never does. */
+function changeByTraining(mass: number, course: Point[]): number | undefined {
+  const end = course.findIndex(({ inDistribution }) => inDistribution >= mass);
+  if (end < 1) return undefined;
   const [from, to] = [course[end - 1], course[end]];
-  const share = (after - from.inDistribution) / (to.inDistribution - from.inDistribution);
-  const byTraining = from.onAxis + share * (to.onAxis - from.onAxis) - course[0].onAxis;
-  const { baseSeed, exposure, snapshot } = row;
-  return [{ baseSeed, exposure, snapshot, byRl: gain, byTraining }];
+  const share = (mass - from.inDistribution) / (to.inDistribution - from.inDistribution);
+  return from.onAxis + share * (to.onAxis - from.onAxis) - course[0].onAxis;
 }

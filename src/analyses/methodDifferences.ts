@@ -1,4 +1,4 @@
-/** What other methods gain and lose more than GRPO, each pair from one base policy on one target. */
+/** How much more other methods gain and lose than GRPO, each pair from one base policy on one target. */
 
 import { meanInterval, type Measured } from "../statistics/intervals";
 import { groupBy } from "../common/groupBy";
@@ -6,7 +6,7 @@ import type { Change } from "../results/changes";
 import type { Method, Results } from "../results/rows";
 import { evidenceOf, gainsBySeed } from "../verdicts/evidence";
 
-/** One method at one exposure: its changes less GRPO's. */
+/** One method at one exposure: its changes minus GRPO's. */
 export interface MethodDifference {
   exposure: number;
   method: Method;
@@ -24,34 +24,41 @@ export function methodDifferences(results: Results): MethodDifference[] {
   const all = evidenceOf(results)
     .changes("correctMass", "exposure", "contrast")
     .filter(({ row }) => row.format === "steps");
-  const grpo = new Map(all.filter(({ row }) => row.method === "grpo").map((change) => [placeOf(change), change.gain]));
+  const grpo = new Map(all.filter(({ row }) => row.method === "grpo").map((change) => [keyOf(change), change.gain]));
   const paired = all.flatMap((change) => {
-    const beside = grpo.get(placeOf(change));
+    const beside = grpo.get(keyOf(change));
     return change.row.method === "grpo" || beside === undefined ? [] : [{ ...change, gain: change.gain - beside }];
   });
   const cells = groupBy(paired, ({ row }) => `${row.exposure}|${row.method}`);
   return [...cells.values()].flatMap(differenceOf).sort((a, b) => a.exposure - b.exposure);
 }
 
-function placeOf({ row }: Change): string {
+function keyOf({ row }: Change): string {
   return `${row.base}|${row.trainedOn}|${row.axis}`;
 }
 
 function differenceOf(paired: Change[]): MethodDifference[] {
   const onTarget = paired.filter(({ row }) => row.axis === row.trainedOn);
-  const elsewhere = paired.filter(({ row }) => row.axis === "in-distribution");
+  const inDistribution = paired.filter(({ row }) => row.axis === "in-distribution");
   const seeds = gainsBySeed(onTarget).length;
   if (seeds < 2) return [];
   const { exposure, method } = paired[0].row;
-  const byTarget = [...groupBy(onTarget, ({ row }) => row.axis)].map(([target, own]) => [target, overSeeds(own).value]);
+  const byTarget = [...groupBy(onTarget, ({ row }) => row.axis)].map(([target, own]) => [
+    target,
+    seedInterval(own).value,
+  ]);
   return [
     {
-      ...{ exposure, method, baseSeeds: seeds, byTarget: Object.fromEntries(byTarget) },
-      ...{ onTarget: overSeeds(onTarget), inDistribution: overSeeds(elsewhere) },
+      exposure,
+      method,
+      baseSeeds: seeds,
+      byTarget: Object.fromEntries(byTarget),
+      onTarget: seedInterval(onTarget),
+      inDistribution: seedInterval(inDistribution),
     },
   ];
 }
 
-function overSeeds(changes: Change[]): Measured {
+function seedInterval(changes: Change[]): Measured {
   return meanInterval(gainsBySeed(changes).map(({ value }) => value));
 }

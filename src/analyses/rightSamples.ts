@@ -27,17 +27,31 @@ export function rightSamples(
 ): RightSample[] {
   const examination = examinationOf(testbed, axis);
   const problems = pose({ prompts, samples, seed }, examination);
-  const shape = { samples, maxLength: examination.completionLength + spareTokens, temperature: 1 };
-  const asked = problems.map(({ prompt }) => prompt);
-  const drawn = drawCompletions(policy, asked, { ...shape, seed, stream: `right-samples/${examination.name}` });
+  const drawn = drawCompletions(
+    policy,
+    problems.map(({ prompt }) => prompt),
+    {
+      samples,
+      maxLength: examination.completionLength + spareTokens,
+      temperature: 1,
+      seed,
+      stream: `right-samples/${examination.name}`,
+    },
+  );
   const decode = (tokens: number[]) => testbed.vocabulary.decode(tokens);
-  return [...drawn].flatMap(({ prompt: i, completions }) => {
-    const { prompt, completion } = problems[i];
-    const demonstrated = { demonstrated: decode(completion), demonstratedSteps: stepsOf(completion) };
-    return completions
-      .filter((each) => examination.isCorrect(problems[i], each))
-      .map((each) => ({ prompt: decode(prompt), written: decode(each), writtenSteps: stepsOf(each), ...demonstrated }));
-  });
+  const right: RightSample[] = [];
+  for (const { prompt: i, completions } of drawn) {
+    const problem = problems[i];
+    for (const written of completions.filter((each) => examination.isCorrect(problem, each)))
+      right.push({
+        prompt: decode(problem.prompt),
+        written: decode(written),
+        demonstrated: decode(problem.completion),
+        writtenSteps: stepsOf(written),
+        demonstratedSteps: stepsOf(problem.completion),
+      });
+  }
+  return right;
 }
 
 function stepsOf(completion: number[]): number {

@@ -1,7 +1,8 @@
 /** The ladder's crossing: how far every combination of advantage, KL estimator, β and group size ends from its law. */
 
 import type { Results } from "../results/rows";
-import { distanceFrom, ladderRuns, movedAfter, updateOf, type LadderRun } from "../verdicts/ladderRuns";
+import { updateOf } from "../results/updates";
+import { distanceFrom, ladderRuns, movedAfter, type LadderRun } from "../verdicts/ladderRuns";
 import { groupBy } from "../common/groupBy";
 import { boundary, crossingRows, distanceAxis, heightOf, means, rowAxis, seeds } from "./crossingRows";
 import type { CrossingRows, Value } from "./crossingRows";

@@ -2,18 +2,11 @@
 
 import type { Shape } from "plotly.js-dist";
 import type { Results } from "../results/rows";
-import {
-  discovery as measures,
-  lowerLimit,
-  reachedBy,
-  reachOf,
-  risen,
-  upperLimit,
-  wordsOf,
-} from "../verdicts/discovery";
-import type { Reach, Word } from "../verdicts/discovery";
-import { evidenceOf, type Training } from "../verdicts/evidence";
-import { distinctSeeds } from "../verdicts/verdict";
+import { lowerLimit, reachedBy, reachOf, risen, upperLimit, sequencesOf } from "../verdicts/measures/discovery";
+import type { Reach, SequenceCounts } from "../verdicts/measures/discovery";
+import { evidenceOf } from "../verdicts/evidence";
+import type { Training } from "../verdicts/planned";
+import { distinctSeeds } from "../verdicts/estimate";
 import type { Axis } from "../strings";
 import { emptyFigure, type Figure, figure, note, type Page, type Panel } from "./plot/figure";
 import { described, measured, partOf } from "./judged";
@@ -42,8 +35,8 @@ const looks = {
 /** The words of one target, with the completions that training draws for each. */
 interface OfTarget {
   axis: Axis;
-  words: Word[];
-  unseen: Word[];
+  words: SequenceCounts[];
+  unseen: SequenceCounts[];
   completions: number;
   reach: Reach;
   /** Mean gain of the unseen words, and its interval: H2a. */
@@ -57,11 +50,11 @@ interface OfTarget {
 export function discovery(results: Results, training?: Training): Figure {
   const evidence = evidenceOf(results, training);
   const shown = (partOf("H2b").of as Axis[]).flatMap((axis): OfTarget[] => {
-    const words = wordsOf(evidence, axis);
+    const words = sequencesOf(evidence, axis);
     if (words.length === 0) return [];
     const unseen = words.filter(({ placing }) => placing === 0);
     const completions = evidence.training.completionsPerSequence(words[0].run, axis);
-    const gain = described(measured(measures, "H2a", evidence, axis));
+    const gain = described(measured("H2a", evidence, axis));
     return [{ axis, words, unseen, completions, reach: reachOf(unseen, completions), gain }];
   });
   if (shown.length === 0) return emptyFigure(title, missing(results));
@@ -82,7 +75,7 @@ function lowestMass(shown: OfTarget[]): number {
 }
 
 /** The base mass by the measuring half. */
-function massOf({ correct, samples }: Word): number {
+function massOf({ correct, samples }: SequenceCounts): number {
   return correct / samples;
 }
 
@@ -109,7 +102,7 @@ function panelOf(own: OfTarget, low: number, first: boolean): Panel {
 }
 
 /** Hundreds of words do: drawn, they would be a bar. */
-function staysAtNothing({ placing, correct, tuned }: Word): boolean {
+function staysAtNothing({ placing, correct, tuned }: SequenceCounts): boolean {
   return placing === 0 && correct === 0 && tuned === 0;
 }
 
@@ -125,7 +118,7 @@ function massAxis(low: number, width: number): Panel["x"] {
 }
 
 /** In the strip words spread out, and about a mass of 0 by .015 up and down: many would hide each other. */
-function placed(words: Word[], low: number, width: number): Points {
+function placed(words: SequenceCounts[], low: number, width: number): Points {
   const inStrip = (i: number) => low - width * (0.08 + 0.84 * even(i));
   return {
     x: words.map((word, i) => (word.correct === 0 ? inStrip(i) : Math.log10(massOf(word)))),
@@ -139,7 +132,7 @@ function even(i: number): number {
   return (i * 0.6180339887498949) % 1;
 }
 
-function textOf({ word, seed, correct, samples, tuned }: Word): string {
+function textOf({ sequence: word, seed, correct, samples, tuned }: SequenceCounts): string {
   return `${word}, base seed ${seed}<br>${correct} of ${samples} correct before, ${tuned.toFixed(3)} after`;
 }
 

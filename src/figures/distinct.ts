@@ -2,7 +2,8 @@
 
 import type { Shape } from "plotly.js-dist";
 import type { Results } from "../results/rows";
-import { lawOf, type LadderPrompt, type LadderRun, ladderRuns, rolloutsPerRung } from "../verdicts/ladderRuns";
+import { lawOf, type LadderPrompt, type LadderRun, ladderRuns } from "../verdicts/ladderRuns";
+import { rolloutsPerRung } from "../verdicts/planned";
 import { groupBy } from "../common/groupBy";
 import { lawMass } from "../theory/laws";
 import { logit, sigmoid } from "../theory/numeric";

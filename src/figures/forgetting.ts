@@ -1,8 +1,8 @@
 /** What RL on a target loses in distribution, against how far it moved the policy: the numbers of H8a and H8b. */
 
 import { evidenceOf, type Evidence } from "../verdicts/evidence";
-import { forgetting as measures, type Moved, movedRuns } from "../verdicts/forgetting";
-import { distinctSeeds, type Measurement } from "../verdicts/verdict";
+import { type Moved, movedRuns } from "../verdicts/measures/forgetting";
+import { distinctSeeds, type PartEstimate } from "../verdicts/estimate";
 import type { Results } from "../results/rows";
 import { targets, type Target } from "../strings";
 import { emptyFigure, type Figure, figure, type Page, type Panel } from "./plot/figure";
@@ -52,13 +52,13 @@ export function forgetting(results: Results): Figure {
 function subtitleOf(all: Moved[], evidence: Evidence): string {
   const seeds = distinctSeeds(all);
   const counts = `${all.length} runs, ${seeds} base seed${seeds > 1 ? "s" : ""}`;
-  const rank = described(measured(measures, "H8a", evidence));
+  const rank = described(measured("H8a", evidence));
   return `${counts}; grey: other targets. Curves: linear in KL. Rank correlation of loss and KL (H8a): ${rank}`;
 }
 
 function panelOf(target: Target, scene: Scene, evidence: Evidence): Panel {
   const own = scene.all.filter((run) => run.target === target);
-  const slope = measured(measures, "H8b", evidence, target);
+  const slope = measured("H8b", evidence, target);
   return {
     title: target,
     x: klAxis(scene.furthest),
@@ -112,7 +112,7 @@ function sizeOf(exposure: number, exposures: number[]) {
 }
 
 /** The line of H8b over the KLs of the target's runs; least squares go through the means. */
-function fitted(own: Moved[], { effect }: Measurement, target: Target): Trace[] {
+function fitted(own: Moved[], { effect }: PartEstimate, target: Target): Trace[] {
   if (!Number.isFinite(effect)) return [];
   const [low, high] = extent(own.map(({ kl }) => kl));
   const kls = Array.from({ length: 41 }, (_, i) => low + ((high - low) * i ** 2) / 1600);

@@ -3,7 +3,7 @@
 import type { Annotation } from "plotly.js-dist";
 import type { Results } from "../results/rows";
 import { evidenceOf, type Evidence } from "../verdicts/evidence";
-import { invertedU as measures, pointsOf, runsOfPart, type RunPoint } from "../verdicts/invertedU";
+import { pointsOf, runsOfPart, type RunPoint } from "../verdicts/measures/invertedU";
 import type { Axis } from "../strings";
 import { emptyFigure, type Figure, figure, note, type Page, type Panel } from "./plot/figure";
 import { curveAt, headroomCurve, headroomLabel, oddsFactors } from "./theory/headroomCurves";
@@ -106,7 +106,7 @@ function textOf({ x, y, row }: RunPoint): string {
 /** The line that a part judges, over the range of its runs; none where they have no slope. */
 function regression(evidence: Evidence, part: keyof typeof runsOfPart, of: string, points: RunPoint[]) {
   const own = runsOfPart[part](points);
-  const slope = measured(measures, part, evidence, of);
+  const slope = measured(part, evidence, of);
   if (!Number.isFinite(slope.effect)) return [];
   const [middle, height] = [mean(own.map((point) => point.x)), mean(own.map((point) => point.y))];
   const x = extent(own.map((point) => point.x));

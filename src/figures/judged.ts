@@ -2,11 +2,12 @@
 
 import type { Annotation, Shape } from "plotly.js-dist";
 import type { Part } from "../hypotheses/hypothesis";
-import { hypotheses } from "../hypotheses/hypotheses";
+import { hypotheses, type PartId } from "../hypotheses/hypotheses";
 import type { Results } from "../results/rows";
 import { type Decision, type Verdict, verdictsOf } from "../verdicts";
-import type { Evidence, Measure } from "../verdicts/evidence";
-import type { Measurement, SeedValue } from "../verdicts/verdict";
+import type { PartEstimate, SeedValue } from "../verdicts/estimate";
+import type { Evidence } from "../verdicts/evidence";
+import { measureOf } from "../verdicts/measures";
 import { note } from "./plot/figure";
 import { level } from "./plot/marks";
 import { signed } from "../results/numbers";
@@ -21,8 +22,8 @@ export function partOf(id: string): Part {
 }
 
 /** What a part's verdict is computed from. */
-export function measured(measures: Record<string, Measure>, id: string, evidence: Evidence, of = "all"): Measurement {
-  return measures[id](evidence, partOf(id), of);
+export function measured(id: PartId, evidence: Evidence, of = "all"): PartEstimate {
+  return measureOf(id)(evidence, partOf(id), of);
 }
 
 /** The verdicts on a part, but for those without rows. */
@@ -37,7 +38,7 @@ export function everywhere(decision: Decision, id: string, results: Results): bo
 }
 
 /** `+.123 (+.101 to +.145)`; without an interval below three base seeds, where it would say nothing. */
-export function described({ effect, lower, upper, seeds }: Measurement): string {
+export function described({ effect, lower, upper, seeds }: PartEstimate): string {
   if (!Number.isFinite(effect)) return "none";
   const interval = seeds >= 3 && Number.isFinite(lower) ? ` (${signed(lower)} to ${signed(upper)})` : "";
   return `${signed(effect)}${interval}`;

@@ -2,7 +2,8 @@
 
 import { meanInterval } from "../statistics/intervals";
 import type { ResultRow, Results } from "../results/rows";
-import { hasLaw, ladderRuns, updateOf } from "../verdicts/ladderRuns";
+import { updateOf } from "../results/updates";
+import { hasLaw, ladderRuns } from "../verdicts/ladderRuns";
 import type { LadderPrompt, LadderRun } from "../verdicts/ladderRuns";
 import { groupBy } from "../common/groupBy";
 import { emptyFigure, type Figure, figure, note, type Panel } from "./plot/figure";

@@ -1,9 +1,8 @@
 /** H2c, H2d and H8c: what GRPO, longer, on a mixture, and fine-tuning change on the target and in distribution. */
 
+import type { PartId } from "../hypotheses/hypotheses";
 import type { Results } from "../results/rows";
-import { discovery } from "../verdicts/discovery";
-import { evidenceOf, type Evidence, type Measure } from "../verdicts/evidence";
-import { forgetting } from "../verdicts/forgetting";
+import { evidenceOf, type Evidence } from "../verdicts/evidence";
 import { groupBy } from "../common/groupBy";
 import type { Target } from "../strings";
 import { emptyFigure, type Figure, figure, type Page, type Panel } from "./plot/figure";
@@ -25,8 +24,6 @@ const page: Omit<Page, "title" | "subtitle"> = {
   room: { bottom: 24 }, // judged numbers below the axes' titles
   legend: true,
 };
-
-const measures: Record<string, Measure> = { ...discovery, ...forgetting };
 
 /** A column of panels: what it shows of a cell, and the numbers that are judged, of one target and of all. */
 interface Column {
@@ -103,9 +100,9 @@ function columnsOf(evidence: Evidence): Column[] {
 }
 
 /** A part's number with its interval; empty where it is not judged, or where there are no rows for it. */
-function judgedText(evidence: Evidence, id: string, what: string, of = "all"): string {
+function judgedText(evidence: Evidence, id: PartId, what: string, of = "all"): string {
   if (!partOf(id).of.includes(of)) return "";
-  const measurement = measured(measures, id, evidence, of);
+  const measurement = measured(id, evidence, of);
   return measurement.seeds > 0 ? `${id}, ${what}: ${described(measurement)}` : "";
 }
 

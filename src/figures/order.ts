@@ -2,8 +2,8 @@
 
 import type { Results } from "../results/rows";
 import { type Evidence, evidenceOf } from "../verdicts/evidence";
-import { correlations, entropyChanges, ladders, order as measures, valuesBySeed } from "../verdicts/order";
-import type { SeedValue } from "../verdicts/verdict";
+import { correlations, entropyChanges, ladderStudies, valuesBySeed } from "../verdicts/measures/sharpening";
+import type { SeedValue } from "../verdicts/estimate";
 import { targets } from "../strings";
 import { emptyFigure, type Figure, figure, note, type Page, type Panel } from "./plot/figure";
 import { besideTitle, boundsOf, described, everywhere, measured, overSeeds } from "./judged";
@@ -56,7 +56,7 @@ function onAxes(evidence: Evidence): Panel[] {
       title: `Sampled completions, ${set}`,
       y,
       shapes: boundsOf("H6b"),
-      notes: [besideTitle(`all: ${described(measured(measures, "H6b", evidence, set))}`)],
+      notes: [besideTitle(`all: ${described(measured("H6b", evidence, set))}`)],
     }),
   );
 }
@@ -72,7 +72,7 @@ function targetSlots(evidence: Evidence, set: "wrong" | "correct"): Slot[] {
 
 /** Wrong answers on the ladder, all update rules together: each rung, and all of them. */
 function onLadder(evidence: Evidence): Panel[] {
-  const rows = correlations(evidence, "wrong", ...ladders);
+  const rows = correlations(evidence, "wrong", ...ladderStudies);
   const rungs = distinct(rows.map(({ rung }) => Number(rung)));
   const own = rungs.map((rung) => {
     const points = valuesBySeed(rows.filter((row) => row.rung === rung));
@@ -83,7 +83,7 @@ function onLadder(evidence: Evidence): Panel[] {
     title: "Ladder, wrong answers",
     y: correlationAxis(slots),
     shapes: boundsOf("H6a"),
-    notes: [besideTitle(`all: ${described(measured(measures, "H6a", evidence))}`)],
+    notes: [besideTitle(`all: ${described(measured("H6a", evidence))}`)],
   };
   return panelOf(slots, panel, "rung, by rising base mass, and n");
 }

@@ -3,9 +3,9 @@
 import type { Annotation, Data, Shape } from "plotly.js-dist";
 import type { Change } from "../results/changes";
 import type { Results } from "../results/rows";
-import { bySeed, type Evidence, evidenceOf, gainsBySeed } from "../verdicts/evidence";
+import { meansBySeed, type Evidence, evidenceOf, gainsBySeed } from "../verdicts/evidence";
 import { seedsText, percent, signed } from "../results/numbers";
-import { alignment, isOtherStrength, nilBelow, partial } from "../verdicts/snapshots";
+import { isUntrainedVariant, nilBelow, partial } from "../verdicts/measures/alignment";
 import { axes, probes as strengths, type Axis, type Probe } from "../strings";
 import { emptyFigure, type Figure, figure, note, type Panel } from "./plot/figure";
 import { described, measured, overSeeds } from "./judged";
@@ -149,7 +149,7 @@ function trainedOn({ changes }: Line, axis: Axis): Change[] {
 
 /** Every run on a base policy starts from the same mass. */
 function baseMass(changes: Change[]): SeedSummary {
-  const points = bySeed(
+  const points = meansBySeed(
     changes,
     ({ row }) => row.baseSeed,
     ({ before }) => before,
@@ -194,7 +194,7 @@ function separator(group: Line[]): Partial<Shape> {
 function boxes(lines: Line[]): Partial<Shape>[] {
   return groupsOf(lines).flatMap((group) =>
     axes.flatMap((on, i) => {
-      if (!group.some((line) => trainedOn(line, on).some(isOtherStrength))) return [];
+      if (!group.some((line) => trainedOn(line, on).some(isUntrainedVariant))) return [];
       const y = { y0: group[0].place - 0.5, y1: group[group.length - 1].place + 0.5 };
       const line = { color: ink.text, width: 1.8 };
       return [{ type: "rect", xref: "x", yref: "y", x0: i + 0.5, x1: i + 1.5, ...y, line } as Partial<Shape>];
@@ -204,7 +204,7 @@ function boxes(lines: Line[]): Partial<Shape>[] {
 
 /** Below the table: what the boxed cells come to, run by run, and what is grey. */
 function judged(evidence: Evidence): Partial<Annotation> {
-  const [nil, between] = ["H4d", "H4e"].map((id) => described(measured(alignment, id, evidence)));
+  const [nil, between] = (["H4d", "H4e"] as const).map((id) => described(measured(id, evidence)));
   const [bound, low, high] = [nilBelow, ...partial].map((mass) => String(mass).slice(1));
   const text = `Boxed runs with a base mass below ${bound} (H4d): ${nil}; from ${low} to ${high} (H4e): ${between}`;
   const corner = { xref: "x domain", yref: "y domain", x: 0, y: 0, yanchor: "top" } as const;

@@ -1,7 +1,7 @@
 /** Means of prompts in bins of base mass. */
 
 import { meanInterval } from "../statistics/intervals";
-import { distinctSeeds } from "../verdicts/verdict";
+import { distinctSeeds } from "../verdicts/estimate";
 import { groupBy } from "../common/groupBy";
 import { intervals, type Look, type Trace } from "./plot/marks";
 import { mean } from "./select";

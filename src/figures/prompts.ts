@@ -2,7 +2,7 @@
 
 import type { Annotation } from "plotly.js-dist";
 import type { PromptRow, ResultRow, Results } from "../results/rows";
-import { distinctSeeds } from "../verdicts/verdict";
+import { distinctSeeds } from "../verdicts/estimate";
 import { targets, type Axis } from "../strings";
 import { groupBy } from "../common/groupBy";
 import { emptyFigure, type Figure, figure, note, type Page, type Panel } from "./plot/figure";

@@ -2,7 +2,7 @@
 
 import { all, answers, clustered, type Hypothesis, onTargets, overSeeds, unseen } from "./hypothesis";
 
-export const hypothesesOfGain: Hypothesis[] = [
+export const hypothesesOfGain = [
   {
     id: "H1",
     title: "Inverted U",
@@ -170,4 +170,4 @@ export const hypothesesOfGain: Hypothesis[] = [
       },
     ],
   },
-];
+] as const satisfies readonly Hypothesis[];

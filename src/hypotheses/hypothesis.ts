@@ -7,8 +7,8 @@ export interface Region {
 }
 
 /** One claim with one number. Its id is the hypothesis's and a letter. */
-export interface Part {
-  id: string;
+export interface Part<Id extends string = string> {
+  id: Id;
   claim: string;
   /** The number, how it is estimated, and from which rows (studies as in data/README.md). */
   quantity: string;
@@ -18,17 +18,17 @@ export interface Part {
   region: Region;
   /** What the claim is judged for, one verdict each; a single "all" where it is judged once. */
   of: readonly string[];
-  /** Base seeds below which nothing is decided; `fewestSeeds` unless told otherwise. */
+  /** Base seeds below which nothing is decided; `fewestSeeds` by default. */
   minimumSeeds?: number;
 }
 
-export interface Hypothesis {
-  id: `H${number}`;
+export interface Hypothesis<Id extends string = `H${number}`, PartId extends string = string> {
+  id: Id;
   title: string;
   statement: string;
   /** What was seen in the first run of `quick`, or in a spike, before the numbers below were chosen. */
   informedBy: string;
-  parts: Part[];
+  parts: readonly Part<PartId>[];
 }
 
 /** Six of one sign are the fewest that a two-sided sign test at 5% can decide on. */

@@ -2,7 +2,7 @@
 
 import { all, answers, clustered, type Hypothesis, onTargets, overSeeds } from "./hypothesis";
 
-export const hypothesesOfPolicy: Hypothesis[] = [
+export const hypothesesOfPolicy = [
   {
     id: "H5",
     title: "The law",
@@ -174,4 +174,4 @@ export const hypothesesOfPolicy: Hypothesis[] = [
       },
     ],
   },
-];
+] as const satisfies readonly Hypothesis[];

@@ -28,17 +28,17 @@ export async function drawResults(
 }
 
 /**
- * Executes all notebooks on the real kernel: on committed results in place, on one's own into
+ * Executes all notebooks on the real kernel: on committed results where they stand, on one's own into
  * data/runs/PROTOCOL/notebooks. `check` compares with the committed outputs and writes nothing.
- * Throws an Error where a notebook fails or is stale; what and where stands on standard error.
+ * Throws an Error where a notebook fails or is stale; which one, and where, is on standard error.
  */
 export async function executeNotebooks(choice: Choice = {}, { check = false } = {}): Promise<void> {
-  const held = announceChosen(choice);
+  const results = announceChosen(choice);
   const python = join(root, ".venv", "bin", "python");
   if (!existsSync(python)) throw new Error("notebooks: Python's part is not set up; `npm run setup` does it");
-  const target = choice.own ? ["--to", join(held, "notebooks")] : [];
+  const target = choice.own ? ["--to", join(results, "notebooks")] : [];
   const args = [join(root, "src", "notebook", "execute.py"), ...target, ...(check ? ["--check"] : [])];
-  const env = { ...process.env, GRPO_ORIGIN_RESULTS: held };
+  const env = { ...process.env, GRPO_ORIGIN_RESULTS: results };
   const { status, error } = spawnSync(python, args, { cwd: root, env, stdio: "inherit" });
   if (error || status !== 0)
     throw error ?? new Error(check ? "notebooks: stale or failing, see above" : "notebooks: failed, see above");

@@ -1,20 +1,28 @@
 /**
- * The abstract's findings and the laws: what was predicted, and what the rows show. No verdicts: those take the seeds
- * of the larger protocol.
+ * The abstract's findings and the laws: what was predicted, and what the rows show, as a table for a terminal. No
+ * verdicts: those take the seeds of the larger protocol.
  */
 
+import { groupBy } from "../common/groupBy";
 import { percent, distinct, number } from "../results/numbers";
 import { targets } from "../strings";
-import { axesCaution } from "./caution";
 import { changesOf, type Change } from "../results/changes";
-import { shift, type Finding } from "./finding";
 import { mean } from "../statistics/moments";
 import { ofFormat, withRows } from "../results/filter";
-import { fewestSeeds } from "../hypotheses/hypothesis";
-import { hypotheses } from "../hypotheses/hypotheses";
-import { ladderFindings } from "./ladderFindings";
 import type { ResultRow, Results } from "../results/rows";
+import { advantageOf } from "../results/updates";
 import { replicatesOf } from "../verdicts/evidence";
+import { distanceFrom, ladderRuns, type LadderRun } from "../verdicts/ladderRuns";
+import { findingsCaution } from "./cautions";
+
+/** One line of the table. */
+export interface Finding {
+  /** Hypotheses that the larger protocol decides. */
+  hypothesis: string;
+  finding: string;
+  predicted: string;
+  seen: string;
+}
 
 export interface Findings {
   protocol: string;
@@ -32,24 +40,38 @@ export function findingsOf(all: Results): Findings {
   const seeds = new Set(rows.map((row) => row.baseSeed)).size;
   const findings = [
     ...exposureFindings(rows),
+    ...forgettingFindings(rows),
     ...saturationFindings(rows),
     ...contrastFindings(rows),
     ...sharpeningFindings(results),
     ...ladderFindings(results),
   ];
-  return { protocol, seeds, findings, caution: cautionFor(seeds, rows) };
+  return { protocol, seeds, findings, caution: findingsCaution(rows) };
 }
 
-function cautionFor(seeds: number, rows: ResultRow[]): string {
-  return [seedsCaution(seeds), axesCaution(rows)].filter(Boolean).join(" ");
+/** Each finding as three lines under its hypothesis, then what the numbers do not say; for 100 columns. */
+export function findingsText({ protocol, seeds, findings, caution }: Findings): string {
+  const title = `Findings of protocol ${protocol}, ${seeds} base ${seeds === 1 ? "seed" : "seeds"} (correct mass before→after, means)`;
+  const blocks = findings.map(({ hypothesis, finding, predicted, seen }) =>
+    [`${finding}  [${hypothesis}]`, wrapped("  predicted  ", predicted), wrapped("  seen       ", seen)].join("\n"),
+  );
+  return [title, ...blocks, wrapped("", caution)].join("\n\n");
 }
 
-function seedsCaution(seeds: number): string {
-  const judged = `${hypotheses[0].id}–${hypotheses.at(-1)!.id}`;
-  if (seeds >= fewestSeeds)
-    return `These are means over ${seeds} base seeds, without a test; \`npx origin report\` has the verdicts on ${judged}.`;
-  const few = ["No seeds decide", "One seed decides", "Two seeds decide"][seeds] ?? `${seeds} seeds decide`;
-  return `${few} nothing: these are means without a test. Verdicts on ${judged} come with the protocol of many seeds.`;
+/** `text` behind `label`, broken between words at 100 columns. */
+function wrapped(label: string, text: string): string {
+  const lines = [""];
+  for (const word of text.split(" ")) {
+    const joined = `${lines.at(-1)} ${word}`.trim();
+    if (label.length + joined.length <= 100) lines[lines.length - 1] = joined;
+    else lines.push(word);
+  }
+  return lines.map((line, i) => `${i === 0 ? label : " ".repeat(label.length)}${line}`).join("\n");
+}
+
+/** `.120→.500`: mean before and after. */
+function shift(changes: Change[]): string {
+  return `${number(mean(changes.map(({ before }) => before)))}→${number(mean(changes.map(({ after }) => after)))}`;
 }
 
 function exposureFindings(rows: ResultRow[]): Finding[] {
@@ -59,16 +81,18 @@ function exposureFindings(rows: ResultRow[]): Finding[] {
     ({ study, trainedOn, axis }) => study === "exposure" && trainedOn === axis,
   );
   const exposures = distinct(onTarget.map(({ row }) => row.exposure));
-  const gains = targets.flatMap((target) => {
+  const trained = targets.filter((target) => onTarget.some(({ row }) => row.axis === target));
+  return trained.map((target) => {
     const changes = onTarget.filter(({ row }) => row.axis === target);
-    if (changes.length === 0) return [];
     const at = (e: number) => `${percent(e)} ${shift(changes.filter(({ row }) => row.exposure === e))}`;
-    const finding = `RL on ${target}, by exposure`;
-    const predicted =
-      "no gain where the base policy is never right, most where it sometimes is, little where it nearly always is";
-    return [{ hypothesis: "H1, H2", finding, predicted, seen: exposures.map(at).join(", ") }];
+    return {
+      hypothesis: "H1, H2",
+      finding: `RL on ${target}, by exposure`,
+      predicted:
+        "no gain where the base policy is never right, most where it sometimes is, little where it nearly always is",
+      seen: exposures.map(at).join(", "),
+    };
   });
-  return [...gains, ...forgettingFindings(rows)];
 }
 
 function forgettingFindings(rows: ResultRow[]): Finding[] {
@@ -80,9 +104,13 @@ function forgettingFindings(rows: ResultRow[]): Finding[] {
   if (beside.length === 0) return [];
   const at = (target: string) => `${target} ${shift(beside.filter(({ row }) => row.trainedOn === target))}`;
   const trained = targets.filter((target) => beside.some(({ row }) => row.trainedOn === target));
-  const predicted = "a loss that grows with the distance moved";
   return [
-    { hypothesis: "H8", finding: "In distribution, after RL on a target", predicted, seen: trained.map(at).join(", ") },
+    {
+      hypothesis: "H8",
+      finding: "In distribution, after RL on a target",
+      predicted: "a loss that grows with the distance moved",
+      seen: trained.map(at).join(", "),
+    },
   ];
 }
 
@@ -107,10 +135,12 @@ function saturationAt(changes: Change[], at: string): Finding[] {
     predicted: "the gain falls towards zero as the base policy saturates",
     seen: bySnapshot(on("in-distribution")),
   };
-  const elsewhere = others.map((axis): Finding => {
-    const predicted = "moves only where the base mass there is neither nil nor full";
-    return { hypothesis: "H4", finding: `The same runs on ${axis}${at}`, predicted, seen: bySnapshot(on(axis)) };
-  });
+  const elsewhere = others.map((axis) => ({
+    hypothesis: "H4",
+    finding: `The same runs on ${axis}${at}`,
+    predicted: "moves only where the base mass there is neither nil nor full",
+    seen: bySnapshot(on(axis)),
+  }));
   return [inDistribution, ...elsewhere];
 }
 
@@ -129,11 +159,13 @@ function contrastFindings(rows: ResultRow[]): Finding[] {
     (row) => row.study === "exposure" && arms.has(`${row.base} ${row.trainedOn}`),
   );
   const all = [...grpo, ...others];
-  return [...new Set(others.map(({ row }) => row.trainedOn))].map((target) => {
-    const seen = ["grpo", "rft", "sft"].flatMap((method) => methodShifts(all, method, target));
-    const predicted = "supervision gains where RL cannot, and forgets more";
-    return { hypothesis: "H2, H8", finding: `Ways to train on ${target}`, predicted, seen: seen.join("; ") };
-  });
+  const trained = [...new Set(others.map(({ row }) => row.trainedOn))];
+  return trained.map((target) => ({
+    hypothesis: "H2, H8",
+    finding: `Ways to train on ${target}`,
+    predicted: "supervision gains where RL cannot, and forgets more",
+    seen: ["grpo", "rft", "sft"].flatMap((method) => methodShifts(all, method, target)).join("; "),
+  }));
 }
 
 function methodShifts(changes: Change[], method: string, target: string): string[] {
@@ -157,4 +189,31 @@ function sharpeningFindings({ curves }: Results): Finding[] {
       seen: `first five steps ${at(1, 5)}, last five ${at(last - 4, last)}`,
     },
   ];
+}
+
+/**
+ * The ladder against the laws: there the base mass is exact, so every prompt has its own prediction. One finding for
+ * each update that has a law: its distance from its own law, and from the plain tilt.
+ */
+function ladderFindings(results: Results): Finding[] {
+  const updates = groupBy(ladderRuns(results), ({ row }) => updateText(row));
+  return [...updates].map(([update, runs]) => lawFinding(update, runs));
+}
+
+/** `mean-only + k2, β = 0.5, G = 16, shared rules`. */
+function updateText(row: ResultRow): string {
+  const { study, kl, beta, numGenerations } = row;
+  const advantage = advantageOf(row) === "mean" ? "mean-only" : advantageOf(row);
+  return `${advantage} + ${kl}, β = ${beta}, G = ${numGenerations}, ${study.replace("ladder-", "")} rules`;
+}
+
+function lawFinding(update: string, runs: LadderRun[]): Finding {
+  const prompts = runs.flatMap((run) => run.prompts);
+  const distance = (key: "law" | "tilt") => number(distanceFrom(key, { prompts }));
+  return {
+    hypothesis: "H5",
+    finding: `The law of ${update}`,
+    predicted: "ends at its own law, which is the plain tilt for mean-only + reverse KL alone",
+    seen: `mean distance over ${prompts.length} prompts: own law ${distance("law")}, plain tilt ${distance("tilt")}`,
+  };
 }

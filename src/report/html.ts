@@ -4,7 +4,7 @@ import { regionText } from "../verdicts";
 import type { Report, Section } from "./report";
 import { judgementCells, judgementHeads, type Judgement } from "./statements";
 import { aggregateCells, aggregateHeads, aggregateText, statementsHead, statementsText } from "./text";
-import { capitalised, cellsOf, exampleText, heads, summaryOf } from "./text";
+import { capitalised, verdictCells, exampleText, verdictHeads, leadText } from "./text";
 
 /** `figure`: the HTML that shows a figure by its id. `head`: what such HTML needs in the page's head. */
 export function reportHtml(report: Report, figure: (id: string, title: string) => string, head = ""): string {
@@ -12,7 +12,7 @@ export function reportHtml(report: Report, figure: (id: string, title: string) =
   return [
     `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">`,
     `<meta name="color-scheme" content="light dark"><title>${text(title)}</title><style>${style}</style>${head}</head><body>`,
-    `<h1>${text(title)}</h1><p class="lead">${text(summaryOf(report))}</p>`,
+    `<h1>${text(title)}</h1><p class="lead">${text(leadText(report))}</p>`,
     ...report.cautions.map((caution) => `<p class="caution">${text(caution)}</p>`),
     overview(report),
     `<h2>How each is decided</h2><p>${text(report.rule)}</p>${commandsHtml(report.commands)}`,
@@ -45,8 +45,8 @@ function sectionHtml(
         `<h3>${part.id}. ${text(part.claim)}</h3>`,
         `<p class="how">${text(capitalised(part.quantity))}; <strong>${regionText(part.region)}</strong>. Test: ${text(part.test)}.</p>`,
         tableHtml(
-          heads,
-          verdicts.map((verdict) => cellsOf(verdict).map((cell, i) => (i === 1 ? badge(cell) : text(cell)))),
+          verdictHeads,
+          verdicts.map((verdict) => verdictCells(verdict).map((cell, i) => (i === 1 ? badge(cell) : text(cell)))),
           "verdicts",
         ),
       ].join("\n"),
@@ -87,9 +87,10 @@ function commandsHtml(commands: string[]): string {
   return commands.length === 0 ? "" : `<pre>${commands.map(text).join("\n")}</pre>`;
 }
 
-/** A decision or an outcome, in its colour. */
+/** A decision or an outcome, in its colour; what it leaves open stands in brackets and has no part in the colour. */
 function badge(decision: string): string {
-  return `<span class="badge ${decision.replaceAll(" ", "-")}">${text(decision)}</span>`;
+  const [kind] = decision.split(" (");
+  return `<span class="badge ${kind.replaceAll(" ", "-")}">${text(decision)}</span>`;
 }
 
 function text(plain: string): string {
@@ -116,7 +117,7 @@ background:var(--shade-soft);color:var(--text);vertical-align:middle}
 .verdicts td:nth-child(-n+7),.aggregate td{white-space:nowrap}
 .judgements td:nth-child(2){min-width:10rem}.judgements td:nth-child(n+4){font-size:.8rem}.judgements td:nth-child(4){min-width:20rem}
 .aggregate{font-size:.8rem}.aggregate td,.aggregate th{padding:.25rem .35rem}
-.holds,.holds-where-decided,.holds-where-tested,.borne-out,.borne-out-where-decided{background:var(--good-shade);color:var(--good)}.rejected,.not-borne-out,.not-borne-out-where-decided{background:var(--bad-shade);color:var(--bad)}
+.holds,.borne-out{background:var(--good-shade);color:var(--good)}.rejected,.not-borne-out{background:var(--bad-shade);color:var(--bad)}
 pre{background:var(--shade);padding:.6rem .9rem;overflow-x:auto;font-size:.85rem}
 figure{margin:1rem 0;background:#fff;border:1px solid var(--line);border-radius:6px;padding:.4rem;overflow-x:auto}
 figure img{display:block;max-width:100%;height:auto}`;

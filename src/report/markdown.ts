@@ -4,14 +4,14 @@ import { countsText, regionText } from "../verdicts";
 import type { Report, Section } from "./report";
 import { judgementCells, judgementHeads } from "./statements";
 import { aggregateCells, aggregateHeads, aggregateText, statementsHead, statementsText } from "./text";
-import { capitalised, cellsOf, exampleText, heads, summaryOf } from "./text";
+import { capitalised, verdictCells, exampleText, verdictHeads, leadText } from "./text";
 
 /** `image`: the file of a figure by its id, relative to the report; undefined where it was not drawn. */
 export function reportMarkdown(report: Report, image: (id: string) => string | undefined): string {
   const { protocol, cautions, rule, commands } = report;
   return [
     `# Verdicts on protocol \`${protocol}\``,
-    summaryOf(report),
+    leadText(report),
     ...cautions.map((caution) => `> ${caution}`),
     `**How each is decided.** ${rule}`,
     ...fenced(commands),
@@ -48,7 +48,7 @@ function sectionText(
     statement,
     ...parts.flatMap(({ part, verdicts }) => [
       `**${part.id}. ${part.claim}** ${capitalised(part.quantity)}; ${regionText(part.region)}. Test: ${part.test}.`,
-      tableOf(heads, verdicts.map(cellsOf)),
+      tableOf(verdictHeads, verdicts.map(verdictCells)),
     ]),
     ...[id, ...related].flatMap((figure) => {
       const file = image(figure);

@@ -1,19 +1,22 @@
 /**
- * What the paper states, and what its reviewers and others doubt or hold against it, each with the parts of hypotheses
- * that speak of it. The statements are the abstract's of arXiv 2510.15990 as this project summarises it, not its
+ * What the paper states, and what its reviewers and others doubt, each with the parts of hypotheses that bear on it. The statements are the abstract's of arXiv 2510.15990 as this project summarises it, not its
  * sentences; which parts judge them was fixed before the runs of protocol `paper`.
  */
 
 import { groupBy } from "../common/groupBy";
-import type { Decision, Verdict } from "../verdicts";
+import type { HypothesisId, PartId } from "../hypotheses/hypotheses";
+import { openText, type Decision, type Verdict } from "../verdicts";
+
+/** A hypothesis with all its parts, a part, or a part for one of what it is judged for. */
+export type Key = HypothesisId | PartId | `${PartId}:${string}`;
 
 export interface Statement {
   whose: "the paper" | "a doubt";
   text: string;
-  /** Parts that bear it out where they hold: ids such as "H3" or "H3a", behind a colon what they are judged for. */
-  supportedBy: readonly string[];
+  /** Parts that bear it out where they hold. */
+  supportedBy: readonly Key[];
   /** Parts that speak against it where they hold. */
-  opposedBy?: readonly string[];
+  opposedBy?: readonly Key[];
   /** What its parts leave out: conditions that they do not vary, and what has no part. */
   note?: string;
 }
@@ -22,13 +25,13 @@ const ofThePaper: Omit<Statement, "whose">[] = [
   {
     text: "GRPO's gains are inconsistent between domains; the data distribution explains why.",
     supportedBy: ["H1", "H4"],
-    note: "Whether the dependence is GRPO's alone: notebook 03 sets rejection sampling and supervised fine-tuning beside it.",
+    note: "Whether the dependence is GRPO's alone: notebook 03 compares it with rejection sampling and supervised fine-tuning.",
   },
   {
     text: "GRPO is a conservative reweighting scheme, bounded by the base model's distribution: the exponential tilt.",
     supportedBy: ["H5a:mean + k2", "H5e"],
     opposedBy: ["H5b"],
-    note: "H5a and H5b are of rungs that share their rules; H5f is of rungs that do not.",
+    note: "H5a and H5b are about rungs that share their rules; H5f is about rungs that do not.",
   },
   { text: "It cannot discover completely novel solutions.", supportedBy: ["H2a", "H2b", "H2c"] },
   {
@@ -46,7 +49,7 @@ const doubts: Omit<Statement, "whose">[] = [
   {
     text: "Supervised fine-tuning may teach what RL cannot find.",
     supportedBy: ["H2c"],
-    note: "H2c is of 80 batches of 16 demonstrations; protocol discovery (notebook 04) of 1,000.",
+    note: "H2c is about 80 batches of 16 demonstrations; protocol discovery (notebook 04) has 1,000 batches.",
   },
   {
     text: "The theory may fail with group normalisation, finite groups and other β.",
@@ -62,20 +65,20 @@ const doubts: Omit<Statement, "whose">[] = [
   {
     text: "Balanced data may change the picture: RL on the target and in distribution by equal chance.",
     supportedBy: ["H8c"],
-    note: "H8c is of forgetting alone; what the mixture costs of the gain stands in the aggregate.",
+    note: "H8c is about forgetting alone; how much of the gain the mixture loses is in the aggregate.",
   },
   { text: "At large k the base model overtakes the tuned one in pass@k (arXiv 2504.13837).", supportedBy: ["H7b"] },
   {
     text: "RL composes skills (arXiv 2509.25123).",
     supportedBy: ["H4b:composition"],
-    note: "With steps shown. Notebook 04 sets it beside what more pretraining composes.",
+    note: "With steps shown. Notebook 04 compares it with what more pretraining composes.",
   },
   { text: "Gains arise only at the edge of competence (arXiv 2512.07783).", supportedBy: ["H1", "H4a"] },
   { text: "Forgetting grows with the KL moved (arXiv 2509.04259).", supportedBy: ["H8a", "H8b"] },
   {
     text: "Other methods (PPO, REINFORCE, RLOO, Dr. GRPO, DAPO, rejection sampling) may do as much or more.",
     supportedBy: [],
-    note: "No hypothesis was stated. Rejection sampling stands beside GRPO in the aggregate and in notebook 03.",
+    note: "No hypothesis was stated. The aggregate and notebook 03 compare rejection sampling with GRPO.",
   },
   { text: "Reference resets may move the bound.", supportedBy: [] },
   { text: "Curriculum, process reward or spurious reward may change the picture.", supportedBy: [] },
@@ -101,12 +104,15 @@ export interface Judgement extends Pick<Statement, "whose" | "text"> {
 
 /** What the verdicts say of a statement; "not tested here" where no rows could judge it. */
 export function judgementOf({ whose, text, note = "", ...keys }: Statement, verdicts: Verdict[]): Judgement {
-  const speaking = (of: readonly string[] = []) =>
-    verdicts.filter((verdict) => of.some((key) => speaksOf(key, verdict)) && verdict.verdict !== "not tested");
-  const [supporting, opposing] = [speaking(keys.supportedBy), speaking(keys.opposedBy)];
+  const tested = verdicts.filter(({ verdict }) => verdict !== "not tested");
+  const namedBy = (some: readonly Key[] = []) => tested.filter((verdict) => some.some((key) => names(key, verdict)));
+  const supporting = namedBy(keys.supportedBy);
+  const opposing = namedBy(keys.opposedBy);
   const own = [...supporting, ...opposing];
   return {
-    ...{ whose, text, outcome: outcomeFrom(supporting, opposing) },
+    whose,
+    text,
+    outcome: outcomeFrom(supporting, opposing),
     bearsOut: [...linesOf(supporting, "holds"), ...linesOf(opposing, "rejected")],
     speaksAgainst: [...linesOf(supporting, "rejected"), ...linesOf(opposing, "holds")],
     open: linesOf(own, "undecided"),
@@ -133,20 +139,20 @@ export function judgementRow(judgement: Judgement): Record<string, string> {
   return Object.fromEntries(judgementHeads.map((head, i) => [head, cells[i]]));
 }
 
-function speaksOf(key: string, { part, of }: Verdict): boolean {
-  const [id, only] = key.split(":");
-  return part.startsWith(id) && (only === undefined || of === only);
+function names(key: Key, { hypothesis, part, of }: Verdict): boolean {
+  return key === hypothesis || key === part || key === `${part}:${of}`;
 }
 
 function outcomeFrom(supporting: Verdict[], opposing: Verdict[]): string {
+  const own = [...supporting, ...opposing];
   const has = (verdicts: Verdict[], kind: Decision) => verdicts.some(({ verdict }) => verdict === kind);
-  if (supporting.length + opposing.length === 0) return "not tested here";
+  if (own.length === 0) return "not tested here";
   const pro = has(supporting, "holds") || has(opposing, "rejected");
   const contra = has(supporting, "rejected") || has(opposing, "holds");
   if (pro && contra) return "in part";
   if (!pro && !contra) return "undecided";
-  const where = has([...supporting, ...opposing], "undecided") ? " where decided" : "";
-  return `${contra ? "not borne out" : "borne out"}${where}`;
+  const open = openText(own.filter(({ verdict }) => verdict === "undecided").length);
+  return `${contra ? "not borne out" : "borne out"}${open ? ` (${open})` : ""}`;
 }
 
 /** `H4a (depth, length): From a base mass below .01 nothing moves.`; of a rejected part that too. */
@@ -166,14 +172,13 @@ function judgedFor(verdicts: Verdict[]): string {
 
 /** Parts that hold for some of what they are judged for and are rejected for other. */
 function dependence(verdicts: Verdict[]): string {
-  const parts = [...new Set(verdicts.map(({ part }) => part))];
-  const texts = parts.flatMap((part) => {
-    const named = (kind: string) =>
-      verdicts.filter((verdict) => verdict.part === part && verdict.verdict === kind).map(({ of }) => of);
-    const [held, rejected] = [named("holds"), named("rejected")];
-    return held.length > 0 && rejected.length > 0
-      ? [`${part} holds for ${held.join(", ")}, not for ${rejected.join(", ")}.`]
-      : [];
-  });
+  const texts: string[] = [];
+  for (const [part, own] of groupBy(verdicts, (verdict) => verdict.part)) {
+    const judgedAs = (kind: Decision) => own.filter(({ verdict }) => verdict === kind).map(({ of }) => of);
+    const holding = judgedAs("holds");
+    const rejected = judgedAs("rejected");
+    if (holding.length > 0 && rejected.length > 0)
+      texts.push(`${part} holds for ${holding.join(", ")}, not for ${rejected.join(", ")}.`);
+  }
   return texts.join(" ");
 }

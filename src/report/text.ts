@@ -7,19 +7,19 @@ import type { Report } from "./report";
 import type { Verdict } from "../verdicts";
 
 /** Which results these are, and how many verdicts came to what. */
-export function summaryOf({ about, seeds, counts }: Pick<Report, "about" | "seeds" | "counts">): string {
+export function leadText({ about, seeds, counts }: Pick<Report, "about" | "seeds" | "counts">): string {
   const { holds, rejected, undecided } = counts;
   const verdicts = Object.values(counts).reduce((sum, count) => sum + count, 0);
   return `${about} ${seedsText(seeds)}. Of ${verdicts} verdicts ${holds} hold, ${rejected} are rejected, ${undecided} are undecided, ${counts["not tested"]} are not tested.`;
 }
 
-/** What stands before the commands of one hypothesis; the second part is a command. */
+/** The text before the commands of one hypothesis; the second part is a command. */
 export function exampleText({ protocol }: Pick<Report, "protocol">): [string, string] {
   return ["One job of each study, for example; all of them are made by", `npm run reproduce -- --protocol ${protocol}`];
 }
 
 /** One verdict as cells of a table. */
-export function cellsOf(verdict: Verdict): string[] {
+export function verdictCells(verdict: Verdict): string[] {
   const { of, effect, lower, upper, seeds, p, adjustedP } = verdict;
   return [
     of === "all" ? "" : of,
@@ -34,36 +34,41 @@ export function cellsOf(verdict: Verdict): string[] {
 }
 
 /** Heads of these cells. */
-export const heads = ["of", "verdict", "effect", "95% interval", "base seeds", "p", "p, Holm", "why"];
+export const verdictHeads = ["of", "verdict", "effect", "95% interval", "base seeds", "p", "p, Holm", "why"];
 
 /** What the numbers of the aggregate are, and what they leave out. */
 export const aggregateText =
   "Interquartile means (the mean of the middle half) over the four targets and their base seeds, with 95% intervals of a " +
-  "bootstrap that draws base seeds anew within each target, as rliable has them (Agarwal et al., arXiv 2108.13264). With " +
-  "four targets the middle half can leave a whole target out, and that targets share base policies is not heeded: no " +
-  "verdict rests on these numbers. A method stands here where three base seeds or more have all four targets.";
+  "bootstrap that resamples base seeds within each target, as rliable has them (Agarwal et al., arXiv 2108.13264). With " +
+  "four targets the middle half can leave out one target altogether, and the bootstrap ignores that targets share base " +
+  "policies: no verdict rests on these numbers. A method is shown where at least three base seeds have all four targets.";
 
-/** What the paper states, and what is doubted: their heading, and what stands before their table. */
-export const statementsHead = "The paper's statements, and what is held against them";
+/** What the paper states, and what is doubted: their heading, and the text before their table. */
+export const statementsHead = "The paper's statements, and doubts about them";
 export const statementsText =
   "The paper's statements as this project summarises the abstract of arXiv 2510.15990; doubts are its reviewers' and " +
-  "those of later papers. What was found is computed from the verdicts; which parts speak of a statement of the paper " +
+  "those of later papers. What was found is computed from the verdicts; which parts bear on a statement of the paper " +
   "was fixed before the runs. The last column names conditions: where parts decide differently, and what they leave out.";
 
 /** One row of the aggregate as cells of a table. */
 export function aggregateCells({ exposure, method, seeds, onTarget, inDistribution }: AggregateRow): string[] {
-  const places = [onTarget.mass, onTarget.gain, inDistribution.mass, inDistribution.gain];
-  return [percent(exposure), method, String(seeds), ...places.map((each) => (each ? measuredText(each) : ""))];
+  const numbers = [onTarget.mass, onTarget.gain, inDistribution.mass, inDistribution.gain];
+  return [percent(exposure), method, String(seeds), ...numbers.map((each) => (each ? intervalText(each) : ""))];
 }
 
 /** Heads of these cells. */
 export const aggregateHeads = [
-  ...["exposure", "method", "seeds", "mass on the target", "gain on the target"],
-  ...["mass in distribution", "change in distribution"],
+  "exposure",
+  "method",
+  "seeds",
+  "mass on the target",
+  "gain on the target",
+  "mass in distribution",
+  "change in distribution",
 ];
 
 /** `0.123 (0.101 to 0.145)`. */
-function measuredText({ value, lower, upper }: Measured): string {
+function intervalText({ value, lower, upper }: Measured): string {
   return `${numberText(value)} (${numberText(lower)} to ${numberText(upper)})`;
 }
 

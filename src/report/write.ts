@@ -15,8 +15,8 @@ import { reportMarkdown } from "./markdown";
 import type { Results } from "../results/rows";
 
 /**
- * Writes report.html, report.md and figures/*.svg into `to`; unless told into data/runs/PROTOCOL/report, or for
- * committed results into report-of-committed beside it. Prints what was written. Without a browser the page draws its
+ * Writes report.html, report.md and figures/*.svg into `to`; by default into data/runs/PROTOCOL/report, or for committed
+ * results into report-of-committed beside it. Prints what was written. Without a browser the page draws its
  * figures itself, by Plotly. Rejects as `readChosen` does.
  */
 export async function writeReport(choice: Choice, to?: string): Promise<void> {
@@ -44,7 +44,7 @@ export async function writeReportOf(read: Results, directory: string): Promise<s
   return written;
 }
 
-/** Writes report.md into `directory`, beside the catalogue's figures that stand there as PNG. Returns its path. */
+/** Writes report.md into `directory`, beside those of the catalogue's figures that are there as PNG. Returns its path. */
 export function writeReportBeside(read: Results, directory: string): string {
   const image = (id: string) => (existsSync(join(directory, `${id}.png`)) ? `${id}.png` : undefined);
   const path = join(directory, "report.md");
@@ -58,15 +58,15 @@ function markdownOf(report: Report, image: (id: string) => string | undefined): 
 
 /** Every figure that the report shows, by id. */
 function figuresOf({ sections }: Report, read: Results): Map<string, Figure> {
-  return new Map(
-    sections.flatMap(({ hypothesis, figure, related }): [string, Figure][] => [
-      [hypothesis.id, figure],
-      ...related.map((id): [string, Figure] => [id, figures[id](read)]),
-    ]),
-  );
+  const drawn = new Map<string, Figure>();
+  for (const { hypothesis, figure, related } of sections) {
+    drawn.set(hypothesis.id, figure);
+    for (const id of related) drawn.set(id, figures[id](read));
+  }
+  return drawn;
 }
 
-/** SVG by id; empty, with a word on standard error, where there is no browser. */
+/** SVG by id; empty, with a message on standard error, where there is no browser. */
 async function imagesOf(drawn: Map<string, Figure>): Promise<Map<string, Buffer>> {
   const images = new Map<string, Buffer>();
   if (!findBrowser()) {

@@ -7,16 +7,9 @@ export { type Alternative } from "./alternative";
 export { bootstrap, type BootstrapOptions } from "./bootstrap";
 export { breslowDay } from "./breslowDay";
 export { binomialTest } from "./exactBinomial";
-export { hierarchicalBootstrap, type ReplicationOptions } from "./hierarchicalBootstrap";
+export { hierarchicalMean, type ReplicationOptions } from "./hierarchicalBootstrap";
 export { holm } from "./holm";
-export {
-  binomialInterval,
-  clusteredInterval,
-  differenceInterval,
-  meanInterval,
-  predictionInterval,
-  type Measured,
-} from "./intervals";
+export { binomialInterval, clusteredInterval, meanInterval, predictionInterval, type Measured } from "./intervals";
 export { iqm } from "./iqm";
 export { commonOddsRatio, type OddsRatio, type Stratum } from "./mantelHaenszel";
 export { passAtK } from "./passAtK";

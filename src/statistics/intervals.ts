@@ -55,19 +55,6 @@ export function predictionInterval(values: readonly number[], level = 0.99): Mea
   return around(mean, studentAt(level, n - 1) * deviation * Math.sqrt(1 + 1 / n));
 }
 
-/**
- * `after` − `before`, two independent proportions, from their own Wilson intervals (Newcombe's hybrid score interval).
- * Source: Newcombe, Statistics in Medicine 17 (1998), method 10.
- */
-export function differenceInterval(after: Measured, before: Measured): Measured {
-  const value = after.value - before.value;
-  return {
-    value,
-    lower: value - Math.hypot(after.value - after.lower, before.upper - before.value),
-    upper: value + Math.hypot(after.upper - after.value, before.value - before.lower),
-  };
-}
-
 function wilson(p: number, n: number, z: number): Measured {
   const centre = (p + z ** 2 / (2 * n)) / (1 + z ** 2 / n);
   const half = (z / (1 + z ** 2 / n)) * Math.sqrt((p * (1 - p)) / n + z ** 2 / (4 * n ** 2));

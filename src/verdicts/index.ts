@@ -3,53 +3,40 @@
  * theory, hypotheses, results, experiments.
  */
 
-/** A verdict on every part of every hypothesis: pure functions of result rows. */
+/**
+ * A verdict on every part of every hypothesis: the part's measure (measures/) makes an estimate from the rows, p-values
+ * are corrected over all parts (pValues.ts), and estimate and p-value decide (verdict.ts).
+ */
 
-import { holm } from "../statistics/holm";
-import type { Hypothesis, Part } from "../hypotheses/hypothesis";
-import { hypotheses } from "../hypotheses/hypotheses";
-import type { Results } from "../results/rows";
-import { discovery } from "./discovery";
-import { evidenceOf, type Training, type Measure } from "./evidence";
-import { forgetting } from "./forgetting";
-import { invertedU } from "./invertedU";
-import { ladder } from "./ladder";
-import { oddsShift } from "./oddsShift";
-import { order } from "./order";
-import { passAtK } from "./passAtK";
-import { alignment, saturation } from "./snapshots";
-import { decide, sentenceOf, twoSided, type Decision, type Measurement, type Verdict } from "./verdict";
+import type { Part } from "../hypotheses/hypothesis";
+import { hypotheses, type PartId, type StatedHypothesis } from "../hypotheses/hypotheses";
+import type { Results, Study } from "../results/rows";
+import type { PartEstimate } from "./estimate";
+import { evidenceOf } from "./evidence";
+import { measureOf, measures } from "./measures";
+import { untestedReasons, type Training } from "./planned";
+import { correctedOverTested, twoSided } from "./pValues";
+import { decide, sentenceOf, type Decision, type Verdict } from "./verdict";
 
-export { level, regionText, type Decision, type Verdict } from "./verdict";
-export { type Training } from "./evidence";
+export { level } from "./pValues";
+export { type Training } from "./planned";
+export { regionText, type Decision, type Verdict } from "./verdict";
 
-/** How each part is measured, by its id. */
-const measures: Record<string, Measure> = {
-  ...invertedU,
-  ...discovery,
-  ...saturation,
-  ...alignment,
-  ...ladder,
-  ...oddsShift,
-  ...order,
-  ...passAtK,
-  ...forgetting,
-};
-
-interface Judged {
-  hypothesis: Hypothesis;
-  part: Part;
+/** One part, estimated for one of what it is judged for. */
+interface Estimated {
+  hypothesis: StatedHypothesis;
+  part: Part<PartId>;
   of: string;
-  measurement: Measurement;
-  p: number;
+  estimate: PartEstimate;
 }
 
 const known = new WeakMap<Results, Verdict[]>();
 
 /**
  * The verdicts, in the order of the hypotheses; p-values are corrected over all parts that these rows could test.
- * `training` tells of prompts and runs what rows do not; the protocol's own unless given. Throws Errors that name the
- * run whose base has no row. Results are judged once: report and figures ask for the same ones, and the laws take long.
+ * `training` tells of prompts and runs what rows do not; by default as the protocol's plan has it. Throws Errors that
+ * name the run whose base has no row. Results are judged once: report and figures ask for the same ones, and the laws
+ * take long.
  */
 export function verdictsOf(results: Results, training?: Training): Verdict[] {
   if (training) return judge(results, training);
@@ -59,40 +46,55 @@ export function verdictsOf(results: Results, training?: Training): Verdict[] {
 }
 
 function judge(results: Results, training?: Training): Verdict[] {
-  const evidence = evidenceOf(results, training);
-  const judged = hypotheses.flatMap((hypothesis) =>
-    hypothesis.parts.flatMap((part) =>
-      part.of.map((of): Judged => {
-        const measurement = measures[part.id](evidence, part, of);
-        return { hypothesis, part, of, measurement, p: twoSided(part, measurement) };
-      }),
-    ),
-  );
-  const tested = judged.filter(({ p }) => !Number.isNaN(p));
-  const adjusted = holm(tested.map(({ p }) => p));
-  return judged.map((each) => verdictOf(each, adjusted[tested.indexOf(each)] ?? NaN));
+  const estimated = estimatesOf(results, training);
+  const p = estimated.map(({ part, estimate }) => twoSided(part, estimate));
+  const adjusted = correctedOverTested(p);
+  const untested = untestedReasons(results);
+  return estimated.map((each, i) => verdictOf(each, p[i], adjusted[i], untested));
 }
 
-function verdictOf({ hypothesis, part, of, measurement, p }: Judged, adjustedP: number): Verdict {
-  const { effect, lower, upper, seeds, points, remark } = measurement;
-  const verdict = decide(part, measurement, adjustedP);
+function estimatesOf(results: Results, training?: Training): Estimated[] {
+  const evidence = evidenceOf(results, training);
+  const estimated: Estimated[] = [];
+  for (const hypothesis of hypotheses)
+    for (const part of hypothesis.parts)
+      for (const of of part.of)
+        estimated.push({ hypothesis, part, of, estimate: measureOf(part.id)(evidence, part, of) });
+  return estimated;
+}
+
+function verdictOf(
+  { hypothesis, part, of, estimate }: Estimated,
+  p: number,
+  adjustedP: number,
+  untested: (studies: readonly Study[]) => string,
+): Verdict {
+  const { effect, lower, upper, seeds, points, remark } = estimate;
+  const verdict = decide(part, estimate, adjustedP);
+  const sentence = sentenceOf(part, estimate, verdict, () => untested(measures[hypothesis.id].studies));
   const about = { hypothesis: hypothesis.id, part: part.id, of, claim: part.claim, region: part.region };
-  const sentence = sentenceOf(part, measurement, verdict);
   return { ...about, verdict, effect, lower, upper, seeds, points, remark, p, adjustedP, sentence };
 }
 
-/** What the parts of one hypothesis come to. */
-export type Outcome =
-  "holds" | "holds where decided" | "holds where tested" | "holds in part" | "rejected" | "undecided" | "not tested";
+/** What the parts of one hypothesis come to; what could not be decided or tested is counted behind "holds". */
+export type Outcome = "holds" | `holds (${string})` | "holds in part" | "rejected" | "undecided" | "not tested";
 
 /** In part where some parts hold and others are rejected; rejected where none holds and some are. */
 export function outcomeOf(verdicts: Verdict[]): Outcome {
-  const has = (decision: Decision) => verdicts.some(({ verdict }) => verdict === decision);
-  if (verdicts.every(({ verdict }) => verdict === "not tested")) return "not tested";
-  if (!has("holds")) return has("rejected") ? "rejected" : "undecided";
-  if (has("rejected")) return "holds in part";
-  if (has("undecided")) return "holds where decided";
-  return has("not tested") ? "holds where tested" : "holds";
+  const count = (decision: Decision) => verdicts.filter(({ verdict }) => verdict === decision).length;
+  if (count("not tested") === verdicts.length) return "not tested";
+  if (count("holds") === 0) return count("rejected") > 0 ? "rejected" : "undecided";
+  if (count("rejected") > 0) return "holds in part";
+  const open = openText(count("undecided"), count("not tested"));
+  return open ? `holds (${open})` : "holds";
+}
+
+/** `undecided parts: 1`, `not tested: 2`, or both; empty where there is neither. */
+export function openText(undecided: number, notTested = 0): string {
+  const texts: string[] = [];
+  if (undecided > 0) texts.push(`undecided parts: ${undecided}`);
+  if (notTested > 0) texts.push(`not tested: ${notTested}`);
+  return texts.join(", ");
 }
 
 /** `3, 1, 0`: how many of these hold, are rejected, and are undecided. */

@@ -4,9 +4,8 @@ import { groupBy } from "../common/groupBy";
 import { lawMass, type KlEstimator, type Law } from "../theory/laws";
 import { tiltedMass } from "../theory/tilt";
 import { mean } from "../statistics/moments";
-import { planOf } from "../experiments/plan/plan";
-import { protocolNamed, protocols } from "../experiments/protocols";
-import type { ResultRow, Results } from "../results/rows";
+import type { PromptRow, ResultRow, Results } from "../results/rows";
+import { advantageName, updateOf } from "../results/updates";
 
 /** One prompt after RL; masses in [0, 1]. */
 export interface LadderPrompt {
@@ -32,42 +31,44 @@ export function ladderRuns(
   { rows, prompts }: Pick<Results, "rows" | "prompts">,
   of: (row: ResultRow) => boolean = () => true,
 ): LadderRun[] {
-  const own = rows.filter((row) => row.axis === "ladder" && row.method === "grpo" && hasLaw(row) && of(row));
-  const byRun = groupBy(
-    prompts.filter(({ axis }) => axis === "ladder"),
-    ({ run }) => run,
-  );
-  const masses = (run: string) => byRun.get(run) ?? [];
-  return [...new Map(own.map((row) => [row.run, row])).values()].map((row) => {
-    const base = new Map(masses(row.base).map((each) => [placeOf(each), each.exactMass]));
-    const law = lawOf(row);
-    return {
-      row,
-      prompts: masses(row.run).flatMap((each): LadderPrompt[] => {
-        const Q = base.get(placeOf(each));
-        if (typeof Q !== "number" || each.exactMass === null) return [];
-        const predicted = { law: lawMass(Q, law), tilt: tiltedMass(Q, law.beta) };
-        return [{ rung: each.rung, base: Q, measured: each.exactMass, ...predicted }];
-      }),
-    };
-  });
+  const onLadder = prompts.filter(({ axis }) => axis === "ladder");
+  const promptsByRun = groupBy(onLadder, ({ run }) => run);
+  const rowByRun = new Map<string, ResultRow>();
+  for (const row of rows)
+    if (row.axis === "ladder" && row.method === "grpo" && hasLaw(row) && of(row)) rowByRun.set(row.run, row);
+  return [...rowByRun.values()].map((row) => ({
+    row,
+    prompts: besideLaw(row, promptsByRun.get(row.base) ?? [], promptsByRun.get(row.run) ?? []),
+  }));
+}
+
+/** The prompts of one run, from those of its base policy and its own. */
+function besideLaw(row: ResultRow, before: PromptRow[], after: PromptRow[]): LadderPrompt[] {
+  const law = lawOf(row);
+  const baseMass = new Map(before.map((each) => [promptKey(each), each.exactMass]));
+  const found: LadderPrompt[] = [];
+  for (const prompt of after) {
+    const Q = baseMass.get(promptKey(prompt));
+    const measured = prompt.exactMass;
+    if (typeof Q !== "number" || measured === null) continue;
+    found.push({ rung: prompt.rung, base: Q, measured, law: lawMass(Q, law), tilt: tiltedMass(Q, law.beta) });
+  }
+  return found;
+}
+
+function promptKey({ rung, prompt }: PromptRow): string {
+  return `${rung} ${prompt}`;
 }
 
 /** Mean over a run's prompts of how far each ended from a prediction; NaN where there are none. */
-export function distanceFrom(prediction: "law" | "tilt", { prompts }: LadderRun): number {
+export function distanceFrom(prediction: "law" | "tilt", { prompts }: Pick<LadderRun, "prompts">): number {
   return mean(prompts.map((prompt) => Math.abs(prompt.measured - prompt[prediction])));
-}
-
-/** `mean + k2`, `whitened + k3`: the update without its settings. The exact KL has the gradient of k2. */
-export function updateOf(row: ResultRow): string {
-  const { advantage, kl } = lawOf(row);
-  return `${advantage} + ${kl}`;
 }
 
 /** One rung after RL, and on the way. */
 export interface RungChange {
   row: ResultRow;
-  /** Exact mass at the end less exact mass after that share of the training steps. */
+  /** Exact mass at the end minus exact mass after that share of the training steps. */
   change: number;
 }
 
@@ -75,37 +76,37 @@ export interface RungChange {
 export function movedAfter(percent: 50 | 75, { rows }: Pick<Results, "rows">): RungChange[] {
   const own = rows.filter(({ axis, method }) => axis === "ladder" && method === "grpo");
   const key = ({ run, rung }: ResultRow) => `${run} ${rung}`;
-  const early = new Map(
-    own.filter(({ metric }) => metric === `exactMassAt${percent}`).map((row) => [key(row), row.value]),
-  );
+  const early = new Map<string, number>();
+  for (const row of own) if (row.metric === `exactMassAt${percent}`) early.set(key(row), row.value);
   return own.flatMap((row) => {
     const before = row.metric === "exactMass" ? early.get(key(row)) : undefined;
     return before === undefined ? [] : [{ row, change: row.value - before }];
   });
 }
 
-/** Whether the run's update has a law: k1 as a loss has expected gradient zero, without a KL nothing holds the policy, and scaling by the batch couples prompts. */
-export function hasLaw({ kl, beta, scaleRewards }: ResultRow): boolean {
-  return kl !== "k1" && kl !== "" && Number(beta) > 0 && scaleRewards !== "batch";
+/** Whether the run's update has a law. */
+export function hasLaw(row: ResultRow): boolean {
+  return knownLaw(row) !== undefined;
 }
 
-export function lawOf({ kl, scaleRewards, beta, numGenerations }: ResultRow): Law {
-  return {
-    beta: Number(beta),
-    kl: (kl === "exact" ? "k2" : kl) as KlEstimator,
-    advantage: scaleRewards === "group" ? "whitened" : "mean",
-    groupSize: Number(numGenerations),
-  };
+/** The law of the run's update. Throws an Error that names a run without one. */
+export function lawOf(row: ResultRow): Law {
+  const law = knownLaw(row);
+  if (law) return law;
+  throw new Error(`run ${row.run}: expected an update with a law, got ${updateOf(row)} at β = ${row.beta}`);
 }
 
-function placeOf({ rung, prompt }: { rung: number; prompt: number }): string {
-  return `${rung} ${prompt}`;
+/** None without a KL, where nothing holds the policy, and none where the batch scales rewards: it couples prompts. */
+function knownLaw({ kl, scaleRewards, beta, numGenerations }: ResultRow): Law | undefined {
+  const estimator = lawEstimator(kl);
+  if (estimator === undefined || scaleRewards === "" || !(Number(beta) > 0)) return undefined;
+  const advantage = advantageName(scaleRewards);
+  if (advantage === "batch-whitened") return undefined;
+  return { beta: Number(beta), kl: estimator, advantage, groupSize: Number(numGenerations) };
 }
 
-/** Rollouts that a run draws on each of its `rungs`; NaN for a run that is not of a plan of ours. */
-export function rolloutsPerRung(protocol: string, run: string, rungs: number): number {
-  if (!Object.hasOwn(protocols, protocol)) return NaN;
-  const planned = planOf(protocolNamed(protocol)).jobs.flatMap(({ runs }) => runs);
-  const rl = planned.find(({ id }) => id === run)?.rl;
-  return rl ? (rl.max_steps * rl.num_prompts * rl.num_generations) / rungs : NaN;
+/** The KL as laws name it: the exact one has the gradient of k2; k1 as a loss has expected gradient zero. */
+function lawEstimator(kl: ResultRow["kl"]): KlEstimator | undefined {
+  if (kl === "exact") return "k2";
+  return kl === "k1" || kl === "" ? undefined : kl;
 }

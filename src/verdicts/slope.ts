@@ -1,11 +1,11 @@
-/** A slope over runs, with standard errors that heed base seeds. */
+/** A slope over runs, with standard errors clustered by base seed. */
 
 import { groupBy } from "../common/groupBy";
 import { coefficientOf, leastSquares } from "../statistics/regression";
 import type { Region } from "../hypotheses/hypothesis";
-import { distinctSeeds, fromEstimate, noRows, untested, type Measurement } from "./verdict";
+import { distinctSeeds, fromEstimate, noRows, untested, type PartEstimate } from "./estimate";
 
-/** One run's place and value. */
+/** One run. */
 export interface Point {
   seed: number;
   x: number;
@@ -13,13 +13,12 @@ export interface Point {
 }
 
 /** The slope of y on x by least squares with an intercept, clustered by base seed; beside it each seed's own slope. */
-export function slopeOver(points: Point[], region: Region): Measurement {
+export function slopeOver(points: Point[], region: Region): PartEstimate {
   if (points.length === 0) return noRows;
   const seeds = distinctSeeds(points);
-  const own = [...groupBy(points, ({ seed }) => seed)].flatMap(([seed, mine]) => {
-    const value = slopeOf(mine);
-    return Number.isFinite(value) ? [{ seed, value }] : [];
-  });
+  const own = [...groupBy(points, ({ seed }) => seed)]
+    .map(([seed, ofSeed]) => ({ seed, value: slopeOf(ofSeed) }))
+    .filter(({ value }) => Number.isFinite(value));
   if (seeds < 2 || points.length < 3 || !varies(points)) return { ...untested(slopeOf(points)), points: own, seeds };
   const design = points.map(({ x }) => [1, x]);
   const values = points.map(({ y }) => y);

@@ -71,7 +71,7 @@ describe("aggregateOf", () => {
     expect(of(answers)).toEqual([]);
   });
 
-  it("is the same at every call, whatever stands beside", () => {
+  it("is the same at every call, whatever other rows there are", () => {
     const beside = seeds.flatMap((seed) => [...baseRows(seed, 0.1), ...runRows(seed, 0.1)]);
     expect(of([...beside, ...rows]).slice(0, 2)).toEqual([base, grpo]);
   });

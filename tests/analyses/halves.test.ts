@@ -12,10 +12,10 @@ describe("halves", () => {
   it("puts each prompt of a base policy into one class, by its placing half alone", () => {
     const table = halves([row(0, 4), row(0, 0), row(1, 1), row(10, 8), row(20, 20), row(5, 5, "tuned")]);
     expect(table).toEqual([
-      { upTo: 0, prompts: 2, placed: 0, measured: 0.1 },
-      { upTo: 0.05, prompts: 1, placed: 0.05, measured: 0.05 },
-      { upTo: 0.5, prompts: 1, placed: 0.5, measured: 0.4 },
-      { upTo: 1, prompts: 1, placed: 1, measured: 1 },
+      { upTo: 0, prompts: 2, placingHalf: 0, measuringHalf: 0.1 },
+      { upTo: 0.05, prompts: 1, placingHalf: 0.05, measuringHalf: 0.05 },
+      { upTo: 0.5, prompts: 1, placingHalf: 0.5, measuringHalf: 0.4 },
+      { upTo: 1, prompts: 1, placingHalf: 1, measuringHalf: 1 },
     ]);
   });
 
@@ -24,9 +24,9 @@ describe("halves", () => {
     const draw = () => Array.from({ length: 20 }, () => Number(random.uniform() < 0.5)).reduce((a, b) => a + b);
     const table = halves(Array.from({ length: 2000 }, () => row(draw(), draw())));
     const [low, high] = [table[0], table[table.length - 1]];
-    expect(low.measured).toBeGreaterThan(low.placed + 0.05);
-    expect(high.measured).toBeLessThan(high.placed - 0.05);
+    expect(low.measuringHalf).toBeGreaterThan(low.placingHalf + 0.05);
+    expect(high.measuringHalf).toBeLessThan(high.placingHalf - 0.05);
   });
 
-  it("has nothing to say of no rows", () => expect(halves([])).toEqual([]));
+  it("has no class where there are no rows", () => expect(halves([])).toEqual([]));
 });

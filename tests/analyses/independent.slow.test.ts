@@ -1,12 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { collect } from "../../src/experiments/collect/collect";
-import { compareWithTestbed } from "../../src/analyses/independent";
+import { compareWithTestbed, publishedGains } from "../../src/analyses/independent";
 import { planOf } from "../../src/experiments/plan/plan";
 import { defineProtocol } from "../../src/experiments/protocols/protocol";
 import { spike } from "../../src/experiments/protocols/spike";
 import { readResults } from "../../src/results/read";
 import { runJob } from "../../src/experiments/runs/runJob";
-import { publishedGains } from "../../src/analyses/independentNumbers";
 import { temporaryDirectory } from "../results/fixture";
 
 const [part] = spike.parts;

@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { compareWithTestbed } from "../../src/analyses/independent";
+import { compareWithTestbed, publishedGains, type PublishedGain } from "../../src/analyses/independent";
 import type { ResultRow } from "../../src/results/rows";
-import { publishedGains, type PublishedGain } from "../../src/analyses/independentNumbers";
 import { row, tuned } from "../results/fixture";
 
 /** Rows of three seeds whose gains are the published ones, changed by `change`. */

@@ -9,7 +9,7 @@ const problems = Array.from({ length: options.prompts }, (_, index) =>
   testbed.example(testbed.task("depth"), "test", { seed: options.seed, stream: "evaluation", index }),
 );
 
-/** Says the demonstrated path, a path with one line less, and nothing, in equal parts. */
+/** Generates the demonstrated path, a path with one line fewer, and nothing, in equal parts. */
 const policy = new TablePolicy((prompt) => {
   const { completion, answer } = problems.find((each) => each.prompt.join() === prompt.join())!;
   const tables = [completion, [STEP, ...answer, EOS], [EOS]];

@@ -2,9 +2,8 @@ import type { Annotation } from "plotly.js-dist";
 import { describe, expect, it } from "vitest";
 import type { PromptRow, ResultRow, Results } from "../../src/results/rows";
 import { verdictsOf } from "../../src/verdicts";
-import { invertedU as measures } from "../../src/verdicts/invertedU";
 import { evidenceOf } from "../../src/verdicts/evidence";
-import { partOf } from "../../src/figures/judged";
+import { measured, partOf } from "../../src/figures/judged";
 import { invertedU } from "../../src/figures/invertedU";
 import type { Trace } from "../../src/figures/plot/marks";
 import { promptRow, row, tuned } from "../results/fixture";
@@ -88,7 +87,7 @@ describe("the figure of gain against base mass", () => {
     const judged = partOf("H1b").of.flatMap((of) =>
       (["H1a", "H1b"] as const)
         .filter((id) => partOf(id).of.includes(of))
-        .map((id) => measures[id](evidence, partOf(id), of).effect),
+        .map((id) => measured(id, evidence, of).effect),
     );
     expect(slopes).toEqual(judged.map((slope) => expect.closeTo(slope, 3)));
   });

@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { changesOf } from "../../src/results/changes";
-import { findingsOf } from "../../src/report/findings";
-import { findingsText } from "../../src/report/findingsText";
+import { findingsOf, findingsText } from "../../src/report/findings";
 import type { PromptRow, ResultRow, Results } from "../../src/results/rows";
 import { lawMass } from "../../src/theory/laws";
 import { tiltedMass } from "../../src/theory/tilt";

@@ -35,7 +35,7 @@ describe("reportOf", () => {
       return sections.find(({ hypothesis }) => hypothesis.id === id)!.parts[0].verdicts[0].sentence;
     };
     expect(why("paper", {}, "H3")).toBe("Not tested yet: no rows for it in 15 of 396 jobs.");
-    expect(why("paper", { jobs: 396 }, "H3")).toBe("Not tested: protocol paper stands whole and has no rows for it.");
+    expect(why("paper", { jobs: 396 }, "H3")).toBe("Not tested: protocol paper is complete and has no rows for it.");
     expect(why("quick", {}, "H4")).toMatch(/^Not tested yet.*; the protocol has no runs in probes\.$/);
   });
 
@@ -51,7 +51,7 @@ describe("reportOf", () => {
 
   it("says of the paper's statements what the verdicts say", () => {
     const novel = report.statements.find(({ text }) => /novel solutions/.test(text))!;
-    expect(novel.outcome).toBe("in part"); // words are discovered, and supervised fine-tuning gains
+    expect(novel.outcome).toBe("in part"); // sequences are discovered, and supervised fine-tuning gains
     expect(novel.speaksAgainst.join()).toContain("H2a, rejected");
     expect(novel.bearsOut.join()).toContain("H2c (");
     expect(outcome(/performance saturates/)).toBe("borne out");
@@ -62,12 +62,12 @@ describe("reportOf", () => {
   it("says of support and of refutation alike that something is undecided", () => {
     const [some] = report.sections.flatMap(({ parts }) => parts.flatMap((part) => part.verdicts));
     const judged = (...verdicts: Decision[]) => {
-      const own = verdicts.map((verdict) => ({ ...some, part: "H1a", verdict }));
+      const own = verdicts.map((verdict) => ({ ...some, part: "H1a" as const, verdict }));
       return judgementOf({ whose: "a doubt", text: "", supportedBy: ["H1a"] }, own).outcome;
     };
     expect(judged("holds", "holds")).toBe("borne out");
-    expect(judged("holds", "undecided")).toBe("borne out where decided");
-    expect(judged("rejected", "undecided")).toBe("not borne out where decided");
+    expect(judged("holds", "undecided")).toBe("borne out (undecided parts: 1)");
+    expect(judged("rejected", "undecided")).toBe("not borne out (undecided parts: 1)");
     expect(judged("rejected")).toBe("not borne out");
     expect(judged("rejected", "undecided", "holds")).toBe("in part");
   });

@@ -3,11 +3,10 @@ import { readJson } from "../../src/common/files";
 
 type Ends = { lower: number; upper: number };
 
-/** What golden.py wrote: the values of SciPy and statsmodels. */
+/** What golden.py wrote: SciPy's values. */
 export const golden = readJson(join(__dirname, "golden.json")) as {
   values: number[];
   wilson: (Ends & { k: number; n: number; level: number })[];
-  newcombe: (Ends & { after: [number, number]; before: [number, number] })[];
   student: (Ends & { n: number; level: number; predictionHalf: number })[];
   /** "converged": with 200,000 resamples instead of those in "distribution". */
   bootstrap: (Ends & {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { hierarchicalBootstrap } from "../../src/statistics/hierarchicalBootstrap";
+import { bootstrap } from "../../src/statistics/bootstrap";
+import { hierarchicalMean } from "../../src/statistics/hierarchicalBootstrap";
 import { meanInterval } from "../../src/statistics/intervals";
 import { deriveKey, Random } from "../../src/common/random";
 
@@ -16,14 +17,14 @@ function nested(random: Random, seeds: number, prompts: number): number[][] {
   });
 }
 
-describe("hierarchicalBootstrap", () => {
+describe("hierarchicalMean", () => {
   it("covers the mean of the nested normal model, where prompts taken for the unit do not", () => {
     const random = new Random(key(1));
     const covered = { nested: 0, pooled: 0 };
     const rounds = 250;
     for (let round = 0; round < rounds; round++) {
       const seeds = nested(random, 20, 4);
-      const own = hierarchicalBootstrap(seeds, meanOfSeeds, { replications: 200, key: key(round + 2) });
+      const own = hierarchicalMean(seeds, { replications: 200, key: key(round + 2) });
       const pooled = meanInterval(seeds.flat());
       if (own.lower <= 0 && 0 <= own.upper) covered.nested += 1 / rounds;
       if (pooled.lower <= 0 && 0 <= pooled.upper) covered.pooled += 1 / rounds;
@@ -35,37 +36,42 @@ describe("hierarchicalBootstrap", () => {
 
   it("has the width of both levels of drawing", () => {
     const seeds = nested(new Random(key(2)), 25, 8);
-    const { value, lower, upper } = hierarchicalBootstrap(seeds, meanOfSeeds, { replications: 20_000, key: key() });
+    const { value, lower, upper } = hierarchicalMean(seeds, { replications: 20_000, key: key() });
     const spread = (values: number[]) => mean(values.map((x) => (x - mean(values)) ** 2));
     const variance = spread(seeds.map(mean)) / 25 + mean(seeds.map(spread)) / 8 / 25;
     expect(value).toBe(meanOfSeeds(seeds));
     expect((upper - lower) / (2 * 1.96 * Math.sqrt(variance))).toBeCloseTo(1, 1);
   });
 
-  it("takes seeds of unlike numbers of prompts, and any statistic of them", () => {
-    const best = (seeds: number[][]) => Math.max(...seeds.flat());
-    const { value, lower, upper } = hierarchicalBootstrap([[1], [2, 5], [3, 3, 3]], best, { key: key() });
-    expect([value, lower, upper]).toEqual([5, 1, 5]);
+  it("is the bootstrap of seeds, each with its prompts drawn before they are averaged, to the bit", () => {
+    const seeds = [[0.1, 0.7, 0.3], [0.9, 0.2], [0.4, 0.4, 0.6, 0.8]]; // prettier-ignore
+    const random = new Random(key());
+    const drawn = (prompts: number[]) => prompts.map(() => prompts[random.integer(prompts.length)]);
+    const statistic = (some: readonly number[][]) => meanOfSeeds(some.map(drawn));
+    const { lower, upper } = bootstrap(seeds, statistic, { method: "percentile", random, resamples: 2000 });
+    const found = hierarchicalMean(seeds, { replications: 2000, key: key() });
+    expect(found).toEqual({ value: meanOfSeeds(seeds), lower, upper });
+  });
+
+  it("counts every seed once, whatever number of prompts it has", () => {
+    const { value, lower, upper } = hierarchicalMean([[1], [2, 2], [3, 3, 3]], { key: key() });
+    expect([value, lower, upper]).toEqual([2, 1, 3]);
   });
 
   it("is a function of its key, and leaves the data alone", () => {
     const seeds = [[1, 2], [3, 5], [4, 4]]; // prettier-ignore
-    const at = (step: number) => hierarchicalBootstrap(seeds, meanOfSeeds, { replications: 50, key: key(step) });
+    const at = (step: number) => hierarchicalMean(seeds, { replications: 50, key: key(step) });
     expect(at(1)).toEqual(at(1));
     expect(at(1)).not.toEqual(at(2));
     expect(seeds).toEqual([[1, 2], [3, 5], [4, 4]]); // prettier-ignore
   });
 
   it("refuses a single seed, a seed without prompts, and a value that is not finite", () => {
-    expect(() => hierarchicalBootstrap([[1, 2]], meanOfSeeds, { key: key() })).toThrow(/number of units/);
-    expect(() => hierarchicalBootstrap([[1], []], meanOfSeeds, { key: key() })).toThrow(
+    expect(() => hierarchicalMean([[1, 2]], { key: key() })).toThrow(/number of units/);
+    expect(() => hierarchicalMean([[1], []], { key: key() })).toThrow(
       "seeds[1].length: expected an integer of at least 1, got 0",
     );
-    expect(() => hierarchicalBootstrap([[1], [NaN]], meanOfSeeds, { key: key() })).toThrow(
-      "seeds[1][0]: expected a finite",
-    );
-    expect(() => hierarchicalBootstrap([[1], [2]], meanOfSeeds, { level: 95, key: key() })).toThrow(
-      "level: expected a number",
-    );
+    expect(() => hierarchicalMean([[1], [NaN]], { key: key() })).toThrow("seeds[1][0]: expected a finite");
+    expect(() => hierarchicalMean([[1], [2]], { level: 95, key: key() })).toThrow("level: expected a number");
   });
 });

@@ -1,11 +1,5 @@
 import { describe, expect, it } from "vitest";
-import {
-  binomialInterval,
-  clusteredInterval,
-  differenceInterval,
-  meanInterval,
-  predictionInterval,
-} from "../../src/statistics/intervals";
+import { binomialInterval, clusteredInterval, meanInterval, predictionInterval } from "../../src/statistics/intervals";
 import { deriveKey, Random } from "../../src/common/random";
 import { golden } from "./golden";
 
@@ -40,21 +34,6 @@ describe("binomialInterval", () => {
   it("names the argument that is out of range", () => {
     expect(() => binomialInterval(3, 2)).toThrow("successes: expected an integer from 0 to 2, got 3");
     expect(() => binomialInterval(1, 2, 1)).toThrow("level: expected a coverage between 0 and 1, got 1");
-  });
-});
-
-describe("differenceInterval", () => {
-  it("equals statsmodels' Newcombe intervals", () => {
-    for (const { after, before, lower, upper } of golden.newcombe) {
-      const difference = differenceInterval(binomialInterval(...after), binomialInterval(...before));
-      expect(difference.lower).toBeCloseTo(lower, 12);
-      expect(difference.upper).toBeCloseTo(upper, 12);
-    }
-  });
-
-  it("is the published example: 56 of 70 less 48 of 80", () => {
-    const { value, lower, upper } = differenceInterval(binomialInterval(56, 70), binomialInterval(48, 80));
-    expect([value, lower, upper].map((x) => x.toFixed(4))).toEqual(["0.2000", "0.0524", "0.3339"]);
   });
 });
 

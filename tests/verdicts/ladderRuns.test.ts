@@ -1,9 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { PromptRow, ResultRow } from "../../src/results/rows";
-import { evidenceOf } from "../../src/verdicts/evidence";
-import { ladder as measures } from "../../src/verdicts/ladder";
-import { distanceFrom, ladderRuns, movedAfter, updateOf } from "../../src/verdicts/ladderRuns";
-import { partOf } from "../../src/figures/judged";
+import { updateOf } from "../../src/results/updates";
+import { distanceFrom, hasLaw, ladderRuns, lawOf, movedAfter } from "../../src/verdicts/ladderRuns";
 import { promptRow, row } from "../results/fixture";
 
 const ladder = { study: "ladder-shared", axis: "ladder", base: "base", baseSeed: 1 } as const;
@@ -52,8 +50,28 @@ describe("runs on the ladder", () => {
   });
 });
 
+describe("lawOf", () => {
+  it("is the law of the update, and of no other: none of a scaling by the batch", () => {
+    const keys = { beta: 0.5, numGenerations: 16 } as const;
+    const settings = { beta: 0.5, groupSize: 16 };
+    expect(lawOf(tuned({ ...keys, scaleRewards: "none", kl: "exact" }))).toEqual({
+      ...settings,
+      advantage: "mean",
+      kl: "k2",
+    });
+    expect(lawOf(tuned({ ...keys, scaleRewards: "group", kl: "k1-reward" }))).toEqual({
+      ...settings,
+      advantage: "whitened",
+      kl: "k1-reward",
+    });
+    const batch = tuned({ ...keys, run: "b", scaleRewards: "batch", kl: "k3" });
+    expect(hasLaw(batch)).toBe(false);
+    expect(() => lawOf(batch)).toThrow("run b: expected an update with a law, got batch-whitened + k3 at β = 0.5");
+  });
+});
+
 describe("movedAfter", () => {
-  it("is each rung's mass at the end less that after so many percent of the steps", () => {
+  it("is each rung's mass at the end minus that after so many percent of the steps", () => {
     const at = (metric: ResultRow["metric"], rung: number, value: number) => tuned({ run: "run", metric, rung, value });
     const rows = [
       ...[at("exactMass", 0, 0.5), at("exactMass", 1, 0.7), at("exactMass", 2, 0.9)],
@@ -62,26 +80,5 @@ describe("movedAfter", () => {
     const moved = (percent: 50 | 75) => movedAfter(percent, { rows }).map(({ change }) => change);
     expect(moved(75)).toEqual([expect.closeTo(0.05, 12), expect.closeTo(-0.01, 12)]);
     expect(moved(50)).toEqual([expect.closeTo(0.2, 12)]);
-  });
-});
-
-describe("H5d", () => {
-  it("tells a movement that base seeds share from one that they do not", () => {
-    const moving = (changes: number[]) => {
-      const rows = changes.flatMap((change, seed) => {
-        const run = { run: `run ${seed}`, baseSeed: seed, numGenerations: 16, scaleRewards: "none", kl: "k2" } as const;
-        return [tuned({ ...run, value: 0.5 + change }), tuned({ ...run, metric: "exactMassAt75", value: 0.5 })];
-      });
-      const evidence = evidenceOf({ protocol: "test", rows, prompts: [], curves: [] });
-      return measures.H5d(evidence, partOf("H5d"), "mean + k2");
-    };
-    expect(moving([0.02, 0.02])).toMatchObject({
-      effect: expect.closeTo(0.02, 12),
-      remark: expect.stringMatching(/\.020\.$/),
-    });
-    expect(moving([0.02, -0.02])).toMatchObject({
-      effect: expect.closeTo(0.02, 12),
-      remark: expect.stringMatching(/\.000\.$/),
-    });
   });
 });

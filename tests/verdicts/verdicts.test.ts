@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { verdictsOf, type Verdict } from "../../src/verdicts";
+import { outcomeOf, verdictsOf, type Decision, type Verdict } from "../../src/verdicts";
 import { tiltedMass } from "../../src/theory/tilt";
 import { training, world, type WorldSettings } from "./world";
 
@@ -10,6 +10,28 @@ const list = (verdicts: Verdict[]) =>
   verdicts.map(
     ({ part, of, verdict, effect, lower, upper, p }) => `${part} ${of} ${verdict} ${effect} ${lower} ${upper} ${p}`,
   );
+
+describe("outcomeOf", () => {
+  const [some] = verdictsOf({ protocol: "nothing", rows: [], prompts: [], curves: [] }, training);
+  const outcome = (...decisions: Decision[]) => outcomeOf(decisions.map((verdict) => ({ ...some, verdict })));
+
+  it("holds, is rejected, or both in part", () => {
+    expect(outcome("holds", "holds")).toBe("holds");
+    expect(outcome("rejected", "undecided", "not tested")).toBe("rejected");
+    expect(outcome("holds", "rejected", "undecided")).toBe("holds in part");
+  });
+
+  it("counts what is open beside what holds", () => {
+    expect(outcome("holds", "undecided", "undecided")).toBe("holds (undecided parts: 2)");
+    expect(outcome("holds", "not tested")).toBe("holds (not tested: 1)");
+    expect(outcome("holds", "not tested", "undecided")).toBe("holds (undecided parts: 1, not tested: 1)");
+  });
+
+  it("is open where nothing was decided, or tested", () => {
+    expect(outcome("undecided", "not tested")).toBe("undecided");
+    expect(outcome("not tested", "not tested")).toBe("not tested");
+  });
+});
 
 describe("verdictsOf", () => {
   const theorem = judged();
@@ -22,7 +44,7 @@ describe("verdictsOf", () => {
     expect(judged()).toEqual(theorem);
   });
 
-  it("rejects that nothing is discovered where unseen words rise", () => {
+  it("rejects that nothing is discovered where unseen operation sequences rise", () => {
     const verdicts = judged({ discovered: 0.3 });
     expect(decisions(verdicts, "H2a")).toEqual(["rejected", "rejected", "rejected"]);
     expect(decisions(verdicts, "H2b")).toEqual(["rejected", "rejected", "rejected"]);
@@ -114,7 +136,7 @@ describe("verdictsOf", () => {
     expect(new Set(verdicts.map(({ verdict }) => verdict))).toEqual(new Set(["not tested"]));
   });
 
-  it("leaves words out of the verdicts on a protocol whose plan is not known", () => {
+  it("does not test operation sequences on a protocol whose plan is not known", () => {
     const verdicts = verdictsOf(world());
     expect(decisions(verdicts, "H2a")).toEqual(Array(3).fill("not tested"));
     expect(decisions(verdicts, "H2c")).toEqual(Array(3).fill("holds"));

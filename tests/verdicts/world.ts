@@ -1,6 +1,6 @@
 /**
  * Made-up results of which the truth is known. By default the theorem's world: every prompt's odds rise by one factor,
- * what the base policy cannot say stays unsaid, every ladder run ends at its law. A world differs from it by `changes`.
+ * what the base policy never generates stays so, every ladder run ends at its law. A world differs from it by `changes`.
  */
 
 import type { CurveRow, Metric, PromptRow, ResultRow, Results } from "../../src/results/rows";
@@ -16,7 +16,7 @@ export interface WorldSettings {
   tuned: (Q: number, draw: () => number) => number;
   /** Mass after RL in distribution. */
   snapshot: (Q: number, draw: () => number) => number;
-  /** Share of unseen words that rise to .9. */
+  /** Share of unseen operation sequences that rise to .9. */
   discovered: number;
   /** Mass of a ladder prompt after RL. */
   ladder: (Q: number, law: Law) => number;
@@ -58,10 +58,10 @@ const targets = Object.keys(masses) as Target[];
 const half = 200;
 const promptCount = 20;
 
-/** A word for each prompt; each is drawn 100 times in training. */
+/** An operation sequence for each prompt; each is drawn 100 times in training. */
 export const training: Training = {
   knows: () => true,
-  sequenceOf: (_run, _axis, prompt) => `word ${prompt}`,
+  sequenceOf: (_run, _axis, prompt) => `sequence ${prompt}`,
   completionsPerSequence: () => 100,
 };
 

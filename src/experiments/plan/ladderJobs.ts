@@ -1,5 +1,6 @@
 /** The ladder's jobs: one base for each kind of rules and seed, and every update rule on it. */
 
+import { advantageName } from "../../results/updates";
 import type { KLEstimator } from "../../training/config";
 import type { BaseRun, PartialJob, TrainingRun } from "./jobs";
 import type { LadderSettings, Part } from "../protocols/protocol";
@@ -29,7 +30,7 @@ function runOf(
   update: LadderSettings["updates"][number],
 ): TrainingRun {
   const config = { ...rl, ...update };
-  const advantage = config.scale_rewards === "group" ? "whitened" : "mean";
+  const advantage = advantageName(config.scale_rewards);
   return {
     id: `${base.id}-${advantage}-${klName(config)}-beta${config.beta}-g${config.num_generations}-r${rlSeed}`,
     study: base.study,

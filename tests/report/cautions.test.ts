@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { axesCaution } from "../../src/report/caution";
+import { axesCaution } from "../../src/report/cautions";
 import { tuned } from "../results/fixture";
 
 const at = (...betas: number[]) => axesCaution(betas.map((beta) => tuned("length", { beta })));

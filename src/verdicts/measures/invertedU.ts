@@ -1,8 +1,8 @@
 /** H1: gain on a target against base mass, two lines that meet at Q = .3. */
 
-import type { PromptRow, ResultRow } from "../results/rows";
-import { share, type Evidence, type Measure } from "./evidence";
-import { slopeOver, type Point } from "./slope";
+import type { PromptRow, ResultRow } from "../../results/rows";
+import { share, type Evidence, type HypothesisMeasures } from "../evidence";
+import { slopeOver, type Point } from "../slope";
 
 const breakAt = 0.3;
 
@@ -17,19 +17,23 @@ export const runsOfPart = {
   H1b: (points: RunPoint[]) => points.filter(({ x }) => x >= breakAt),
 };
 
-export const invertedU = {
-  H1a: (evidence, part, of) => slopeOver(runsOfPart.H1a(pointsOf(evidence, of)), part.region),
-  H1b: (evidence, part, of) => slopeOver(runsOfPart.H1b(pointsOf(evidence, of)), part.region),
-} satisfies Record<string, Measure>;
+export const invertedU: HypothesisMeasures<"H1"> = {
+  studies: ["exposure", "alone"],
+  parts: {
+    H1a: (evidence, part, of) => slopeOver(runsOfPart.H1a(pointsOf(evidence, of)), part.region),
+    H1b: (evidence, part, of) => slopeOver(runsOfPart.H1b(pointsOf(evidence, of)), part.region),
+  },
+};
 
 /** Base mass and gain of every run on the target, from halves of the samples that do not overlap. */
 export function pointsOf(evidence: Evidence, of: string): RunPoint[] {
-  return runsOnTarget(evidence, of).flatMap(({ row }) => {
+  const points: RunPoint[] = [];
+  for (const { row } of runsOnTarget(evidence, of)) {
     const before = evidence.prompts(row.base, row.axis);
     const after = evidence.prompts(row.run, row.axis);
-    if (before.length === 0 || after.length === 0) return [];
-    return [{ row, seed: row.baseSeed, ...placed(before, after) }];
-  });
+    if (before.length > 0 && after.length > 0) points.push({ row, seed: row.baseSeed, ...massAndGain(before, after) });
+  }
+  return points;
 }
 
 /** GRPO on a target, evaluated there; "composition (answers)" is composition in the format answer. */
@@ -41,8 +45,10 @@ export function runsOnTarget(evidence: Evidence, of: string) {
     .filter(({ row }) => row.method === "grpo");
 }
 
-function placed(before: PromptRow[], after: PromptRow[]): { x: number; y: number } {
-  const [base, tuned] = [exactMean(before), exactMean(after)];
+/** From exact masses where all prompts have them. */
+function massAndGain(before: PromptRow[], after: PromptRow[]): { x: number; y: number } {
+  const base = exactMean(before);
+  const tuned = exactMean(after);
   if (base !== undefined && tuned !== undefined) return { x: base, y: tuned - base };
   return { x: share(before, "placing"), y: share(after, "both") - share(before, "measuring") };
 }

@@ -1,28 +1,26 @@
 /** H7: pass@1, and pass@k at the largest k that both policies were sampled for. */
 
-import type { Change } from "../results/changes";
-import type { Metric } from "../results/rows";
-import { gainsBySeed, type Evidence, type Measure } from "./evidence";
-import { meansBy, withRemarks } from "./remarks";
-import { noRows, overSeeds } from "./verdict";
+import type { Change } from "../../results/changes";
+import type { Metric } from "../../results/rows";
+import { gainsBySeed, type Evidence, type HypothesisMeasures } from "../evidence";
+import { meansText, noRows, overSeeds, withRemarks } from "../estimate";
 
-export const passAtK: Record<string, Measure> = {
-  H7a: (evidence, { region }, of) => {
-    const changes = middle(evidence, of, "passAt1");
-    return changes.length === 0 ? noRows : overSeeds(gainsBySeed(changes), region);
-  },
-  H7b: (evidence, { region }, of) => {
-    const k = largestK(evidence, of);
-    if (k === undefined) return noRows;
-    const runs = middle(evidence, of, `passAt${k}`);
-    const always = `At k = ${k} the base policy is right on every prompt in ${runs.filter(({ before }) => before === 1).length} of ${runs.length} runs.`;
-    const byTarget = meansBy(
-      "target",
-      runs,
-      ({ row }) => row.trainedOn,
-      ({ gain }) => gain,
-    );
-    return withRemarks(overSeeds(gainsBySeed(runs), region), always, byTarget);
+export const passAtK: HypothesisMeasures<"H7"> = {
+  studies: ["exposure", "saturation"],
+  parts: {
+    H7a: (evidence, { region }, of) => overSeeds(gainsBySeed(middle(evidence, of, "passAt1")), region),
+    H7b: (evidence, { region }, of) => {
+      const k = largestK(evidence, of);
+      if (k === undefined) return noRows;
+      const runs = middle(evidence, of, `passAt${k}`);
+      const always = runs.filter(({ before }) => before === 1).length;
+      const targetOf = ({ row }: Change) => row.trainedOn;
+      return withRemarks(
+        overSeeds(gainsBySeed(runs), region),
+        `At k = ${k} the base policy is right on every prompt in ${always} of ${runs.length} runs.`,
+        meansText("target", runs, targetOf, ({ gain }) => gain),
+      );
+    },
   },
 };
 

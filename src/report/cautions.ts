@@ -1,0 +1,63 @@
+/** What readers are told before they read the numbers. */
+
+import { fewestSeeds } from "../hypotheses/hypothesis";
+import { hypotheses, hypothesesHash } from "../hypotheses/hypotheses";
+import { distinct, seedsText } from "../results/numbers";
+import type { ResultRow, Results } from "../results/rows";
+import { tiltedMass } from "../theory/tilt";
+
+/** Before the verdicts: rows that were made under other hypotheses, or known when these were written; few seeds; a small β. */
+export function reportCautions({ rows, protocol }: Results): string[] {
+  const cautions: string[] = [];
+  const others = [...new Set(rows.map((row) => row.hypotheses))].filter((hash) => hash !== hypothesesHash);
+  if (others.length > 0)
+    cautions.push(
+      `Rows of this protocol were made under another version of the hypotheses (${others.join(", ")}; now ` +
+        `${hypothesesHash}): for them the lines below were not drawn in advance.`,
+    );
+  if (protocol === "quick")
+    cautions.push(
+      "The lines below were chosen with this protocol's rows in view; it can illustrate them and not test them.",
+    );
+  const seeds = countSeeds(rows);
+  if (seeds < fewestSeeds)
+    cautions.push(`${seedsText(seeds)} decide${seeds === 1 ? "s" : ""} nothing; the numbers show the shape alone.`);
+  const axes = axesCaution(rows);
+  if (axes) cautions.push(axes);
+  return cautions;
+}
+
+/** Behind the findings: that they are means, and that a small β does not test the theorem. */
+export function findingsCaution(rows: ResultRow[]): string {
+  return [meansCaution(countSeeds(rows)), axesCaution(rows)].filter(Boolean).join(" ");
+}
+
+function meansCaution(seeds: number): string {
+  const judged = `${hypotheses[0].id}–${hypotheses[hypotheses.length - 1].id}`;
+  if (seeds >= fewestSeeds)
+    return `These are means over ${seeds} base seeds, without a test; \`npx origin report\` has the verdicts on ${judged}.`;
+  const few = ["No seeds decide", "One seed decides", "Two seeds decide"][seeds] ?? `${seeds} seeds decide`;
+  return `${few} nothing: these are means without a test. Verdicts on ${judged} come with the protocol of many seeds.`;
+}
+
+/** A base mass far below what the samples of an axis, some ten thousand, can see. */
+const unseen = 1e-6;
+
+/**
+ * At a small β the axes do not test the theorem: names those β of the runs on the axes whose optimum is near 1 from every
+ * base mass that sampling can see. Empty where there are none.
+ */
+export function axesCaution(rows: ResultRow[]): string {
+  const onAxes = rows.filter(({ trainedOn, beta }) => trainedOn !== "ladder" && Number(beta) > 0); // without a KL there is no tilt
+  const betas = distinct(onAxes.map(({ beta }) => Number(beta)));
+  const near = betas.filter((beta) => tiltedMass(unseen, beta) > 0.98);
+  if (near.length === 0) return "";
+  return (
+    `On the axes, at β = ${near.join(", ")}, the theorem's optimum is near 1 for every base mass that sampling can see: ` +
+    "there steps and learning rate end the runs; it is the ladder that tests the theorem."
+  );
+}
+
+function countSeeds(rows: ResultRow[]): number {
+  return new Set(rows.map(({ baseSeed }) => baseSeed)).size;
+}

@@ -1,0 +1,39 @@
+/**
+ * How every part of every hypothesis is measured, and from which runs.
+ *
+ * For a new hypothesis: state it in hypotheses/gain.ts or policy.ts, measure it in a file beside this one, and name that
+ * file's measures here. A new part is stated and measured, and needs no entry. A part without a measure, or a measure
+ * without a part, does not compile.
+ */
+
+import type { HypothesisId, PartId } from "../../hypotheses/hypotheses";
+import type { HypothesisMeasures, PartMeasure } from "../evidence";
+import { alignment } from "./alignment";
+import { discovery } from "./discovery";
+import { forgetting } from "./forgetting";
+import { invertedU } from "./invertedU";
+import { law } from "./law";
+import { passAtK } from "./passAtK";
+import { saturation } from "./saturation";
+import { sharpening } from "./sharpening";
+
+export const measures: { [H in HypothesisId]: HypothesisMeasures<H> } = {
+  H1: invertedU,
+  H2: discovery,
+  H3: saturation,
+  H4: alignment,
+  H5: law,
+  H6: sharpening,
+  H7: passAtK,
+  H8: forgetting,
+};
+
+/** How a part is measured. */
+export function measureOf(part: PartId): PartMeasure {
+  for (const { parts } of Object.values(measures)) {
+    const own: Partial<Record<PartId, PartMeasure>> = parts;
+    const measure = own[part];
+    if (measure) return measure;
+  }
+  throw new Error(`part: expected the id of a part of a hypothesis, got ${part}`);
+}

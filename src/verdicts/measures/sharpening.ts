@@ -1,0 +1,57 @@
+/** H6: whether RL keeps the order of what it does not reward, and what it does to entropy. */
+
+import { earlyMean, lateMean } from "../../results/learningCurves";
+import type { ResultRow, Study } from "../../results/rows";
+import { meansBySeed, type Evidence, type HypothesisMeasures } from "../evidence";
+import { meansText, overSeeds, withRemarks, type SeedValue } from "../estimate";
+
+/** Studies on the ladder. */
+export const ladderStudies = ["ladder-shared", "ladder-distinct"] as const;
+
+export const sharpening: HypothesisMeasures<"H6"> = {
+  studies: ["ladder-shared", "ladder-distinct", "exposure"],
+  parts: {
+    H6a: (evidence, { region }) => overSeeds(valuesBySeed(correlations(evidence, "wrong", ...ladderStudies)), region),
+    H6b: (evidence, { region }, of) => {
+      const rows = correlations(evidence, of, "exposure");
+      const targetOf = ({ trainedOn }: ResultRow) => trainedOn;
+      return withRemarks(
+        overSeeds(valuesBySeed(rows), region),
+        meansText("target", rows, targetOf, ({ value }) => value),
+      );
+    },
+    H6c: (evidence, { region }, of) => overSeeds(entropyChanges(evidence, of), region),
+  },
+};
+
+/** Rows of rank correlations within the wrong or the correct completions. */
+export function correlations({ results }: Evidence, set: string, ...studies: Study[]): ResultRow[] {
+  return results.rows.filter(
+    ({ metric, study, format }) => metric === `${set}RankCorrelation` && studies.includes(study) && format === "steps",
+  );
+}
+
+/** The mean of these rows for each base seed. */
+export function valuesBySeed(rows: ResultRow[]): SeedValue[] {
+  return meansBySeed(
+    rows,
+    ({ baseSeed }) => baseSeed,
+    ({ value }) => value,
+  );
+}
+
+/** By seed, the mean over the target's runs of the entropy at the end minus that at the start; nats a token. */
+export function entropyChanges(evidence: Evidence, target: string): SeedValue[] {
+  const changes: SeedValue[] = [];
+  for (const { row } of evidence.changes("correctMass", "exposure")) {
+    if (row.trainedOn !== target || row.axis !== target || row.format !== "steps") continue;
+    const entropy = evidence.curve(row.run, "entropy");
+    const change = lateMean(entropy, 5) - earlyMean(entropy, 5);
+    if (Number.isFinite(change)) changes.push({ seed: row.baseSeed, value: change });
+  }
+  return meansBySeed(
+    changes,
+    ({ seed }) => seed,
+    ({ value }) => value,
+  );
+}

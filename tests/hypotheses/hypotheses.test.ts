@@ -1,0 +1,68 @@
+import { describe, expect, it } from "vitest";
+import { hashOf, hypotheses, hypothesesHash } from "../../src/hypotheses/hypotheses";
+import { decisionRule, type Hypothesis, type Part } from "../../src/hypotheses/hypothesis";
+import { committedDirectory } from "../../src/results/paths";
+import { readResults } from "../../src/results/read";
+
+describe("hypotheses", () => {
+  const parts = hypotheses.flatMap((hypothesis) => hypothesis.parts.map((part) => ({ hypothesis, part })));
+
+  it("names every part once, by its hypothesis", () => {
+    expect(new Set(parts.map(({ part }) => part.id)).size).toBe(parts.length);
+    for (const { hypothesis, part } of parts) expect(part.id).toMatch(new RegExp(`^${hypothesis.id}[a-z]$`));
+  });
+
+  it("draws a line for every part, which something can cross", () => {
+    for (const { part } of parts) {
+      const { above = -Infinity, below = Infinity } = part.region;
+      expect(above, part.id).toBeLessThan(below);
+      expect(Number.isFinite(above) || Number.isFinite(below), part.id).toBe(true);
+    }
+  });
+});
+
+describe("the fingerprint of the hypotheses", () => {
+  const [first] = hypotheses;
+  const changed = (changes: Partial<Hypothesis>) => hashOf([{ ...first, ...changes }]);
+  const changedPart = (changes: Partial<Part>) => changed({ parts: [{ ...first.parts[0], ...changes }] });
+
+  it("is that of the committed rows of the protocols that they judge", async () => {
+    for (const protocol of ["paper", "discovery"]) {
+      const { rows } = await readResults(committedDirectory(protocol));
+      expect(new Set(rows.map((row) => row.hypotheses)), protocol).toEqual(new Set([hypothesesHash]));
+    }
+  }, 60_000);
+
+  it("changes with the rule, with every field of a hypothesis, and with every field of a part", () => {
+    const hashes = [
+      hashOf([first]),
+      hashOf([first], `${decisionRule} Or not.`),
+      changed({ id: "H9" }),
+      changed({ title: "U" }),
+      changed({ statement: "It rises." }),
+      changed({ informedBy: "nothing" }),
+      changed({ parts: [] }),
+      changedPart({}),
+      changedPart({ id: "H1z" }),
+      changedPart({ claim: "It rises." }),
+      changedPart({ quantity: "slope" }),
+      changedPart({ test: "none" }),
+      changedPart({ region: { above: 0.01 } }),
+      changedPart({ of: ["depth"] }),
+      changedPart({ minimumSeeds: 3 }),
+    ];
+    expect(new Set(hashes).size).toBe(hashes.length);
+  });
+
+  it("covers every field that the hypotheses have today", () => {
+    const covered = [["id", "title", "statement", "informedBy", "parts"], ["id", "claim", "quantity", "test", "region", "of", "minimumSeeds"]]; // prettier-ignore
+    for (const hypothesis of hypotheses) {
+      expect(Object.keys(hypothesis).filter((field) => !covered[0].includes(field))).toEqual([]);
+      for (const part of hypothesis.parts)
+        expect(Object.keys(part).filter((field) => !covered[1].includes(field))).toEqual([]);
+    }
+  });
+
+  it("does not change with a field that is not sealed", () =>
+    expect(changed({ note: "added later" } as Partial<Hypothesis>)).toBe(hashOf([first])));
+});
