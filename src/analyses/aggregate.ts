@@ -10,7 +10,7 @@
  * policies it does not heed.
  */
 
-import { stratifiedIqm, type Measured } from "../statistics";
+import { stratifiedIqm, type IntervalEstimate } from "../statistics";
 import { deriveKey } from "../common/random";
 import { targets } from "../strings";
 import type { Change } from "../results/changes";
@@ -20,8 +20,8 @@ import { evidenceOf } from "../verdicts/evidence";
 
 /** Masses after training in [0, 1], and their change, which the base policy has none of. */
 export interface AggregatePlace {
-  mass: Measured;
-  gain?: Measured;
+  mass: IntervalEstimate;
+  gain?: IntervalEstimate;
 }
 
 /** One method at one exposure. */
@@ -109,6 +109,6 @@ function valuesOf(runs: Run[][], place: keyof Run, key: "before" | "after" | "ga
   return runs.map((seeds) => seeds.map((run) => run[place][key]));
 }
 
-function measure(name: string, runs: number[][]): Measured {
+function measure(name: string, runs: number[][]): IntervalEstimate {
   return stratifiedIqm(runs, { replications, key: deriveKey(0, `aggregate ${name}`, 0) });
 }

@@ -103,7 +103,7 @@ export async function collectNamed(name: string, partial = false): Promise<void>
 /** Takes the committed rows of a protocol for runs of one's own. */
 export async function adoptNamed(name: string): Promise<void> {
   const protocol = protocolNamed(name);
-  const { laid, kept } = await adopt(protocol, committedDirectory(name), runsDirectory(name));
+  const { adopted: laid, kept } = await adopt(protocol, committedDirectory(name), runsDirectory(name));
   const own = kept.length > 0 ? `; ${kept.length} stood there before, and are kept as they are` : "";
   print(`data/runs/${name}: laid out ${laid.length} of ${planOf(protocol).jobs.length} jobs as committed${own}`);
 }

@@ -3,7 +3,7 @@
 import { requireInteger } from "../common/require";
 import { EOS, STEP, type Place, type Problem, type Split } from "../strings";
 import { editDistance } from "./editDistance";
-import { binomialInterval, clusteredInterval, meanInterval, type Measured } from "../statistics/intervals";
+import { binomialInterval, clusteredInterval, meanInterval, type IntervalEstimate } from "../statistics/intervals";
 import { passAtK } from "../statistics/passAtK";
 import { drawCompletions, sequenceScores, type Drawn, type EvaluatedPolicy } from "./sampling";
 
@@ -41,16 +41,16 @@ export interface PromptResult {
 /** Each value with its 95% interval over prompts. */
 export interface Evaluation {
   /** Share of prompts whose greedy completion is correct. */
-  greedy: Measured;
+  greedy: IntervalEstimate;
   /** Mean share of correct samples, of both halves. */
-  correctMass: Measured;
-  pathMass: Measured;
+  correctMass: IntervalEstimate;
+  pathMass: IntervalEstimate;
   /** Only where there is one way to be right. */
-  exactMass?: Measured;
+  exactMass?: IntervalEstimate;
   /** Mean edit distance, in tokens, of the greedy answer from the right one. */
-  editDistance: Measured;
+  editDistance: IntervalEstimate;
   /** By k = 1, 2, 4, … ≤ samples. */
-  passAt: Record<number, Measured>;
+  passAt: Record<number, IntervalEstimate>;
   perPrompt: PromptResult[];
 }
 
@@ -115,7 +115,7 @@ function completionsOf<P extends Problem>(
   });
 }
 
-function distanceOf(completions: readonly number[][], problems: readonly Problem[]): Measured {
+function distanceOf(completions: readonly number[][], problems: readonly Problem[]): IntervalEstimate {
   const distances = completions.map((completion, i) => editDistance(answerIn(completion), problems[i].answer));
   return within(0, Infinity, meanInterval(distances));
 }
@@ -185,7 +185,7 @@ function massesOf(results: readonly PromptResult[], onePath: boolean) {
 }
 
 /** pass@1 is the mean share of correct samples. k of the samples make one trial. */
-function passAt(k: number, correct: readonly number[], samples: number): Measured {
+function passAt(k: number, correct: readonly number[], samples: number): IntervalEstimate {
   const shares = correct.map((c) => passAtK(samples, c, k));
   return clusteredInterval(shares, samples / k);
 }
@@ -198,6 +198,6 @@ function answerIn(completion: readonly number[]): number[] {
 }
 
 /** The interval, kept to the values that are possible. */
-export function within(least: number, most: number, { value, lower, upper }: Measured): Measured {
+export function within(least: number, most: number, { value, lower, upper }: IntervalEstimate): IntervalEstimate {
   return { value, lower: Math.max(least, lower), upper: Math.min(most, upper) };
 }

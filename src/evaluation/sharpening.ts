@@ -9,7 +9,7 @@
 import { EOS, type Axis, type Ladder, type Probe, type Problem, type Testbed } from "../strings";
 import { examinationOf, examinationOfRung } from "./evaluate";
 import { pose, requireOptions, spareTokens, within, type EvaluationOptions, type Examination } from "./examine";
-import { meanInterval, type Measured } from "../statistics/intervals";
+import { meanInterval, type IntervalEstimate } from "../statistics/intervals";
 import { spearman } from "../statistics/ranks";
 import { drawCompletions, sequenceScores, type EvaluatedPolicy } from "./sampling";
 
@@ -36,8 +36,8 @@ export interface SetSharpening {
   prompts: number;
   /** and how many members they have in all. */
   members: number;
-  rankCorrelation?: Measured;
-  ratioChange?: Measured;
+  rankCorrelation?: IntervalEstimate;
+  ratioChange?: IntervalEstimate;
 }
 
 /** How the wrong and the correct completions of an axis, a probe or a rung moved. */
@@ -179,7 +179,7 @@ function summarise(sets: readonly MemberSet[]): SetSharpening {
   };
 }
 
-function meanOf(values: readonly (number | null)[], least: number, most: number): Measured | undefined {
+function meanOf(values: readonly (number | null)[], least: number, most: number): IntervalEstimate | undefined {
   const known = values.filter((value): value is number => value !== null);
   return known.length < 2 ? undefined : within(least, most, meanInterval(known));
 }

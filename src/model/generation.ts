@@ -10,10 +10,6 @@ import { folded } from "./folded";
 import { placedQkv } from "./placed";
 import { hiddenStates, lastPositions, logits } from "./transformer";
 
-/** Token ids that every vocabulary shares. */
-export const PAD = 0;
-export const EOS = 1;
-
 export interface GenerationShape {
   /** Completions drawn for each prompt. */
   samples: number;

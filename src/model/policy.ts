@@ -1,9 +1,10 @@
 import type { Tensor, Tensor1D, Tensor2D } from "@tensorflow/tfjs-node";
 import { requireInteger } from "../common/require";
+import { EOS, PAD } from "../common/tokens";
 import { tf } from "../tensor/load";
 import type { NamedTensors } from "../tensor/namedTensors";
 import type { ModelConfig } from "./config";
-import { EOS, PAD, generate, type GenerationShape } from "./generation";
+import { generate, type GenerationShape } from "./generation";
 import { graphOf } from "./graphs";
 import { initialParameters, parameterCount, unflatten } from "./parameters";
 import { completionLogits, tokenScores, vocabularyScores } from "./scoring";

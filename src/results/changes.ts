@@ -55,10 +55,10 @@ export function summarise(changes: Change[]): ChangeSummary[] {
     cells.set(cell, [...(cells.get(cell) ?? []), change]);
   }
   const place = ({ trainedOn }: ChangeSummary) => (targets as readonly string[]).indexOf(trainedOn);
-  return [...cells.values()].map(summaryOf).sort((a, b) => place(a) - place(b) || a.exposure - b.exposure);
+  return [...cells.values()].map(summaryOfCell).sort((a, b) => place(a) - place(b) || a.exposure - b.exposure);
 }
 
-function summaryOf(of: Change[]): ChangeSummary {
+function summaryOfCell(of: Change[]): ChangeSummary {
   const { trainedOn, exposure, axis } = of[0].row;
   const meanOf = (key: "before" | "after" | "gain") => mean(of.map((change) => change[key]));
   const worst = Math.min(...of.map(({ gain }) => gain));

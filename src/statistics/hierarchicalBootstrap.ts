@@ -9,7 +9,7 @@
 import { Random, type Key } from "../common/random";
 import { bootstrap } from "./bootstrap";
 import { requireFraction, requireValues } from "./checks";
-import type { Measured } from "./intervals";
+import type { IntervalEstimate } from "./intervals";
 
 export interface ReplicationOptions {
   /** How often the data are drawn anew; 10,000 unless told otherwise. */
@@ -29,7 +29,7 @@ export function hierarchicalBootstrap(
   seeds: readonly number[][],
   statistic: (seeds: number[][]) => number,
   { replications = 10_000, level = 0.95, key }: ReplicationOptions,
-): Measured {
+): IntervalEstimate {
   requireFraction("level", level);
   seeds.forEach((prompts, i) => requireValues(`seeds[${i}]`, prompts));
   const random = new Random(key);

@@ -1,4 +1,4 @@
-import { EOS } from "../model/generation";
+import { EOS } from "../common/tokens";
 import type { Policy } from "../model/policy";
 import type { ReinforceConfig } from "./config";
 import type { Demonstration } from "./pretrain";

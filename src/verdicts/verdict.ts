@@ -1,6 +1,6 @@
 /** What is measured for a part of a hypothesis, and how it becomes a verdict. */
 
-import { meanOf, tTestOf, type Estimate } from "../statistics/tTest";
+import { meanOf, tTestOf, type EstimateWithError } from "../statistics/tTest";
 import { mean } from "../statistics/moments";
 import { fewestSeeds, type Hypothesis, type Part, type Region } from "../hypotheses/hypothesis";
 
@@ -61,7 +61,7 @@ export function overSeeds(points: SeedValue[], region: Region, resolution = 0): 
 }
 
 /** An estimate's interval, and its p-values for and against lying in the region. */
-export function fromEstimate(estimate: Estimate, { above, below }: Region): Omit<Measurement, "points" | "seeds"> {
+export function fromEstimate(estimate: EstimateWithError, { above, below }: Region): Omit<Measurement, "points" | "seeds"> {
   const { lower, upper } = tTestOf(estimate);
   const p = (mean: number, alternative: "greater" | "less") => tTestOf(estimate, { mean, alternative }).p;
   const inside = [

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { EOS } from "../../model/generation";
+import { EOS } from "../../common/tokens";
 import { Policy, scoreBatch, tokenMatrix } from "../../model/policy";
 import { readSafetensors, type StoredTensor } from "../../model/safetensors";
 import { saveWeights } from "../../model/weights";

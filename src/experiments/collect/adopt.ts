@@ -22,7 +22,7 @@ import type { Run } from "../runs/completed";
 
 export interface Adopted {
   /** Ids of jobs of which runs were laid out as committed. */
-  laid: string[];
+  adopted: string[];
   /** Ids of jobs whose runs all stood already, whatever made them: these are left as they are. */
   kept: string[];
 }
@@ -36,7 +36,7 @@ export async function adopt(protocol: Protocol, from: string, directory: string)
   const tables = byRun(await readResults(from));
   const { jobs, machines } = readProvenance(from)!;
   const known = planOf(protocol).jobs.filter(({ id, hash }) => jobs[id]?.hash === hash);
-  const adopted: Adopted = { laid: [], kept: [] };
+  const adopted: Adopted = { adopted: [], kept: [] };
   for (const job of known) {
     const summaries = summariesOf(job, jobs[job.id], machines);
     const layRun = (run: Run) =>

@@ -7,7 +7,7 @@ import { planOf } from "../plan/plan";
 import { runIdsOf, type Job, type Plan } from "../plan/jobs";
 import type { Protocol } from "../protocols/protocol";
 import { isSameMachine, writeProvenance, type JobRecord, type Machine } from "../../results/provenance";
-import { changeIn, machinesOf, summaryOf } from "../runs/summary";
+import { changeIn, machinesOf, readSummary } from "../runs/summary";
 import {
   readCurveRows,
   readPromptRows,
@@ -80,7 +80,7 @@ function madeBy(jobs: Job[], directory: string) {
   const machines: Machine[] = [];
   const records: Record<string, JobRecord> = {};
   for (const job of inTables(jobs)) {
-    const summaries = runIdsOf(job).map((id) => summaryOf(runDirectory(directory, id)));
+    const summaries = runIdsOf(job).map((id) => readSummary(runDirectory(directory, id)));
     const indices = new Set(summaries.flatMap(machinesOf).map((machine) => indexIn(machines, machine)));
     const coreSeconds = summaries.reduce((sum, summary) => sum + summary.coreSeconds, 0);
     records[job.id] = { hash: job.hash, coreSeconds: Math.round(coreSeconds), machines: [...indices] };

@@ -6,7 +6,7 @@
  */
 
 import { rungCount } from "../../strings";
-import type { BaseRun, Estimate, TrainingRun } from "./jobs";
+import type { BaseRun, CostEstimate, TrainingRun } from "./jobs";
 import type { Counts } from "../protocols/protocol";
 import { axesIn, type EvaluatedOn } from "../../results/trainedOn";
 
@@ -55,20 +55,20 @@ const rollout: Record<EvaluatedOn | "ladder", number> = {
 };
 
 /** The sum of estimates. */
-export function total(estimates: Estimate[]): Estimate {
-  const sumOf = (key: keyof Estimate) => estimates.reduce((sum, estimate) => sum + estimate[key], 0);
+export function total(estimates: CostEstimate[]): CostEstimate {
+  const sumOf = (key: keyof CostEstimate) => estimates.reduce((sum, estimate) => sum + estimate[key], 0);
   return { coreSeconds: sumOf("coreSeconds"), bytes: sumOf("bytes"), tableBytes: sumOf("tableBytes") };
 }
 
 /** What a job costs: its process, its base run, all training runs on it. */
-export function estimateJob(base: BaseRun, runs: TrainingRun[], curvePoints?: number): Estimate {
+export function estimateJob(base: BaseRun, runs: TrainingRun[], curvePoints?: number): CostEstimate {
   const training = runs.map((run) => estimateTraining(base, run, curvePoints));
   const start = { coreSeconds: unitCosts.start, bytes: 0, tableBytes: 0 };
   return total([start, estimateBase(base, curvePoints), ...training]);
 }
 
 /** What a pretraining costs, its evaluations included. */
-export function estimateBase(base: BaseRun, curvePoints = Infinity): Estimate {
+export function estimateBase(base: BaseRun, curvePoints = Infinity): CostEstimate {
   const { pretraining, snapshots, evaluations } = base;
   const evaluated = evaluations.map((each) => evaluationSeconds(base, each.axes, each));
   return {
@@ -91,7 +91,7 @@ function sequenceSeconds(base: BaseRun): number {
 }
 
 /** What a training run costs, its evaluations included. */
-export function estimateTraining(base: BaseRun, run: TrainingRun, curvePoints = Infinity): Estimate {
+export function estimateTraining(base: BaseRun, run: TrainingRun, curvePoints = Infinity): CostEstimate {
   const counts = base.evaluations.find(({ snapshot }) => snapshot === run.snapshot)!;
   const { milestones = [], sharpening, axes, trainedOn } = run;
   const looks = milestones.length * evaluationSeconds(base, axes, { ...counts, samples: 2 });

@@ -47,7 +47,7 @@ export interface TrainingRun {
 }
 
 /** Time on one core, space on disk. */
-export interface Estimate {
+export interface CostEstimate {
   coreSeconds: number;
   /** In the directories of the runs. */
   bytes: number;
@@ -62,7 +62,7 @@ export interface Job {
   hash: string;
   base: BaseRun;
   runs: TrainingRun[];
-  estimate: Estimate;
+  estimate: CostEstimate;
 }
 
 export interface Plan {
@@ -73,7 +73,7 @@ export interface Plan {
   jobs: Job[];
   /** Base runs and training runs. */
   runs: number;
-  estimate: Estimate;
+  estimate: CostEstimate;
 }
 
 /** A job as one part asks for it. */

@@ -8,7 +8,7 @@ import type { BaseRun, PartialJob, SnapshotEvaluation, TrainingRun } from "./job
  * One job for each base policy, in order of first appearance; a run has the study of the first part that asks for it.
  * Throws an Error that names the run where two parts of `protocol` make it otherwise.
  */
-export function merged(protocol: string, jobs: PartialJob[]): PartialJob[] {
+export function mergeJobs(protocol: string, jobs: PartialJob[]): PartialJob[] {
   const refuse = (id: string) => {
     throw new Error(
       `src/experiments/protocols/${protocol}.ts: ${id}: two parts give this run other settings; a prefix or a label tells them apart`,

@@ -7,7 +7,7 @@
 
 import { estimateJob, total } from "./costs";
 import { fingerprint } from "../../common/fingerprint";
-import { merged } from "./mergeJobs";
+import { mergeJobs } from "./mergeJobs";
 import { ladderJobs } from "./ladderJobs";
 import { testbedJobs } from "./testbedJobs";
 import { identityOf, type Job, type PartialJob, type Plan } from "./jobs";
@@ -34,7 +34,7 @@ function jobsOf(protocol: Protocol): Job[] {
   const first = new Map(parts.flatMap((jobs, i) => jobs.map(({ base }) => [base.id, i] as const)).reverse());
   const order = (job: Job) => first.get(job.id)!;
   const longest = (a: Job, b: Job) => b.estimate.coreSeconds - a.estimate.coreSeconds || (a.id < b.id ? -1 : 1);
-  return merged(protocol.name, parts.flat())
+  return mergeJobs(protocol.name, parts.flat())
     .map((job) => jobOf(protocol, job))
     .sort((a, b) => order(a) - order(b) || longest(a, b));
 }

@@ -3,14 +3,14 @@
 import { runDirectory } from "../../results/paths";
 import { identityOf, type Job } from "../plan/jobs";
 import type { Protocol } from "../protocols/protocol";
-import { isWhole } from "./runDirectory";
+import { isComplete } from "./runDirectory";
 
 /** A run of a job's: its base run, or one that is trained on it. */
 export type Run = Job["base"] | Job["runs"][number];
 
 /** Whether a run was made to its end, under the settings that the protocol has now. */
 export function isRunComplete(directory: string, protocol: Protocol, { base }: Pick<Job, "base">, run: Run): boolean {
-  return isWhole(runDirectory(directory, run.id), identityOf(protocol, base, run));
+  return isComplete(runDirectory(directory, run.id), identityOf(protocol, base, run));
 }
 
 /** The first run of a job that is not whole; undefined where the job is done. */

@@ -13,13 +13,13 @@ import type { Source } from "./problems";
 import type { EvaluatedOn } from "../../results/trainedOn";
 
 /** Rows of one run. */
-export interface Measured {
+export interface RunRows {
   rows: ResultRow[];
   prompts: PromptRow[];
 }
 
 /** What is measured: a policy, where it comes from, and where it is evaluated. */
-export interface Measurement {
+export interface RunPolicy {
   protocol: Protocol;
   base: BaseRun;
   source: Source;
@@ -35,7 +35,7 @@ export interface Measurement {
 export const promptSeed = 0;
 
 /** Evaluates a policy on each axis, or on each rung of the ladder. */
-export function measure(measurement: Measurement): Measured {
+export function evaluationRows(measurement: RunPolicy): RunRows {
   const { source, axes } = measurement;
   const parts =
     "ladder" in source
@@ -44,14 +44,14 @@ export function measure(measurement: Measurement): Measured {
   return { rows: parts.flatMap(({ rows }) => rows), prompts: parts.flatMap(({ prompts }) => prompts) };
 }
 
-function measureAxis(measurement: Measurement, axis: EvaluatedOn): Measured {
+function measureAxis(measurement: RunPolicy, axis: EvaluatedOn): RunRows {
   const { policy, source } = measurement;
   if (!("testbed" in source)) throw new Error(`${axis}: expected a testbed, got a ladder`);
   const options = optionsOf(measurement, countsAt(measurement));
   return rowsOf(measurement, { axis, rung: "" }, evaluate(policy, source.testbed, axis, options), options);
 }
 
-function measureRung(measurement: Measurement, rung: number): Measured {
+function measureRung(measurement: RunPolicy, rung: number): RunRows {
   const { policy, source } = measurement;
   if (!("ladder" in source)) throw new Error(`rung ${rung}: expected a ladder, got a testbed`);
   const options = optionsOf(measurement, countsAt(measurement));
@@ -59,29 +59,29 @@ function measureRung(measurement: Measurement, rung: number): Measured {
 }
 
 /** What is asked of every policy that comes from this snapshot. */
-function countsAt({ base, snapshot }: Measurement): Counts {
+function countsAt({ base, snapshot }: RunPolicy): Counts {
   const evaluation = base.evaluations.find((each) => each.snapshot === snapshot);
   if (!evaluation) throw new Error(`${base.id}: snapshot ${snapshot}: expected one that is evaluated`);
   return evaluation;
 }
 
 /** Options of an evaluation with these counts. */
-export function optionsOf(measurement: Measurement, { prompts, samples }: Counts) {
+export function optionsOf(measurement: RunPolicy, { prompts, samples }: Counts) {
   return { prompts, samples, seed: promptSeed, draws: drawsOf(measurement) };
 }
 
 /** Every policy is sampled with random numbers of its own. */
-function drawsOf({ base, snapshot, run }: Measurement): string {
+function drawsOf({ base, snapshot, run }: RunPolicy): string {
   return run?.id ?? `${base.id}-step${snapshot}`;
 }
 
 /** Where a policy is evaluated. */
-export interface Where {
+export interface EvaluatedAt {
   axis: EvaluatedOn | "ladder";
   rung: number | "";
 }
 
-function rowsOf(measurement: Measurement, where: Where, evaluation: Evaluation, counts: Counts): Measured {
+function rowsOf(measurement: RunPolicy, where: EvaluatedAt, evaluation: Evaluation, counts: Counts): RunRows {
   const keys = { ...keysOf(measurement), ...where };
   const rows = metricsOf(evaluation).map(([metric, { value, lower, upper }, sampled]): ResultRow => {
     return { ...keys, metric, value, lower, upper, prompts: counts.prompts, samples: sampled ? counts.samples : 0 };
@@ -133,7 +133,7 @@ type MethodKeys = Pick<
 >;
 
 /** The keys that all rows of a measurement share. */
-export function keysOf({ protocol, base, snapshot, run }: Measurement) {
+export function keysOf({ protocol, base, snapshot, run }: RunPolicy) {
   const { name, version } = protocol;
   return {
     protocol: name,

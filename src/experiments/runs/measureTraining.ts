@@ -2,12 +2,12 @@
 
 import { evaluateRung, sharpening, sharpeningOfRung, type Sharpening } from "../../evaluation";
 import type { Policy } from "../../model/policy";
-import { keysOf, optionsOf, type Measurement, type Where } from "./measure";
+import { keysOf, optionsOf, type RunPolicy, type EvaluatedAt } from "./measure";
 import type { Metric, ResultRow } from "../../results/rows";
 import { axesIn, type TrainedOn } from "../../results/trainedOn";
 
 /** On the ladder: the exact mass of a policy that has taken `percent` of its training steps, rung by rung. */
-export function measureMilestone(measurement: Measurement, percent: number): ResultRow[] {
+export function milestoneRows(measurement: RunPolicy, percent: number): ResultRow[] {
   const { policy, source, base, snapshot } = measurement;
   if (!("ladder" in source)) throw new Error("milestones: expected a ladder, got a testbed");
   const { prompts } = base.evaluations.find((each) => each.snapshot === snapshot)!;
@@ -20,7 +20,7 @@ export function measureMilestone(measurement: Measurement, percent: number): Res
 }
 
 /** How far the trained policy keeps the order that `start`, its base policy, gives to answers. */
-export function measureSharpening(measurement: Measurement, start: Policy): ResultRow[] {
+export function sharpeningRows(measurement: RunPolicy, start: Policy): ResultRow[] {
   const { policy, source, run } = measurement;
   if (!run?.sharpening) return [];
   const options = optionsOf(measurement, run.sharpening);
@@ -35,7 +35,7 @@ export function measureSharpening(measurement: Measurement, start: Policy): Resu
 }
 
 /** No row where fewer than two prompts have a value. */
-function rowsOf(measurement: Measurement, where: Where, { wrong, correct }: Sharpening): ResultRow[] {
+function rowsOf(measurement: RunPolicy, where: EvaluatedAt, { wrong, correct }: Sharpening): ResultRow[] {
   const { samples } = measurement.run!.sharpening!;
   const found = [
     ["wrongRankCorrelation", wrong.rankCorrelation, wrong.prompts],

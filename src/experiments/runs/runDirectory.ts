@@ -15,7 +15,7 @@ import { summaryName } from "../../results/paths";
 const identityFile = "run.json";
 
 /** Whether `place` holds a whole run made under these settings: its identity is theirs, and its summary is there. */
-export function isWhole(place: string, identity: string): boolean {
+export function isComplete(place: string, identity: string): boolean {
   return identityAt(place) === identity && existsSync(join(place, summaryName));
 }
 
@@ -30,7 +30,7 @@ export async function makeRun(
   make: (staged: string) => Promise<void>,
   enough: (place: string) => boolean = () => true,
 ): Promise<"kept" | "made"> {
-  const stands = () => isWhole(place, identity) && enough(place);
+  const stands = () => isComplete(place, identity) && enough(place);
   if (stands()) return "kept";
   const release = lockDirectory(dirname(place), `.${basename(place)}.held.json`);
   try {

@@ -12,8 +12,8 @@ import { tf } from "../../tensor/load";
 import { pretrain } from "../../training/pretrain";
 import { reinforce } from "../../training/reinforce";
 import { curvesOf } from "../../results/learningCurves";
-import { type Measured, measure } from "./measure";
-import { measureMilestone, measureSharpening } from "./measureTraining";
+import { type RunRows, evaluationRows } from "./measure";
+import { milestoneRows, sharpeningRows } from "./measureTraining";
 import { runDirectory, tableNames } from "../../results/paths";
 import { identityOf, type BaseRun, type Job, type TrainingRun } from "../plan/jobs";
 import { stepAt, type Protocol } from "../protocols/protocol";
@@ -43,7 +43,7 @@ export async function runJob(protocol: Protocol, job: Job, directory: string, op
   for (const run of job.runs) await runOne(inRoom, run, (staged) => runTraining(inRoom, run, staged));
 }
 
-interface Room extends JobOptions {
+interface JobContext extends JobOptions {
   protocol: Protocol;
   directory: string;
   base: BaseRun;
@@ -56,9 +56,9 @@ function hasWeightsFor(runs: TrainingRun[], place: string): boolean {
 }
 
 async function runOne(
-  room: Room,
+  room: JobContext,
   run: Run,
-  make: (staged: string) => Promise<Measured>,
+  make: (staged: string) => Promise<RunRows>,
   enough?: (place: string) => boolean,
 ) {
   const { protocol, directory, base, onRun } = room;
@@ -74,7 +74,7 @@ async function runOne(
   onRun?.(run.id, outcome);
 }
 
-async function runBase({ base, source, protocol, signal }: Room, staged: string): Promise<Measured> {
+async function runBase({ base, source, protocol, signal }: JobContext, staged: string): Promise<RunRows> {
   const policy = await pretrain({
     model: { vocabularySize: vocabularySize(source) },
     corpus: corpusOf(source, base),
@@ -88,13 +88,13 @@ async function runBase({ base, source, protocol, signal }: Room, staged: string)
   policy.dispose();
   const measured = base.evaluations.map(({ snapshot, axes }) =>
     withPolicy(weightsAt(staged, snapshot), (kept) =>
-      measure({ protocol, base, source, policy: kept, snapshot, axes }),
+      evaluationRows({ protocol, base, source, policy: kept, snapshot, axes }),
     ),
   );
   return { rows: measured.flatMap(({ rows }) => rows), prompts: measured.flatMap(({ prompts }) => prompts) };
 }
 
-async function runTraining(room: Room, run: TrainingRun, staged: string): Promise<Measured> {
+async function runTraining(room: JobContext, run: TrainingRun, staged: string): Promise<RunRows> {
   const { base, directory } = room;
   const start = baseWeights(runDirectory(directory, base.id), run.snapshot);
   try {
@@ -108,7 +108,7 @@ async function runTraining(room: Room, run: TrainingRun, staged: string): Promis
   }
 }
 
-async function train({ source, signal }: Room, run: TrainingRun, start: Policy, staged: string): Promise<Policy> {
+async function train({ source, signal }: JobContext, run: TrainingRun, start: Policy, staged: string): Promise<Policy> {
   const task = taskOf(source, run.trainedOn, run.rlSeed, run.rl.num_prompts);
   return reinforce({
     base: start,
@@ -129,17 +129,17 @@ function milestonesOf(run: Run): { percent: number; step: number }[] {
 }
 
 function measureTraining(
-  { protocol, base, source }: Room,
+  { protocol, base, source }: JobContext,
   run: TrainingRun,
   { start, policy }: { start: Policy; policy: Policy },
   staged: string,
-): Measured {
+): RunRows {
   const about = { protocol, base, source, snapshot: run.snapshot, axes: run.axes, run };
-  const measured = measure({ ...about, policy });
+  const measured = evaluationRows({ ...about, policy });
   const milestones = milestonesOf(run).flatMap(({ percent, step }) =>
-    withPolicy(weightsAt(staged, step), (kept) => measureMilestone({ ...about, policy: kept }, percent)),
+    withPolicy(weightsAt(staged, step), (kept) => milestoneRows({ ...about, policy: kept }, percent)),
   );
-  const order = measureSharpening({ ...about, policy }, start);
+  const order = sharpeningRows({ ...about, policy }, start);
   return { ...measured, rows: [...measured.rows, ...milestones, ...order] };
 }
 
@@ -165,7 +165,7 @@ export function weightsAt(place: string, step: number): string {
   return join(place, `step-${step}.safetensors`);
 }
 
-function writeMeasured(staged: string, { rows, prompts }: Measured, curves: ReturnType<typeof curvesOf>): void {
+function writeMeasured(staged: string, { rows, prompts }: RunRows, curves: ReturnType<typeof curvesOf>): void {
   writeResultRows(join(staged, tableNames.rows), rows);
   writePromptRows(join(staged, tableNames.prompts), prompts);
   writeCurveRows(join(staged, tableNames.curves), curves);

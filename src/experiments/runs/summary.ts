@@ -23,7 +23,7 @@ const schema = z.object({
 export type RunSummary = z.output<typeof schema>;
 
 /** The summary of the run that stands in `place`. Throws an Error that names what is wrong with it. */
-export function summaryOf(place: string): RunSummary {
+export function readSummary(place: string): RunSummary {
   return readChecked(schema, join(place, summaryName));
 }
 
@@ -40,7 +40,7 @@ export function digestsOf(place: string): Record<string, string> {
 /** What is wrong with what stands in a run's directory; undefined where it is what the run wrote. */
 export function changeIn(place: string): string | undefined {
   try {
-    const { files } = summaryOf(place);
+    const { files } = readSummary(place);
     const changed = Object.values(tableNames).find((name) => digestOf(place, name) !== files[name]);
     return changed && `${join(place, changed)}: missing, or not what its run wrote`;
   } catch (error) {
@@ -66,7 +66,7 @@ const lookEvery = 10_000;
  * so that whatever goes on from a process that was cut short knows what took part before.
  */
 export async function summarised(staged: string, run: string, machine: Machine, make: () => Promise<void>) {
-  const before = existsSync(join(staged, summaryName)) ? summaryOf(staged) : undefined;
+  const before = existsSync(join(staged, summaryName)) ? readSummary(staged) : undefined;
   const earlier = before ? machinesOf(before).filter((each) => !isSameMachine(each, machine)) : [];
   const start = process.cpuUsage();
   const soFar = () => ({ run, coreSeconds: (before?.coreSeconds ?? 0) + coreSecondsSince(start), machine, earlier });

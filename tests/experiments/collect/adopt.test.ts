@@ -12,7 +12,7 @@ import { defineProtocol } from "../../../src/experiments/protocols/protocol";
 import { quick } from "../../../src/experiments/protocols/quick";
 import { readProvenance } from "../../../src/results/provenance";
 import { readResults } from "../../../src/results/read";
-import { summaryOf, writeSummary } from "../../../src/experiments/runs/summary";
+import { readSummary, writeSummary } from "../../../src/experiments/runs/summary";
 import { isDone } from "../../../src/experiments/runs/completed";
 import { temporaryDirectory } from "../../results/fixture";
 import { layJob } from "../runs/layRuns";
@@ -36,7 +36,7 @@ describe("adopt", () => {
     for (const job of plan.jobs) await layJob(quick, job, through);
     await collect(quick, through);
 
-    expect((await adopt(quick, committed, second)).laid).toEqual(ids(some));
+    expect((await adopt(quick, committed, second)).adopted).toEqual(ids(some));
     for (const job of plan.jobs.slice(3)) await layJob(quick, job, second);
     await collect(quick, second);
     for (const table of Object.values(tableNames))
@@ -46,7 +46,7 @@ describe("adopt", () => {
 
   it("keeps all machines and the time of a job, though it is not known which run had which", async () => {
     for (const { base } of some) {
-      const summary = summaryOf(runDirectory(first, base.id));
+      const summary = readSummary(runDirectory(first, base.id));
       writeSummary(runDirectory(first, base.id), { ...summary, earlier: [{ ...summary.machine, node: "18" }] });
     }
     await collect(quick, first, some);

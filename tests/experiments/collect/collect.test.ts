@@ -8,7 +8,7 @@ import { defineProtocol } from "../../../src/experiments/protocols/protocol";
 import { smoke } from "../../../src/experiments/protocols/smoke";
 import { readProvenance } from "../../../src/results/provenance";
 import { readResults } from "../../../src/results/read";
-import { summaryOf, writeSummary } from "../../../src/experiments/runs/summary";
+import { readSummary, writeSummary } from "../../../src/experiments/runs/summary";
 import { temporaryDirectory } from "../../results/fixture";
 import { layJob } from "../runs/layRuns";
 
@@ -42,7 +42,7 @@ describe("collect", () => {
 
   it("records every machine that took part in a job's runs", async () => {
     const place = runDirectory(directory, plan.jobs[0].runs[0].id);
-    const summary = summaryOf(place);
+    const summary = readSummary(place);
     writeSummary(place, { ...summary, earlier: [{ ...summary.machine, sources: "ba9876543210" }] });
     await collect(smoke, directory);
     const { jobs, machines } = readProvenance(directory)!;

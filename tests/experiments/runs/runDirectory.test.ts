@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
 import { summaryName } from "../../../src/results/paths";
-import { isWhole, makeRun } from "../../../src/experiments/runs/runDirectory";
+import { isComplete, makeRun } from "../../../src/experiments/runs/runDirectory";
 
 let place: string;
 beforeEach(() => {
@@ -24,9 +24,9 @@ describe("stageRun", () => {
     await makeRun(place, "x", async (staged) => {
       expect(existsSync(place)).toBe(false);
       await writing("done")(staged);
-      expect(isWhole(place, "x")).toBe(false);
+      expect(isComplete(place, "x")).toBe(false);
     });
-    expect(isWhole(place, "x")).toBe(true);
+    expect(isComplete(place, "x")).toBe(true);
     expect(readdirSync(join(place, ".."))).toEqual(["a-run"]);
   });
 

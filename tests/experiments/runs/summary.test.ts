@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
 import { summaryName } from "../../../src/results/paths";
-import { digestsOf, machinesOf, summarised, summaryOf, writeSummary } from "../../../src/experiments/runs/summary";
+import { digestsOf, machinesOf, summarised, readSummary, writeSummary } from "../../../src/experiments/runs/summary";
 import { temporaryDirectory, writeResults } from "../../results/fixture";
 
 const machine = { node: "20", tensorflow: "2", platform: "linux", cpu: "one", sources: "0123456789ab" };
@@ -34,7 +34,7 @@ describe("summarised", () => {
     await expect(summarised(place, "a-run", machine, dying)).rejects.toThrow("killed");
     await expect(summarised(place, "a-run", updated, dying)).rejects.toThrow("killed");
     await summarised(place, "a-run", updated, making);
-    const summary = summaryOf(place);
+    const summary = readSummary(place);
     expect(machinesOf(summary)).toEqual([machine, updated]);
     expect(summary.coreSeconds).toBeGreaterThanOrEqual(0.15);
     expect(summary.files).toEqual(digestsOf(place));
@@ -42,7 +42,7 @@ describe("summarised", () => {
 
   it("has written down what takes part before it makes anything, for a process that is killed", async () => {
     await summarised(place, "a-run", machine, async () => {
-      expect(machinesOf(summaryOf(place))).toEqual([machine]);
+      expect(machinesOf(readSummary(place))).toEqual([machine]);
       await making();
     });
   });
@@ -50,7 +50,7 @@ describe("summarised", () => {
   it("names what began and ended a run once", async () => {
     for (const one of [machine, updated]) await summarised(place, "a-run", one, dying).catch(() => {});
     await summarised(place, "a-run", machine, making);
-    expect(machinesOf(summaryOf(place))).toEqual([updated, machine]);
+    expect(machinesOf(readSummary(place))).toEqual([updated, machine]);
   });
 });
 
@@ -58,12 +58,12 @@ describe("summaryOf", () => {
   it("reads the summaries of before, which name one machine", () => {
     const before = { run: "a-run", coreSeconds: 1, machine, files: {} };
     writeFileSync(join(place, summaryName), JSON.stringify(before));
-    expect(machinesOf(summaryOf(place))).toEqual([machine]);
+    expect(machinesOf(readSummary(place))).toEqual([machine]);
   });
 
   it("names the file, the setting and what was expected where it is no summary", () => {
     writeFileSync(join(place, summaryName), "{}");
-    expect(() => summaryOf(place)).toThrow(`${join(place, summaryName)}: run: expected a text, got undefined`);
+    expect(() => readSummary(place)).toThrow(`${join(place, summaryName)}: run: expected a text, got undefined`);
   });
 });
 
@@ -72,6 +72,6 @@ describe("writeSummary", () => {
     writeResults(place, []);
     const summary = { run: "a-run", coreSeconds: 2, machine: updated, earlier: [machine] };
     writeSummary(place, summary);
-    expect(summaryOf(place)).toEqual({ ...summary, files: digestsOf(place) });
+    expect(readSummary(place)).toEqual({ ...summary, files: digestsOf(place) });
   });
 });
