@@ -68,6 +68,11 @@ export function differenceInterval(after: IntervalEstimate, before: IntervalEsti
   };
 }
 
+/** The same estimate with its interval kept to the values that are possible. */
+export function within(least: number, most: number, { value, lower, upper }: IntervalEstimate): IntervalEstimate {
+  return { value, lower: Math.max(least, lower), upper: Math.min(most, upper) };
+}
+
 function wilson(p: number, n: number, z: number): IntervalEstimate {
   const centre = (p + z ** 2 / (2 * n)) / (1 + z ** 2 / n);
   const half = (z / (1 + z ** 2 / n)) * Math.sqrt((p * (1 - p)) / n + z ** 2 / (4 * n ** 2));

@@ -56,7 +56,7 @@ function onSlurm({ env }: Cluster, ...further: string[]): Promise<Ending> {
 function busy(job: Job, earlier: string[]): Promise<Required<Mark>> {
   return until(`a training run of ${job.id} under way on Slurm`, 240, () => {
     for (const { id } of job.runs) {
-      const { pid, slurm } = markAt(runDirectory(place, `.${id}.held.json`)) ?? { pid: 0 };
+      const { pid, slurm } = markAt(runDirectory(place, `.${id}.lock.json`)) ?? { pid: 0 };
       if (slurm && !earlier.includes(slurm.job)) return { pid, slurm };
     }
     return undefined;

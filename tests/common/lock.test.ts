@@ -11,7 +11,7 @@ let directory: string;
 let path: string;
 beforeEach(() => {
   directory = temporaryDirectory();
-  path = join(directory, "held.json");
+  path = join(directory, "lock.json");
 });
 
 const mark = (pid: number, host: string) => writeFileSync(path, JSON.stringify({ pid, host }));
@@ -19,7 +19,7 @@ const mark = (pid: number, host: string) => writeFileSync(path, JSON.stringify({
 describe("holdDirectory", () => {
   it("marks the directory until it is released, and leaves nothing else", () => {
     const release = lockDirectory(directory);
-    expect(readdirSync(directory)).toEqual(["held.json"]);
+    expect(readdirSync(directory)).toEqual(["lock.json"]);
     release();
     expect(readdirSync(directory)).toEqual([]);
   });
@@ -52,7 +52,7 @@ describe("holdDirectory", () => {
       const said = await Promise.all(all.map(async (each) => String(await once(each.stdout!, "data"))));
       for (const each of all) each.kill("SIGKILL");
       expect(said.filter((line) => line === "held")).toHaveLength(1);
-      expect(readdirSync(directory)).toEqual(["held.json"]);
+      expect(readdirSync(directory)).toEqual(["lock.json"]);
     },
   );
 

@@ -69,7 +69,7 @@ describe("hasLeftNode", () => {
 
 describe("holdDirectory in a job of Slurm's", () => {
   const mark = (slurm?: typeof other) => writeFileSync(path(), JSON.stringify({ pid: 77, host: "there", slurm }));
-  const path = () => join(directory, "held.json");
+  const path = () => join(directory, "lock.json");
   beforeEach(() => {
     vi.stubEnv("SLURM_CLUSTER_NAME", own.cluster);
     vi.stubEnv("SLURM_JOB_ID", own.job);

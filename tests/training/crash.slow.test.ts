@@ -140,7 +140,7 @@ function bury(directory: string): void {
   for (const name of readdirSync(directory)) {
     const path = join(directory, name);
     if (statSync(path).isDirectory()) bury(path);
-    else if (name.endsWith("held.json")) writeFileSync(path, JSON.stringify({ ...mark(path), pid: 2 ** 22 + 1 }));
+    else if (name.endsWith("lock.json")) writeFileSync(path, JSON.stringify({ ...mark(path), pid: 2 ** 22 + 1 }));
     utimesSync(path, path.length * 1e7, path.length * 1e7);
   }
 }

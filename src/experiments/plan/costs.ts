@@ -8,7 +8,7 @@
 import { rungCount } from "../../strings";
 import type { BaseRun, CostEstimate, TrainingRun } from "./jobs";
 import type { Counts } from "../protocols/protocol";
-import { axesIn, type EvaluatedOn } from "../../results/trainedOn";
+import { axesIn, type EvaluatedOn } from "../../results/rows";
 
 /** Core seconds per unit of work, and bytes per file. */
 const unitCosts = {

@@ -1,8 +1,7 @@
 /** A plan's jobs, each a base run and all training runs on it, as plain data. */
 
 import { fingerprint } from "../../common/fingerprint";
-import type { Method, Study } from "../../results/rows";
-import type { EvaluatedOn, TrainedOn } from "../../results/trainedOn";
+import type { Method, Study, EvaluatedOn, TrainedOn } from "../../results/rows";
 import type { Target } from "../../strings";
 import type { ReinforceConfig } from "../../training/config";
 import type { Counts, LadderSettings, Part, Protocol } from "../protocols/protocol";

@@ -3,7 +3,7 @@
 import { axes, type Target } from "../../strings";
 import type { BaseRun, PartialJob, SnapshotEvaluation, TrainingRun } from "./jobs";
 import type { Part, StudySettings } from "../protocols/protocol";
-import { axesIn, type EvaluatedOn, type TrainedOn } from "../../results/trainedOn";
+import { axesIn, type EvaluatedOn, type TrainedOn } from "../../results/rows";
 
 /** One job for each base policy that a study of the part asks for; a base policy may stand there more than once. */
 export function testbedJobs(part: Part): PartialJob[] {

@@ -10,7 +10,7 @@ import { z } from "zod";
 import { targets } from "../../strings";
 import { methods, pretrainSchema, reinforceSchema } from "../../training/config";
 import { problemOf } from "../../common/validate";
-import { evaluable, trainable } from "../../results/trainedOn";
+import { evaluable, trainable } from "../../results/rows";
 
 /** The step after which `percent` of `steps` are taken. */
 export const stepAt = (steps: number, percent: number): number => (steps * percent) / 100;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { evaluationRows, type RunPolicy } from "../../../src/experiments/runs/measure";
+import { evaluationRows, type RunPolicy } from "../../../src/experiments/runs/evaluationRows";
 import { planOf } from "../../../src/experiments/plan/plan";
 import { smoke } from "../../../src/experiments/protocols/smoke";
 import { sourceOf } from "../../../src/experiments/runs/problems";
