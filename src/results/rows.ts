@@ -102,7 +102,7 @@ export interface Results {
   about?: About;
 }
 
-/** How much of a protocol some results hold. */
+/** How much of a protocol some results have. */
 export interface About {
   /** Jobs whose rows are there. */
   jobs: number;

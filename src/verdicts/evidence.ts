@@ -78,7 +78,9 @@ function trainingOf(protocol: string): Training {
     },
     completionsPerSequence: (run, axis) => {
       const { testbed, rl } = runs().get(run)!;
-      return (rl.max_steps * rl.num_prompts * rl.num_generations) / testbed.sequences(testbed.task(axis as Axis)).length;
+      return (
+        (rl.max_steps * rl.num_prompts * rl.num_generations) / testbed.sequences(testbed.task(axis as Axis)).length
+      );
     },
   };
 }

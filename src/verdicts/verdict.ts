@@ -61,7 +61,10 @@ export function overSeeds(points: SeedValue[], region: Region, resolution = 0): 
 }
 
 /** An estimate's interval, and its p-values for and against lying in the region. */
-export function fromEstimate(estimate: EstimateWithError, { above, below }: Region): Omit<Measurement, "points" | "seeds"> {
+export function fromEstimate(
+  estimate: EstimateWithError,
+  { above, below }: Region,
+): Omit<Measurement, "points" | "seeds"> {
   const { lower, upper } = tTestOf(estimate);
   const p = (mean: number, alternative: "greater" | "less") => tTestOf(estimate, { mean, alternative }).p;
   const inside = [

@@ -25,7 +25,7 @@ describe("readProvenance", () => {
     [
       "machines that are listed",
       { machines: [] },
-      "jobs.job.machines: expected places in the list of 0 machines, got 0",
+      "jobs.job.machines: expected indices in the list of 0 machines, got 0",
     ],
     ["a protocol", { protocol: 1 }, "protocol: expected a text, got 1"],
   ])("demands %s, and names the file and the setting", (_, changes, problem) => {
@@ -54,7 +54,7 @@ describe("a protocol's own place", () => {
   it("holds no other protocol's results, and says what makes its own", async () => {
     cpSync(directory, place, { recursive: true });
     await expect(readResults(place)).rejects.toThrow(
-      'provenance.json: protocol: expected no-such, got "test"; `npx origin collect --protocol no-such` writes it anew',
+      'provenance.json: protocol: expected no-such, got "test"; `npx origin collect --protocol no-such` writes it again',
     );
   });
 });

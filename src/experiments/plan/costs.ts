@@ -94,11 +94,11 @@ function sequenceSeconds(base: BaseRun): number {
 export function estimateTraining(base: BaseRun, run: TrainingRun, curvePoints = Infinity): CostEstimate {
   const counts = base.evaluations.find(({ snapshot }) => snapshot === run.snapshot)!;
   const { milestones = [], sharpening, axes, trainedOn } = run;
-  const looks = milestones.length * evaluationSeconds(base, axes, { ...counts, samples: 2 });
+  const atMilestones = milestones.length * evaluationSeconds(base, axes, { ...counts, samples: 2 });
   const compared = sharpening ? compareSeconds(base, trainedOn, sharpening) : 0;
   return {
     coreSeconds:
-      unitCosts.capture + trainingSeconds(base, run) + evaluationSeconds(base, axes, counts) + looks + compared,
+      unitCosts.capture + trainingSeconds(base, run) + evaluationSeconds(base, axes, counts) + atMilestones + compared,
     bytes: weightBytes + logBytes * run.rl.max_steps,
     tableBytes:
       rowBytes(base, run.snapshot, axes, counts) + curveBytes.training * Math.min(curvePoints, run.rl.max_steps),
@@ -123,13 +123,13 @@ function evaluationSeconds(base: BaseRun, axes: (EvaluatedOn | "ladder")[], { pr
   return asked * samples * rolloutSeconds(base, axes) * unitCosts.evaluatedSample;
 }
 
-/** Five metrics and pass@k at each power of two; counts of prompts at the end of pretraining alone. */
+/** Five metrics and pass@k at each power of two; counts of prompts at the end of pretraining only. */
 function rowBytes(base: BaseRun, snapshot: number, axes: string[], { prompts, samples }: Counts): number {
-  const places = base.testbed ? axes.length : rungCount;
+  const evaluated = base.testbed ? axes.length : rungCount;
   const numbers = 6 + Math.log2(samples);
   const counted = snapshot === base.snapshots[base.snapshots.length - 1] ? prompts : 0;
   const exact = !base.testbed || base.testbed.format === "answer";
-  return places * (numbers * resultBytes + counted * promptBytes[exact ? "exact" : "testbed"]);
+  return evaluated * (numbers * resultBytes + counted * promptBytes[exact ? "exact" : "testbed"]);
 }
 
 function trainedAxes(trainedOn: TrainingRun["trainedOn"]): (EvaluatedOn | "ladder")[] {

@@ -2,7 +2,7 @@
 
 import { fingerprint } from "../../common/fingerprint";
 import type { Method, Study, EvaluatedOn, TrainedOn } from "../../results/rows";
-import type { Target } from "../../strings";
+import type { LadderRules, Target } from "../../strings";
 import type { ReinforceConfig } from "../../training/config";
 import type { Counts, LadderSettings, Part, Protocol } from "../protocols/protocol";
 
@@ -17,7 +17,7 @@ export interface BaseRun {
   /** On the testbed. */
   testbed?: Pick<Part, "operations" | "format">;
   /** On the ladder; "" on the testbed. */
-  rules: "shared" | "distinct" | "";
+  rules: LadderRules | "";
   pretraining: Part["pretraining"];
   /** Steps at which parameters are kept, the last step included. */
   snapshots: number[];

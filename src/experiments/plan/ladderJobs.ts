@@ -1,6 +1,7 @@
 /** The ladder's jobs: one base for each kind of rules and seed, and every update rule on it. */
 
 import type { KLEstimator } from "../../training/kl";
+import type { LadderRules } from "../../strings";
 import type { BaseRun, PartialJob, TrainingRun } from "./jobs";
 import type { LadderSettings, Part } from "../protocols/protocol";
 
@@ -15,7 +16,7 @@ export function ladderJobs({ ladder, seeds }: Part): PartialJob[] {
   );
 }
 
-function baseOf({ pretraining, evaluation }: LadderSettings, rules: "shared" | "distinct", seed: number): BaseRun {
+function baseOf({ pretraining, evaluation }: LadderSettings, rules: LadderRules, seed: number): BaseRun {
   const study = `ladder-${rules}` as const;
   const snapshot = pretraining.max_steps;
   const evaluations = [{ snapshot, axes: ["ladder" as const], ...evaluation }];
