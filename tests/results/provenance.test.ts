@@ -47,13 +47,13 @@ describe("tables that no provenance vouches for", () => {
   });
 });
 
-describe("a protocol's own place", () => {
-  const place = runsDirectory("no-such");
-  afterEach(() => rmSync(place, { recursive: true, force: true }));
+describe("a protocol's own directory", () => {
+  const own = runsDirectory("no-such");
+  afterEach(() => rmSync(own, { recursive: true, force: true }));
 
-  it("holds no other protocol's results, and says what makes its own", async () => {
-    cpSync(directory, place, { recursive: true });
-    await expect(readResults(place)).rejects.toThrow(
+  it("has no other protocol's results, and says what makes its own", async () => {
+    cpSync(directory, own, { recursive: true });
+    await expect(readResults(own)).rejects.toThrow(
       'provenance.json: protocol: expected no-such, got "test"; `npx origin collect --protocol no-such` writes it again',
     );
   });

@@ -61,7 +61,7 @@ describe("measure", () => {
     });
   });
 
-  it("keeps masses in the 24 bits of float32, those that no float32 can hold included", () => {
+  it("keeps masses in the 24 bits of float32, those that no float32 can represent included", () => {
     const faint = { ...silent, logProbabilities: (_: unknown, all: number[][]) => all.map((c) => c.map(() => -9.1)) };
     const policy = faint as unknown as RunPolicy["policy"];
     const { prompts } = evaluationRows({ ...measurement(testbed, 30), policy, axes: ["depth"] });

@@ -1,4 +1,4 @@
-/** Whole runs on disk, without their training. */
+/** Complete runs on disk, without their training. */
 
 import { join } from "node:path";
 import { runDirectory, tableNames } from "../../../src/results/paths";
@@ -10,35 +10,35 @@ import { writeCurveRows, writePromptRows, writeResultRows } from "../../../src/r
 import type { Run } from "../../../src/experiments/runs/completed";
 import { curveRow, promptRow, row } from "../../results/fixture";
 
-/** Lays out every run of a job as if it had been made, its numbers told by its id. */
-export async function layJob(protocol: Protocol, job: Job, directory: string): Promise<void> {
-  for (const run of [job.base, ...job.runs]) await layRun(protocol, job, run, directory);
+/** Writes every run of a job as if it had been made, its numbers derived from its id. */
+export async function writeJob(protocol: Protocol, job: Job, directory: string): Promise<void> {
+  for (const run of [job.base, ...job.runs]) await writeRun(protocol, job, run, directory);
 }
 
-/** Lays out one of them; `also` adds to it what a test needs. */
-export async function layRun(
+/** Writes one of them; `also` adds to it what a test needs. */
+export async function writeRun(
   protocol: Protocol,
   job: Job,
   run: Run,
   directory: string,
-  also: (staged: string) => void = () => {},
+  also: (temporary: string) => void = () => {},
 ): Promise<void> {
-  await makeRun(runDirectory(directory, run.id), identityOf(protocol, job.base, run), async (staged) => {
-    also(staged);
-    writeTables(staged, run.id, job);
+  await makeRun(runDirectory(directory, run.id), identityOf(protocol, job.base, run), async (temporary) => {
+    also(temporary);
+    writeTables(temporary, run.id, job);
   });
 }
 
-function writeTables(place: string, run: string, job: Job): void {
+function writeTables(directory: string, run: string, job: Job): void {
   const value = Math.sin(run.length + runIdsOf(job).indexOf(run));
-  writeResultRows(join(place, tableNames.rows), [
+  writeResultRows(join(directory, tableNames.rows), [
     row({ run, base: job.id, value }),
     row({ run, base: job.id, lower: "" }),
   ]);
-  writePromptRows(join(place, tableNames.prompts), [
+  writePromptRows(join(directory, tableNames.prompts), [
     promptRow({ run, base: job.id, pathMass: Math.fround(value ** 2) }),
   ]);
-  writeCurveRows(join(place, tableNames.curves), [{ ...curveRow, run, value: Math.fround(value) }]);
+  writeCurveRows(join(directory, tableNames.curves), [{ ...curveRow, run, value: Math.fround(value) }]);
   const machine = { node: "20", tensorflow: "2", platform: "linux", cpu: "one", sources: "0123456789ab" };
-  writeSummary(place, { run, coreSeconds: 2, machine, earlier: [] });
+  writeSummary(directory, { run, coreSeconds: 2, machine, earlier: [] });
 }
