@@ -43,7 +43,10 @@ const ownOption = ["--own", "your own results, data/runs/PROTOCOL, instead of th
 program
   .command("data")
   .description("print examples of a task")
-  .requiredOption("--axis <axis>", "in-distribution, depth, length, vocabulary or composition")
+  .requiredOption(
+    "--axis <axis>",
+    "in-distribution, depth, length, vocabulary, composition, or a probe of src/strings/tasks.ts",
+  )
   .option("--count <n>", "how many", integer, 10)
   .option("--seed <n>", "which", integer, 1)
   .option("--split <split>", "train or test", "train")

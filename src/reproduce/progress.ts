@@ -1,6 +1,7 @@
 /** How far a protocol is: one line, rewritten in place on a terminal, printed every half minute elsewhere. */
 
 import { estimateBase, estimateTraining } from "../experiments/plan/costs";
+import { runsOf } from "../experiments/plan/jobs";
 import { planOf } from "../experiments/plan/plan";
 import type { Protocol } from "../experiments/protocols/protocol";
 import { isRunComplete } from "../experiments/runs/completed";
@@ -27,7 +28,7 @@ export class Progress {
     private readonly out: NodeJS.WriteStream = process.stderr,
   ) {
     this.runs = planOf(protocol).jobs.flatMap((job) =>
-      [job.base, ...job.runs].map((run) => ({
+      runsOf(job).map((run) => ({
         isComplete: () => isRunComplete(directory, protocol, job, run),
         ...("rl" in run ? estimateTraining(job.base, run) : estimateBase(run)),
       })),

@@ -30,7 +30,7 @@ export function mixture(exposure: number | Partial<Record<Target, number>>): Mix
   const total = exposures.reduce((sum, e) => sum + e, 0);
   if (total > 1 - 1e-9) {
     throw new RangeError(
-      "exposure: expected the four targets' shares to sum to less than 1 (one base serves them all), " +
+      "exposure: expected the targets' shares to sum to less than 1 (one base serves them all), " +
         `got ${Number(total.toFixed(9))}; lower it, or expose a base to one target alone: { depth: 0.5 }`,
     );
   }

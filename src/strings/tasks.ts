@@ -1,7 +1,9 @@
 /**
  * Tasks: kinds of problems, the axes along which they leave what is pretrained, and probes further out.
  *
- * A new axis is one entry of `targetTasks`, a new probe one of `probeTasks`: their types and lists follow.
+ * A new axis is one entry of `targetTasks`, a new probe one of `probeTasks`: their types and lists follow, and the
+ * compiler names what else has to know of it. A new target also has a share of every mixture whose exposure is one number,
+ * so base policies of all protocols change; a new probe changes no other number.
  */
 
 import { requireInteger, requireOneOf } from "../common/require";

@@ -10,7 +10,7 @@ import { groupBy } from "../../common/groupBy";
 import { markDone } from "../runs/doneMarkers";
 import { runDirectory, tableNames } from "../../results/paths";
 import { planOf } from "../plan/plan";
-import { identityOf, runIdsOf, type Job } from "../plan/jobs";
+import { identityOf, runIdsOf, runsOf, type Job } from "../plan/jobs";
 import type { Protocol } from "../protocols/protocol";
 import { readProvenance, type JobRecord, type Machine } from "../../results/provenance";
 import { readResults } from "../../results/read";
@@ -39,7 +39,7 @@ export async function adopt(protocol: Protocol, from: string, directory: string)
   for (const job of known) {
     const summaryOfRun = runSummaries(job, jobs[job.id], machines);
     let isNew = false;
-    for (const run of [job.base, ...job.runs]) {
+    for (const run of runsOf(job)) {
       const outcome = await makeRun(
         runDirectory(directory, run.id),
         identityOf(protocol, job.base, run),

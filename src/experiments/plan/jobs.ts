@@ -45,6 +45,9 @@ export interface TrainingRun {
   sharpening?: LadderSettings["sharpening"];
 }
 
+/** A run of a job: its base run, or one that is trained on it. */
+export type Run = BaseRun | TrainingRun;
+
 /** Time on one core, space on disk. */
 export interface CostEstimate {
   coreSeconds: number;
@@ -81,9 +84,14 @@ export interface PartialJob {
   runs: TrainingRun[];
 }
 
+/** A job's runs, its base run first. */
+export function runsOf({ base, runs }: PartialJob): Run[] {
+  return [base, ...runs];
+}
+
 /** Ids of a job's runs, its base run first. */
-export function runIdsOf({ base, runs }: Job): string[] {
-  return [base.id, ...runs.map(({ id }) => id)];
+export function runIdsOf(job: PartialJob): string[] {
+  return runsOf(job).map(({ id }) => id);
 }
 
 /** The plan's job of this id. Throws an Error that lists the known ids. */
@@ -94,7 +102,7 @@ export function jobNamed(plan: Plan, id: string): Job {
 }
 
 /** Fingerprint of all settings that a run's results depend on: its own, its base's, and how it is measured. */
-export function identityOf(protocol: Protocol, base: BaseRun, run: BaseRun | TrainingRun): string {
+export function identityOf(protocol: Protocol, base: BaseRun, run: Run): string {
   const { version, curvePoints } = protocol;
   return fingerprint({ version, curvePoints, base, run });
 }

@@ -10,7 +10,7 @@ import { fingerprint } from "../../common/fingerprint";
 import { mergeJobs } from "./mergeJobs";
 import { ladderJobs } from "./ladderJobs";
 import { testbedJobs } from "./testbedJobs";
-import { identityOf, type Job, type PartialJob, type Plan } from "./jobs";
+import { identityOf, runsOf, type Job, type PartialJob, type Plan } from "./jobs";
 import type { Protocol } from "../protocols/protocol";
 
 /**
@@ -48,6 +48,6 @@ function firstPartByBase(parts: PartialJob[][]): Map<string, number> {
 }
 
 function jobOf(protocol: Protocol, { base, runs }: PartialJob): Job {
-  const hash = fingerprint([base, ...runs].map((run) => identityOf(protocol, base, run)));
+  const hash = fingerprint(runsOf({ base, runs }).map((run) => identityOf(protocol, base, run)));
   return { id: base.id, hash, base, runs, estimate: estimateJob(base, runs, protocol.curvePoints) };
 }

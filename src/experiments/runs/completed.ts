@@ -1,12 +1,9 @@
 /** What is complete of a plan: the one definition by which runs are skipped, counted, collected and exported. */
 
 import { runDirectory } from "../../results/paths";
-import { identityOf, type Job } from "../plan/jobs";
+import { identityOf, runsOf, type Job, type Run } from "../plan/jobs";
 import type { Protocol } from "../protocols/protocol";
 import { isComplete } from "./runDirectory";
-
-/** A run of a job: its base run, or one that is trained on it. */
-export type Run = Job["base"] | Job["runs"][number];
 
 /** Whether a run was made to its end under the settings that the protocol has now. */
 export function isRunComplete(directory: string, protocol: Protocol, { base }: Pick<Job, "base">, run: Run): boolean {
@@ -15,7 +12,7 @@ export function isRunComplete(directory: string, protocol: Protocol, { base }: P
 
 /** The first run of a job that is not complete; undefined where the job is done. */
 export function firstToMake(directory: string, protocol: Protocol, job: Job): Run | undefined {
-  return [job.base, ...job.runs].find((run) => !isRunComplete(directory, protocol, job, run));
+  return runsOf(job).find((run) => !isRunComplete(directory, protocol, job, run));
 }
 
 /** Whether all runs of a job are complete. */

@@ -6,11 +6,11 @@ import { exportPolicy } from "../../model/huggingface/export";
 import { loadWeights } from "../../model/weights";
 import { runDirectory } from "../../results/paths";
 import { planOf } from "../plan/plan";
-import { type Job } from "../plan/jobs";
+import { runsOf, type Job, type Run } from "../plan/jobs";
 import type { Protocol } from "../protocols/protocol";
 import { weightsAt } from "./runJob";
 import { sourceOf, tokenNames } from "./problems";
-import { isRunComplete, type Run } from "./completed";
+import { isRunComplete } from "./completed";
 
 /**
  * Writes the parameters that a run ended with as a directory that `transformers` loads; see `exportPolicy`.
@@ -45,7 +45,7 @@ function lastWeights(directory: string, run: Run): string {
 
 function runNamed(protocol: Protocol, id: string): { run: Run; job: Job } {
   for (const job of planOf(protocol).jobs) {
-    const run = [job.base, ...job.runs].find((each) => each.id === id);
+    const run = runsOf(job).find((each) => each.id === id);
     if (run) return { run, job };
   }
   const list = `npx origin plan --protocol ${protocol.name} --json`;

@@ -15,7 +15,7 @@ import { curvesOf } from "../../results/learningCurves";
 import { type RunRows, evaluationRows } from "./evaluationRows";
 import { milestoneRows, sharpeningRows } from "./trainingRows";
 import { runDirectory, tableNames } from "../../results/paths";
-import { identityOf, type BaseRun, type Job, type TrainingRun } from "../plan/jobs";
+import { identityOf, type BaseRun, type Job, type Run, type TrainingRun } from "../plan/jobs";
 import { stepAt, type Protocol } from "../protocols/protocol";
 import { thisMachine } from "../../results/provenance";
 import { makeWithSummary } from "./summary";
@@ -24,7 +24,7 @@ import { sourcesFingerprint } from "./sources";
 import { makeRun } from "./runDirectory";
 import type { CurveRow } from "../../results/rows";
 import { writeCurveRows, writePromptRows, writeResultRows } from "../../results/tables";
-import { isRunComplete, type Run } from "./completed";
+import { isRunComplete } from "./completed";
 
 /** How a job is watched and stopped. */
 export interface JobOptions {

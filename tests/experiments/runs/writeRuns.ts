@@ -7,7 +7,7 @@ import type { Protocol } from "../../../src/experiments/protocols/protocol";
 import { writeSummary } from "../../../src/experiments/runs/summary";
 import { makeRun } from "../../../src/experiments/runs/runDirectory";
 import { writeCurveRows, writePromptRows, writeResultRows } from "../../../src/results/tables";
-import type { Run } from "../../../src/experiments/runs/completed";
+import type { Run } from "../../../src/experiments/plan/jobs";
 import { curveRow, promptRow, row } from "../../results/fixture";
 
 /** Writes every run of a job as if it had been made, its numbers derived from its id. */
