@@ -64,7 +64,7 @@ export function replicatesOf(rows: ResultRow[]): ResultRow[] {
   });
 }
 
-/** Seed 0 and this stream are where evaluation takes its prompts from (measure.ts, evaluation/examine.ts). */
+/** Seed 0 and this stream are where evaluation takes its prompts from (runs/evaluationRows.ts, evaluation/examination.ts). */
 const place = { seed: 0, stream: "evaluation" };
 
 /** As the plan of a protocol has it; a protocol that is not one of ours has none. */
