@@ -10,7 +10,7 @@
  * share base policies.
  */
 
-import { stratifiedIqm, type Measured } from "../statistics";
+import { stratifiedIqm, type IntervalEstimate } from "../statistics";
 import { deriveKey } from "../common/random";
 import { targets } from "../strings";
 import type { Change } from "../results/changes";
@@ -20,8 +20,8 @@ import { evidenceOf } from "../verdicts/evidence";
 
 /** Masses after training in [0, 1], and their change, which the base policy has none of. */
 export interface AggregateMeans {
-  mass: Measured;
-  gain?: Measured;
+  mass: IntervalEstimate;
+  gain?: IntervalEstimate;
 }
 
 /** One method at one exposure. */
@@ -133,6 +133,6 @@ function valuesOf(runs: Run[][], side: Side, key: "before" | "after" | "gain"): 
 }
 
 /** `name` says whose draws the interval is made of. */
-function interquartileMean(name: string, runs: number[][]): Measured {
+function interquartileMean(name: string, runs: number[][]): IntervalEstimate {
   return stratifiedIqm(runs, { replications, key: deriveKey(0, `aggregate ${name}`, 0) });
 }

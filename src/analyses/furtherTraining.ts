@@ -1,9 +1,8 @@
 /** A control for RL in distribution: does pretraining that goes on until it is as good there move another axis as far? */
 
 import { groupBy } from "../common/groupBy";
-import type { EvaluatedOn } from "../results/trainedOn";
 import { changesOf } from "../results/changes";
-import type { ResultRow } from "../results/rows";
+import type { EvaluatedOn, ResultRow } from "../results/rows";
 
 /** One run of RL in distribution beside its own pretraining. */
 export interface BesideTraining {

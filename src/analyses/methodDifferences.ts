@@ -1,6 +1,6 @@
 /** How much more other methods gain and lose than GRPO, each pair from one base policy on one target. */
 
-import { meanInterval, type Measured } from "../statistics/intervals";
+import { meanInterval, type IntervalEstimate } from "../statistics/intervals";
 import { groupBy } from "../common/groupBy";
 import type { Change } from "../results/changes";
 import type { Method, Results } from "../results/rows";
@@ -14,9 +14,9 @@ export interface MethodDifference {
   /** On the target, by target: means over base seeds. */
   byTarget: Record<string, number>;
   /** On the target, mean over targets; interval over base seeds. */
-  onTarget: Measured;
+  onTarget: IntervalEstimate;
   /** In distribution, the same. */
-  inDistribution: Measured;
+  inDistribution: IntervalEstimate;
 }
 
 /** Methods of study `contrast` beside GRPO of study `exposure`, by rising exposure; from two base seeds on. */
@@ -59,6 +59,6 @@ function differenceOf(paired: Change[]): MethodDifference[] {
   ];
 }
 
-function seedInterval(changes: Change[]): Measured {
+function seedInterval(changes: Change[]): IntervalEstimate {
   return meanInterval(gainsBySeed(changes).map(({ value }) => value));
 }

@@ -1,7 +1,6 @@
 /** By which paths a policy comes to its right answers: the oracle looks at answers alone, so there may be several. */
 
-import { examinationOf } from "../evaluation/evaluate";
-import { pose, spareTokens, type EvaluationOptions } from "../evaluation/examine";
+import { examinationOf, problemsOf, spareTokens, type EvaluationOptions } from "../evaluation/examination";
 import { drawCompletions, type EvaluatedPolicy } from "../evaluation/sampling";
 import { STEP, type Axis, type Probe, type Testbed } from "../strings";
 
@@ -26,7 +25,7 @@ export function rightSamples(
   { prompts, samples, seed }: Pick<EvaluationOptions, "prompts" | "samples" | "seed">,
 ): RightSample[] {
   const examination = examinationOf(testbed, axis);
-  const problems = pose({ prompts, samples, seed }, examination);
+  const problems = problemsOf({ prompts, samples, seed }, examination);
   const drawn = drawCompletions(
     policy,
     problems.map(({ prompt }) => prompt),

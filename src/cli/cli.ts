@@ -38,17 +38,20 @@ const shownProtocol = [
   "which protocol's; by default the largest committed one's (with --own: quick's)",
   protocolName,
 ] as const;
-const ownOption = ["--own", "your own results, data/runs/PROTOCOL, in place of the committed ones"] as const;
+const ownOption = ["--own", "your own results, data/runs/PROTOCOL, instead of the committed ones"] as const;
 
 program
   .command("data")
   .description("print examples of a task")
-  .requiredOption("--axis <axis>", "in-distribution, depth, length, vocabulary or composition")
+  .requiredOption(
+    "--axis <axis>",
+    "in-distribution, depth, length, vocabulary, composition, or a probe of src/strings/tasks.ts",
+  )
   .option("--count <n>", "how many", integer, 10)
   .option("--seed <n>", "which", integer, 1)
   .option("--split <split>", "train or test", "train")
   .option("--format <format>", "steps or answer", "steps")
-  .option("--operations <set>", "default or spike", "default")
+  .option("--operations <set>", "default, extended or spike", "default")
   .option("--json", "one JSON object a line")
   .action(({ json, ...request }) => {
     const described = strings().describeExamples({ ...request, axis: request.axis as Axis });
@@ -65,13 +68,13 @@ program
   .command("plan")
   .description("print what a protocol runs, and what that costs")
   .option(...protocolOption)
-  .option("--jobs", "a line a job, also where there are many")
+  .option("--jobs", "a line for each job, also where there are many")
   .option("--json", "for programs: the only source of what there is to run")
   .action(({ protocol, ...options }) => commands().printPlan(protocol, options));
 
 program
   .command("run")
-  .description("run one job: a base run and all training runs on it; what stands whole is skipped")
+  .description("run one job: a base run and all training runs on it; what is complete is skipped")
   .option(...protocolOption)
   .requiredOption("--job <id>", "the job's id in the plan")
   .action(({ protocol, job }) => commands().runNamed(protocol, job));
@@ -80,12 +83,12 @@ program
   .command("collect")
   .description("merge the rows of a protocol's runs")
   .option(...protocolOption)
-  .option("--partial", "of the jobs that are whole")
+  .option("--partial", "of the jobs that are complete")
   .action(({ protocol, partial }) => commands().collectNamed(protocol, partial));
 
 program
   .command("adopt")
-  .description("take a protocol's committed rows for runs of one's own, so that only the others are run")
+  .description("take a protocol's committed rows as runs of one's own, so that only the others are run")
   .option(...protocolOption)
   .action(({ protocol }) => commands().adoptNamed(protocol));
 
@@ -94,7 +97,7 @@ program
   .description("run what is missing of a protocol, draw its figures, execute its notebooks, print its findings")
   .option(...protocolOption)
   .option("--executor <name>", "Snakemake's executor: local, or slurm, kubernetes, … where its plugin is installed")
-  .option("--cores <n>", "local cores; all of them unless told", positive)
+  .option("--cores <n>", "local cores; by default all of them", positive)
   .option("--jobs <n>", "jobs in a cluster's queue at once", positive, 100)
   .option("--rows-only", "neither figures nor notebooks")
   .argument("[snakemake...]", "after --, further arguments of Snakemake's")
@@ -113,7 +116,7 @@ program
   .description("judge every hypothesis: an HTML page and Markdown, with figures and the commands behind them")
   .option(...shownProtocol)
   .option(...ownOption)
-  .option("--to <directory>", "where the report goes; data/runs/PROTOCOL/report or report-of-committed unless told")
+  .option("--to <directory>", "where the report goes; by default data/runs/PROTOCOL/report or report-of-committed")
   .action(({ to, ...choice }) => reports().writeReport(choice, to));
 
 program
@@ -160,7 +163,7 @@ program
 program
   .command("import")
   .description("read a model of Hugging Face's transformers, shaped as GPT-2 or GPT-NeoX, into one weights file")
-  .requiredOption("--from <directory>", "where config.json and model.safetensors stand")
+  .requiredOption("--from <directory>", "where config.json and model.safetensors are")
   .requiredOption("--to <file>", "the weights file to write")
   .action(({ from, to }) => commands().importWeights(from, to));
 
@@ -168,7 +171,7 @@ program
   .command("promote")
   .description("make one's own results the committed ones (for maintainers)")
   .argument("<protocol>", "their protocol")
-  .option("--partial", "though some jobs are not whole yet")
+  .option("--partial", "though some jobs are not complete yet")
   .action((protocol, { partial }) => commands().promoteNamed(protocol, partial));
 
 function integer(text: string): number {

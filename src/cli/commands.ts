@@ -13,7 +13,7 @@ import { markDone } from "../experiments/runs/doneMarkers";
 import { committedDirectory, root, runsDirectory } from "../results/paths";
 import { planOf } from "../experiments/plan/plan";
 import { jobNamed, type Job } from "../experiments/plan/jobs";
-import { estimateText, powerText, standingText, studiesText } from "../experiments/plan/text";
+import { estimateText, powerText, completionText, studiesText } from "../experiments/plan/text";
 import { powerOf } from "../experiments/plan/power";
 import { exportRun } from "../experiments/runs/exportRun";
 import { promote } from "../experiments/collect/promote";
@@ -36,7 +36,10 @@ export function listProtocols(json?: boolean): void {
   else print(list.map(({ name, version, purpose }) => `${name.padEnd(9)} ${version.padEnd(5)} ${purpose}`).join("\n"));
 }
 
-/** What a protocol runs and costs, and what stands of it; with `jobs` a line a job, however many; and what its seeds can show, where the committed rows of `quick` tell how seeds differ. */
+/**
+ * What a protocol runs and costs, and which of its jobs are complete, with `jobs` a line for each, however many; and what
+ * its seeds can show, where the committed rows of `quick` say how seeds differ.
+ */
 export async function printPlan(name: string, { json = false, jobs = false } = {}): Promise<void> {
   const protocol = protocolNamed(name);
   const plan = planOf(protocol);
@@ -47,8 +50,8 @@ export async function printPlan(name: string, { json = false, jobs = false } = {
   const pilot = existsSync(committedDirectory(quick.name))
     ? (await readResults(committedDirectory(quick.name))).rows
     : [];
-  const isWhole = (job: Job) => isDone(runsDirectory(name), protocol, job);
-  const parts = [estimateText(plan), studiesText(plan), standingText(plan, isWhole, jobs)];
+  const isComplete = (job: Job) => isDone(runsDirectory(name), protocol, job);
+  const parts = [estimateText(plan), studiesText(plan), completionText(plan, isComplete, jobs)];
   parts.push(powerText(powerOf(plan, pilot), quick.name));
   print(parts.filter(Boolean).join("\n"));
 }
@@ -62,15 +65,15 @@ export async function runNamed(protocolName: string, id: string): Promise<void> 
   await runJob(protocol, job, directory, { onRun, signal: stopSignal() });
   markDone(directory, job);
   process.stderr.write(
-    `${id} is whole. To see it: npx origin collect --protocol ${protocolName} --partial,\n` +
+    `${id} is complete. To see it: npx origin collect --protocol ${protocolName} --partial,\n` +
       `then ${howToSee(protocolName)}\n`,
   );
 }
 
 /** What shows the collected rows of one's own runs. */
 function howToSee(protocol: string): string {
-  const place = relative(root, runsDirectory(protocol));
-  return `npx origin findings --own --protocol ${protocol}, or GRPO_ORIGIN_RESULTS=${place} npm run lab`;
+  const own = relative(root, runsDirectory(protocol));
+  return `npx origin findings --own --protocol ${protocol}, or GRPO_ORIGIN_RESULTS=${own} npm run lab`;
 }
 
 /** Aborts on the first request to stop, so that training writes its checkpoint. */
@@ -81,30 +84,30 @@ function stopSignal(): AbortSignal {
   return controller.signal;
 }
 
-/** Merges the rows of all jobs, or with `partial` of those that are whole. */
+/** Merges the rows of all jobs, or with `partial` of those that are complete. */
 export async function collectNamed(name: string, partial = false): Promise<void> {
   const protocol = protocolNamed(name);
   const plan = planOf(protocol);
   const directory = runsDirectory(name);
   const jobs = partial ? plan.jobs.filter((job) => isDone(directory, protocol, job)) : plan.jobs;
-  const place = relative(root, directory);
+  const shown = relative(root, directory);
   if (jobs.length === 0)
     throw new Error(
-      `${place}: no job is whole under the protocol's present settings; \`npx origin plan --protocol ${name} --jobs\` ` +
+      `${shown}: no job is complete under the protocol's present settings; \`npx origin plan --protocol ${name} --jobs\` ` +
         `lists them, \`npx origin run --protocol ${name} --job ID\` runs one`,
     );
   await collect(protocol, directory, jobs);
   process.stderr.write(
-    `${place}: collected ${jobs.length} of ${plan.jobs.length} jobs. To see them: ${howToSee(name)}\n`,
+    `${shown}: collected ${jobs.length} of ${plan.jobs.length} jobs. To see them: ${howToSee(name)}\n`,
   );
 }
 
-/** Takes the committed rows of a protocol for runs of one's own. */
+/** Takes the committed rows of a protocol as runs of one's own. */
 export async function adoptNamed(name: string): Promise<void> {
   const protocol = protocolNamed(name);
-  const { laid, kept } = await adopt(protocol, committedDirectory(name), runsDirectory(name));
-  const own = kept.length > 0 ? `; ${kept.length} stood there before, and are kept as they are` : "";
-  print(`data/runs/${name}: laid out ${laid.length} of ${planOf(protocol).jobs.length} jobs as committed${own}`);
+  const { adopted, kept } = await adopt(protocol, committedDirectory(name), runsDirectory(name));
+  const own = kept.length > 0 ? `; ${kept.length} were there before, and are kept as they are` : "";
+  print(`data/runs/${name}: wrote ${adopted.length} of ${planOf(protocol).jobs.length} jobs as committed${own}`);
 }
 
 export async function printFindings(choice: Choice, json?: boolean): Promise<void> {

@@ -1,6 +1,6 @@
 /* Room common: files, locks, random numbers, checks, fingerprints: what every room may use. May use: no other room. */
 
-/** Files that are either whole or not there. */
+/** Files that are either complete or not there. */
 
 import { createHash } from "node:crypto";
 import {
@@ -19,24 +19,24 @@ import { basename, dirname, join } from "node:path";
 /**
  * Writes `data` so that a reader, or a restart after a power cut, sees the old file or the new one, never a part.
  *
- * Stages beside the destination, fsyncs, renames, fsyncs the directory; makes missing parent directories.
- * Throws the file system's error, with the path and what to do, and leaves the old file and no staged one behind.
+ * Writes a temporary file beside the destination, fsyncs, renames, fsyncs the directory; makes missing parent directories.
+ * Throws the file system's error, with the path and what to do, and leaves the old file and no temporary one behind.
  */
 export function writeAtomically(path: string, data: string | Uint8Array): void {
   const directory = dirname(path);
-  const staged = join(directory, `.${basename(path)}.${process.pid}.partial`);
+  const temporary = join(directory, `.${basename(path)}.${process.pid}.partial`);
   try {
     mkdirSync(directory, { recursive: true });
-    writeDurably(staged, data);
-    renameSync(staged, path);
+    writeDurably(temporary, data);
+    renameSync(temporary, path);
     syncDirectory(directory);
   } catch (error) {
-    tryTo(() => rmSync(staged, { force: true }));
+    tryTo(() => rmSync(temporary, { force: true }));
     throw explained(error, path);
   }
 }
 
-/** Removes what {@link writeAtomically} staged in `directory` when it was killed. No other process may write there. */
+/** Removes the temporary files that a killed {@link writeAtomically} left in `directory`. No other process may write there. */
 export function removeTemporary(directory: string): void {
   for (const name of readdirSync(directory)) if (/^\..*\.\d+\.partial$/.test(name)) rmSync(join(directory, name));
 }
@@ -76,7 +76,7 @@ function tryTo(task: () => void): void {
   try {
     task();
   } catch {
-    // on a read-only file system there is nothing staged either
+    // on a read-only file system there is no temporary file either
   }
 }
 

@@ -9,25 +9,25 @@ import { hasLeftNode, slurmJob, type SlurmJob } from "./slurm";
 interface LockHolder {
   pid: number;
   host: string;
-  /** When the process started, where the system tells: a number of a process is used again, the pair is not. */
+  /** When the process started, where the system says so: process numbers are used again, the pair is not. */
   started?: string;
   /** The job that it is part of on a cluster. */
   slurm?: SlurmJob;
 }
 
 /**
- * Marks `directory`, made where it is missing, as in use by this process; returns what takes the mark away.
+ * Locks `directory`, made where it is missing, for this process; returns what unlocks it.
  *
- * A mark whose process has ended on this host is replaced, whatever ended it. A process on another host cannot be asked
- * for, but Slurm can: between jobs of one user the mark is replaced once the holder's job has left its node.
- * @param name of the mark's file
- * @throws Error that names the process which holds the directory, and the file to remove if it has ended elsewhere
+ * A lock whose process has ended on this host is replaced, whatever ended it. A process on another host cannot be asked
+ * for, but Slurm can: between jobs of one user the lock is replaced once the lock holder's job has left its node.
+ * @param name of the lock file
+ * @throws Error that names the process which holds the lock, and the file to remove if it has ended elsewhere
  */
-export function lockDirectory(directory: string, name = "held.json", host = hostname()): () => void {
+export function lockDirectory(directory: string, name = "lock.json", host = hostname()): () => void {
   const path = join(directory, name);
   mkdirHere(directory);
   const holder = { pid: process.pid, host, started: startOf(process.pid), slurm: slurmJob() };
-  while (!marked(path, holder)) removeIfStale(path, host);
+  while (!locked(path, holder)) removeIfStale(path, host);
   return () => rmSync(path, { force: true });
 }
 
@@ -39,10 +39,10 @@ function mkdirHere(directory: string): void {
   }
 }
 
-function marked(path: string, holder: LockHolder): boolean {
+function locked(path: string, holder: LockHolder): boolean {
   const own = besides(path, "own");
   try {
-    rmSync(own, { force: true }); // a killed process of the same number may have left it, linked to its mark
+    rmSync(own, { force: true }); // a killed process of the same number may have left it, linked to its lock file
     writeFileSync(own, `${JSON.stringify(holder)}\n`);
     return linked(own, path);
   } catch (error) {
@@ -52,7 +52,7 @@ function marked(path: string, holder: LockHolder): boolean {
   }
 }
 
-/** A name of this process's own beside a file, which `removeStaged` knows. */
+/** A name of this process's own beside a file, which `removeTemporary` knows. */
 function besides(path: string, what: string): string {
   return join(dirname(path), `.${basename(path)}.${what}.${process.pid}.partial`);
 }
@@ -64,7 +64,7 @@ function linked(file: string, path: string): boolean {
     return true;
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === "EEXIST" || code === "ENOENT") return false; // ENOENT: swept away by the process that holds it
+    if (code === "EEXIST" || code === "ENOENT") return false; // ENOENT: removed by the process that has the lock
     throw error;
   }
 }
@@ -123,7 +123,7 @@ function isRunning({ pid, started }: LockHolder): boolean {
 function startOf(pid: number): string | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" "); // a program's name may hold spaces and parentheses
+    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" "); // a program's name may contain spaces and parentheses
     return fields[0] === "Z" ? undefined : fields[19];
   } catch {
     return undefined;

@@ -1,7 +1,7 @@
 /**
  * Counter-based random numbers: Philox 4x32 with ten rounds, the generator of TensorFlow's stateless ops.
  *
- * A number depends on its key and its index alone, so nothing is to be saved when a run stops,
+ * A number depends on its key and its position alone, so nothing has to be saved when a run stops,
  * and the order in which things are drawn changes nothing.
  * Source: Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC 2011.
  */
@@ -124,9 +124,9 @@ export class Random {
 
   /** The next 32 random bits. */
   private word(): number {
-    const index = this.drawn % 4;
-    if (index === 0) this.block = philox4x32([low32(this.drawn / 4), high32(this.drawn / 4), 0, 0], this.key);
+    const position = this.drawn % 4;
+    if (position === 0) this.block = philox4x32([low32(this.drawn / 4), high32(this.drawn / 4), 0, 0], this.key);
     this.drawn++;
-    return this.block[index];
+    return this.block[position];
   }
 }

@@ -13,7 +13,7 @@ export function requirePositive(name: string, x: number): void {
   if (!(Number.isFinite(x) && x > 0)) throw refusal(name, "a positive number", x);
 }
 
-/** Throws RangeError unless `x` is an integer that a float64 holds exactly, from `min` to `max`, both included. */
+/** Throws RangeError unless `x` is an integer that a float64 represents exactly, from `min` to `max`, both included. */
 export function requireInteger(name: string, x: number, range: { min?: number; max?: number } = {}): void {
   const { min = -Infinity, max = Infinity } = range;
   if (!(Number.isSafeInteger(x) && x >= min && x <= max)) throw refusal(name, integerIn(min, max), x);

@@ -28,5 +28,5 @@ export function hasLeftNode({ cluster, job, node, user }: SlurmJob, own = slurmJ
   const { status, stdout } = spawnSync("squeue", question, { encoding: "utf8", timeout: 60_000 });
   if (status !== 0) return false;
   const nodes = stdout.split("\n").flatMap((line) => (line.startsWith(`${job}|`) ? [line.split("|")[1].trim()] : []));
-  return !nodes.some((held) => held === node || /[[,]/.test(held)); // a list of nodes, n[1-2], may hold it
+  return !nodes.some((listed) => listed === node || /[[,]/.test(listed)); // a list of nodes, n[1-2], may contain it
 }

@@ -6,18 +6,18 @@ import { readJson } from "./files";
 type Issue = z.core.$ZodIssue;
 
 /**
- * The complete settings that `value` stands for. place: where they stand, such as `rl`; where it is given, it leads
- * each path.
+ * The complete settings that `value` stands for.
  *
+ * @param name of the settings, such as `rl`; where it is given, it begins each path
  * @throws Error with one line a mistake: `rl.num_generations: expected an integer of at least 2 (…), got 1`
  */
-export function parse<Schema extends z.ZodType>(schema: Schema, value: unknown, place?: string): z.output<Schema> {
+export function parse<Schema extends z.ZodType>(schema: Schema, value: unknown, name?: string): z.output<Schema> {
   const checked = schema.safeParse(value, { reportInput: true });
   if (checked.success) return checked.data;
-  throw new Error(checked.error.issues.map((issue) => problemOf(issue, place)).join("\n"));
+  throw new Error(checked.error.issues.map((issue) => problemOf(issue, name)).join("\n"));
 }
 
-/** What a JSON file holds, completed. Throws an Error that names the file, and the first mistake as `parse` does. */
+/** The settings in a JSON file, completed. Throws an Error that names the file, and the first mistake as `parse` does. */
 export function readChecked<Schema extends z.ZodType>(schema: Schema, path: string): z.output<Schema> {
   const checked = schema.safeParse(readJson(path), { reportInput: true });
   if (checked.success) return checked.data;
@@ -25,13 +25,13 @@ export function readChecked<Schema extends z.ZodType>(schema: Schema, path: stri
 }
 
 /** `rl.num_generations: expected an integer of at least 2, got 1`. The issue must come with its input. */
-export function problemOf(issue: Issue, place?: string): string {
-  const path = [...(place ? [place] : []), ...issue.path.map(String)].join(".");
+export function problemOf(issue: Issue, name?: string): string {
+  const path = [...(name ? [name] : []), ...issue.path.map(String)].join(".");
   const given = issue.code === "unrecognized_keys" ? "" : `, got ${shown(givenTo(issue))}`;
   return `${path ? `${path}: ` : ""}${expected(issue)}${given}`;
 }
 
-/** A rule between settings is checked on the object that holds them, and names the one at fault by its path. */
+/** A rule between settings is checked on the object that has them, and names the one at fault by its path. */
 function givenTo({ code, path, input }: Issue): unknown {
   const name = path.at(-1);
   const named = code === "custom" && name !== undefined && typeof input === "object" && input !== null && name in input;

@@ -1,3 +1,15 @@
+/** How far an answer is from the right one. */
+
+import { EOS } from "../common/tokens";
+import { STEP } from "../strings";
+
+/** Edit distance, in tokens, of the answer in a completion: the tokens after the last `>` and before the first EOS. */
+export function answerDistance(completion: readonly number[], answer: readonly number[]): number {
+  const end = completion.indexOf(EOS);
+  const written = end < 0 ? completion : completion.slice(0, end);
+  return editDistance(written.slice(written.lastIndexOf(STEP) + 1), answer);
+}
+
 /** Levenshtein distance between two sequences of tokens: insertions, deletions and substitutions, each counted once. */
 export function editDistance(a: ArrayLike<number>, b: ArrayLike<number>): number {
   let row = Array.from({ length: b.length + 1 }, (_, j) => j); // distances from the tokens of a read so far to b's first j

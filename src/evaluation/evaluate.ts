@@ -1,7 +1,9 @@
-/** What a policy does on an axis or a probe of the testbed, or on a rung of the ladder. */
+/** What a policy does on an axis or a probe of the testbed, or on a rung of the ladder: every metric, with its interval. */
 
-import type { Axis, Example, Ladder, LadderExample, Probe, Testbed } from "../strings";
-import { examine, type Evaluation, type EvaluationOptions, type Examination } from "./examine";
+import type { Axis, Ladder, Probe, Testbed } from "../strings";
+import { examinationOf, examinationOfRung, type EvaluationOptions } from "./examination";
+import { evaluationOf, type Evaluation } from "./metrics";
+import { observe } from "./observe";
 import type { EvaluatedPolicy } from "./sampling";
 
 /**
@@ -16,7 +18,7 @@ export function evaluate(
   axis: Axis | Probe,
   options: EvaluationOptions,
 ): Evaluation {
-  return examine(policy, options, examinationOf(testbed, axis));
+  return evaluationOf(observe(policy, options, examinationOf(testbed, axis)));
 }
 
 /** Evaluates a policy on one rung of the ladder, from 0: its correct completion is unique, so its mass is exact. */
@@ -26,28 +28,5 @@ export function evaluateRung(
   rung: number,
   options: EvaluationOptions,
 ): Evaluation {
-  return examine(policy, options, examinationOfRung(ladder, rung));
-}
-
-/** The problems of an axis or a probe. */
-export function examinationOf(testbed: Testbed, axis: Axis | Probe): Examination<Example> {
-  const task = testbed.task(axis);
-  return {
-    name: task.name,
-    completionLength: testbed.completionLength(task),
-    onePath: testbed.format === "answer",
-    problem: (split, place) => testbed.example(task, split, place),
-    isCorrect: (example, completion) => testbed.isCorrect(example, completion),
-  };
-}
-
-/** The problems of a rung. */
-export function examinationOfRung(ladder: Ladder, rung: number): Examination<LadderExample> {
-  return {
-    name: `rung-${rung}`,
-    completionLength: ladder.completionLength,
-    onePath: true,
-    problem: (split, place) => ladder.example(rung, split, place),
-    isCorrect: (example, completion) => ladder.isCorrect(example, completion),
-  };
+  return evaluationOf(observe(policy, options, examinationOfRung(ladder, rung)));
 }

@@ -2,7 +2,17 @@
 
 export { editDistance } from "./editDistance";
 export { evaluate, evaluateRung } from "./evaluate";
-export { type Evaluation, type EvaluationOptions, type PromptResult } from "./examine";
+export { type EvaluationOptions } from "./examination";
+export {
+  evaluationValues,
+  metrics,
+  milestoneValues,
+  sharpeningValues,
+  type Evaluation,
+  type Metric,
+  type MetricValue,
+} from "./metrics";
+export { type PromptResult } from "./observe";
 export { type EvaluatedPolicy } from "./sampling";
 export {
   sharpening,

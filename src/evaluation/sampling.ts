@@ -30,7 +30,7 @@ export interface Drawn {
 }
 
 /**
- * Draws the samples of prompts [prompt][token], all of one length, prompt by prompt. Nothing is kept: whoever counts
+ * Draws the samples of prompts [prompt][token], all of one length, prompt by prompt. Nothing is kept: counting
  * them needs no more memory for thousands of samples than for one.
  */
 export function* drawCompletions(

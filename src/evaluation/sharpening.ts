@@ -2,14 +2,21 @@
  * Sharpening: whether RL moves wrong answers relative to each other, and correct paths relative to each other.
  *
  * The tilt multiplies all wrong completions of a prompt by one factor and all correct ones by another, so that within
- * each set ranks and ratios stay (arXiv 2510.15990, Theorem 1). The sets are what the base policy says: the distinct
- * completions among its samples. Both policies score them by teacher forcing: chance has chosen them, and nothing else.
+ * each set ranks and ratios stay (arXiv 2510.15990, Theorem 1). The sets are the distinct completions among the base
+ * policy's samples. Both policies score them by teacher forcing: chance has chosen them, and nothing else.
  */
 
 import { EOS, type Axis, type Ladder, type Probe, type Problem, type Testbed } from "../strings";
-import { examinationOf, examinationOfRung } from "./evaluate";
-import { pose, requireOptions, spareTokens, within, type EvaluationOptions, type Examination } from "./examine";
-import { meanInterval, type Measured } from "../statistics/intervals";
+import {
+  examinationOf,
+  examinationOfRung,
+  problemsOf,
+  requireOptions,
+  spareTokens,
+  type EvaluationOptions,
+  type Examination,
+} from "./examination";
+import { meanInterval, within, type IntervalEstimate } from "../statistics/intervals";
 import { spearman } from "../statistics/ranks";
 import { drawCompletions, sequenceScores, type EvaluatedPolicy } from "./sampling";
 
@@ -36,8 +43,8 @@ export interface SetSharpening {
   prompts: number;
   /** and how many members they have in all. */
   members: number;
-  rankCorrelation?: Measured;
-  ratioChange?: Measured;
+  rankCorrelation?: IntervalEstimate;
+  ratioChange?: IntervalEstimate;
 }
 
 /** How the wrong and the correct completions of an axis, a probe or a rung moved. */
@@ -88,14 +95,14 @@ function compare<P extends Problem>(
   examination: Examination<P>,
 ): Sharpening {
   requireOptions(options);
-  const problems = pose(options, examination);
-  const said = sayings(base, problems, options, examination);
-  const [before, after] = [base, tuned].map((policy) => scoresOf(policy, problems, said));
+  const problems = problemsOf(options, examination);
+  const samples = distinctSamples(base, problems, options, examination);
+  const [before, after] = [base, tuned].map((policy) => scoresOf(policy, problems, samples));
   const setOf = (prompt: number, correct: boolean) => {
-    const places = said.flatMap((each, i) => (each.prompt === prompt && each.correct === correct ? [i] : []));
+    const members = samples.flatMap((each, i) => (each.prompt === prompt && each.correct === correct ? [i] : []));
     return changeWithin(
-      places.map((i) => before[i]),
-      places.map((i) => after[i]),
+      members.map((i) => before[i]),
+      members.map((i) => after[i]),
     );
   };
   const perPrompt = problems.map((_, prompt) => ({
@@ -104,20 +111,20 @@ function compare<P extends Problem>(
     correct: setOf(prompt, true),
   }));
   return {
-    wrong: summarise(perPrompt.map(({ wrong }) => wrong)),
-    correct: summarise(perPrompt.map(({ correct }) => correct)),
+    wrong: overPrompts(perPrompt.map(({ wrong }) => wrong)),
+    correct: overPrompts(perPrompt.map(({ correct }) => correct)),
     perPrompt,
   };
 }
 
 /** The distinct completions of each prompt. One that was cut off is left out: it is many completions, not one. */
-function sayings<P extends Problem>(
+function distinctSamples<P extends Problem>(
   base: EvaluatedPolicy,
   problems: readonly P[],
   { samples, seed, split = "test", draws = "" }: EvaluationOptions,
   { name, completionLength, isCorrect }: Examination<P>,
 ): Sample[] {
-  const said = new Map<string, Sample>();
+  const distinct = new Map<string, Sample>();
   const prompts = problems.map(({ prompt }) => prompt);
   const maxLength = completionLength + spareTokens;
   const stream = `sharpening/${name}/${split}/${draws}`;
@@ -125,21 +132,23 @@ function sayings<P extends Problem>(
     const { prompt } = drawn;
     for (const completion of drawn.completions.filter((tokens) => tokens.includes(EOS))) {
       const key = `${prompt}: ${completion.join()}`;
-      if (!said.has(key)) said.set(key, { prompt, completion, correct: isCorrect(problems[prompt], completion) });
+      if (!distinct.has(key))
+        distinct.set(key, { prompt, completion, correct: isCorrect(problems[prompt], completion) });
     }
   }
-  return [...said.values()];
+  return [...distinct.values()];
 }
 
-function scoresOf(policy: EvaluatedPolicy, problems: readonly Problem[], said: readonly Sample[]): number[] {
-  if (said.length === 0) return [];
+function scoresOf(policy: EvaluatedPolicy, problems: readonly Problem[], samples: readonly Sample[]): number[] {
+  if (samples.length === 0) return [];
   return sequenceScores(
     policy,
-    said.map(({ prompt }) => problems[prompt].prompt),
-    said.map(({ completion }) => completion),
+    samples.map(({ prompt }) => problems[prompt].prompt),
+    samples.map(({ completion }) => completion),
   );
 }
 
+/** `before` and `after`: log-probabilities of the members of one set. */
 function changeWithin(before: readonly number[], after: readonly number[]): MemberSet {
   const members = before.length;
   if (members < fewestMembers) return { members, rankCorrelation: null, ratioChange: null };
@@ -161,25 +170,25 @@ function meanDifference(values: readonly number[]): number {
   return sorted.reduce((sum, value, i) => sum + (2 * i - n + 1) * value, 0) / ((n * (n - 1)) / 2);
 }
 
-function summarise(sets: readonly MemberSet[]): SetSharpening {
-  const whole = sets.filter(({ members }) => members >= fewestMembers);
+function overPrompts(sets: readonly MemberSet[]): SetSharpening {
+  const large = sets.filter(({ members }) => members >= fewestMembers);
   return {
-    prompts: whole.length,
-    members: whole.reduce((sum, { members }) => sum + members, 0),
+    prompts: large.length,
+    members: large.reduce((sum, { members }) => sum + members, 0),
     rankCorrelation: meanOf(
-      whole.map((set) => set.rankCorrelation),
+      large.map((set) => set.rankCorrelation),
       -1,
       1,
     ),
     ratioChange: meanOf(
-      whole.map((set) => set.ratioChange),
+      large.map((set) => set.ratioChange),
       0,
       Infinity,
     ),
   };
 }
 
-function meanOf(values: readonly (number | null)[], least: number, most: number): Measured | undefined {
+function meanOf(values: readonly (number | null)[], least: number, most: number): IntervalEstimate | undefined {
   const known = values.filter((value): value is number => value !== null);
   return known.length < 2 ? undefined : within(least, most, meanInterval(known));
 }

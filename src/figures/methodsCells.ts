@@ -2,7 +2,7 @@
 
 import type { Change } from "../results/changes";
 import type { Method, Study } from "../results/rows";
-import { axesIn } from "../results/trainedOn";
+import { axesIn } from "../results/rows";
 import type { Evidence } from "../verdicts/evidence";
 import { type Target, targets } from "../strings";
 import { groupBy } from "../common/groupBy";

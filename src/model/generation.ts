@@ -7,10 +7,6 @@ import { cachedForward, qkvAt, tokenCache } from "./cachedForward";
 import { foldWeights } from "./foldedWeights";
 import { forward, lastPositions, logits, type LayerCache } from "./transformer";
 
-/** Token ids that every vocabulary shares. */
-export const PAD = 0;
-export const EOS = 1;
-
 export interface GenerationShape {
   /** Completions drawn for each prompt. */
   samples: number;

@@ -3,7 +3,8 @@ import { requireInteger } from "../common/require";
 import { runCaptured } from "../tensor/graph/cache";
 import { tf, type NamedTensors } from "../tensor/load";
 import type { ModelConfig } from "./config";
-import { EOS, PAD, generate, type GenerationShape } from "./generation";
+import { EOS, PAD } from "../common/tokens";
+import { generate, type GenerationShape } from "./generation";
 import { initialParameters, parameterCount, unflatten } from "./parameters";
 import { scoreBatch, tokenMatrix } from "./scoring";
 

@@ -1,6 +1,6 @@
 /** How numbers are written in the report, in HTML and Markdown alike. */
 
-import type { Measured } from "../statistics";
+import type { IntervalEstimate } from "../statistics";
 import { percent, seedsText } from "../results/numbers";
 import type { AggregateRow } from "../analyses/aggregate";
 import type { Report } from "./report";
@@ -68,7 +68,7 @@ export const aggregateHeads = [
 ];
 
 /** `0.123 (0.101 to 0.145)`. */
-function intervalText({ value, lower, upper }: Measured): string {
+function intervalText({ value, lower, upper }: IntervalEstimate): string {
   return `${numberText(value)} (${numberText(lower)} to ${numberText(upper)})`;
 }
 

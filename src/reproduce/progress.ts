@@ -1,20 +1,21 @@
-/** How far a protocol is: one line, rewritten in place on a terminal, printed now and then elsewhere. */
+/** How far a protocol is: one line, rewritten in place on a terminal, printed every half minute elsewhere. */
 
 import { estimateBase, estimateTraining } from "../experiments/plan/costs";
+import { runsOf } from "../experiments/plan/jobs";
 import { planOf } from "../experiments/plan/plan";
 import type { Protocol } from "../experiments/protocols/protocol";
 import { isRunComplete } from "../experiments/runs/completed";
 
 interface ExpectedRun {
-  isWhole: () => boolean;
+  isComplete: () => boolean;
   coreSeconds: number;
 }
 
 /** Watches the directory of a protocol. */
 export class Progress {
   private readonly runs: ExpectedRun[];
-  /** Those that were seen whole: nothing makes a run undone while its protocol runs. */
-  private readonly whole = new Set<ExpectedRun>();
+  /** Those that were seen complete: nothing makes a run undone while its protocol runs. */
+  private readonly complete = new Set<ExpectedRun>();
   private readonly start = Date.now();
   private readonly doneBefore: number;
   private timer?: NodeJS.Timeout;
@@ -27,8 +28,8 @@ export class Progress {
     private readonly out: NodeJS.WriteStream = process.stderr,
   ) {
     this.runs = planOf(protocol).jobs.flatMap((job) =>
-      [job.base, ...job.runs].map((run) => ({
-        isWhole: () => isRunComplete(directory, protocol, job, run),
+      runsOf(job).map((run) => ({
+        isComplete: () => isRunComplete(directory, protocol, job, run),
         ...("rl" in run ? estimateTraining(job.base, run) : estimateBase(run)),
       })),
     );
@@ -66,8 +67,8 @@ export class Progress {
   }
 
   private done(): ExpectedRun[] {
-    for (const run of this.runs) if (!this.whole.has(run) && run.isWhole()) this.whole.add(run);
-    return [...this.whole];
+    for (const run of this.runs) if (!this.complete.has(run) && run.isComplete()) this.complete.add(run);
+    return [...this.complete];
   }
 
   private show(always = false): void {

@@ -1,9 +1,9 @@
 /*
- * Room reproduce: a whole protocol in one command, by Snakemake; clusters (cluster.md). May use: common, results,
+ * Room reproduce: a complete protocol in one command, by Snakemake; clusters (cluster.md). May use: common, results,
  * experiments, report.
  */
 
-/** The whole path of a protocol in one command: runs, rows, figures, notebooks, and a table of what was found. */
+/** All of a protocol in one command: runs, rows, figures, notebooks, and a table of what was found. */
 
 import { mkdirSync } from "node:fs";
 import { availableParallelism } from "node:os";
@@ -25,15 +25,15 @@ import { snakemake, unlock } from "./snakemake";
 import { DrawingError, failureIn, logsIn } from "./snakemakeLogs";
 
 export interface ReproduceOptions {
-  /** Snakemake's executor; "local" unless told. */
+  /** Snakemake's executor; by default "local". */
   executor?: string;
-  /** Local cores; all of them unless told. */
+  /** Local cores; by default all of them. */
   cores?: number;
   /** Jobs in a cluster's queue at once. */
   jobs?: number;
   /** Neither figures nor notebooks. */
   rowsOnly?: boolean;
-  /** Further arguments of Snakemake's, such as those of an executor. */
+  /** Further arguments for Snakemake, such as those of an executor. */
   snakemake?: string[];
 }
 
@@ -48,13 +48,13 @@ export async function reproduce(name: string, options: ReproduceOptions = {}): P
     if (error instanceof DrawingError) await printFindings(name);
     throw error;
   }
-  const place = relative(root, runsDirectory(name));
+  const shown = relative(root, runsDirectory(name));
   if (!readProvenance(runsDirectory(name))) {
-    process.stderr.write(`\nNo rows were made, as Snakemake was asked; it says more in ${place}/logs/snakemake.log\n`);
+    process.stderr.write(`\nNo rows were made, as Snakemake was asked; it says more in ${shown}/logs/snakemake.log\n`);
     return;
   }
   await printFindings(name);
-  process.stderr.write(`\n${options.rowsOnly ? "Rows" : "Rows, figures and notebooks"}: ${place}/\n`);
+  process.stderr.write(`\n${options.rowsOnly ? "Rows" : "Rows, figures and notebooks"}: ${shown}/\n`);
 }
 
 async function printFindings(protocol: string): Promise<void> {
@@ -66,7 +66,7 @@ async function printFindings(protocol: string): Promise<void> {
 /**
  * Runs what is missing of a protocol under data/runs/PROTOCOL and resolves to that directory; tracked files stay as
  * they are. Progress goes to standard error. Rejects with an Error that names the failing jobs' logs and has their last
- * lines, a DrawingError where all rows stand.
+ * lines, a DrawingError where all rows were made.
  */
 export async function runProtocol(name: string, options: ReproduceOptions = {}): Promise<string> {
   const protocol = protocolNamed(name);
@@ -99,9 +99,9 @@ function warnOfOldRuns(directory: string): void {
   const current = sourcesFingerprint();
   const others = readProvenance(directory)?.machines.filter(({ sources }) => sources !== current);
   if (!others?.length) return; // of a dry run there are none
-  const place = relative(root, directory);
+  const shown = relative(root, directory);
   process.stderr.write(
-    `Some of these runs were made before the sources changed; remove ${place}/ to make them anew.\n`,
+    `Some of these runs were made before the sources changed; remove ${shown}/ to make them again.\n`,
   );
 }
 
@@ -118,11 +118,11 @@ async function work(directory: string, cores: number, options: ReproduceOptions)
   const { executor = "local", jobs = 100, rowsOnly, snakemake: further = [] } = options;
   // On a cluster: a network file system may show a node's new file to the others only a minute later.
   const cluster = ["--executor", executor, "--jobs", `${jobs}`, "--latency-wait", "60"];
-  const places = executor === "local" ? ["--cores", `${cores}`] : cluster;
+  const where = executor === "local" ? ["--cores", `${cores}`] : cluster;
   const config = rowsOnly ? ["--config", "rows_only=1"] : [];
   // A job's output names its settings, so file times, which a clone or a copy changes, say nothing.
   const rules = ["--rerun-triggers", "input", "params", "--rerun-incomplete", "--keep-going"];
   const before = logsIn(directory);
-  const code = await snakemake(directory, [...places, ...rules, ...config, ...further]);
+  const code = await snakemake(directory, [...where, ...rules, ...config, ...further]);
   if (code !== 0) throw failureIn(directory, before);
 }

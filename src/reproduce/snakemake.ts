@@ -6,8 +6,9 @@ import { join } from "node:path";
 import { root } from "../results/paths";
 
 /**
- * Clears the lock that a killed Snakemake left in `directory`. The caller holds the directory, so that no other command
- * of ours is at work there; a Snakemake whose command was killed with SIGKILL may be, and its jobs then hold their runs.
+ * Clears the lock that a killed Snakemake left in `directory`. The caller has locked the directory, so that no other
+ * command of ours is at work there; a Snakemake whose command was killed with SIGKILL may be, and its jobs then have
+ * locked their runs.
  */
 export async function unlock(directory: string): Promise<void> {
   const locks = join(directory, ".snakemake", "locks");
@@ -16,7 +17,7 @@ export async function unlock(directory: string): Promise<void> {
 
 /**
  * Runs Snakemake, which the launcher finds in .venv, in `directory` and resolves to its exit code; its output goes to
- * logs/snakemake.log. Where this process ends before, by whatever but SIGKILL, Snakemake is told to end too.
+ * logs/snakemake.log. Where this process ends before, by anything but SIGKILL, it ends Snakemake too.
  */
 export function snakemake(directory: string, args: string[]): Promise<number> {
   const log = openSync(join(directory, "logs", "snakemake.log"), "a");

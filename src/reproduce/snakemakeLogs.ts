@@ -1,13 +1,16 @@
-/** What failed, as the logs of Snakemake and of its jobs tell it. */
+/** What failed, by the logs of Snakemake and of its jobs. */
 
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join, relative } from "node:path";
 import { root } from "../results/paths";
 
-/** All rows stand; figures or notebooks failed. */
+/** All rows were made; figures or notebooks failed. */
 export class DrawingError extends Error {}
 
-/** Each job's log in a protocol's directory by name, told from an older one by inode, size and time: a clock may have been set back between. */
+/**
+ * Each job's log in a protocol's directory by name, distinguished from an older one by inode, size and time: a clock may
+ * have been set back between.
+ */
 export function logsIn(directory: string): Map<string, string> {
   const names = readdirSync(join(directory, "logs")).filter((name) => name.endsWith(".log"));
   const jobs = names.filter((name) => name !== "snakemake.log");
@@ -30,8 +33,8 @@ export function failureIn(directory: string, before: Map<string, string>): Error
     .join("\n\n");
   const goesOn = "the same command goes on from here";
   if (shown.every((name) => drawing.includes(name)))
-    return new DrawingError(`reproduce: all rows stand, what is drawn from them failed; ${goesOn}\n\n${parts}`);
-  return new Error(`reproduce: not all jobs ended well; what is whole is kept, ${goesOn}\n\n${parts}`);
+    return new DrawingError(`reproduce: all rows were made, what is drawn from them failed; ${goesOn}\n\n${parts}`);
+  return new Error(`reproduce: not all jobs ended well; what is complete is kept, ${goesOn}\n\n${parts}`);
 }
 
 /** Logs of what comes after the rows. */

@@ -3,7 +3,7 @@
  * common, statistics, strings, training, evaluation.
  */
 
-/** Where results come from and how much of their protocol they hold, in words. */
+/** Where results come from and how much of their protocol they have, in words. */
 
 import type { Results } from "./rows";
 
@@ -14,9 +14,9 @@ import type { Results } from "./rows";
  */
 export function aboutText({ protocol, about }: Pick<Results, "protocol" | "about">): string {
   if (!about) return `Protocol ${protocol}.`;
-  const { jobs, plannedJobs, directory: place, changed } = about;
+  const { jobs, plannedJobs, directory, changed } = about;
   const settings = changed ? "; its settings are not those of the committed results" : "";
-  return `${ownerOf(place, protocol)}, ${place}: ${jobs} of ${plannedJobs} jobs of protocol ${protocol}${settings}.`;
+  return `${ownerOf(directory, protocol)}, ${directory}: ${jobs} of ${plannedJobs} jobs of protocol ${protocol}${settings}.`;
 }
 
 /** Whether results were read from where this machine's runs are collected. */
@@ -24,7 +24,7 @@ export function isOwn({ protocol, about }: Pick<Results, "protocol" | "about">):
   return about?.directory === `data/runs/${protocol}`;
 }
 
-function ownerOf(place: string, protocol: string): string {
-  if (place === `data/${protocol}`) return "Committed results";
-  return place.startsWith("data/runs/") ? "Your own results" : "Results";
+function ownerOf(directory: string, protocol: string): string {
+  if (directory === `data/${protocol}`) return "Committed results";
+  return directory.startsWith("data/runs/") ? "Your own results" : "Results";
 }

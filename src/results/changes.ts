@@ -1,6 +1,7 @@
 /** What training changed: each trained policy's number beside that of the base policy it started from. */
 
 import { targets } from "../strings";
+import { groupBy } from "../common/groupBy";
 import { mean } from "../statistics/moments";
 import type { Metric, ResultRow } from "./rows";
 
@@ -41,27 +42,30 @@ export interface ChangeSummary {
   before: number;
   after: number;
   gain: number;
-  /** The least gain of a run. */
+  /** The smallest gain of a run. */
   worst: number;
   runs: number;
 }
 
 /** Changes by target, exposure and axis; in the order of the targets, then by exposure. */
 export function summarise(changes: Change[]): ChangeSummary[] {
-  const cells = new Map<string, Change[]>();
-  for (const change of changes) {
-    const { trainedOn, exposure, axis } = change.row;
-    const cell = `${trainedOn}|${exposure}|${axis}`;
-    cells.set(cell, [...(cells.get(cell) ?? []), change]);
-  }
-  const place = ({ trainedOn }: ChangeSummary) => (targets as readonly string[]).indexOf(trainedOn);
-  return [...cells.values()].map(summaryOf).sort((a, b) => place(a) - place(b) || a.exposure - b.exposure);
+  const cells = groupBy(changes, ({ row }) => `${row.trainedOn}|${row.exposure}|${row.axis}`);
+  const order = ({ trainedOn }: ChangeSummary) => (targets as readonly string[]).indexOf(trainedOn);
+  return [...cells.values()].map(summaryOfCell).sort((a, b) => order(a) - order(b) || a.exposure - b.exposure);
 }
 
-function summaryOf(of: Change[]): ChangeSummary {
+function summaryOfCell(of: Change[]): ChangeSummary {
   const { trainedOn, exposure, axis } = of[0].row;
   const meanOf = (key: "before" | "after" | "gain") => mean(of.map((change) => change[key]));
   const worst = Math.min(...of.map(({ gain }) => gain));
-  const means = { before: meanOf("before"), after: meanOf("after"), gain: meanOf("gain") };
-  return { trainedOn, exposure, axis, ...means, worst, runs: of.length };
+  return {
+    trainedOn,
+    exposure,
+    axis,
+    before: meanOf("before"),
+    after: meanOf("after"),
+    gain: meanOf("gain"),
+    worst,
+    runs: of.length,
+  };
 }

@@ -1,3 +1,5 @@
+/** A part of some results, with the curves and prompts of its runs. */
+
 import type { ResultRow, Results } from "./rows";
 
 /** The rows of one answer format, with the curves and prompts of their runs: formats start elsewhere, a mean over both is of neither. */

@@ -8,13 +8,21 @@ import type { CurveRow } from "./rows";
 
 /** TRL's metrics that a figure may show. */
 const curveMetrics = [
-  ...["loss", "reward", "reward_std", "kl", "entropy", "frac_reward_zero_std", "clip_ratio", "grad_norm"],
-  ...["learning_rate", "completions/mean_length"],
+  "loss",
+  "reward",
+  "reward_std",
+  "kl",
+  "entropy",
+  "frac_reward_zero_std",
+  "clip_ratio",
+  "grad_norm",
+  "learning_rate",
+  "completions/mean_length",
 ];
 
 /**
- * The learning curves of the run whose metrics.jsonl stands in `directory`, in float32's precision. With `points`, at
- * most so many on each curve: each the mean over as many steps, and standing at the last of them.
+ * The learning curves of the run whose metrics.jsonl is in `directory`, in float32's precision. With `points`, at most
+ * so many on each curve: each is the mean over as many steps, at the last of them.
  */
 export function curvesOf(
   { id, study }: { id: string; study: CurveRow["study"] },

@@ -15,7 +15,7 @@ export function signed(value: number): string {
   return (value < 0 ? "−" : "+") + Math.abs(value).toFixed(3).replace(/^0/, "");
 }
 
-/** ".047"; "<.001" for what is not nothing but would be written so; empty where there is no number. */
+/** ".047"; "<.001" for what is not 0 but would be written so; empty where there is no number. */
 export function massText(mass: number): string {
   if (Number.isNaN(mass)) return "";
   if (mass === 0) return "0";

@@ -1,4 +1,4 @@
-/** Where things land: data/PROTOCOL is committed, data/runs/PROTOCOL is one's own and ignored by git. */
+/** Where results are written: data/PROTOCOL is committed, data/runs/PROTOCOL is one's own and ignored by git. */
 
 import { join } from "node:path";
 
@@ -15,15 +15,15 @@ export function runsDirectory(protocol: string): string {
   return join(root, "data", "runs", protocol);
 }
 
-/** Where a run stands inside its protocol's directory. */
+/** A run's directory inside its protocol's. */
 export function runDirectory(directory: string, id: string): string {
   return join(directory, "runs", id);
 }
 
-/** What a run leaves beside its tables once it has ended: see `RunSummary`. */
+/** What a run writes beside its tables once it has ended: see `RunSummary`. */
 export const summaryName = "summary.json";
 
-/** What stands beside a protocol's tables. */
+/** The file beside a protocol's tables that says where they come from. */
 export const provenanceName = "provenance.json";
 
 /** The three tables of a protocol's directory. */

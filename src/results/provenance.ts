@@ -24,12 +24,12 @@ export function isSameMachine(a: Machine, b: Machine): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
 }
 
-/** What is kept of a job, so that its rows can be taken for it elsewhere. */
+/** What is kept of a job, so that its rows can be adopted elsewhere. */
 const jobSchema = z.object({
   /** See `Job`. */
   hash: z.string(),
   coreSeconds: z.number().min(0),
-  /** Places in the list of machines. */
+  /** Indices in the list of machines. */
   machines: z.array(z.int().min(0)).min(1),
 });
 
@@ -52,9 +52,9 @@ const schema = z
     plannedJobs: z.int().min(0),
     runs: z.int().min(0),
     coreSeconds: z.number().min(0),
-    /** The different machines and versions that runs were made by; one, unless a cluster or an update was between. */
+    /** The different machines and versions that runs were made by; one, unless a cluster or an update came between. */
     machines: z.array(machineSchema),
-    /** The jobs that the tables hold, by id. */
+    /** The jobs whose rows the tables have, by id. */
     jobs: z.record(z.string(), jobSchema),
     /** Time at which the tables were written, ISO 8601. */
     made: z.string(),
@@ -64,7 +64,7 @@ const schema = z
   .superRefine(({ jobs, machines }, context) => {
     for (const [id, job] of Object.entries(jobs)) {
       const beyond = job.machines.find((at) => at >= machines.length);
-      const message = `expected places in the list of ${machines.length} machines`;
+      const message = `expected indices in the list of ${machines.length} machines`;
       const path = ["jobs", id, "machines"];
       if (beyond !== undefined) context.addIssue({ code: "custom", path, message, input: beyond });
     }
@@ -99,7 +99,7 @@ export function jobsText({ jobs, plannedJobs }: Provenance): string {
 }
 
 /**
- * The provenance that stands in a protocol's directory; undefined where there is none. Throws an Error that says what to
+ * The provenance in a protocol's directory; undefined where there is none. Throws an Error that says what to
  * do where it is damaged, of an older layout, or another protocol's.
  */
 export function readProvenance(directory: string): Provenance | undefined {
@@ -112,7 +112,7 @@ export function readProvenance(directory: string): Provenance | undefined {
   }
 }
 
-/** A protocol's own place holds no other protocol's results. */
+/** A protocol's own directory has no other protocol's results. */
 function schemaFor(directory: string) {
   const name = basename(directory);
   if (directory !== committedDirectory(name) && directory !== runsDirectory(name)) return schema;
@@ -124,11 +124,11 @@ function remedyFor(directory: string): string {
   const protocol = basename(directory);
   if (directory === committedDirectory(protocol))
     return `; \`git restore data/${protocol}\` brings back what is committed`;
-  if (directory === runsDirectory(protocol)) return `; \`npx origin collect --protocol ${protocol}\` writes it anew`;
+  if (directory === runsDirectory(protocol)) return `; \`npx origin collect --protocol ${protocol}\` writes it again`;
   return "";
 }
 
-/** Writes provenance.json for the tables that stand in `directory`; `counts` has the rows of each. */
+/** Writes provenance.json for the tables in `directory`; `counts` has the rows of each. */
 export function writeProvenance(
   directory: string,
   about: Omit<Provenance, "files" | "made">,

@@ -13,7 +13,8 @@ const bySize = ["paper", "quick"];
 /**
  * What notebooks and scripts read: the committed results of `protocol`; without one, the results in the directory that
  * GRPO_ORIGIN_RESULTS names (such as `data/runs/quick`, one's own), and where that is not set those of the largest
- * committed protocol, of which some jobs may be missing: `about` says how many stand. Rejects with an Error that names what is missing, cut short or edited.
+ * committed protocol, of which some jobs may be missing: `about` says how many it has. Rejects with an Error that names
+ * what is missing, cut short or edited.
  */
 export async function results(protocol?: string): Promise<Results> {
   const named = process.env.GRPO_ORIGIN_RESULTS;
@@ -34,39 +35,39 @@ export async function readResults(directory: string): Promise<Results> {
 /** The provenance in a directory of results. Throws an Error that names the step that would make it. */
 export function requireProvenance(directory: string): Provenance {
   const provenance = readProvenance(directory);
-  const place = directoryText(directory);
+  const shown = directoryText(directory);
   const protocol = basename(directory);
   if (provenance) return provenance;
   if (existsSync(join(directory, "runs")))
     throw new Error(
-      `${place}: runs stand here, but their rows are not merged yet: ` +
-        `\`npx origin collect --protocol ${protocol} --partial\` merges those of the jobs that are whole`,
+      `${shown}: has runs, but their rows are not merged yet: ` +
+        `\`npx origin collect --protocol ${protocol} --partial\` merges those of the jobs that are complete`,
     );
   const advice =
     directory === runsDirectory(protocol) ? `; \`npx origin reproduce --protocol ${protocol}\` makes them` : "";
-  throw new Error(`${place}: expected the results of a protocol, found no provenance.json${advice}`);
+  throw new Error(`${shown}: expected the results of a protocol, found no provenance.json${advice}`);
 }
 
 /**
- * Where the committed results stand: those of `protocol`, and of no other in its place; without it those of the largest
- * protocol that is committed. Whole or not. Throws an Error that names where it looked.
+ * The directory of the committed results of `protocol`, and of no other instead; without it, that of the largest protocol
+ * that is committed. Some jobs may be missing. Throws an Error that names where it looked.
  */
-export function findCommitted(protocol?: string, placeOf = committedDirectory): string {
-  if (!protocol) return largestCommitted(placeOf);
-  if (readProvenance(placeOf(protocol))) return placeOf(protocol);
+export function findCommitted(protocol?: string, directoryOf = committedDirectory): string {
+  if (!protocol) return largestCommitted(directoryOf);
+  if (readProvenance(directoryOf(protocol))) return directoryOf(protocol);
   throw new Error(
     `data/${protocol}: no results of this protocol are committed; \`npx origin reproduce --protocol ${protocol}\` ` +
       `makes your own, in data/runs/${protocol}, and --own reads them`,
   );
 }
 
-function largestCommitted(placeOf: typeof committedDirectory): string {
-  const largest = bySize.map(placeOf).find((place) => readProvenance(place));
+function largestCommitted(directoryOf: typeof committedDirectory): string {
+  const largest = bySize.map(directoryOf).find((directory) => readProvenance(directory));
   if (largest) return largest;
   throw new Error(`results: found none in ${bySize.map((name) => `data/${name}`).join(", ")}`);
 }
 
-/** The protocol of the results in a directory, and how much of it they hold. Throws as `requireProvenance` does. */
+/** The protocol of the results in a directory, and how much of it they have. Throws as `requireProvenance` does. */
 export function aboutDirectory(directory: string): { protocol: string; about: About } {
   const { protocol, protocolHash, jobs, plannedJobs } = requireProvenance(directory);
   const committed = readProvenance(committedDirectory(protocol));

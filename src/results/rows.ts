@@ -4,38 +4,38 @@
  * Column by column: data/README.md. Rows are plain objects, so that `new DataFrame(rows)` of danfojs reads them.
  */
 
-import type { PromptResult } from "../evaluation/examine";
-import type { EvaluatedOn, TrainedOn } from "./trainedOn";
+import type { Metric } from "../evaluation/metrics";
+import type { PromptResult } from "../evaluation/observe";
+import { axes, probes, targets, type Axis, type Format, type LadderRules, type Probe, type Target } from "../strings";
+import type { RewardScale, KLEstimator } from "../training/config";
+import type { Method as TrainingMethod } from "../training/algorithms";
 
-/** What an evaluation belongs to; see data/README.md for the design of each. */
-export type Study =
-  | "base"
-  | "exposure"
-  | "saturation"
-  | "contrast"
-  | "mixed"
-  | "long"
-  | "alone"
-  | "probes"
-  | "ladder-shared"
-  | "ladder-distinct";
+export type { Metric };
+
+/** Studies: what runs on the testbed are for; see data/README.md for the design of each. */
+export const testbedStudies = ["exposure", "saturation", "contrast", "mixed", "long", "alone", "probes"] as const;
+
+/** What an evaluation belongs to: a study, its base policies, or the ladder under one kind of rules. */
+export type Study = "base" | (typeof testbedStudies)[number] | `ladder-${LadderRules}`;
 
 /** How the evaluated policy was made from the base policy. */
-export type Method = "none" | "grpo" | "rft" | "sft";
+export type Method = "none" | TrainingMethod;
 
-/** What a row measures; masses, rates and probabilities are in [0, 1]. */
-export type Metric =
-  | "greedy"
-  | "correctMass"
-  | "pathMass"
-  | "exactMass"
-  | "editDistance"
-  | `passAt${number}`
-  | `exactMassAt${number}`
-  | "wrongRankCorrelation"
-  | "correctRankCorrelation"
-  | "wrongRatioChange"
-  | "correctRatioChange";
+/** An axis's training split, or batches of a target and batches in distribution, drawn with equal chance. */
+export type TrainedOn = Axis | `${Target}+in-distribution`;
+export const trainable: readonly TrainedOn[] = [
+  ...axes,
+  ...targets.map((target): TrainedOn => `${target}+in-distribution`),
+];
+
+/** Where a policy on the testbed is evaluated: an axis, or a probe that no run is trained on. */
+export type EvaluatedOn = Axis | Probe;
+export const evaluable: readonly EvaluatedOn[] = [...axes, ...probes];
+
+/** The axes whose problems a run is trained on. */
+export function axesIn(trainedOn: TrainedOn): Axis[] {
+  return trainedOn.split("+") as Axis[];
+}
 
 /** One measured number. `""` stands where a key does not apply. */
 export interface ResultRow {
@@ -52,14 +52,15 @@ export interface ResultRow {
   /** Pretraining step that the parameters, or those they were trained from, come from. */
   snapshot: number;
   method: Method;
-  scaleRewards: "group" | "batch" | "none" | "";
-  kl: "k1" | "k1-reward" | "k2" | "k3" | "exact" | "";
+  scaleRewards: RewardScale | "";
+  /** The estimator; `k1-reward` where it stands in the reward. */
+  kl: KLEstimator | "k1-reward" | "";
   beta: number | "";
   numGenerations: number | "";
   trainedOn: TrainedOn | "ladder" | "";
   axis: EvaluatedOn | "ladder";
   rung: number | "";
-  format: "steps" | "answer";
+  format: Format;
   metric: Metric;
   value: number;
   /** 95% interval over prompts; `""` where there is none. */
@@ -70,7 +71,7 @@ export interface ResultRow {
   samples: number;
 }
 
-/** Counts of one prompt. One half of the samples places it on the base-mass axis, the other measures its gain. */
+/** Counts of one prompt. One half of the samples gives its base mass, the other measures its gain. */
 export interface PromptRow extends PromptResult {
   run: string;
   base: string;
@@ -100,7 +101,7 @@ export interface Results {
   about?: About;
 }
 
-/** How much of a protocol some results hold. */
+/** How much of a protocol some results have. */
 export interface About {
   /** Jobs whose rows are there. */
   jobs: number;

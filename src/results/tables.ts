@@ -122,7 +122,9 @@ async function read<Row>(path: string, columns: Columns<Row>): Promise<Row[]> {
   const bytes = readFileSync(path);
   const ends = [bytes.subarray(0, 4), bytes.subarray(-4)].map(String);
   if (bytes.length < 12 || ends.some((end) => end !== "PAR1"))
-    throw new Error(`${path}: expected a whole Parquet file, got ${bytes.length} bytes that are cut short or foreign`);
+    throw new Error(
+      `${path}: expected a complete Parquet file, got ${bytes.length} bytes that are cut short or foreign`,
+    );
   const rows = (await parquetObjects(path, bytes)) as Row[];
   if (rows.length > 0) requireColumns(path, Object.keys(rows[0] as object), Object.keys(columns));
   for (const [name, { blank }] of entriesOf(columns))

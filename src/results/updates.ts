@@ -1,6 +1,6 @@
 /** What the update of a run of GRPO is called: in run ids, in laws and in texts. */
 
-import { rewardScales, type RewardScale } from "../training/advantage";
+import { rewardScales, type RewardScale } from "../training/config";
 import type { ResultRow } from "./rows";
 
 /** The advantage by how rewards are scaled: by their group's deviation, by the batch's, or not at all. */

@@ -9,15 +9,16 @@ import normalCdf from "@stdlib/stats-base-dists-normal-cdf";
 import normalQuantile from "@stdlib/stats-base-dists-normal-quantile";
 import type { Random } from "../common/random";
 import { requireInteger, requireOneOf } from "../common/require";
-import type { Measured } from "./intervals";
+import type { IntervalEstimate } from "./intervals";
+import { mean } from "./moments";
 
 export interface BootstrapOptions {
   /** "bca" corrects for bias and for a spread that changes with the value; "percentile" does not. */
   method: "percentile" | "bca";
   random: Random;
-  /** How often the data are drawn anew; 10,000 unless told otherwise. */
+  /** How often the data are resampled; 10,000 by default. */
   resamples?: number;
-  /** Coverage, in (0, 1); 0.95 unless told otherwise. */
+  /** Coverage, in (0, 1); 0.95 by default. */
   level?: number;
 }
 
@@ -26,7 +27,7 @@ export function bootstrap<T>(
   units: readonly T[],
   statistic: (units: readonly T[]) => number,
   { method, random, resamples = 10_000, level = 0.95 }: BootstrapOptions,
-): Measured {
+): IntervalEstimate {
   requireInteger("number of units", units.length, { min: 2 });
   requireInteger("resamples", resamples, { min: 1 });
   requireOneOf("method", method, ["percentile", "bca"]);
@@ -43,7 +44,7 @@ export function percentileInterval(distribution: readonly number[], level: numbe
 }
 
 /**
- * Bias-corrected and accelerated. `value`: the statistic of all units; `jackknifed`: that without each unit in turn.
+ * Bias-corrected and accelerated. `value`: the statistic of all units; `jackknifed`: that without each one of them.
  * A statistic that no resample moves has an interval of no width.
  */
 export function bcaInterval(
@@ -66,10 +67,10 @@ function leaveOneOut<T>(units: readonly T[], statistic: (units: readonly T[]) =>
   return units.map((_, left) => statistic(units.filter((_, i) => i !== left)));
 }
 
-/** Σ u³ / (Σ u²)^{3/2} of the influences u: the mean of the jackknifed values less each of them. */
+/** Σ u³ / (Σ u²)^{3/2} of the influences u: the mean of the jackknifed values minus each of them. */
 function skewness(jackknifed: readonly number[]): number {
-  const mean = jackknifed.reduce((sum, value) => sum + value, 0) / jackknifed.length;
-  const power = (exponent: number) => jackknifed.reduce((sum, value) => sum + (mean - value) ** exponent, 0);
+  const centre = mean(jackknifed);
+  const power = (exponent: number) => jackknifed.reduce((sum, value) => sum + (centre - value) ** exponent, 0);
   const squares = power(2);
   return squares === 0 ? 0 : power(3) / squares ** 1.5;
 }
@@ -80,8 +81,8 @@ function between(distribution: readonly number[], low: number, high: number): { 
 }
 
 function quantile(sorted: readonly number[], p: number): number {
-  const place = p * (sorted.length - 1);
-  const below = Math.floor(place);
+  const position = p * (sorted.length - 1);
+  const below = Math.floor(position);
   const above = Math.min(below + 1, sorted.length - 1);
-  return sorted[below] + (place - below) * (sorted[above] - sorted[below]);
+  return sorted[below] + (position - below) * (sorted[above] - sorted[below]);
 }

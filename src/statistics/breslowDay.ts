@@ -1,11 +1,11 @@
 /** Whether one odds ratio serves all prompts: Breslow and Day's test with Tarone's correction. */
 
-import { chiSquareTail } from "./chiSquare";
+import gammainc from "@stdlib/math-base-special-gammainc";
 import { pooledOddsRatio } from "./mantelHaenszel";
 import { informativeTables, type Stratum, type Table } from "./strata";
 
 /**
- * Tests that all prompts have the same odds ratio. The statistic is χ² with `degrees`, informative prompts less one,
+ * Tests that all prompts have the same odds ratio. The statistic is χ² with `degrees`, informative prompts minus one,
  * if they have.
  *
  * Prompts without a correct or without a wrong sample are left out: they fit any odds ratio. Throws RangeError on
@@ -47,4 +47,9 @@ function expectedCorrect({ a, b, c, d }: Table, oddsRatio: number): number {
 function varianceAt({ a, b, c, d }: Table, expected: number): number {
   const cells = [expected, a + b - expected, a + c - expected, d - a + expected];
   return 1 / cells.reduce((total, cell) => total + 1 / cell, 0);
+}
+
+/** P(χ² ≥ x) with `degrees` of freedom, its digits kept where 1 − cdf would have none. x ≥ 0. */
+function chiSquareTail(x: number, degrees: number): number {
+  return gammainc(x / 2, degrees / 2, true, true);
 }

@@ -1,6 +1,14 @@
-/** Checks of data that statistics share; the errors read like those of src/common/require. */
+/** Checks of what statistics are given; the errors read like those of src/common/require. */
 
-import { requireInteger } from "../common/require";
+import { requireInteger, requireOneOf } from "../common/require";
+
+/** What a test sets against its null hypothesis: that the truth differs from it, lies above it, or below it. */
+export type Alternative = "two-sided" | "greater" | "less";
+
+/** Throws RangeError unless `alternative` is one of the three. */
+export function requireAlternative(alternative: unknown): asserts alternative is Alternative {
+  requireOneOf("alternative", alternative, ["two-sided", "greater", "less"]);
+}
 
 /** Throws RangeError unless `values` has at least `least` numbers, all of them finite. */
 export function requireValues(name: string, values: readonly number[], least = 1): void {

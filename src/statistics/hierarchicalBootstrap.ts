@@ -9,7 +9,7 @@
 import { Random, type Key } from "../common/random";
 import { bootstrap } from "./bootstrap";
 import { requireFraction, requireValues } from "./checks";
-import type { Measured } from "./intervals";
+import type { IntervalEstimate } from "./intervals";
 import { mean } from "./moments";
 
 export interface ReplicationOptions {
@@ -31,7 +31,7 @@ export interface ReplicationOptions {
 export function hierarchicalMean(
   seeds: readonly number[][],
   { replications = 10_000, level = 0.95, key }: ReplicationOptions,
-): Measured {
+): IntervalEstimate {
   requireFraction("level", level);
   seeds.forEach((prompts, i) => requireValues(`seeds[${i}]`, prompts));
   const random = new Random(key);

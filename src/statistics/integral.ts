@@ -4,7 +4,7 @@ const deepest = 30;
 
 /**
  * The integral of a smooth f from `low` to `high`, about within `tolerance`, by adaptive Simpson quadrature: halves
- * wherever two halves and the whole disagree.
+ * wherever two halves and the full panel disagree.
  */
 export function integral(f: (x: number) => number, low: number, high: number, tolerance = 1e-12): number {
   const width = (high - low) / panels;
@@ -30,9 +30,9 @@ function refined(
 ): number {
   const left: Values = [first, f(start + width / 4), middle];
   const right: Values = [middle, f(start + (3 * width) / 4), last];
-  const whole = simpson(width, [first, middle, last]);
+  const full = simpson(width, [first, middle, last]);
   const halves = simpson(width / 2, left) + simpson(width / 2, right);
-  const error = (halves - whole) / 15;
+  const error = (halves - full) / 15;
   if (Math.abs(error) <= tolerance || depth === 0) return halves + error;
   return (
     refined(f, start, width / 2, left, tolerance / 2, depth - 1) +

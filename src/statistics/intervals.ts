@@ -1,4 +1,4 @@
-/** Intervals around a measured number. `level` is the coverage, in (0, 1), 0.95 unless told otherwise. */
+/** Intervals around a measured number. `level` is the coverage, in (0, 1), 0.95 by default. */
 
 import normalQuantile from "@stdlib/stats-base-dists-normal-quantile";
 import studentQuantile from "@stdlib/stats-base-dists-t-quantile";
@@ -6,7 +6,7 @@ import { requireInteger, requirePositive } from "../common/require";
 import { moments } from "./moments";
 
 /** A number with its interval. */
-export interface Measured {
+export interface IntervalEstimate {
   value: number;
   lower: number;
   upper: number;
@@ -16,7 +16,7 @@ export interface Measured {
  * A proportion from `successes` of `trials`, independent of each other: Wilson's score interval. Stays in [0, 1], and
  * is not empty at 0 or at `trials`. Throws RangeError unless both are integers, trials ≥ 1.
  */
-export function binomialInterval(successes: number, trials: number, level = 0.95): Measured {
+export function binomialInterval(successes: number, trials: number, level = 0.95): IntervalEstimate {
   requireInteger("trials", trials, { min: 1 });
   requireInteger("successes", successes, { min: 0, max: trials });
   return wilson(successes / trials, trials, normalAt(level));
@@ -30,7 +30,7 @@ export function binomialInterval(successes: number, trials: number, level = 0.95
  * clusters are 0, or all are 1, it is the number of trials. Throws RangeError on fewer than two clusters.
  * Source: Korn and Graubard, Survey Methodology 24 (1998); with Wilson's, Franco et al., J. Surv. Stat. Methodol. 7 (2019).
  */
-export function clusteredInterval(proportions: readonly number[], trials: number, level = 0.95): Measured {
+export function clusteredInterval(proportions: readonly number[], trials: number, level = 0.95): IntervalEstimate {
   requireInteger("number of proportions", proportions.length, { min: 2 });
   requirePositive("trials", trials);
   const { mean, deviation, n } = moments(proportions);
@@ -41,7 +41,7 @@ export function clusteredInterval(proportions: readonly number[], trials: number
 }
 
 /** The mean of independent values, by Student's t. Throws RangeError on fewer than two. */
-export function meanInterval(values: readonly number[], level = 0.95): Measured {
+export function meanInterval(values: readonly number[], level = 0.95): IntervalEstimate {
   const { mean, deviation, n } = momentsOfTwo(values);
   return around(mean, (studentAt(level, n - 1) * deviation) / Math.sqrt(n));
 }
@@ -50,18 +50,23 @@ export function meanInterval(values: readonly number[], level = 0.95): Measured 
  * Where the next value falls, given independent normal ones: mean ± t s √(1 + 1/n). 0.99 by default.
  * Throws RangeError on fewer than two values.
  */
-export function predictionInterval(values: readonly number[], level = 0.99): Measured {
+export function predictionInterval(values: readonly number[], level = 0.99): IntervalEstimate {
   const { mean, deviation, n } = momentsOfTwo(values);
   return around(mean, studentAt(level, n - 1) * deviation * Math.sqrt(1 + 1 / n));
 }
 
-function wilson(p: number, n: number, z: number): Measured {
+/** The same estimate with its interval kept to the values that are possible. */
+export function within(least: number, most: number, { value, lower, upper }: IntervalEstimate): IntervalEstimate {
+  return { value, lower: Math.max(least, lower), upper: Math.min(most, upper) };
+}
+
+function wilson(p: number, n: number, z: number): IntervalEstimate {
   const centre = (p + z ** 2 / (2 * n)) / (1 + z ** 2 / n);
   const half = (z / (1 + z ** 2 / n)) * Math.sqrt((p * (1 - p)) / n + z ** 2 / (4 * n ** 2));
   return { value: p, lower: p === 0 ? 0 : Math.max(0, centre - half), upper: p === 1 ? 1 : Math.min(1, centre + half) };
 }
 
-function around(value: number, half: number): Measured {
+function around(value: number, half: number): IntervalEstimate {
   return { value, lower: value - half, upper: value + half };
 }
 

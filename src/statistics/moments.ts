@@ -9,9 +9,9 @@ export interface Moments {
 export function moments(values: readonly number[]): Moments {
   const n = values.length;
   if (values.every((value) => value === values[0])) return { mean: values[0], deviation: 0, n };
-  const mean = values.reduce((sum, value) => sum + value, 0) / n;
-  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  return { mean, deviation: Math.sqrt(squares / (n - 1)), n };
+  const centre = mean(values);
+  const squares = values.reduce((sum, value) => sum + (value - centre) ** 2, 0);
+  return { mean: centre, deviation: Math.sqrt(squares / (n - 1)), n };
 }
 
 /** Arithmetic mean; NaN of nothing. */

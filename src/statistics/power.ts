@@ -1,5 +1,5 @@
 /**
- * Power of the tests over seeds. `level` is the size of the test, 0.05 unless told otherwise; values are normal with
+ * Power of the tests over seeds. `level` is the size of the test, 0.05 by default; values are normal with
  * standard deviation `deviation`.
  *
  * Given the sample's standard deviation s (σ = 1), the mean is normal, so each power is one integral over s of a

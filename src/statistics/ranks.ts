@@ -11,7 +11,7 @@ export function ranks(values: readonly number[]): number[] {
   for (let first = 0; first < order.length;) {
     let next = first;
     while (next < order.length && values[order[next]] === values[order[first]]) next++;
-    for (let place = first; place < next; place++) ranked[order[place]] = (first + next + 1) / 2;
+    for (let rank = first; rank < next; rank++) ranked[order[rank]] = (first + next + 1) / 2;
     first = next;
   }
   return ranked;

@@ -1,17 +1,17 @@
 /**
- * Linear regression by least squares, with standard errors that heed seeds: observations of one seed are alike, and
+ * Linear regression by least squares, with standard errors that respect seeds: observations of one seed are alike, and
  * those of different seeds independent.
  */
 
 import { requireInteger } from "../common/require";
 import { requireValues } from "./checks";
 import { factorised, solveUpper, type Factorised } from "./qr";
-import type { Estimate } from "./tTest";
+import type { EstimateWithError } from "./tTest";
 
 export interface Fit {
   coefficients: number[];
   standardErrors: number[];
-  /** Degrees of freedom of the standard errors: observations less coefficients; with clusters, clusters less one. */
+  /** Degrees of freedom of the standard errors: observations minus coefficients; with clusters, clusters minus one. */
   degrees: number;
 }
 
@@ -43,7 +43,7 @@ export function leastSquares(
 }
 
 /** One coefficient as an estimate, for `tTestOf` and `equivalenceOf`. Throws RangeError on an index out of range. */
-export function coefficientOf({ coefficients, standardErrors, degrees }: Fit, index: number): Estimate {
+export function coefficientOf({ coefficients, standardErrors, degrees }: Fit, index: number): EstimateWithError {
   requireInteger("index", index, { min: 0, max: coefficients.length - 1 });
   return { estimate: coefficients[index], standardError: standardErrors[index], degrees };
 }

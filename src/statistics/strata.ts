@@ -18,7 +18,8 @@ export interface Table {
 }
 
 /**
- * The tables of the strata that say something of an odds ratio: those with a correct and a wrong sample, whosesoever.
+ * The tables of the strata that say something of an odds ratio: those with a correct and a wrong sample,
+ * of either policy.
  *
  * Throws RangeError as `requireStratum` does, and where fewer than `least` strata are informative.
  */

@@ -8,12 +8,11 @@
 
 import studentCdf from "@stdlib/stats-base-dists-t-cdf";
 import studentQuantile from "@stdlib/stats-base-dists-t-quantile";
-import { requireAlternative, type Alternative } from "./alternative";
-import { requireFiniteNumber, requireValues } from "./checks";
+import { requireAlternative, requireFiniteNumber, requireValues, type Alternative } from "./checks";
 import { moments } from "./moments";
 
 /** An estimate with its standard error, and the degrees of freedom of that. */
-export interface Estimate {
+export interface EstimateWithError {
   estimate: number;
   standardError: number;
   degrees: number;
@@ -32,9 +31,9 @@ export interface TTest {
 }
 
 export interface TTestOptions {
-  /** The mean under the null hypothesis; 0 unless told otherwise. */
+  /** The mean under the null hypothesis; 0 by default. */
   mean?: number;
-  /** "greater": the truth lies above that mean. "two-sided" unless told otherwise. */
+  /** "greater": the truth lies above that mean. "two-sided" by default. */
   alternative?: Alternative;
 }
 
@@ -46,7 +45,10 @@ export function tTest(values: readonly number[], options: TTestOptions = {}): TT
 }
 
 /** Tests an estimate, such as a coefficient of a regression. Throws RangeError as `requireEstimate` does. */
-export function tTestOf(estimate: Estimate, { mean = 0, alternative = "two-sided" }: TTestOptions = {}): TTest {
+export function tTestOf(
+  estimate: EstimateWithError,
+  { mean = 0, alternative = "two-sided" }: TTestOptions = {},
+): TTest {
   requireEstimate(estimate);
   requireFiniteNumber("mean", mean);
   requireAlternative(alternative);
@@ -61,19 +63,19 @@ export function tTestOf(estimate: Estimate, { mean = 0, alternative = "two-sided
 }
 
 /** The mean of independent values as an estimate. Throws RangeError on fewer than two, or one that is not finite. */
-export function meanOf(values: readonly number[]): Estimate {
+export function meanOf(values: readonly number[]): EstimateWithError {
   requireValues("values", values, 2);
   const { mean, deviation, n } = moments(values);
   return { estimate: mean, standardError: deviation / Math.sqrt(n), degrees: n - 1 };
 }
 
 /** The estimate's distance from `mean` in standard errors: 0 at the mean itself, also where the standard error is 0. */
-export function studentised({ estimate, standardError }: Estimate, mean: number): number {
+export function studentised({ estimate, standardError }: EstimateWithError, mean: number): number {
   return estimate === mean ? 0 : (estimate - mean) / standardError;
 }
 
 /** Throws RangeError unless estimate and standard error are finite, the latter and the degrees of freedom not below 0. */
-export function requireEstimate({ estimate, standardError, degrees }: Estimate): void {
+export function requireEstimate({ estimate, standardError, degrees }: EstimateWithError): void {
   requireFiniteNumber("estimate", estimate);
   if (!(standardError >= 0 && standardError < Infinity)) {
     throw new RangeError(`standardError: expected a number of at least 0, got ${standardError}`);
@@ -81,7 +83,7 @@ export function requireEstimate({ estimate, standardError, degrees }: Estimate):
   if (!(degrees > 0)) throw new RangeError(`degrees: expected a positive number, got ${degrees}`);
 }
 
-function endsOf({ estimate, standardError, degrees }: Estimate, alternative: Alternative) {
+function endsOf({ estimate, standardError, degrees }: EstimateWithError, alternative: Alternative) {
   const tail = alternative === "two-sided" ? (1 - coverage) / 2 : 1 - coverage;
   const half = standardError * studentQuantile(1 - tail, degrees);
   return {

@@ -1,7 +1,7 @@
 /** The alphabets that problems are written in: ten tokens each, one a letter. */
 
 /**
- * "A" is the pretrained alphabet; "B" poses isomorphic problems in ten other tokens. The extended testbed has two more:
+ * "A" is the pretrained alphabet; "B" writes isomorphic problems in ten other tokens. The extended testbed has two more:
  * "C", of ten tokens that no other alphabet has, and "D", which writes the first five letters as A does.
  */
 export type Alphabet = "A" | "B" | "C" | "D";

@@ -18,12 +18,12 @@ export function dataAlchemyLine(
   set: OperationSet = operationSets.default,
 ): string {
   const names = example.operations.map((i) => `[${set.operations[i].name}]`);
-  const stages = [example.string];
-  for (const i of example.operations) stages.push(set.operations[i].apply(stages[stages.length - 1]));
-  const last = stages.length - 1;
-  const shown = format === "steps" ? stages.slice(0, last) : [example.string];
+  const strings = [example.string]; // the problem's, and after each operation
+  for (const i of example.operations) strings.push(set.operations[i].apply(strings[strings.length - 1]));
+  const answer = strings[strings.length - 1];
+  const shown = format === "steps" ? strings.slice(0, -1) : [example.string];
   const problems = shown.map((string, i) => [...lettersOf(string), ...names.slice(i)].join(" "));
-  return `${problems.join(" <think> ")} <answer> ${lettersOf(stages[last]).join(" ")}`;
+  return `${problems.join(" <think> ")} <answer> ${lettersOf(answer).join(" ")}`;
 }
 
 function lettersOf(string: readonly number[]): string[] {

@@ -5,7 +5,7 @@
 
 import { functionKey } from "./functions";
 import type { OperationPair, OperationSet } from "./operations";
-import { wordFunction } from "./sequences";
+import { sequenceFunction, type OperationSequence } from "./sequences";
 
 /**
  * Whether `pair`, at this length, does something new when only the pairs in `trained` are shown: as a function it
@@ -17,7 +17,7 @@ export function isEligible(
   trained: readonly OperationPair[],
   length: number,
 ): boolean {
-  const keyOf = (word: readonly number[]) => functionKey(wordFunction(set, word, length));
+  const keyOf = (sequence: OperationSequence) => functionKey(sequenceFunction(set, sequence, length));
   const single = set.operations.map((_, i) => [i]);
   const known = [[], ...single, [pair[1], pair[0]], ...trained].map(keyOf);
   return !known.includes(keyOf(pair));

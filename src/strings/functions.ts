@@ -1,6 +1,6 @@
 /**
  * What operations do to strings of one length, as algebra: every letter goes through an affine map modulo 10,
- * and the positions are permuted. Such functions compose in closed form, so two words of operations can be
+ * and the positions are permuted. Such functions compose in closed form, so two operation sequences can be
  * compared for all strings at once.
  */
 

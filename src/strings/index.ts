@@ -1,20 +1,15 @@
 /* Room strings: the testbed: strings, operations on them, tasks in and out of distribution. May use: common. */
 
-export {
-  createTestbed,
-  Testbed,
-  type Example,
-  type ExampleKey as Place,
-  type Problem,
-  type TestbedSettings,
-} from "./testbed";
+export { createTestbed, Testbed, type Example, type ExampleKey, type Problem, type TestbedSettings } from "./testbed";
 export { axes, depthOne, probes, targets, taskOf, type Axis, type Probe, type Target, type Task } from "./tasks";
 export { mixture, mixtureExample, type Mixture, type Share } from "./mixture";
 export { mixedTask, type AxisShare, type MixedTask } from "./mixedTask";
-export { createLadder, Ladder, type LadderExample, type LadderRules, type Rung } from "./ladder";
+export { createLadder, Ladder, ladderRules, type LadderExample, type LadderRules, type Rung } from "./ladder";
 export { type Alphabet } from "./alphabets";
-export { EOS, PAD, rungCount, STEP, Vocabulary } from "./vocabulary";
+export { EOS, PAD } from "../common/tokens";
+export { rungCount, STEP, Vocabulary } from "./vocabulary";
 export {
+  operationSetNames,
   operationSets,
   type Operation,
   type OperationPair,
@@ -26,7 +21,7 @@ export { heldOutReport, type PairReport } from "./pairReport";
 export { orbitsOf, type Orbit } from "./orbits";
 export { testOrbits, type Split } from "./split";
 export { stepLeak } from "./leak";
-export { type Format } from "./render";
-export { type Pairs, type Word } from "./sequences";
+export { formats, type Format } from "./render";
+export { type Pairs, type OperationSequence } from "./sequences";
 export { dataAlchemyLine } from "./dataAlchemy";
 export { describeExamples, type ExampleRequest } from "./print";

@@ -6,15 +6,17 @@
 
 import { deriveKey, Random } from "../common/random";
 import { requireInteger, requireOneOf, requireProbability } from "../common/require";
+import { EOS } from "../common/tokens";
 import { letterCount } from "./functions";
 import { operationSets } from "./operations";
 import { answers } from "./oracle";
 import { createSplitter, type Split, type Splitter } from "./split";
 import { drawString, type ExampleKey, type Problem } from "./testbed";
-import { EOS, rungCount, STEP, Vocabulary } from "./vocabulary";
+import { rungCount, STEP, Vocabulary } from "./vocabulary";
 
 /** "shared": the same two rules on every rung, which can leak between rungs. "distinct": each rung has its own. */
-export type LadderRules = "shared" | "distinct";
+export const ladderRules = ["shared", "distinct"] as const;
+export type LadderRules = (typeof ladderRules)[number];
 
 /** One ambiguous operation token. */
 export interface Rung {
@@ -42,7 +44,7 @@ const defaultMasses: Record<LadderRules, readonly number[]> = {
 
 /** A ladder of twelve rungs. Throws RangeError unless `masses`, where given, are twelve probabilities. */
 export function createLadder(settings: { rules: LadderRules; masses?: readonly number[] }): Ladder {
-  requireOneOf("rules", settings.rules, ["shared", "distinct"]);
+  requireOneOf("rules", settings.rules, ladderRules);
   const masses = settings.masses ?? defaultMasses[settings.rules];
   requireInteger("masses: number of rungs", masses.length, { min: rungCount, max: rungCount });
   masses.forEach((mass, i) => requireProbability(`masses[${i}]`, mass));

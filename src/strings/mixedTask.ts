@@ -62,8 +62,8 @@ function mixtureOf(testbed: Testbed, shares: readonly AxisShare[]): Mixture {
 function requireOneShape(testbed: Testbed, mixture: Mixture): void {
   const shapes = mixture.map(({ task }) => [testbed.promptLength(task), testbed.completionLength(task)]);
   if (shapes.every((shape) => shape.join() === shapes[0].join())) return;
-  const told = mixture.map(({ task }, i) => `${task.name}: ${shapes[i][0]} and ${shapes[i][1]}`).join(", ");
+  const listed = mixture.map(({ task }, i) => `${task.name}: ${shapes[i][0]} and ${shapes[i][1]}`).join(", ");
   throw new RangeError(
-    `batch: expected the number of prompts of a batch, since tasks differ in tokens of prompt and completion (${told})`,
+    `batch: expected the number of prompts of a batch, since tasks differ in tokens of prompt and completion (${listed})`,
   );
 }

@@ -30,7 +30,7 @@ export function mixture(exposure: number | Partial<Record<Target, number>>): Mix
   const total = exposures.reduce((sum, e) => sum + e, 0);
   if (total > 1 - 1e-9) {
     throw new RangeError(
-      "exposure: expected the four targets' shares to sum to less than 1 (one base serves them all), " +
+      "exposure: expected the targets' shares to sum to less than 1 (one base serves them all), " +
         `got ${Number(total.toFixed(9))}; lower it, or expose a base to one target alone: { depth: 0.5 }`,
     );
   }
@@ -45,11 +45,11 @@ export function mixture(exposure: number | Partial<Record<Target, number>>): Mix
 
 /** One training example of the mixture: the task is drawn by its share, then its example. A function of (seed, index). */
 export function mixtureExample(testbed: Testbed, mixture: Mixture, at: { seed: number; index: number }): Example {
-  const place = { ...at, stream: "mixture" };
-  return testbed.example(drawTask(mixture, place), "train", place);
+  const key = { ...at, stream: "mixture" };
+  return testbed.example(drawTask(mixture, key), "train", key);
 }
 
-/** One of the mixture's tasks, drawn by its share. A function of the place. */
+/** One of the mixture's tasks, drawn by its share. A function of the key. */
 export function drawTask(mixture: Mixture, { seed, stream, index }: Required<ExampleKey>): Task {
   let u = new Random(deriveKey(seed, stream, index)).uniform();
   const drawn = mixture.find((share) => (u -= share.weight) < 0) ?? mixture[mixture.length - 1]; // rounding may leave u ≥ 0

@@ -1,9 +1,13 @@
-/** The operations that problems are made of, and the sets that a testbed can be built on. */
+/**
+ * The operations that problems are made of, and the sets that a testbed can be built on.
+ *
+ * A new operation is a constant here and an entry in a set; everything else follows from the set.
+ */
 
 import type { Alphabet } from "./alphabets";
 import { identity, letterCount, type StringFunction } from "./functions";
 
-/** One operation, said twice: as a program on a string, and as algebra. A test holds the two together. */
+/** One operation, written twice: as a program on a string, and as algebra. A test checks that the two agree. */
 export interface Operation {
   /** Its token. */
   name: string;
@@ -11,7 +15,7 @@ export interface Operation {
   asFunction(length: number): StringFunction;
 }
 
-/** The places of two operations in their set, in the order in which they are applied. */
+/** Indices of two operations in their set, in the order in which they are applied. */
 export type OperationPair = readonly [first: number, second: number];
 
 /** Operations and what a testbed does with them. */
@@ -21,14 +25,14 @@ export interface OperationSet {
   heldOut: readonly OperationPair[];
   /** Pairs that are never shown, by no exposure either. All other ordered pairs of composed operations are trained. */
   unshown: readonly OperationPair[];
-  /** Places of the operations that are shown alone, at depth 1, and never composed. */
+  /** Indices of the operations that are shown alone, at depth 1, and never composed. */
   alone: readonly number[];
   /** What problems can be written in. */
   alphabets: readonly Alphabet[];
   /** "orbit": no step of a training problem is a test string. "hash": by string, so that steps do leak. */
   split: "orbit" | "hash";
-  /** Whether words that equal a shorter word, as functions, stay among the problems. */
-  keepsReducibleWords: boolean;
+  /** Whether operation sequences that equal a shorter one, as functions, stay among the problems. */
+  keepsReducibleSequences: boolean;
 }
 
 export type OperationSetName = keyof typeof operationSets;
@@ -72,13 +76,13 @@ const swapPairs: Operation = {
 /**
  * "default": eight ordered pairs can be held out at lengths 4, 5, 6 and 8 (see eligibility.ts), four of them are.
  *
- * "spike": the set of an earlier experiment in PyTorch, kept whole so that its numbers can be compared, weaknesses
+ * "spike": the set of an earlier experiment in PyTorch, kept as it was so that its numbers can be compared, weaknesses
  * included: at length 4 none of its held-out pairs is new as a function, and a fifth of the steps are test strings.
  *
- * "extended": the default set, made ready for strengths that no base is trained on. Two of its held-out pairs are never
- * shown, +4 is shown alone, and there are two more alphabets. Orbits, split and all words but those of the composition
- * axis are the default's. +4 equals no word of up to three of the other operations, and no word of two that holds it
- * equals one that is shown or held out.
+ * "extended": the default set, prepared for the probes, which no base is trained on. Two of its held-out pairs are never
+ * shown, +4 is shown alone, and there are two more alphabets. Orbits, split and all operation sequences but those of the
+ * composition axis are the default's. +4 equals no sequence of up to three of the other operations, and no sequence of
+ * two that contains it equals one that is shown or held out.
  */
 export const operationSets = {
   default: {
@@ -90,7 +94,7 @@ export const operationSets = {
     alone: [],
     alphabets: ["A", "B"],
     split: "orbit",
-    keepsReducibleWords: false,
+    keepsReducibleSequences: false,
   },
   extended: {
     operations: [add(1), multiply(3), shift, reverse, swap, add(4)],
@@ -103,7 +107,7 @@ export const operationSets = {
     alone: [5],
     alphabets: ["A", "B", "C", "D"],
     split: "orbit",
-    keepsReducibleWords: false,
+    keepsReducibleSequences: false,
   },
   spike: {
     operations: [add(1), add(3), shift, reverse, swapPairs],
@@ -114,9 +118,12 @@ export const operationSets = {
     alone: [],
     alphabets: ["A", "B"],
     split: "hash",
-    keepsReducibleWords: true,
+    keepsReducibleSequences: true,
   },
 } as const satisfies Record<string, OperationSet>;
+
+/** Names of the sets. */
+export const operationSetNames = Object.keys(operationSets) as OperationSetName[];
 
 /** Whether this ordered pair is shown in training, whatever the exposure. */
 export function isTrainedPair(set: OperationSet, first: number, second: number): boolean {

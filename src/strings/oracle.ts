@@ -1,6 +1,7 @@
 /** Decides whether a completion is right. Knows tokens, not how a demonstration is written. */
 
-import { EOS, STEP } from "./vocabulary";
+import { EOS } from "../common/tokens";
+import { STEP } from "./vocabulary";
 
 /**
  * Whether the answer in `completion` is `expected`: the tokens after the last `>` (or from the start, where there is

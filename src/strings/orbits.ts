@@ -2,7 +2,7 @@
  * The orbits of strings under the operations: the classes that no operation leads out of.
  *
  * The operations on positions reach every order of a string's letters, so an orbit is a set of multisets of letters,
- * and the 10⁸ strings of length 8 come down to 24,310 multisets. A multiset is held as its letters in ascending order.
+ * and the 10⁸ strings of length 8 come down to 24,310 multisets. A multiset is stored as its letters in ascending order.
  */
 
 import { letterCount } from "./functions";
@@ -14,7 +14,7 @@ export interface Orbit {
   multisets: number[];
   /** How often its strings repeat their letters, most frequent first: "2+1+1" for aabc. */
   kind: string;
-  /** How many strings it holds. */
+  /** How many strings it has. */
   strings: number;
 }
 

@@ -3,7 +3,7 @@
 import { allPairs } from "./eligibility";
 import { functionKey, type StringFunction } from "./functions";
 import { isTrainedPair, type OperationPair, type OperationSet } from "./operations";
-import { wordFunction, type Word } from "./sequences";
+import { sequenceFunction, type OperationSequence } from "./sequences";
 
 /** What one pair does at one length. */
 export type PairReport = {
@@ -13,13 +13,13 @@ export type PairReport = {
   does: string;
   /** What the same operations do in the other order. */
   reversed: string;
-  /** Known words that do the same, parted by commas; "none" exactly where the pair is eligible. */
+  /** Known sequences that do the same, separated by commas; "none" exactly where the pair is eligible. */
   sameAs: string;
 };
 
-/** The set's held-out pairs at this length: each composed, and compared with every word that is known. */
+/** The set's held-out pairs at this length: each composed, and compared with every sequence that is known. */
 export function heldOutReport(set: OperationSet, length: number): PairReport[] {
-  const describe = (word: Word) => functionText(wordFunction(set, word, length));
+  const describe = (sequence: OperationSequence) => functionText(sequenceFunction(set, sequence, length));
   return set.heldOut.map((pair) => ({
     pair: nameOf(set, pair),
     does: describe(pair),
@@ -28,20 +28,20 @@ export function heldOutReport(set: OperationSet, length: number): PairReport[] {
   }));
 }
 
-/** Names of the words that do what `pair` does, among: no operation, one, a trained pair, the pair's reverse. */
+/** Names of the sequences that do what `pair` does, among: no operation, one, a trained pair, the pair's reverse. */
 function twinsOf(set: OperationSet, pair: OperationPair, length: number): string[] {
-  const keyOf = (word: Word) => functionKey(wordFunction(set, word, length));
-  const isReverse = (other: Word) => other[0] === pair[1] && other[1] === pair[0];
+  const keyOf = (sequence: OperationSequence) => functionKey(sequenceFunction(set, sequence, length));
+  const isReverse = (other: OperationSequence) => other[0] === pair[1] && other[1] === pair[0];
   const pairs = allPairs(set).filter((other) => isTrainedPair(set, ...other) || isReverse(other));
-  const known: Word[] = [[], ...set.operations.map((_, i) => [i]), ...pairs];
-  return known.filter((word) => keyOf(word) === keyOf(pair)).map((word) => nameOf(set, word));
+  const known: OperationSequence[] = [[], ...set.operations.map((_, i) => [i]), ...pairs];
+  return known.filter((sequence) => keyOf(sequence) === keyOf(pair)).map((sequence) => nameOf(set, sequence));
 }
 
-function nameOf(set: OperationSet, word: Word): string {
-  return word.map((i) => set.operations[i].name).join(" ") || "no operation";
+function nameOf(set: OperationSet, sequence: OperationSequence): string {
+  return sequence.map((i) => set.operations[i].name).join(" ") || "no operation";
 }
 
-/** "x → 3x + 1" where letters change, "order 2341" where places do: letter i of the result comes from there. */
+/** "x → 3x + 1" where letters change, "order 2341" where positions do: letter i of the result comes from there. */
 function functionText({ scale, offset, source }: StringFunction): string {
   const letters = scale === 1 && offset === 0 ? "" : `x → ${scale === 1 ? "" : scale}x${offset ? ` + ${offset}` : ""}`;
   const order = source.every((from, i) => from === i) ? "" : `order ${source.map((from) => from + 1).join("")}`;

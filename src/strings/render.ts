@@ -1,12 +1,14 @@
 /** How a problem and its solution are written: `a b c d +1 shift >` and `b c d e shift > c d e b EOS`. */
 
+import { EOS } from "../common/tokens";
 import type { Operation } from "./operations";
 import type { Task } from "./tasks";
-import { EOS, STEP, type Vocabulary } from "./vocabulary";
-import type { Word } from "./sequences";
+import { STEP, type Vocabulary } from "./vocabulary";
+import type { OperationSequence } from "./sequences";
 
 /** "steps" writes the rest of the problem after each operation; "answer" writes the answer alone. */
-export type Format = "steps" | "answer";
+export const formats = ["steps", "answer"] as const;
+export type Format = (typeof formats)[number];
 
 /** A prompt, the completion that is shown in training, and the answer within it: token ids. */
 export interface Rendering {
@@ -19,23 +21,23 @@ export interface Rendering {
 export function render(
   vocabulary: Vocabulary,
   operations: readonly Operation[],
-  problem: { task: Task; string: readonly number[]; word: Word },
+  problem: { task: Task; string: readonly number[]; sequence: OperationSequence },
   format: Format,
 ): Rendering {
-  const { task, word } = problem;
-  const write = (letters: readonly number[], rest: Word) => [
+  const { task, sequence } = problem;
+  const write = (letters: readonly number[], rest: OperationSequence) => [
     ...vocabulary.string(letters, task.alphabet),
     ...rest.map((i) => vocabulary.operation(i)),
   ];
   const steps: number[] = [];
   let letters = problem.string;
-  word.forEach((operation, i) => {
+  sequence.forEach((operation, i) => {
     letters = operations[operation].apply(letters);
-    const rest = word.slice(i + 1);
+    const rest = sequence.slice(i + 1);
     if (format === "steps" && rest.length > 0) steps.push(...write(letters, rest), STEP);
   });
   const answer = write(letters, []);
-  return { prompt: [...write(problem.string, word), STEP], completion: [...steps, ...answer, EOS], answer };
+  return { prompt: [...write(problem.string, sequence), STEP], completion: [...steps, ...answer, EOS], answer };
 }
 
 /** Tokens of a prompt of this task. */

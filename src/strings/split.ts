@@ -5,7 +5,7 @@ import type { OperationSet } from "./operations";
 
 export type Split = "train" | "test";
 
-/** The share of strings that the split aims at testing; whole orbits come near it (19.9% at length 4). */
+/** The share of strings that the split aims at testing; complete orbits come near it (19.9% at length 4). */
 const testShare = 0.2;
 
 /** Tells train from test strings. */

@@ -4,13 +4,13 @@ import { deriveKey, Random } from "../common/random";
 import { requireOneOf } from "../common/require";
 import { isAmbiguous } from "./alphabets";
 import { evaluate, letterCount } from "./functions";
-import { operationSets, type OperationSet, type OperationSetName } from "./operations";
+import { operationSetNames, operationSets, type OperationSet, type OperationSetName } from "./operations";
 import { answers } from "./oracle";
-import { completionLength, promptLength, render, type Format } from "./render";
+import { completionLength, formats, promptLength, render, type Format } from "./render";
 import { createSplitter, type Split, type Splitter } from "./split";
 import { requireTask, taskOf, type Axis, type Probe, type Task } from "./tasks";
 import { Vocabulary } from "./vocabulary";
-import { wordFunction, wordsOf, type Word } from "./sequences";
+import { sequenceFunction, sequencesOf, type OperationSequence } from "./sequences";
 
 /** What every problem has, the ladder's included. Strings are letters in [0, 10), the rest token ids. */
 export interface Problem {
@@ -24,11 +24,11 @@ export interface Problem {
 /** A problem of a task. */
 export interface Example extends Problem {
   task: Task;
-  /** Places of the operations in their set, in the order in which they are applied. */
-  operations: Word;
+  /** Indices of the operations in their set, in the order in which they are applied. */
+  operations: OperationSequence;
 }
 
-/** Where an example stands: seed and index are integers in [0, 2⁵³); streams of different names share nothing. */
+/** The key of an example: seed and index are integers in [0, 2⁵³); streams of different names share nothing. */
 export interface ExampleKey {
   seed: number;
   stream?: string;
@@ -42,13 +42,13 @@ export interface TestbedSettings {
 }
 
 /**
- * A testbed of "default" operations in the format "steps", unless told otherwise. Throws RangeError on other names.
+ * A testbed of "default" operations in the format "steps" by default. Throws RangeError on other names.
  * See `operationSets` for the sets, `Probe` for what "extended" is for.
  */
 export function createTestbed(settings: TestbedSettings = {}): Testbed {
   const { operations = "default", format = "steps" } = settings;
-  requireOneOf("operations", operations, Object.keys(operationSets));
-  requireOneOf("format", format, ["steps", "answer"]);
+  requireOneOf("operations", operations, operationSetNames);
+  requireOneOf("format", format, formats);
   return new Testbed(operationSets[operations], format);
 }
 
@@ -56,7 +56,7 @@ export function createTestbed(settings: TestbedSettings = {}): Testbed {
 export class Testbed {
   readonly vocabulary: Vocabulary;
   private readonly splitter: Splitter;
-  private readonly wordsByKind = new Map<string, Word[]>();
+  private readonly sequencesByKind = new Map<string, OperationSequence[]>();
 
   constructor(
     readonly set: OperationSet,
@@ -73,25 +73,25 @@ export class Testbed {
 
   /** One problem of a task whose string, and with orbits every step of it, belongs to the split. */
   example(task: Task, split: Split, at: ExampleKey): Example {
-    const words = this.words(task);
+    const sequences = this.sequences(task);
     const stream = `${at.stream ?? "examples"}/${task.name}/${split}`;
     const random = new Random(deriveKey(at.seed, stream, at.index));
-    const word = random.choice(words);
+    const sequence = random.choice(sequences);
     const string = this.stringFor(task, split, random);
-    const rendering = render(this.vocabulary, this.set.operations, { task, string, word }, this.format);
-    return { task, string, operations: word, ...rendering };
+    const rendering = render(this.vocabulary, this.set.operations, { task, string, sequence }, this.format);
+    return { task, string, operations: sequence, ...rendering };
   }
 
-  /** The words of operations that a task draws from, each equally likely. Throws RangeError where there are none. */
-  words(task: Task): Word[] {
+  /** The operation sequences that a task draws from, each equally likely. Throws RangeError where there are none. */
+  sequences(task: Task): OperationSequence[] {
     const kind = `${task.depth} ${task.length} ${task.pairs} ${task.alphabet}`;
-    const known = this.wordsByKind.get(kind);
+    const known = this.sequencesByKind.get(kind);
     if (known) return known;
     requireTask(task, this.set);
-    const words = wordsOf(this.set, task.depth, task.length, task.pairs);
-    if (words.length === 0) throw new RangeError(`${task.name}: ${noWords(task)}`);
-    this.wordsByKind.set(kind, words);
-    return words;
+    const sequences = sequencesOf(this.set, task.depth, task.length, task.pairs);
+    if (sequences.length === 0) throw new RangeError(`${task.name}: ${noSequences(task)}`);
+    this.sequencesByKind.set(kind, sequences);
+    return sequences;
   }
 
   /** A string of the split, each equally likely, whose tokens tell the alphabet. */
@@ -124,14 +124,14 @@ export class Testbed {
    * which come from the renderer, are not looked at.
    */
   isCorrect(example: Example, completion: ArrayLike<number>): boolean {
-    const f = wordFunction(this.set, example.operations, example.string.length);
+    const f = sequenceFunction(this.set, example.operations, example.string.length);
     const expected = this.vocabulary.string(evaluate(f, example.string), example.task.alphabet);
     return answers(completion, expected);
   }
 }
 
-function noWords({ pairs }: Task): string {
-  const problem = `expected words of operations with pairs "${pairs}", got a set without any`;
+function noSequences({ pairs }: Task): string {
+  const problem = `expected operation sequences with pairs "${pairs}", got a set without any`;
   return pairs === "unshown" || pairs === "alone" ? `${problem}; choose operations: "extended"` : problem;
 }
 

@@ -1,14 +1,11 @@
 /** The tokens that a policy reads and writes. */
 
 import { requireInteger, requireOneOf } from "../common/require";
+import { EOS, PAD } from "../common/tokens";
 import { tokensOf, type Alphabet } from "./alphabets";
 import type { OperationSet } from "./operations";
 
-/** Fills sequences to one length; never part of an example. */
-export const PAD = 0;
-/** Ends a completion. */
-export const EOS = 1;
-/** Stands between a problem and what it becomes: `>`. */
+/** Separates a problem from what it becomes: `>`. */
 export const STEP = 2;
 
 /** How many operation tokens the Q-ladder has. */
@@ -46,7 +43,7 @@ export class Vocabulary {
     return this.names.length;
   }
 
-  /** The token of the operation at this place of the set. */
+  /** The token of the set's operation at this index. */
   operation(index: number): number {
     return this.operations[index];
   }
@@ -63,7 +60,7 @@ export class Vocabulary {
     return letters.map((letter) => tokens[letter]);
   }
 
-  /** Token ids of names parted by white space. Throws RangeError that names the first unknown one. */
+  /** Token ids of names separated by white space. Throws RangeError that names the first unknown one. */
   encode(text: string): number[] {
     const names = text.split(/\s+/).filter((name) => name !== "");
     return names.map((name, i) => {
@@ -73,7 +70,7 @@ export class Vocabulary {
     });
   }
 
-  /** Names of token ids, parted by blanks. Throws RangeError on an id outside the vocabulary. */
+  /** Names of token ids, separated by blanks. Throws RangeError on an id outside the vocabulary. */
   decode(ids: ArrayLike<number>): string {
     return Array.from(ids, (id, i) => {
       requireInteger(`token ${i + 1}`, id, { min: 0, max: this.size - 1 });

@@ -1,7 +1,7 @@
 /** Rollouts: groups of completions drawn from the policy, and their rewards. */
 
 import { requireInteger } from "../common/require";
-import { EOS } from "../model/generation";
+import { EOS } from "../common/tokens";
 import type { Policy } from "../model/policy";
 import { mean } from "../statistics/moments";
 import { groupAdvantages, groupDeviations } from "./advantage";

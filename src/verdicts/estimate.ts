@@ -4,7 +4,7 @@ import { deriveKey } from "../common/random";
 import { groupBy } from "../common/groupBy";
 import { hierarchicalMean } from "../statistics/hierarchicalBootstrap";
 import { mean } from "../statistics/moments";
-import { meanOf, tTestOf, type Estimate } from "../statistics/tTest";
+import { meanOf, tTestOf, type EstimateWithError } from "../statistics/tTest";
 import type { Region } from "../hypotheses/hypothesis";
 import { number } from "../results/numbers";
 
@@ -51,7 +51,7 @@ export function overSeeds(points: SeedValue[], region: Region, resolution = 0): 
 }
 
 /** An estimate's interval, and its p-values for and against lying in the region. */
-export function fromEstimate(estimate: Estimate, { above, below }: Region): Tested {
+export function fromEstimate(estimate: EstimateWithError, { above, below }: Region): Tested {
   const { lower, upper } = tTestOf(estimate);
   const p = (mean: number, alternative: "greater" | "less") => tTestOf(estimate, { mean, alternative }).p;
   const inside: number[] = [];

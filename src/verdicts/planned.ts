@@ -37,7 +37,7 @@ export function trainingOf(protocol: string): Training {
     },
     completionsPerSequence: (run, axis) => {
       const { testbed, rl } = planned().get(run)!;
-      return rolloutsOf(rl) / testbed.words(testbed.task(axis as Axis)).length;
+      return rolloutsOf(rl) / testbed.sequences(testbed.task(axis as Axis)).length;
     },
   };
 }

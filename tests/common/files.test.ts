@@ -24,13 +24,13 @@ describe("writeAtomically", () => {
     expect(readdirSync(join(directory, "a/b"))).toEqual(["rows.csv"]);
   });
 
-  it("where it fails, throws an error that names the path and leaves nothing staged", () => {
+  it("where it fails, throws an error that names the path and leaves nothing temporary", () => {
     mkdirSync(join(directory, "taken/inside"), { recursive: true });
     expect(() => writeAtomically(join(directory, "taken"), "x")).toThrow(/taken/);
     expect(readdirSync(directory)).toEqual(["taken"]);
   });
 
-  it("leaves one whole version, however its process is killed", async () => {
+  it("leaves one complete version, however its process is killed", async () => {
     const path = join(directory, "weights");
     const writer = spawn(process.execPath, ["--import", "tsx", "-e", alternatingWriter(path)], {
       stdio: ["ignore", "pipe", "inherit"],
@@ -43,7 +43,7 @@ describe("writeAtomically", () => {
   });
 });
 
-/** A program that writes two versions in turn without end, and says so once the first is there. */
+/** A program that writes two versions alternately without end, and says so once the first is there. */
 function alternatingWriter(path: string): string {
   return `
     const { writeAtomically } = require(${JSON.stringify(join(__dirname, "../../src/common/files.ts"))});

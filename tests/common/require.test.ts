@@ -35,6 +35,6 @@ describe("argument checks", () => {
     expect(() => requireInteger("x", x, { min: 0 })).toThrow(/^x: /);
   });
 
-  it("refuse integers that a float64 does not hold exactly", () =>
+  it("refuse integers that a float64 cannot represent exactly", () =>
     expect(() => requireInteger("seed", 2 ** 53)).toThrow(RangeError));
 });

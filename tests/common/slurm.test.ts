@@ -67,30 +67,30 @@ describe("hasLeftNode", () => {
   });
 });
 
-describe("holdDirectory in a job of Slurm's", () => {
-  const mark = (slurm?: typeof other) => writeFileSync(path(), JSON.stringify({ pid: 77, host: "there", slurm }));
-  const path = () => join(directory, "held.json");
+describe("lockDirectory in a Slurm job", () => {
+  const writeLock = (slurm?: typeof other) => writeFileSync(path(), JSON.stringify({ pid: 77, host: "there", slurm }));
+  const path = () => join(directory, "lock.json");
   beforeEach(() => {
     vi.stubEnv("SLURM_CLUSTER_NAME", own.cluster);
     vi.stubEnv("SLURM_JOB_ID", own.job);
     vi.stubEnv("SLURMD_NODENAME", own.node);
   });
 
-  it("replaces the mark of a job that has left its node", () => {
+  it("replaces the lock of a job that has left its node", () => {
     squeue(["18|n2"]);
-    mark(other);
+    writeLock(other);
     lockDirectory(directory)();
   });
 
   it("names the job that is at work on another node", () => {
     squeue(["17|n1"]);
-    mark(other);
+    writeLock(other);
     expect(() => lockDirectory(directory)).toThrow("process 77 on there (Slurm job 17) is already at work there");
   });
 
-  it("leaves the mark of a process outside Slurm on another host", () => {
+  it("leaves the lock of a process outside Slurm on another host", () => {
     squeue([]);
-    mark();
+    writeLock();
     expect(() => lockDirectory(directory)).toThrow("process 77 on there is already at work there");
   });
 });

@@ -9,13 +9,13 @@ const testbed = createTestbed();
 const answersOnly = createTestbed({ format: "answer" });
 const ladder = createLadder({ rules: "shared" });
 
-/** The problems that an evaluation poses, from their documented stream. */
+/** The problems of an evaluation, from their documented stream. */
 function problemsOf(bed: typeof testbed, axis: "depth" | "in-distribution", prompts = options.prompts): Example[] {
   const at = (index: number) => ({ seed: options.seed, stream: "evaluation", index });
   return Array.from({ length: prompts }, (_, index) => bed.example(bed.task(axis), "test", at(index)));
 }
 
-/** A policy that knows the problems and says to the i-th what the table holds. */
+/** A policy that knows the problems and completes the i-th by its table. */
 function policyFor(problems: readonly Problem[], tableOf: (problem: Problem, index: number) => Table): TablePolicy {
   const tables = new Map(problems.map((problem, i) => [problem.prompt.join(), tableOf(problem, i)]));
   return new TablePolicy((prompt) => tables.get(prompt.join())!);
@@ -97,7 +97,7 @@ describe("evaluate", () => {
     expect(editDistance.value).toBeCloseTo(20 / 30, 12); // twenty answers are one substitution away
   });
 
-  it("places a prompt by the first half of its samples and measures it by the second", () => {
+  it("takes a prompt's base mass from the first half of its samples and measures it by the second", () => {
     const problems = problemsOf(testbed, "in-distribution");
     const policy = policyFor(problems, (problem) => threeWays(problem, 0.5, 0));
     const right = new Map(problems.map(({ prompt, completion }) => [prompt.join(), completion]));
@@ -171,7 +171,7 @@ describe("evaluate", () => {
     }
   });
 
-  it("is a function of the seed, and poses test problems only, the same to every policy", () => {
+  it("is a function of the seed, and asks test problems only, the same to every policy", () => {
     const [first, second] = [1, 2].map(() => new TablePolicy(() => [{ completion: [EOS], probability: 1 }]));
     const results = [first, second].map((policy) => evaluate(policy, testbed, "in-distribution", options));
     expect(results[0]).toEqual(results[1]);

@@ -1,11 +1,11 @@
 import type { EvaluatedPolicy } from "../../src/evaluation";
 import { Random } from "../../src/common/random";
 
-/** What may be said to a prompt, and how likely it is. */
+/** The completions of a prompt, and how likely each is. */
 export type Table = { completion: number[]; probability: number }[];
 type Request = Parameters<EvaluatedPolicy["generate"]>[1];
 
-/** A policy whose masses are known: it looks up what may be said to a prompt. It keeps the shapes that it was called with. */
+/** A policy whose masses are known: it looks up the completions of a prompt. It keeps the shapes that it was called with. */
 export class TablePolicy implements EvaluatedPolicy {
   readonly calls: { prompts: number; samples: number; maxLength: number; key: string }[] = [];
   readonly prompts = new Set<string>();

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { positionEncodings } from "../../src/model/config";
-import { EOS, PAD } from "../../src/model/generation";
+import { EOS, PAD } from "../../src/common/tokens";
 import { Policy } from "../../src/model/policy";
 import { deriveKey } from "../../src/common/random";
 import { demandNoLeaks, expectClose } from "./checks";

@@ -4,18 +4,18 @@ import { Progress } from "../../src/reproduce/progress";
 import { smoke } from "../../src/experiments/protocols/smoke";
 import type { Protocol } from "../../src/experiments/protocols/protocol";
 import { temporaryDirectory } from "../results/fixture";
-import { layRun } from "../experiments/runs/layRuns";
+import { writeRun } from "../experiments/runs/writeRuns";
 
 const runs = planOf(smoke).jobs.flatMap((job) => [job.base, ...job.runs].map((run) => ({ job, run })));
 
 async function finish(directory: string, count: number, protocol: Protocol = smoke): Promise<void> {
-  for (const { job, run } of runs.slice(0, count)) await layRun(protocol, job, run, directory);
+  for (const { job, run } of runs.slice(0, count)) await writeRun(protocol, job, run, directory);
 }
 
 const left = (line: string) => Number(/about (\d+) s left/.exec(line)?.[1]);
 
 describe("Progress", () => {
-  it("counts whole runs, and those that stood before without taking them for pace", async () => {
+  it("counts complete runs, and those from before without taking them for pace", async () => {
     const directory = temporaryDirectory();
     await finish(directory, 3);
     const progress = new Progress(smoke, directory, 1);

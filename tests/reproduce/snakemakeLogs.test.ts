@@ -13,13 +13,13 @@ function failed(logs: Record<string, string>): Error {
 }
 
 describe("failureIn", () => {
-  it("says that all rows stand where the notebooks alone failed, and names their log", () => {
+  it("says that all rows were made where the notebooks alone failed, and names their log", () => {
     const error = failed({
       "rows.log": "collected",
       "notebooks.log": "cell 3: boom\norigin: notebooks: failed, see above",
     });
     expect(error).toBeInstanceOf(DrawingError);
-    expect(error.message).toMatch(/all rows stand.*\n\n.*logs\/notebooks\.log:\ncell 3: boom/);
+    expect(error.message).toMatch(/all rows were made.*\n\n.*logs\/notebooks\.log:\ncell 3: boom/);
   });
 
   it("does not where a job failed too, or where no log tells", () => {

@@ -4,8 +4,8 @@ import { aboutText, isOwn } from "../../src/results/about";
 const about = { jobs: 1, plannedJobs: 8, directory: "data/runs/quick", changed: false };
 
 describe("aboutText", () => {
-  it("tells committed results, one's own and those of another place apart", () => {
-    const at = (place: string) => aboutText({ protocol: "quick", about: { ...about, directory: place } });
+  it("tells committed results, one's own and those of another directory apart", () => {
+    const at = (directory: string) => aboutText({ protocol: "quick", about: { ...about, directory } });
     expect(at("data/quick")).toBe("Committed results, data/quick: 1 of 8 jobs of protocol quick.");
     expect(at("data/runs/quick")).toBe("Your own results, data/runs/quick: 1 of 8 jobs of protocol quick.");
     expect(at("/mnt/quick")).toBe("Results, /mnt/quick: 1 of 8 jobs of protocol quick.");

@@ -24,9 +24,9 @@ describe("chosenDirectory", () => {
     );
   });
 
-  it("are announced with their place and how much of the protocol they hold", () => {
-    const said = vi.spyOn(process.stderr, "write").mockReturnValue(true);
+  it("are announced with their directory and how much of the protocol they have", () => {
+    const written = vi.spyOn(process.stderr, "write").mockReturnValue(true);
     announceChosen({ protocol: "quick" });
-    expect(said.mock.calls.join()).toBe("Committed results, data/quick: 8 of 8 jobs of protocol quick.\n");
+    expect(written.mock.calls.join()).toBe("Committed results, data/quick: 8 of 8 jobs of protocol quick.\n");
   });
 });

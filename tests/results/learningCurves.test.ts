@@ -29,7 +29,7 @@ describe("curvesOf", () => {
     expect(curve[15]).toMatchObject({ step: 80, value: 78 });
   });
 
-  it("has numbers that a float32 holds", () => {
+  it("has numbers of float32's precision", () => {
     const [{ value }] = curvesOf(run, logged('{"step":1,"kl":0.1}\n'));
     expect(value).toBe(Math.fround(0.1));
   });

@@ -25,7 +25,7 @@ describe("readProvenance", () => {
     [
       "machines that are listed",
       { machines: [] },
-      "jobs.job.machines: expected places in the list of 0 machines, got 0",
+      "jobs.job.machines: expected indices in the list of 0 machines, got 0",
     ],
     ["a protocol", { protocol: 1 }, "protocol: expected a text, got 1"],
   ])("demands %s, and names the file and the setting", (_, changes, problem) => {
@@ -47,14 +47,14 @@ describe("tables that no provenance vouches for", () => {
   });
 });
 
-describe("a protocol's own place", () => {
-  const place = runsDirectory("no-such");
-  afterEach(() => rmSync(place, { recursive: true, force: true }));
+describe("a protocol's own directory", () => {
+  const own = runsDirectory("no-such");
+  afterEach(() => rmSync(own, { recursive: true, force: true }));
 
-  it("holds no other protocol's results, and says what makes its own", async () => {
-    cpSync(directory, place, { recursive: true });
-    await expect(readResults(place)).rejects.toThrow(
-      'provenance.json: protocol: expected no-such, got "test"; `npx origin collect --protocol no-such` writes it anew',
+  it("has no other protocol's results, and says what makes its own", async () => {
+    cpSync(directory, own, { recursive: true });
+    await expect(readResults(own)).rejects.toThrow(
+      'provenance.json: protocol: expected no-such, got "test"; `npx origin collect --protocol no-such` writes it again',
     );
   });
 });

@@ -41,7 +41,7 @@ describe("findCommitted", () => {
     writeFileSync(path, JSON.stringify({ ...JSON.parse(readFileSync(path, "utf8")), plannedJobs }));
   };
 
-  it("is the largest protocol's, whole or not", () => {
+  it("is the largest protocol's, complete or not", () => {
     stand("quick", 1);
     expect(findCommitted(undefined, data)).toBe(data("quick"));
     stand("paper", 2);
@@ -72,12 +72,12 @@ describe("readResults", () => {
   });
 
   it("names the step that is missing where runs stand and their rows are not merged", async () => {
-    const place = join(directory, "quick");
-    mkdirSync(join(place, "runs"), { recursive: true });
-    await expect(readResults(place)).rejects.toThrow("`npx origin collect --protocol quick --partial`");
+    const own = join(directory, "quick");
+    mkdirSync(join(own, "runs"), { recursive: true });
+    await expect(readResults(own)).rejects.toThrow("`npx origin collect --protocol quick --partial`");
   });
 
-  it("says how many jobs stand, and whether their settings are those of the committed results", async () => {
+  it("says how many jobs are there, and whether their settings are those of the committed results", async () => {
     const path = join(directory, "provenance.json");
     const provenance = JSON.parse(readFileSync(path, "utf8"));
     writeFileSync(path, JSON.stringify({ ...provenance, protocol: "quick", plannedJobs: 8 }));

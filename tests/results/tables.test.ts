@@ -54,12 +54,12 @@ describe("prompt rows", () => {
       path,
       Array.from({ length: 40 }, (_, prompt) => promptRow({ prompt })),
     );
-    const whole = readFileSync(path);
-    for (const length of [0, 3, 50, whole.length - 1]) {
-      writeFileSync(path, whole.subarray(0, length));
-      await expect(readPromptRows(path)).rejects.toThrow(`${path}: expected a whole Parquet file`);
+    const complete = readFileSync(path);
+    for (const length of [0, 3, 50, complete.length - 1]) {
+      writeFileSync(path, complete.subarray(0, length));
+      await expect(readPromptRows(path)).rejects.toThrow(`${path}: expected a complete Parquet file`);
     }
-    writeFileSync(path, Buffer.concat([whole.subarray(0, 60), whole.subarray(90)]));
+    writeFileSync(path, Buffer.concat([complete.subarray(0, 60), complete.subarray(90)]));
     await expect(readPromptRows(path)).rejects.toThrow(path);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { advantageName, updateOf } from "../../src/results/updates";
-import { rewardScales, type RewardScale } from "../../src/training/advantage";
+import { rewardScales, type RewardScale } from "../../src/training/config";
 import { row, tuned } from "./fixture";
 
 describe("advantageName", () => {

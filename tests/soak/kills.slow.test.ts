@@ -60,7 +60,7 @@ describe("a base run and a run of GRPO, killed", () => {
     const { ending, output } = await attempt(directory);
     expect(ending).toBe("failed");
     expect(output).toContain(`${weights}: not a whole safetensors file: damaged or changed after it was written`);
-    expect(output).toContain(`Delete ${base}, and this base run is made anew.`);
+    expect(output).toContain(`Delete ${base}, and this base run is made again.`);
   });
 
   it("at five random moments end with the same bytes", { timeout: 600_000 }, async () => {

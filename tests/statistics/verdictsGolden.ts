@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { Alternative } from "../../src/statistics/alternative";
+import type { Alternative } from "../../src/statistics/checks";
 import type { Stratum } from "../../src/statistics/strata";
 import { readJson } from "../../src/common/files";
 

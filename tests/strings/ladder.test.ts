@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createLadder } from "../../src/strings";
-import { anyPlace, anySplit, lettersIn, testbeds, write } from "./reference";
+import { anyKey, anySplit, lettersIn, testbeds, write } from "./reference";
 
 const ladders = { shared: createLadder({ rules: "shared" }), distinct: createLadder({ rules: "distinct" }) };
 const anyLadder = fc.constantFrom(...Object.values(ladders));
@@ -27,7 +27,7 @@ describe("the rungs", () => {
 describe("a problem of the ladder", () => {
   it("asks for the string under the rewarded rule, in the announced lengths", () =>
     fc.assert(
-      fc.property(anyLadder, anyRung, anySplit, anyPlace, (ladder, rung, split, at) => {
+      fc.property(anyLadder, anyRung, anySplit, anyKey, (ladder, rung, split, at) => {
         const { prompt, completion } = ladder.example(rung, split, at);
         const text = lettersIn(ladder.vocabulary.decode(prompt), "A");
         const answer = text.replace(/./g, (digit) => String((Number(digit) + ladder.rungs[rung].rewarded) % 10));
@@ -39,7 +39,7 @@ describe("a problem of the ladder", () => {
 
   it("belongs to its split, and so does its answer", () =>
     fc.assert(
-      fc.property(anyLadder, anyRung, anySplit, anyPlace, (ladder, rung, split, at) => {
+      fc.property(anyLadder, anyRung, anySplit, anyKey, (ladder, rung, split, at) => {
         const { string, answer } = ladder.example(rung, split, at);
         expect(testbeds.default.splitOf(string)).toBe(split);
         expect(testbeds.default.splitOf(answer.map((token) => token - 20))).toBe(split);
@@ -48,7 +48,7 @@ describe("a problem of the ladder", () => {
 
   it("is solved by the rewarded completion alone; the rival's differs from its first letter on", () =>
     fc.assert(
-      fc.property(anyLadder, anyRung, anyPlace, (ladder, rung, at) => {
+      fc.property(anyLadder, anyRung, anyKey, (ladder, rung, at) => {
         const shown = createLadder({
           rules: ladder === ladders.shared ? "shared" : "distinct",
           masses: Array(12).fill(0),

@@ -5,7 +5,7 @@ import { testbeds } from "./reference";
 const sample = { seed: 1, count: 4000 };
 
 describe("stepLeak", () => {
-  it("is nothing where whole orbits are tested, on every kind of problem with steps", () => {
+  it("is nothing where complete orbits are tested, on every kind of problem with steps", () => {
     for (const axis of ["in-distribution", "depth", "length", "composition"] as const) {
       expect(stepLeak(testbeds.default, taskOf(axis), sample)).toBe(0);
     }

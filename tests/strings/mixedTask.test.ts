@@ -38,7 +38,7 @@ describe("mixedTask", () => {
     expect(Math.abs(deep - 600)).toBeLessThan(3.3 * Math.sqrt(2000 * 0.3 * 0.7)); // 0.1%
   });
 
-  it("poses the problem that its axis has at the same place, from the training split", () =>
+  it("has the problem that its axis has under the same key, from the training split", () =>
     fc.assert(
       fc.property(fc.nat(), fc.nat(), (seed, index) => {
         const example = mixedTask(bed, unequal, { seed, batch: 16 }).example(index);

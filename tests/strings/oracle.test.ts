@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { answers } from "../../src/strings/oracle";
 import { EOS, PAD, STEP } from "../../src/strings";
-import { anyPlace, anySplit, anyTask, anyTestbed, testbeds } from "./reference";
+import { anyKey, anySplit, anyTask, anyTestbed, testbeds } from "./reference";
 
 const [a, b, c] = [20, 21, 22];
 
@@ -21,7 +21,7 @@ describe("answers", () => {
     ["that is too long", [STEP, c, a, b, EOS]],
     ["that is too long from the start", [c, a, b, EOS]],
     ["that is too short", [STEP, b, EOS]],
-    ["before a last step that holds nothing", [a, b, STEP, EOS]],
+    ["before a last step that is empty", [a, b, STEP, EOS]],
     ["after the first EOS", [EOS, STEP, a, b, EOS]],
     ["that is missing", []],
   ])("refuses an answer %s", (_, completion) => expect(answers(completion, [a, b])).toBe(false));
@@ -32,7 +32,7 @@ describe("answers", () => {
 describe("isCorrect", () => {
   it("accepts every demonstration", () =>
     fc.assert(
-      fc.property(anyTestbed, anyTask, anySplit, anyPlace, (testbed, task, split, at) => {
+      fc.property(anyTestbed, anyTask, anySplit, anyKey, (testbed, task, split, at) => {
         const example = testbed.example(task, split, at);
         expect(testbed.isCorrect(example, example.completion)).toBe(true);
       }),
@@ -40,10 +40,10 @@ describe("isCorrect", () => {
 
   it("refuses a demonstration with any one token of its answer changed, and accepts any change of its steps", () =>
     fc.assert(
-      fc.property(anyTask, anyPlace, fc.nat(), fc.integer({ min: 3, max: 39 }), (task, at, place, token) => {
+      fc.property(anyTask, anyKey, fc.nat(), fc.integer({ min: 3, max: 39 }), (task, at, position, token) => {
         const example = testbeds.default.example(task, "test", at);
         const changed = [...example.completion];
-        const i = place % (changed.length - 1); // EOS stays
+        const i = position % (changed.length - 1); // EOS stays
         fc.pre(changed[i] !== STEP && changed[i] !== token);
         changed[i] = token;
         const answerStarts = example.completion.lastIndexOf(STEP) + 1;

@@ -34,7 +34,7 @@ describe("orbitsOf", () => {
   });
 });
 
-/** Orbits by flooding through whole strings, with operations as edits of text. */
+/** Orbits by flooding through strings, with operations as edits of text. */
 function orbitsOfTexts(length: number): string[][] {
   const seen = new Set<string>();
   const orbits: string[][] = [];

@@ -14,7 +14,7 @@ describe("heldOutReport", () => {
       { pair: "swap reverse", does: "order 4312", reversed: "order 3421", sameAs: "none" }, // abcd → bacd → dcab
     ]));
 
-  it("names the words that give a pair of the spike's set away", () => {
+  it("names the sequences that give a pair of the spike's set away", () => {
     const sameAs = Object.fromEntries(heldOutReport(spike, 4).map((row) => [row.pair, row.sameAs]));
     expect(sameAs["+1 reverse"]).toBe("reverse +1");
     expect(sameAs["reverse swap-pairs"]).toContain("swap-pairs reverse"); // both turn abcd into cdab
@@ -26,7 +26,7 @@ describe("heldOutReport", () => {
     ["default", 5],
     ["spike", 4],
     ["spike", 5],
-  ] as const)("finds no such word exactly where a pair is eligible: %s set, length %i", (name, length) => {
+  ] as const)("finds no such sequence exactly where a pair is eligible: %s set, length %i", (name, length) => {
     const of = operationSets[name];
     const trained = allPairs(of).filter((pair) => isTrainedPair(of, ...pair));
     const eligible = of.heldOut.map((pair) => isEligible(of, pair, trained, length));

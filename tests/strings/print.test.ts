@@ -21,7 +21,7 @@ describe("describeExamples", () => {
     expect(records.map(({ index }) => index)).toEqual([0, 1, 2, 3, 4]);
   });
 
-  it("shows the examples that the testbed poses at these places", () => {
+  it("shows the examples that the testbed has under these keys", () => {
     const bed = createTestbed({ operations: "spike", format: "answer" });
     const { json } = describeExamples({ axis: "depth", count: 3, seed: 9, operations: "spike", format: "answer" });
     const prompts = json

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { axes, createTestbed, EOS, orbitsOf, probes, STEP, type Axis, type Probe, type Task } from "../../src/strings";
-import { anyPlace, anyProbe, anySplit, edits, lettersIn, solve, testbeds, written } from "./reference";
+import { anyKey, anyProbe, anySplit, edits, lettersIn, solve, testbeds, written } from "./reference";
 
 const { default: plain, extended } = testbeds;
 const answers = createTestbed({ operations: "extended", format: "answer" });
@@ -13,7 +13,7 @@ const pairsOnly = ["+1", "*3", "shift", "reverse", "swap"];
 const depthOne: Task = { ...extended.task("in-distribution"), name: "depth-1", depth: 1 };
 
 function sentences(task: Task): string[] {
-  return extended.words(task).map((word) => word.map((i) => extended.set.operations[i].name).join(" "));
+  return extended.sequences(task).map((sequence) => sequence.map((i) => extended.set.operations[i].name).join(" "));
 }
 
 /** Two texts on which no two of our functions on strings of length 4 agree. */
@@ -22,18 +22,18 @@ function behaviour(sentence: string): string {
   return `${run("0123")} ${run("5274")}`;
 }
 
-/** All that pretraining can show: single operations and the words of every axis. */
+/** All that pretraining can show: single operations and the sequences of every axis. */
 const shown = ["", ...sentences(depthOne), ...axes.flatMap((axis) => sentences(extended.task(axis)))];
 
 describe("a probe's problem", () => {
-  it("is solved by its demonstration, told by edits of text, in both formats", () =>
+  it("is solved by its demonstration, derived by edits of text, in both formats", () =>
     fc.assert(
-      fc.property(anyProbe, anySplit, anyPlace, (probe, split, at) => {
+      fc.property(anyProbe, anySplit, anyKey, (probe, split, at) => {
         const task = extended.task(probe);
         const { prompt, completion, answer } = extended.example(task, split, at);
-        const stages = solve(extended.vocabulary.decode(prompt).split(" >")[0], task.alphabet);
-        expect(extended.vocabulary.decode(completion)).toBe(`${stages.join(" > ")} EOS`);
-        expect(extended.vocabulary.decode(answer)).toBe(stages.at(-1));
+        const steps = solve(extended.vocabulary.decode(prompt).split(" >")[0], task.alphabet);
+        expect(extended.vocabulary.decode(completion)).toBe(`${steps.join(" > ")} EOS`);
+        expect(extended.vocabulary.decode(answer)).toBe(steps.at(-1));
         expect(answers.example(task, split, at).completion).toEqual([...answer, EOS]);
       }),
       { numRuns: 500 },
@@ -41,11 +41,11 @@ describe("a probe's problem", () => {
 
   it("is judged by an oracle that accepts the demonstration and refuses it with one token of the answer changed", () =>
     fc.assert(
-      fc.property(anyProbe, anyPlace, fc.nat(), fc.integer({ min: 3, max: 55 }), (probe, at, place, token) => {
+      fc.property(anyProbe, anyKey, fc.nat(), fc.integer({ min: 3, max: 55 }), (probe, at, position, token) => {
         const example = extended.example(extended.task(probe), "test", at);
         expect(extended.isCorrect(example, example.completion)).toBe(true);
         const changed = [...example.completion];
-        const i = changed.lastIndexOf(STEP) + 1 + (place % example.answer.length);
+        const i = changed.lastIndexOf(STEP) + 1 + (position % example.answer.length);
         fc.pre(changed[i] !== token);
         changed[i] = token;
         expect(extended.isCorrect(example, changed)).toBe(false);
@@ -54,11 +54,11 @@ describe("a probe's problem", () => {
 
   it("shares no string, not even as a step, with the other split", () =>
     fc.assert(
-      fc.property(anyProbe, anySplit, anyPlace, (probe, split, at) => {
+      fc.property(anyProbe, anySplit, anyKey, (probe, split, at) => {
         const task = extended.task(probe);
         const { prompt, completion } = extended.example(task, split, at);
-        for (const stage of extended.vocabulary.decode([...prompt, ...completion]).split(" > ")) {
-          const string = [...lettersIn(stage, task.alphabet)].map(Number);
+        for (const step of extended.vocabulary.decode([...prompt, ...completion]).split(" > ")) {
+          const string = [...lettersIn(step, task.alphabet)].map(Number);
           expect(string).toHaveLength(task.length);
           expect(extended.splitOf(string)).toBe(split);
         }
@@ -82,7 +82,7 @@ describe("the extended testbed", () => {
     expect(new Set(names).size).toBe(56);
   });
 
-  it.each(unchanged)("poses the default's problems of %s, to the token", (name) => {
+  it.each(unchanged)("has the default's problems of %s, to the token", (name) => {
     for (let index = 0; index < 100; index++) {
       const [ours, theirs] = [extended, plain].map((bed) => bed.example(bed.task(name), "train", { seed: 1, index }));
       expect(ours).toEqual(theirs);
@@ -96,36 +96,42 @@ describe("the extended testbed", () => {
   });
 
   it("is what four probes need, and says so", () => {
-    const posing = (probe: Probe) => () => plain.example(plain.task(probe), "test", { seed: 1, index: 0 });
-    expect(posing("vocabulary-third")).toThrow(/^vocabulary-third: alphabet \(operations: "extended" .*got "C"$/);
-    expect(posing("vocabulary-shared")).toThrow(/^vocabulary-shared: alphabet/);
-    expect(posing("order-held-out")).toThrow(/^order-held-out: expected words .*; choose operations: "extended"$/);
-    expect(posing("operation-alone")).toThrow(/^operation-alone: expected words .*; choose operations: "extended"$/);
+    const creating = (probe: Probe) => () => plain.example(plain.task(probe), "test", { seed: 1, index: 0 });
+    expect(creating("vocabulary-third")).toThrow(/^vocabulary-third: alphabet \(operations: "extended" .*got "C"$/);
+    expect(creating("vocabulary-shared")).toThrow(/^vocabulary-shared: alphabet/);
+    expect(creating("order-held-out")).toThrow(
+      /^order-held-out: expected operation sequences .*; choose operations: "extended"$/,
+    );
+    expect(creating("operation-alone")).toThrow(
+      /^operation-alone: expected operation sequences .*; choose operations: "extended"$/,
+    );
   });
 });
 
 describe("order-held-out", () => {
-  const words = sentences(extended.task("order-held-out"));
+  const sequences = sentences(extended.task("order-held-out"));
 
   it("is two pairs that are trained in the other order, and composition keeps the other two", () => {
-    expect(words).toEqual(["shift swap", "swap reverse"]);
+    expect(sequences).toEqual(["shift swap", "swap reverse"]);
     expect(sentences(extended.task("composition"))).toEqual(["+1 *3", "reverse shift"]);
     const trained = sentences(extended.task("in-distribution"));
-    for (const word of words) expect(trained).toContain(word.split(" ").reverse().join(" "));
+    for (const sequence of sequences) expect(trained).toContain(sequence.split(" ").reverse().join(" "));
   });
 
-  it("is never shown, not even within a longer word, and no single operation or pair does the same", () => {
-    for (const word of words) expect(shown.filter((sentence) => sentence.includes(word))).toEqual([]);
+  it("is never shown, not even within a longer sequence, and no single operation or pair does the same", () => {
+    for (const sequence of sequences) expect(shown.filter((sentence) => sentence.includes(sequence))).toEqual([]);
     const behaviours = shown.filter((sentence) => sentence.split(" ").length < 3).map(behaviour);
-    for (const word of words) expect(behaviours).not.toContain(behaviour(word));
+    for (const sequence of sequences) expect(behaviours).not.toContain(behaviour(sequence));
   });
 });
 
 describe("operation-alone", () => {
-  const words = sentences(extended.task("operation-alone"));
+  const sequences = sentences(extended.task("operation-alone"));
 
   it("composes +4 with every operation in both orders", () =>
-    expect(new Set(words)).toEqual(new Set([...pairsOnly.flatMap((name) => [`+4 ${name}`, `${name} +4`]), "+4 +4"])));
+    expect(new Set(sequences)).toEqual(
+      new Set([...pairsOnly.flatMap((name) => [`+4 ${name}`, `${name} +4`]), "+4 +4"]),
+    ));
 
   it("composes what is shown alone, one time in six, and in no pair", () => {
     expect(sentences(depthOne)).toEqual([...pairsOnly, "+4"]);
@@ -137,7 +143,7 @@ describe("operation-alone", () => {
     const pairs = longer(pairsOnly);
     const behaviours = (of: string[]) => new Set(of.map(behaviour));
     const short = behaviours(["", ...pairsOnly, "+4", ...pairs]);
-    for (const word of words) expect(short.has(behaviour(word)), word).toBe(false);
+    for (const sequence of sequences) expect(short.has(behaviour(sequence)), sequence).toBe(false);
     expect(behaviours(["", ...pairsOnly, ...pairs, ...longer(pairs)]).has(behaviour("+4"))).toBe(false);
   });
 });
@@ -156,7 +162,7 @@ describe("the further vocabularies", () => {
 
   it("share no prompt with the first: one with shared tokens alone would have two right answers", () =>
     fc.assert(
-      fc.property(fc.constantFrom<Probe>("vocabulary-third", "vocabulary-shared"), anyPlace, (probe, at) => {
+      fc.property(fc.constantFrom<Probe>("vocabulary-third", "vocabulary-shared"), anyKey, (probe, at) => {
         const letters = promptOf(probe, at).slice(0, 4);
         expect(letters.some((token) => !written.A.includes(token))).toBe(true);
       }),
@@ -167,6 +173,6 @@ describe("the further vocabularies", () => {
     const prompts = Array.from({ length: 200 }, (_, index) => promptOf("vocabulary-shared", { seed: 1, index }));
     const shared = prompts.flatMap((prompt) => prompt.slice(0, 4)).filter((token) => written.A.includes(token));
     expect(shared.length / 800).toBeGreaterThan(0.4);
-    expect(shared.length / 800).toBeLessThan(0.5); // 7/15, less what the removal of all-shared strings takes
+    expect(shared.length / 800).toBeLessThan(0.5); // 7/15, minus what the removal of all-shared strings takes
   });
 });

@@ -34,13 +34,13 @@ export function write(text: string, alphabet: Alphabet): string {
   return text.replace(/./g, (digit) => `${written[alphabet][Number(digit)]} `).trim();
 }
 
-/** The stages of a problem in readable tokens, by edits of text: one operation less in each. */
+/** The steps of a problem in readable tokens, by edits of text: one operation less in each. */
 export function solve(problem: string, alphabet: Alphabet): string[] {
   const [next, ...rest] = problem.split(" ").filter((name) => name in edits);
   if (next === undefined) return [];
   const text = write(edits[next](lettersIn(problem, alphabet)), alphabet);
-  const stage = [text, ...rest].join(" ");
-  return [stage, ...solve(stage, alphabet)];
+  const step = [text, ...rest].join(" ");
+  return [step, ...solve(step, alphabet)];
 }
 
 export const testbeds: Record<string, Testbed> = {
@@ -50,7 +50,7 @@ export const testbeds: Record<string, Testbed> = {
   answer: createTestbed({ format: "answer" }),
 };
 
-/** Tasks of the five axes, and others that every testbed can pose: deeper, shorter, longer. */
+/** Tasks of the five axes, and others that every testbed has problems of: deeper, shorter, longer. */
 export const tasks: Task[] = [
   ...axes.map((axis) => testbeds.default.task(axis)),
   { name: "depth-1", depth: 1, length: 4, alphabet: "A", pairs: "any" },
@@ -64,5 +64,5 @@ export const tasks: Task[] = [
 export const anyTask = fc.constantFrom(...tasks);
 export const anyProbe = fc.constantFrom(...probes);
 export const anySplit = fc.constantFrom<Split>("train", "test");
-export const anyPlace = fc.record({ seed: fc.nat(), index: fc.nat() });
+export const anyKey = fc.record({ seed: fc.nat(), index: fc.nat() });
 export const anyTestbed = fc.constantFrom(...Object.values(testbeds));

@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { anyPlace, anySplit, anyTask, anyTestbed, solve, testbeds } from "./reference";
+import { anyKey, anySplit, anyTask, anyTestbed, solve, testbeds } from "./reference";
 
 describe("a demonstration", () => {
   it("repeats the rest of the problem after each step, and ends with the answer", () =>
     fc.assert(
-      fc.property(anyTask, anySplit, anyPlace, (task, split, at) => {
+      fc.property(anyTask, anySplit, anyKey, (task, split, at) => {
         const { vocabulary } = testbeds.default;
         const { prompt, completion, answer } = testbeds.default.example(task, split, at);
         const [problem] = vocabulary.decode(prompt).split(" >");
@@ -16,7 +16,7 @@ describe("a demonstration", () => {
 
   it("is the answer alone in the format without steps", () =>
     fc.assert(
-      fc.property(anyTask, anySplit, anyPlace, (task, split, at) => {
+      fc.property(anyTask, anySplit, anyKey, (task, split, at) => {
         const steps = testbeds.default.example(task, split, at);
         const alone = testbeds.answer.example(task, split, at);
         expect(alone.prompt).toEqual(steps.prompt);
@@ -26,7 +26,7 @@ describe("a demonstration", () => {
 
   it("has the announced lengths", () =>
     fc.assert(
-      fc.property(anyTestbed, anyTask, anySplit, anyPlace, (testbed, task, split, at) => {
+      fc.property(anyTestbed, anyTask, anySplit, anyKey, (testbed, task, split, at) => {
         const { prompt, completion, answer } = testbed.example(task, split, at);
         expect(prompt).toHaveLength(testbed.promptLength(task));
         expect(completion).toHaveLength(testbed.completionLength(task));

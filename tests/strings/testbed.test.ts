@@ -1,14 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createTestbed, taskOf, type Axis, type Task, type Testbed } from "../../src/strings";
-import { anyPlace, anySplit, anyTask, anyTestbed, lettersIn, tasks, testbeds } from "./reference";
+import { anyKey, anySplit, anyTask, anyTestbed, lettersIn, tasks, testbeds } from "./reference";
 
 const testbed = testbeds.default;
 
 describe("an example", () => {
-  it("is a function of its place: of nothing drawn before, of no testbed's history", () =>
+  it("is a function of its key: of nothing drawn before, of no testbed's history", () =>
     fc.assert(
-      fc.property(anyTask, anySplit, anyPlace, (task, split, at) => {
+      fc.property(anyTask, anySplit, anyKey, (task, split, at) => {
         const first = testbed.example(task, split, at);
         testbed.example(task, split, { ...at, index: at.index + 1 });
         expect(testbed.example(task, split, at)).toEqual(first);
@@ -19,13 +19,13 @@ describe("an example", () => {
 
   it("differs between seeds, streams and indices", () => {
     const task: Task = { ...testbed.task("length"), name: "length-8", length: 8 };
-    const places = [
+    const keys = [
       { seed: 1, index: 0 },
       { seed: 2, index: 0 },
       { seed: 1, index: 1 },
       { seed: 1, index: 0, stream: "evaluation" },
     ];
-    expect(new Set(places.map((at) => testbed.example(task, "train", at).string.join(""))).size).toBe(4);
+    expect(new Set(keys.map((at) => testbed.example(task, "train", at).string.join(""))).size).toBe(4);
   });
 
   it("is the same in every version", () => {
@@ -37,7 +37,7 @@ describe("an example", () => {
 
   it("shares no string, not even as a step, with the other split", () =>
     fc.assert(
-      fc.property(anyTask, anySplit, anyPlace, (task, split, at) => {
+      fc.property(anyTask, anySplit, anyKey, (task, split, at) => {
         for (const string of stagesOf(testbed, task, split, at)) expect(testbed.splitOf(string)).toBe(split);
       }),
       { numRuns: 1000 },
@@ -53,7 +53,7 @@ describe("an example", () => {
     expect(leaking.length / 2000).toBeLessThan(0.25);
   });
 
-  it("draws every word and every string of its split equally often", () => {
+  it("draws every sequence and every string of its split equally often", () => {
     const task = testbed.task("in-distribution");
     const examples = Array.from({ length: 40_000 }, (_, index) => testbed.example(task, "test", { seed: 1, index }));
     expect(
@@ -70,10 +70,10 @@ describe("an example", () => {
     ).toBeLessThan(2189); // 0.1%, 1989 d.f.
   });
 
-  it("takes its operations from the words of its task", () =>
+  it("takes its operations from the sequences of its task", () =>
     fc.assert(
-      fc.property(anyTestbed, anyTask, anyPlace, (bed, task, at) => {
-        expect(bed.words(task)).toContainEqual(bed.example(task, "train", at).operations);
+      fc.property(anyTestbed, anyTask, anyKey, (bed, task, at) => {
+        expect(bed.sequences(task)).toContainEqual(bed.example(task, "train", at).operations);
       }),
     ));
 });
@@ -103,7 +103,7 @@ describe("createTestbed", () => {
     expect(() => testbed.task("width" as Axis)).toThrow(/^axis: expected one of "in-distribution", .*, got "width"$/);
   });
 
-  it("names the field of a task that it cannot pose", () => {
+  it("names the field of a task that it has no problems of", () => {
     const task = { ...testbed.task("depth"), name: "deep" };
     const at = { seed: 1, index: 0 };
     expect(() => testbed.example({ ...task, depth: 6 }, "train", at)).toThrow(
@@ -116,8 +116,8 @@ describe("createTestbed", () => {
 /** The strings in an example's tokens, read back from them: the first, every step's, the answer. */
 function stagesOf(bed: Testbed, task: Task, split: "train" | "test", at: { seed: number; index: number }): number[][] {
   const { prompt, completion } = bed.example(task, split, at);
-  const stages = bed.vocabulary.decode([...prompt, ...completion]).split(" > ");
-  return stages.map((stage) => [...lettersIn(stage, task.alphabet)].map(Number));
+  const steps = bed.vocabulary.decode([...prompt, ...completion]).split(" > ");
+  return steps.map((step) => [...lettersIn(step, task.alphabet)].map(Number));
 }
 
 /** Pearson's statistic against equal frequencies of `kinds` values. */

@@ -12,7 +12,7 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { summaryName } from "../../src/results/paths";
-import { isWhole, makeRun } from "../../src/experiments/runs/runDirectory";
+import { isComplete, makeRun } from "../../src/experiments/runs/runDirectory";
 import { writeAtomically } from "../../src/common/files";
 import { tf } from "../../src/tensor/load";
 import { runLoop } from "../../src/training/loop";
@@ -105,8 +105,8 @@ describe.each(["no run", "a complete run under other settings"])("a run made whe
         await prepare(before);
         vi.setSystemTime(new Date("2030-01-01"));
         await killAfter(n);
-        if (isWhole(directory, "new")) expect(contents(directory)).toEqual(expected);
-        else if (isWhole(directory, "old")) expect(contents(directory)).toEqual(old);
+        if (isComplete(directory, "new")) expect(contents(directory)).toEqual(expected);
+        else if (isComplete(directory, "old")) expect(contents(directory)).toEqual(old);
         vi.setSystemTime(new Date(n % 2 ? "1999-01-01" : "2099-01-01"));
         await runAs("new");
         expect(contents(directory), `killed within operation ${n}`).toEqual(expected);
@@ -140,7 +140,7 @@ function bury(directory: string): void {
   for (const name of readdirSync(directory)) {
     const path = join(directory, name);
     if (statSync(path).isDirectory()) bury(path);
-    else if (name.endsWith("held.json")) writeFileSync(path, JSON.stringify({ ...mark(path), pid: 2 ** 22 + 1 }));
+    else if (name.endsWith("lock.json")) writeFileSync(path, JSON.stringify({ ...mark(path), pid: 2 ** 22 + 1 }));
     utimesSync(path, path.length * 1e7, path.length * 1e7);
   }
 }

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { EOS } from "../../model/generation";
+import { EOS } from "../../common/tokens";
 import { Policy } from "../../model/policy";
 import { scoreBatch, tokenMatrix } from "../../model/scoring";
 import { readSafetensors, type StoredTensor } from "../../model/safetensors";

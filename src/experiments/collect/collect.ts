@@ -7,7 +7,7 @@ import { planOf } from "../plan/plan";
 import { runIdsOf, type Job, type Plan } from "../plan/jobs";
 import type { Protocol } from "../protocols/protocol";
 import { isSameMachine, writeProvenance, type JobRecord, type Machine } from "../../results/provenance";
-import { changeIn, machinesOf, summaryOf } from "../runs/summary";
+import { changeIn, machinesOf, readSummary } from "../runs/summary";
 import {
   readCurveRows,
   readPromptRows,
@@ -19,17 +19,18 @@ import {
 import { firstToMake } from "../runs/completed";
 
 /**
- * Writes the tables and provenance.json of `jobs`, all of the protocol's unless told otherwise. Rejects, naming the
- * run, where one is not whole or has changed.
+ * Writes the tables and provenance.json of `jobs`, by default all of the protocol. Rejects, naming the run, where one is
+ * not complete or has changed.
  */
 export async function collect(protocol: Protocol, directory: string, some?: Job[]): Promise<void> {
   const plan = planOf(protocol);
   const jobs = some ?? plan.jobs;
-  inTables(jobs).forEach((job) => requireWhole(directory, protocol, job));
-  const places = runIds({ jobs }).map((id) => runDirectory(directory, id));
+  for (const job of inTableOrder(jobs)) requireComplete(directory, protocol, job);
   for (const job of jobs) requireUnchanged(directory, plan.protocol, job);
+  const runs = runIds({ jobs }).map((id) => runDirectory(directory, id));
   const merge = async <Row>(table: Table, read: Reader<Row>, write: (path: string, rows: Row[]) => void) => {
-    const rows = (await Promise.all(places.map((place) => read(join(place, tableNames[table]))))).flat();
+    const parts = await Promise.all(runs.map((run) => read(join(run, tableNames[table]))));
+    const rows = parts.flat();
     write(join(directory, tableNames[table]), rows);
     return rows.length;
   };
@@ -38,37 +39,37 @@ export async function collect(protocol: Protocol, directory: string, some?: Job[
     curves: await merge("curves", readCurveRows, writeCurveRows),
     prompts: await merge("prompts", readPromptRows, writePromptRows),
   };
-  writeProvenance(directory, { ...about(plan), runs: places.length, ...madeBy(jobs, directory) }, counts);
+  writeProvenance(directory, { ...about(plan), runs: runs.length, ...madeBy(jobs, directory) }, counts);
 }
 
 type Table = keyof typeof tableNames;
 type Reader<Row> = (path: string) => Promise<Row[]>;
 
-function requireWhole(directory: string, protocol: Protocol, job: Job): void {
+function requireComplete(directory: string, protocol: Protocol, job: Job): void {
   const run = firstToMake(directory, protocol, job);
   if (!run) return;
   throw new Error(
-    `${runDirectory(directory, run.id)}: no whole run under the protocol's present settings; ` +
+    `${runDirectory(directory, run.id)}: no complete run under the protocol's present settings; ` +
       `\`npx origin run --protocol ${protocol.name} --job ${job.id}\` makes it, ` +
-      `\`npx origin collect --protocol ${protocol.name} --partial\` takes the jobs that are whole`,
+      `\`npx origin collect --protocol ${protocol.name} --partial\` takes the jobs that are complete`,
   );
 }
 
 function requireUnchanged(directory: string, protocol: string, job: Job): void {
-  for (const place of runIdsOf(job).map((id) => runDirectory(directory, id))) {
-    const problem = changeIn(place);
+  for (const run of runIdsOf(job).map((id) => runDirectory(directory, id))) {
+    const problem = changeIn(run);
     if (!problem) continue;
-    const again = `\`npx origin run --protocol ${protocol} --job ${job.id}\` makes the run anew`;
-    throw new Error(`${problem}. Delete ${place}, and ${again}.`);
+    const again = `\`npx origin run --protocol ${protocol} --job ${job.id}\` makes the run again`;
+    throw new Error(`${problem}. Delete ${run}, and ${again}.`);
   }
 }
 
 /** Ids of all runs of a plan's jobs, in the tables' order: base runs before what is trained on them. */
 export function runIds({ jobs }: Pick<Plan, "jobs">): string[] {
-  return inTables(jobs).flatMap(runIdsOf);
+  return inTableOrder(jobs).flatMap(runIdsOf);
 }
 
-function inTables(jobs: readonly Job[]): Job[] {
+function inTableOrder(jobs: readonly Job[]): Job[] {
   return [...jobs].sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
@@ -79,8 +80,8 @@ function about({ protocol, version, hash, jobs }: Plan) {
 function madeBy(jobs: Job[], directory: string) {
   const machines: Machine[] = [];
   const records: Record<string, JobRecord> = {};
-  for (const job of inTables(jobs)) {
-    const summaries = runIdsOf(job).map((id) => summaryOf(runDirectory(directory, id)));
+  for (const job of inTableOrder(jobs)) {
+    const summaries = runIdsOf(job).map((id) => readSummary(runDirectory(directory, id)));
     const indices = new Set(summaries.flatMap(machinesOf).map((machine) => indexIn(machines, machine)));
     const coreSeconds = summaries.reduce((sum, summary) => sum + summary.coreSeconds, 0);
     records[job.id] = { hash: job.hash, coreSeconds: Math.round(coreSeconds), machines: [...indices] };
@@ -89,7 +90,7 @@ function madeBy(jobs: Job[], directory: string) {
   return { coreSeconds, machines, jobs: records };
 }
 
-/** The place of `machine` in the list, at whose end it is put where it is new. */
+/** The index of `machine` in the list, to which it is added where it is new. */
 function indexIn(machines: Machine[], machine: Machine): number {
   const known = machines.findIndex((each) => isSameMachine(each, machine));
   return known >= 0 ? known : machines.push(machine) - 1;

@@ -6,9 +6,9 @@
  */
 
 import { rungCount } from "../../strings";
-import type { BaseRun, Estimate, TrainingRun } from "./jobs";
+import type { BaseRun, CostEstimate, TrainingRun } from "./jobs";
 import type { Counts } from "../protocols/protocol";
-import { axesIn, type EvaluatedOn } from "../../results/trainedOn";
+import { axesIn, type EvaluatedOn } from "../../results/rows";
 
 /** Core seconds per unit of work, and bytes per file. */
 const unitCosts = {
@@ -55,20 +55,20 @@ const rollout: Record<EvaluatedOn | "ladder", number> = {
 };
 
 /** The sum of estimates. */
-export function total(estimates: Estimate[]): Estimate {
-  const sumOf = (key: keyof Estimate) => estimates.reduce((sum, estimate) => sum + estimate[key], 0);
+export function total(estimates: CostEstimate[]): CostEstimate {
+  const sumOf = (key: keyof CostEstimate) => estimates.reduce((sum, estimate) => sum + estimate[key], 0);
   return { coreSeconds: sumOf("coreSeconds"), bytes: sumOf("bytes"), tableBytes: sumOf("tableBytes") };
 }
 
 /** What a job costs: its process, its base run, all training runs on it. */
-export function estimateJob(base: BaseRun, runs: TrainingRun[], curvePoints?: number): Estimate {
+export function estimateJob(base: BaseRun, runs: TrainingRun[], curvePoints?: number): CostEstimate {
   const training = runs.map((run) => estimateTraining(base, run, curvePoints));
   const start = { coreSeconds: unitCosts.start, bytes: 0, tableBytes: 0 };
   return total([start, estimateBase(base, curvePoints), ...training]);
 }
 
 /** What a pretraining costs, its evaluations included. */
-export function estimateBase(base: BaseRun, curvePoints = Infinity): Estimate {
+export function estimateBase(base: BaseRun, curvePoints = Infinity): CostEstimate {
   const { pretraining, snapshots, evaluations } = base;
   const evaluated = evaluations.map((each) => evaluationSeconds(base, each.axes, each));
   return {
@@ -91,14 +91,14 @@ function sequenceSeconds(base: BaseRun): number {
 }
 
 /** What a training run costs, its evaluations included. */
-export function estimateTraining(base: BaseRun, run: TrainingRun, curvePoints = Infinity): Estimate {
+export function estimateTraining(base: BaseRun, run: TrainingRun, curvePoints = Infinity): CostEstimate {
   const counts = base.evaluations.find(({ snapshot }) => snapshot === run.snapshot)!;
   const { milestones = [], sharpening, axes, trainedOn } = run;
-  const looks = milestones.length * evaluationSeconds(base, axes, { ...counts, samples: 2 });
+  const atMilestones = milestones.length * evaluationSeconds(base, axes, { ...counts, samples: 2 });
   const compared = sharpening ? compareSeconds(base, trainedOn, sharpening) : 0;
   return {
     coreSeconds:
-      unitCosts.capture + trainingSeconds(base, run) + evaluationSeconds(base, axes, counts) + looks + compared,
+      unitCosts.capture + trainingSeconds(base, run) + evaluationSeconds(base, axes, counts) + atMilestones + compared,
     bytes: weightBytes + logBytes * run.rl.max_steps,
     tableBytes:
       rowBytes(base, run.snapshot, axes, counts) + curveBytes.training * Math.min(curvePoints, run.rl.max_steps),
@@ -123,13 +123,13 @@ function evaluationSeconds(base: BaseRun, axes: (EvaluatedOn | "ladder")[], { pr
   return asked * samples * rolloutSeconds(base, axes) * unitCosts.evaluatedSample;
 }
 
-/** Five metrics and pass@k at each power of two; counts of prompts at the end of pretraining alone. */
+/** Five metrics and pass@k at each power of two; counts of prompts at the end of pretraining only. */
 function rowBytes(base: BaseRun, snapshot: number, axes: string[], { prompts, samples }: Counts): number {
-  const places = base.testbed ? axes.length : rungCount;
+  const evaluated = base.testbed ? axes.length : rungCount;
   const numbers = 6 + Math.log2(samples);
   const counted = snapshot === base.snapshots[base.snapshots.length - 1] ? prompts : 0;
   const exact = !base.testbed || base.testbed.format === "answer";
-  return places * (numbers * resultBytes + counted * promptBytes[exact ? "exact" : "testbed"]);
+  return evaluated * (numbers * resultBytes + counted * promptBytes[exact ? "exact" : "testbed"]);
 }
 
 function trainedAxes(trainedOn: TrainingRun["trainedOn"]): (EvaluatedOn | "ladder")[] {

@@ -1,9 +1,8 @@
 /** A plan's jobs, each a base run and all training runs on it, as plain data. */
 
 import { fingerprint } from "../../common/fingerprint";
-import type { Method, Study } from "../../results/rows";
-import type { EvaluatedOn, TrainedOn } from "../../results/trainedOn";
-import type { Target } from "../../strings";
+import type { Method, Study, EvaluatedOn, TrainedOn } from "../../results/rows";
+import type { LadderRules, Target } from "../../strings";
 import type { ReinforceConfig } from "../../training/config";
 import type { Counts, LadderSettings, Part, Protocol } from "../protocols/protocol";
 
@@ -18,7 +17,7 @@ export interface BaseRun {
   /** On the testbed. */
   testbed?: Pick<Part, "operations" | "format">;
   /** On the ladder; "" on the testbed. */
-  rules: "shared" | "distinct" | "";
+  rules: LadderRules | "";
   pretraining: Part["pretraining"];
   /** Steps at which parameters are kept, the last step included. */
   snapshots: number[];
@@ -46,8 +45,11 @@ export interface TrainingRun {
   sharpening?: LadderSettings["sharpening"];
 }
 
+/** A run of a job: its base run, or one that is trained on it. */
+export type Run = BaseRun | TrainingRun;
+
 /** Time on one core, space on disk. */
-export interface Estimate {
+export interface CostEstimate {
   coreSeconds: number;
   /** In the directories of the runs. */
   bytes: number;
@@ -62,7 +64,7 @@ export interface Job {
   hash: string;
   base: BaseRun;
   runs: TrainingRun[];
-  estimate: Estimate;
+  estimate: CostEstimate;
 }
 
 export interface Plan {
@@ -73,7 +75,7 @@ export interface Plan {
   jobs: Job[];
   /** Base runs and training runs. */
   runs: number;
-  estimate: Estimate;
+  estimate: CostEstimate;
 }
 
 /** A job as one part asks for it. */
@@ -82,9 +84,14 @@ export interface PartialJob {
   runs: TrainingRun[];
 }
 
+/** A job's runs, its base run first. */
+export function runsOf({ base, runs }: PartialJob): Run[] {
+  return [base, ...runs];
+}
+
 /** Ids of a job's runs, its base run first. */
-export function runIdsOf({ base, runs }: Job): string[] {
-  return [base.id, ...runs.map(({ id }) => id)];
+export function runIdsOf(job: PartialJob): string[] {
+  return runsOf(job).map(({ id }) => id);
 }
 
 /** The plan's job of this id. Throws an Error that lists the known ids. */
@@ -95,7 +102,7 @@ export function jobNamed(plan: Plan, id: string): Job {
 }
 
 /** Fingerprint of all settings that a run's results depend on: its own, its base's, and how it is measured. */
-export function identityOf(protocol: Protocol, base: BaseRun, run: BaseRun | TrainingRun): string {
+export function identityOf(protocol: Protocol, base: BaseRun, run: Run): string {
   const { version, curvePoints } = protocol;
   return fingerprint({ version, curvePoints, base, run });
 }

@@ -2,6 +2,7 @@
 
 import { advantageName } from "../../results/updates";
 import type { KLEstimator } from "../../training/config";
+import type { LadderRules } from "../../strings";
 import type { BaseRun, PartialJob, TrainingRun } from "./jobs";
 import type { LadderSettings, Part } from "../protocols/protocol";
 
@@ -16,7 +17,7 @@ export function ladderJobs({ ladder, seeds }: Part): PartialJob[] {
   );
 }
 
-function baseOf({ pretraining, evaluation }: LadderSettings, rules: "shared" | "distinct", seed: number): BaseRun {
+function baseOf({ pretraining, evaluation }: LadderSettings, rules: LadderRules, seed: number): BaseRun {
   const study = `ladder-${rules}` as const;
   const snapshot = pretraining.max_steps;
   const evaluations = [{ snapshot, axes: ["ladder" as const], ...evaluation }];

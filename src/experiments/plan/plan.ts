@@ -7,14 +7,14 @@
 
 import { estimateJob, total } from "./costs";
 import { fingerprint } from "../../common/fingerprint";
-import { merged } from "./mergeJobs";
+import { mergeJobs } from "./mergeJobs";
 import { ladderJobs } from "./ladderJobs";
 import { testbedJobs } from "./testbedJobs";
-import { identityOf, type Job, type PartialJob, type Plan } from "./jobs";
+import { identityOf, runsOf, type Job, type PartialJob, type Plan } from "./jobs";
 import type { Protocol } from "../protocols/protocol";
 
 /**
- * All jobs of a protocol, part after part, so that a run that is stopped has whole parts to show; within a part the
+ * All jobs of a protocol, part after part, so that what is stopped has complete parts to show; within a part the
  * longest first: two cores then finish together. Throws an Error where two parts make the same run otherwise.
  */
 export function planOf(protocol: Protocol): Plan {
@@ -31,15 +31,23 @@ export function planOf(protocol: Protocol): Plan {
 
 function jobsOf(protocol: Protocol): Job[] {
   const parts = protocol.parts.map((part) => [...testbedJobs(part), ...ladderJobs(part)]);
-  const first = new Map(parts.flatMap((jobs, i) => jobs.map(({ base }) => [base.id, i] as const)).reverse());
-  const order = (job: Job) => first.get(job.id)!;
-  const longest = (a: Job, b: Job) => b.estimate.coreSeconds - a.estimate.coreSeconds || (a.id < b.id ? -1 : 1);
-  return merged(protocol.name, parts.flat())
-    .map((job) => jobOf(protocol, job))
-    .sort((a, b) => order(a) - order(b) || longest(a, b));
+  const jobs = mergeJobs(protocol.name, parts.flat()).map((job) => jobOf(protocol, job));
+  const firstPart = firstPartByBase(parts);
+  const byPart = (a: Job, b: Job) => firstPart.get(a.id)! - firstPart.get(b.id)!;
+  const longestFirst = (a: Job, b: Job) => b.estimate.coreSeconds - a.estimate.coreSeconds || (a.id < b.id ? -1 : 1);
+  return jobs.sort((a, b) => byPart(a, b) || longestFirst(a, b));
+}
+
+/** Which part asks for a base policy first, by the base policy's id. */
+function firstPartByBase(parts: PartialJob[][]): Map<string, number> {
+  const first = new Map<string, number>();
+  parts.forEach((jobs, part) => {
+    for (const { base } of jobs) if (!first.has(base.id)) first.set(base.id, part);
+  });
+  return first;
 }
 
 function jobOf(protocol: Protocol, { base, runs }: PartialJob): Job {
-  const hash = fingerprint([base, ...runs].map((run) => identityOf(protocol, base, run)));
+  const hash = fingerprint(runsOf({ base, runs }).map((run) => identityOf(protocol, base, run)));
   return { id: base.id, hash, base, runs, estimate: estimateJob(base, runs, protocol.curvePoints) };
 }

@@ -3,33 +3,33 @@
 import { axes, type Target } from "../../strings";
 import type { BaseRun, PartialJob, SnapshotEvaluation, TrainingRun } from "./jobs";
 import type { Part, StudySettings } from "../protocols/protocol";
-import { axesIn, type EvaluatedOn, type TrainedOn } from "../../results/trainedOn";
+import { axesIn, type EvaluatedOn, type Study, type TrainedOn } from "../../results/rows";
 
 /** One job for each base policy that a study of the part asks for; a base policy may stand there more than once. */
 export function testbedJobs(part: Part): PartialJob[] {
-  return part.seeds.base.flatMap((seed) =>
-    part.studies.flatMap((study) =>
-      study.exposures.flatMap((exposure) =>
-        study.alone
-          ? study.trainOn.map((target) =>
-              jobOf(part, { ...study, trainOn: [target] }, seed, exposure, target as Target),
-            )
-          : [jobOf(part, study, seed, exposure)],
-      ),
-    ),
-  );
+  const jobs: PartialJob[] = [];
+  for (const seed of part.seeds.base)
+    for (const study of part.studies)
+      for (const exposure of study.exposures) {
+        if (study.alone) jobs.push(...jobsAlone(part, study, seed, exposure));
+        else jobs.push(jobOf(part, study, seed, exposure));
+      }
+  return jobs;
+}
+
+/** One base policy for each target, exposed to it and to no other. */
+function jobsAlone(part: Part, study: StudySettings, seed: number, exposure: number): PartialJob[] {
+  return study.trainOn.map((on) => jobOf(part, { ...study, trainOn: [on] }, seed, exposure, on as Target));
 }
 
 function jobOf(part: Part, study: StudySettings, seed: number, exposure: number, exposedTo?: Target): PartialJob {
   const base = baseOf(part, study, seed, exposure, exposedTo);
-  const starts = study.snapshots ?? [part.pretraining.max_steps];
-  const runs = part.seeds.rl.flatMap((rlSeed) =>
-    study.methods.flatMap((method) =>
-      study.trainOn.flatMap((on) =>
-        starts.map((snapshot) => runOf(part, study, base, { rlSeed, method, trainedOn: on, snapshot })),
-      ),
-    ),
-  );
+  const runs: TrainingRun[] = [];
+  for (const rlSeed of part.seeds.rl)
+    for (const method of study.methods)
+      for (const trainedOn of study.trainOn)
+        for (const snapshot of study.snapshots ?? [part.pretraining.max_steps])
+          runs.push(runOf(part, study, base, { rlSeed, method, trainedOn, snapshot }));
   return { base, runs };
 }
 
@@ -39,7 +39,7 @@ function baseOf(part: Part, study: StudySettings, seed: number, exposure: number
   const snapshots = [...early, pretraining.max_steps];
   return {
     id: `${prefix}e${exposure}${exposedTo ? `-${exposedTo}` : ""}-s${seed}`,
-    study: exposedTo ? "alone" : study.name === "probes" ? "probes" : "base",
+    study: baseStudyOf(study, exposedTo),
     seed,
     exposure,
     exposedTo,
@@ -51,6 +51,12 @@ function baseOf(part: Part, study: StudySettings, seed: number, exposure: number
   };
 }
 
+/** What base policies are for: those of most studies serve all of these. */
+function baseStudyOf({ name }: StudySettings, exposedTo?: Target): Study {
+  if (exposedTo) return "alone";
+  return name === "probes" ? name : "base";
+}
+
 /** All axes at the end of pretraining; before, in distribution and what the study asks for. */
 function evaluationOf({ evaluation, pretraining }: Part, study: StudySettings, snapshot: number): SnapshotEvaluation {
   const { prompts, samples, early = samples } = evaluation;
@@ -59,19 +65,21 @@ function evaluationOf({ evaluation, pretraining }: Part, study: StudySettings, s
   return { snapshot, axes: [...new Set([...first, ...study.evaluateOn])], prompts, samples: end ? samples : early };
 }
 
+type RunKeys = Pick<TrainingRun, "rlSeed" | "method" | "snapshot"> & { trainedOn: TrainedOn };
+
 function runOf(
   { pretraining }: Part,
   { name, rl, evaluateOn, sharpening, label }: StudySettings,
   base: BaseRun,
-  run: Pick<TrainingRun, "rlSeed" | "method" | "snapshot"> & { trainedOn: TrainedOn },
+  keys: RunKeys,
 ): TrainingRun {
-  const { rlSeed, method, snapshot, trainedOn } = run;
+  const { rlSeed, method, snapshot, trainedOn } = keys;
   const from = snapshot === pretraining.max_steps ? "" : `-step${snapshot}`;
   const on = trainedOn.replace("+", "-and-");
   return {
     id: `${base.id}${from}-${method}-${on}-r${rlSeed}${label ? `-${label}` : ""}`,
     study: name,
-    ...run,
+    ...keys,
     rl: { ...rl, method },
     // In-distribution accuracy always stands beside the target's: gains there can cost here.
     axes: [...new Set<EvaluatedOn>(["in-distribution", ...axesIn(trainedOn), ...evaluateOn])],

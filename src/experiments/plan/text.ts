@@ -33,21 +33,21 @@ export function studiesText({ jobs, estimate }: Plan): string {
   return [...lines, `  Tables to commit: about ${megabytes(estimate.tableBytes)}`].join("\n");
 }
 
-/** Up to this many jobs are listed unasked. */
+/** Up to this many jobs are listed by default. */
 const few = 20;
 
 /**
- * What stands of a plan's jobs among one's own runs: a line a job, `  e0-s1 10 runs  2 core minutes  whole`, where they
- * are few or `all` is set; else how many.
+ * Which of a plan's jobs are complete among one's own runs: a line a job, `  e0-s1 10 runs  2 core minutes  complete`,
+ * where they are few or `all` is set; else how many.
  */
-export function standingText({ protocol, jobs }: Plan, isWhole: (job: Job) => boolean, all = false): string {
-  const whole = jobs.filter(isWhole);
-  const count = `  Jobs: ${whole.length} of ${jobs.length} whole in data/runs/${protocol}`;
+export function completionText({ protocol, jobs }: Plan, isComplete: (job: Job) => boolean, all = false): string {
+  const complete = jobs.filter(isComplete);
+  const count = `  Jobs: ${complete.length} of ${jobs.length} complete in data/runs/${protocol}`;
   if (!all && jobs.length > few) return `${count}; --jobs lists them`;
   const width = Math.max(...jobs.map(({ id }) => id.length));
   const lines = jobs.map((job) => {
     const runs = `${1 + job.runs.length}`.padStart(3);
-    const state = whole.includes(job) ? "whole" : "to run";
+    const state = complete.includes(job) ? "complete" : "to run";
     return `    ${job.id.padEnd(width)} ${runs} runs  ${timeText(job.estimate.coreSeconds).padEnd(15)}  ${state}`;
   });
   return [count, ...lines].join("\n");

@@ -1,8 +1,8 @@
 /**
  * Every claim of the paper with the seeds that decide it.
  *
- * Seed after seed: each of the first parts is one base seed with the whole core, the ladder included, so that a run
- * that is stopped has whole seeds to show. An RL seed equals its base seed, so that the twenty are independent; one
+ * Seed after seed: each of the first parts is one base seed with the complete core, the ladder included, so that a run
+ * that is stopped has complete seeds to show. An RL seed equals its base seed, so that the twenty are independent; one
  * part crosses the two, to tell their variances apart. Seeds of `quick` are not among them.
  *
  * Twenty seeds find a mean gain of .66 standard deviations between seeds with power .8 (`npx origin plan`). What did
@@ -142,7 +142,7 @@ const long = [
 /** Exposures that four targets cannot have at once. */
 const alone: Study = { name: "alone", alone: true, exposures: [0.3, 0.5, 0.8], trainOn: [...targets], rl };
 
-/** Strengths that nothing is trained on, after RL in distribution and on each target. */
+/** Untrained variants of the targets, after RL in distribution and on each target. */
 function probes(seed: number): Part {
   return {
     ...steps,

@@ -1,5 +1,5 @@
 /**
- * A protocol: a named, versioned set of runs, as plain validated data. plan.ts unfolds it into jobs.
+ * A protocol: a named, versioned set of runs, as plain validated data. plan/ unfolds it into jobs.
  *
  * It is a list of parts: seeds, how base policies are made of them and measured, and studies, each a set of runs that
  * start from these base policies. Parts may share base policies and runs; each is made once. Training's options are
@@ -7,11 +7,11 @@
  */
 
 import { z } from "zod";
-import { targets } from "../../strings";
-import { pretrainSchema, reinforceSchema } from "../../training/config";
+import { formats, ladderRules, operationSetNames, targets } from "../../strings";
+import { klEstimators, pretrainSchema, reinforceSchema, rewardScales } from "../../training/config";
 import { methods } from "../../training/algorithms";
 import { problemOf } from "../../common/validate";
-import { evaluable, trainable } from "../../results/trainedOn";
+import { evaluable, testbedStudies, trainable } from "../../results/rows";
 
 /** The step after which `percent` of `steps` are taken. */
 export const stepAt = (steps: number, percent: number): number => (steps * percent) / 100;
@@ -25,7 +25,7 @@ const seeds = z
 const steps = z.array(z.int().min(1)).min(1);
 const even = z.int().min(2).multipleOf(2);
 
-/** Samples per prompt of a base policy: half of them place the prompt, half measure. */
+/** Samples per prompt of a base policy: half of them give the prompt's base mass, half measure. */
 const evaluation = z.strictObject({
   prompts: z.int().min(2, "expected an integer of at least 2 (one prompt has no interval)"),
   samples: even,
@@ -39,12 +39,12 @@ const sharpening = z.strictObject({ prompts: z.int().min(2), samples: even });
 const study = z
   .strictObject({
     /** What the runs are for: the column `study`. */
-    name: z.enum(["exposure", "saturation", "contrast", "mixed", "long", "alone", "probes"]),
+    name: z.enum(testbedStudies),
     /** Share of the pretraining mixture that each target has. */
     exposures: z.array(z.number().min(0).lt(1)).min(1),
     /** Each target has base policies of its own, which were exposed to none of the others. */
     alone: z.boolean().default(false),
-    /** Pretraining steps to start from; the last one unless told. */
+    /** Pretraining steps to start from; by default the last one. */
     snapshots: steps.optional(),
     methods: z.array(z.enum(methods)).min(1).default(["grpo"]),
     trainOn: z.array(z.enum(trainable)).min(1),
@@ -69,8 +69,9 @@ const study = z
   });
 
 const update = z.strictObject({
-  scale_rewards: z.enum(["group", "none"]),
-  kl_estimator: z.enum(["k1", "k2", "k3", "exact"]),
+  /** The laws are known of these two. */
+  scale_rewards: z.enum(rewardScales).exclude(["batch"]),
+  kl_estimator: z.enum(klEstimators),
   kl_in_reward: z.boolean().default(false),
   beta: z.number().min(0).optional(),
   num_generations: z.int().min(2).optional(),
@@ -80,7 +81,7 @@ const update = z.strictObject({
 /** The Q-ladder: runs that test the theorem's laws point by point. */
 const ladder = z
   .strictObject({
-    rules: z.array(z.enum(["shared", "distinct"])).min(1),
+    rules: z.array(z.enum(ladderRules)).min(1),
     pretraining: pretrainSchema,
     /** Of each rung's held-out prompts. */
     evaluation: evaluation.omit({ early: true }),
@@ -92,20 +93,20 @@ const ladder = z
     sharpening: sharpening.optional(),
   })
   .superRefine(({ rl, milestones }, context) => {
-    const apart = milestones.find((percent) => !Number.isInteger(stepAt(rl.max_steps, percent)));
-    const message = `expected percentages of ${rl.max_steps} steps that are whole steps`;
-    if (apart) context.addIssue({ code: "custom", path: ["milestones"], message, input: apart });
+    const between = milestones.find((percent) => !Number.isInteger(stepAt(rl.max_steps, percent)));
+    const message = `expected percentages that fall on a step of the ${rl.max_steps}`;
+    if (between) context.addIssue({ code: "custom", path: ["milestones"], message, input: between });
   });
 
 const part = z
   .strictObject({
-    /** Stands before the ids of its base policies, where another part makes the same ones otherwise. */
+    /** Begins the ids of its base policies, where another part makes the same ones otherwise. */
     prefix: z
       .string()
       .regex(/^([a-z]+-)?$/, "expected lower-case letters and a dash")
       .default(""),
-    operations: z.enum(["default", "spike", "extended"]).default("default"),
-    format: z.enum(["steps", "answer"]).default("steps"),
+    operations: z.enum(operationSetNames).default("default"),
+    format: z.enum(formats).default("steps"),
     /** Each RL seed is run on each base seed. */
     seeds: z.strictObject({ base: seeds, rl: seeds }),
     pretraining: pretrainSchema,
@@ -126,7 +127,7 @@ const schema = z.strictObject({
   version: z.string().regex(/^\d+(\.\d+)*$/, "expected a version such as 1.0"),
   /** What the protocol is for, in a sentence. */
   purpose: z.string().min(1),
-  /** Points of a learning curve, each the mean over an equal number of steps; every step unless told. */
+  /** Points of a learning curve, each the mean over an equal number of steps; by default every step. */
   curvePoints: z.int().min(1).optional(),
   /** In the order in which they are run. */
   parts: z.array(part).min(1),
@@ -138,7 +139,7 @@ export type Part = Protocol["parts"][number];
 /** Runs on the testbed that start from the base policies of a part. */
 export type StudySettings = Part["studies"][number];
 export type LadderSettings = NonNullable<Part["ladder"]>;
-/** How many prompts are asked, and how often. */
+/** How many prompts are asked, and how many samples of each are drawn. */
 export type Counts = Omit<Part["evaluation"], "early">;
 /** A protocol as it is written: options of training may be left at their defaults. */
 export type ProtocolSettings = z.input<typeof schema>;

@@ -14,7 +14,7 @@ const rl = {
   scale_rewards: "group",
 } as const;
 
-/** The whole path at small scale: what `npm run reproduce` runs. */
+/** Everything at small scale, from pretraining to figures: what `npm run reproduce` runs. */
 export const quick = defineProtocol({
   name: "quick",
   version: "1.0",

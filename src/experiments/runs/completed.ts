@@ -1,24 +1,21 @@
-/** What is whole of a plan: the one definition by which runs are skipped, counted, collected and exported. */
+/** What is complete of a plan: the one definition by which runs are skipped, counted, collected and exported. */
 
 import { runDirectory } from "../../results/paths";
-import { identityOf, type Job } from "../plan/jobs";
+import { identityOf, runsOf, type Job, type Run } from "../plan/jobs";
 import type { Protocol } from "../protocols/protocol";
-import { isWhole } from "./runDirectory";
+import { isComplete } from "./runDirectory";
 
-/** A run of a job's: its base run, or one that is trained on it. */
-export type Run = Job["base"] | Job["runs"][number];
-
-/** Whether a run was made to its end, under the settings that the protocol has now. */
+/** Whether a run was made to its end under the settings that the protocol has now. */
 export function isRunComplete(directory: string, protocol: Protocol, { base }: Pick<Job, "base">, run: Run): boolean {
-  return isWhole(runDirectory(directory, run.id), identityOf(protocol, base, run));
+  return isComplete(runDirectory(directory, run.id), identityOf(protocol, base, run));
 }
 
-/** The first run of a job that is not whole; undefined where the job is done. */
+/** The first run of a job that is not complete; undefined where the job is done. */
 export function firstToMake(directory: string, protocol: Protocol, job: Job): Run | undefined {
-  return [job.base, ...job.runs].find((run) => !isRunComplete(directory, protocol, job, run));
+  return runsOf(job).find((run) => !isRunComplete(directory, protocol, job, run));
 }
 
-/** Whether all runs of a job are whole. */
+/** Whether all runs of a job are complete. */
 export function isDone(directory: string, protocol: Protocol, job: Job): boolean {
   return firstToMake(directory, protocol, job) === undefined;
 }

@@ -9,32 +9,32 @@ import type { Protocol } from "../protocols/protocol";
 import { isPartial, readProvenance } from "../../results/provenance";
 import { isDone } from "./completed";
 
-/** Says that all runs of a job are whole. */
+/** Marks a job as done: all of its runs are complete. */
 export function markDone(directory: string, job: Job): void {
   writeAtomically(markerOf(directory, job), `${JSON.stringify({ job: job.id, runs: runIdsOf(job) })}\n`);
 }
 
-/** Takes back what was said of jobs that have lost a run since: a deleted run is then made anew. */
+/** Removes the markers of jobs that have lost a run since: a deleted run is then made again. */
 export function unmarkBroken(directory: string, protocol: Protocol, { jobs }: Plan): void {
   const marked = jobs.filter((job) => existsSync(markerOf(directory, job)));
   for (const job of marked) if (!isDone(directory, protocol, job)) rmSync(markerOf(directory, job));
 }
 
 /**
- * Takes tables of some jobs away, and those whose provenance does not tell: Snakemake, which goes by their names, would
- * take them for the tables of all jobs.
+ * Removes tables that have some of the jobs only, or whose provenance cannot be read: Snakemake, which goes by their
+ * names, would take them for the tables of all jobs.
  */
 export function dropPartialTables(directory: string): void {
-  if (holdsAllJobs(directory)) return;
+  if (haveAllJobs(directory)) return;
   for (const name of [provenanceName, ...Object.values(tableNames)]) rmSync(join(directory, name), { force: true });
 }
 
-function holdsAllJobs(directory: string): boolean {
+function haveAllJobs(directory: string): boolean {
   try {
     const provenance = readProvenance(directory);
     return provenance !== undefined && !isPartial(provenance);
   } catch {
-    return false; // of an older layout, or damaged: collected anew
+    return false; // of an older layout, or damaged: collected again
   }
 }
 

@@ -6,30 +6,30 @@ import { exportPolicy } from "../../model/huggingface/export";
 import { loadWeights } from "../../model/weights";
 import { runDirectory } from "../../results/paths";
 import { planOf } from "../plan/plan";
-import { type Job } from "../plan/jobs";
+import { runsOf, type Job, type Run } from "../plan/jobs";
 import type { Protocol } from "../protocols/protocol";
 import { weightsAt } from "./runJob";
 import { sourceOf, tokenNames } from "./problems";
-import { isRunComplete, type Run } from "./completed";
+import { isRunComplete } from "./completed";
 
 /**
  * Writes the parameters that a run ended with as a directory that `transformers` loads; see `exportPolicy`.
  *
- * @param directory where the protocol's runs stand
+ * @param directory of the protocol's runs
  * @returns what the model was exported as: "gpt2" or "gpt_neox"
- * @throws Error if the protocol has no run of this id, the run is not whole or has no weights, or its model cannot be
+ * @throws Error if the protocol has no run of this id, the run is not complete or has no weights, or its model cannot be
  *   exported
  */
 export function exportRun(protocol: Protocol, directory: string, id: string, to: string): string {
   const { run, job } = runNamed(protocol, id);
-  const place = runDirectory(directory, id);
+  const source = runDirectory(directory, id);
   if (!isRunComplete(directory, protocol, job, run)) {
-    throw new Error(`${place}: this run is not whole; npx origin run --protocol ${protocol.name} --job ${job.id}`);
+    throw new Error(`${source}: this run is not complete; npx origin run --protocol ${protocol.name} --job ${job.id}`);
   }
-  const weights = lastWeights(place, run);
+  const weights = lastWeights(source, run);
   if (!existsSync(weights)) {
     const command = `npx origin run --protocol ${protocol.name} --job ${job.id}`;
-    throw new Error(`${weights}: not there: adopted rows come without weights. Delete ${place}, then ${command}`);
+    throw new Error(`${weights}: not there: adopted rows come without weights. Delete ${source}, then ${command}`);
   }
   const policy = loadWeights(weights);
   try {
@@ -39,13 +39,13 @@ export function exportRun(protocol: Protocol, directory: string, id: string, to:
   }
 }
 
-function lastWeights(place: string, run: Run): string {
-  return "snapshots" in run ? weightsAt(place, run.snapshots.at(-1)!) : join(place, "weights.safetensors");
+function lastWeights(directory: string, run: Run): string {
+  return "snapshots" in run ? weightsAt(directory, run.snapshots.at(-1)!) : join(directory, "weights.safetensors");
 }
 
 function runNamed(protocol: Protocol, id: string): { run: Run; job: Job } {
   for (const job of planOf(protocol).jobs) {
-    const run = [job.base, ...job.runs].find((each) => each.id === id);
+    const run = runsOf(job).find((each) => each.id === id);
     if (run) return { run, job };
   }
   const list = `npx origin plan --protocol ${protocol.name} --json`;

@@ -5,7 +5,7 @@ import type { Example, Ladder, LadderExample, Mixture, Testbed } from "../../str
 import type { Corpus } from "../../training/pretrain";
 import type { RewardedTask } from "../../training/rollout";
 import type { BaseRun } from "../plan/jobs";
-import { axesIn, type TrainedOn } from "../../results/trainedOn";
+import { axesIn, type TrainedOn } from "../../results/rows";
 
 /** Where a job's problems come from. */
 export type Source = { testbed: Testbed } | { ladder: Ladder };
@@ -45,7 +45,7 @@ function nameOf({ set, format }: Testbed): string {
   return `[${set.operations.map(({ name }) => name).join(" ")}] ${format}`;
 }
 
-/** Demonstrations of all rungs in turn. */
+/** Demonstrations of all rungs, one rung after the other. */
 function ladderCorpus(ladder: Ladder, rules: string, seed: number): Corpus {
   return {
     id: `ladder ${rules} seed ${seed}`,
@@ -55,8 +55,8 @@ function ladderCorpus(ladder: Ladder, rules: string, seed: number): Corpus {
 }
 
 /**
- * What a training run is rewarded on: the training split of an axis, or of several; or all rungs in turn. Of several
- * axes each batch of `batch` prompts has one, since their problems differ in length.
+ * What a training run is rewarded on: the training split of an axis, or of several; or all rungs, one after
+ * the other. Of several axes each batch of `batch` prompts has one, since their problems differ in length.
  */
 export function taskOf(
   source: Source,

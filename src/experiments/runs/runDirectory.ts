@@ -1,5 +1,6 @@
 /**
- * Directories that are either whole or not there: a run is made beside its place and renamed when it is whole.
+ * A run's directory: either complete or not there. A run is made in a temporary directory beside it, which is renamed
+ * once the run is complete.
  *
  * What a killed run left is kept, so that training resumes from its last checkpoint, unless it was made under other
  * settings. Runs are told apart by the fingerprint of all that their results depend on.
@@ -14,49 +15,51 @@ import { summaryName } from "../../results/paths";
 /** The file that says what a run's directory was made under. */
 const identityFile = "run.json";
 
-/** Whether `place` holds a whole run made under these settings: its identity is theirs, and its summary is there. */
-export function isWhole(place: string, identity: string): boolean {
-  return identityAt(place) === identity && existsSync(join(place, summaryName));
+/** Whether a complete run stands in `directory` that was made under these settings: its identity is theirs, and its summary is there. */
+export function isComplete(directory: string, identity: string): boolean {
+  return identityAt(directory) === identity && existsSync(join(directory, summaryName));
 }
 
 /**
- * Makes the directory `place` by `make(staged)`, which writes into a directory beside it and ends with the summary. Does nothing, and returns
- * "kept", where a whole run of the same identity stands already that is `enough`, as any is unless told. Whatever `make` throws passes through, and `place`
- * is then as it was before. Throws an Error where another process is making the same run.
+ * Makes the run of `directory` by `make(temporary)`, which writes into a temporary directory and ends with the summary.
+ *
+ * Does nothing, and returns "kept", where a complete run of the same identity stands already and `isEnough` accepts it.
+ * Whatever `make` throws passes through, and `directory` is then as it was before. Throws an Error where another process
+ * is making the same run.
  */
 export async function makeRun(
-  place: string,
+  directory: string,
   identity: string,
-  make: (staged: string) => Promise<void>,
-  enough: (place: string) => boolean = () => true,
+  make: (temporary: string) => Promise<void>,
+  isEnough: (directory: string) => boolean = () => true,
 ): Promise<"kept" | "made"> {
-  const stands = () => isWhole(place, identity) && enough(place);
-  if (stands()) return "kept";
-  const release = lockDirectory(dirname(place), `.${basename(place)}.held.json`);
+  const isMade = () => isComplete(directory, identity) && isEnough(directory);
+  if (isMade()) return "kept";
+  const release = lockDirectory(dirname(directory), `.${basename(directory)}.lock.json`);
   try {
-    if (stands()) return "kept"; // made while this process was not looking
-    const staged = join(dirname(place), `.${basename(place)}.partial`);
-    prepare(staged, identity);
-    await make(staged);
-    replace(place, staged);
+    if (isMade()) return "kept"; // made while this process was not looking
+    const temporary = join(dirname(directory), `.${basename(directory)}.partial`);
+    prepare(temporary, identity);
+    await make(temporary);
+    replace(directory, temporary);
     return "made";
   } finally {
     release();
   }
 }
 
-/** What is being removed loses its identity first: half of it must not pass for whole. */
-function replace(place: string, staged: string): void {
-  rmSync(join(place, identityFile), { force: true });
-  rmSync(place, { recursive: true, force: true });
-  renameSync(staged, place);
+/** What is being removed loses its identity first: half of it must not pass for a complete run. */
+function replace(directory: string, temporary: string): void {
+  rmSync(join(directory, identityFile), { force: true });
+  rmSync(directory, { recursive: true, force: true });
+  renameSync(temporary, directory);
 }
 
-function prepare(staged: string, identity: string): void {
-  if (identityAt(staged) !== identity) rmSync(staged, { recursive: true, force: true });
-  mkdirSync(staged, { recursive: true });
-  removeTemporary(staged);
-  writeAtomically(join(staged, identityFile), `${JSON.stringify({ identity }, null, 2)}\n`);
+function prepare(temporary: string, identity: string): void {
+  if (identityAt(temporary) !== identity) rmSync(temporary, { recursive: true, force: true });
+  mkdirSync(temporary, { recursive: true });
+  removeTemporary(temporary);
+  writeAtomically(join(temporary, identityFile), `${JSON.stringify({ identity }, null, 2)}\n`);
 }
 
 function identityAt(directory: string): string | undefined {
@@ -65,6 +68,6 @@ function identityAt(directory: string): string | undefined {
     return (readJson(path) as { identity?: string }).identity;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined; // not there, or being replaced
-    throw new Error(`${(error as Error).message}. Delete ${directory}, and this run is made anew.`, { cause: error });
+    throw new Error(`${(error as Error).message}. Delete ${directory}, and this run is made again.`, { cause: error });
   }
 }

@@ -1,7 +1,7 @@
 /**
  * Runs one job of a plan: its base run, then every training run on it, each in a directory of its own.
  *
- * A run that stands whole is skipped; one that was interrupted goes on from its last checkpoint.
+ * A run that is complete is skipped; one that was interrupted goes on from its last checkpoint.
  */
 
 import { existsSync, rmSync } from "node:fs";
@@ -12,103 +12,112 @@ import { tf } from "../../tensor/load";
 import { pretrain } from "../../training/pretrain";
 import { reinforce } from "../../training/reinforce";
 import { curvesOf } from "../../results/learningCurves";
-import { type Measured, measure } from "./measure";
-import { measureMilestone, measureSharpening } from "./measureTraining";
+import { type RunRows, evaluationRows } from "./evaluationRows";
+import { milestoneRows, sharpeningRows } from "./trainingRows";
 import { runDirectory, tableNames } from "../../results/paths";
-import { identityOf, type BaseRun, type Job, type TrainingRun } from "../plan/jobs";
+import { identityOf, type BaseRun, type Job, type Run, type TrainingRun } from "../plan/jobs";
 import { stepAt, type Protocol } from "../protocols/protocol";
 import { thisMachine } from "../../results/provenance";
-import { summarised } from "./summary";
+import { makeWithSummary } from "./summary";
 import { corpusOf, sourceOf, taskOf, vocabularySize, type Source } from "./problems";
 import { sourcesFingerprint } from "./sources";
 import { makeRun } from "./runDirectory";
+import type { CurveRow } from "../../results/rows";
 import { writeCurveRows, writePromptRows, writeResultRows } from "../../results/tables";
-import { isRunComplete, type Run } from "./completed";
+import { isRunComplete } from "./completed";
 
 /** How a job is watched and stopped. */
 export interface JobOptions {
   signal?: AbortSignal;
-  /** Called after each run, with whether it was made or stood already. */
+  /** Called after each run, with whether it was made or was there already. */
   onRun?: (run: string, outcome: "kept" | "made") => void;
 }
 
-/** Runs a job inside its protocol's directory. Rejects on the first run that fails; what was whole before stays. */
+/** Runs a job inside its protocol's directory. Rejects on the first run that fails; what was complete before stays. */
 export async function runJob(protocol: Protocol, job: Job, directory: string, options: JobOptions = {}): Promise<void> {
   const { base } = job;
   const source = sourceOf(base);
-  const inRoom = { protocol, directory, base, source, ...options };
+  const context: JobContext = { protocol, directory, base, source, ...options };
   const toMake = job.runs.filter((run) => !isRunComplete(directory, protocol, job, run));
-  const enough = (place: string) => hasWeightsFor(toMake, place);
-  await runOne(inRoom, base, (staged) => runBase(inRoom, staged), enough);
-  for (const run of job.runs) await runOne(inRoom, run, (staged) => runTraining(inRoom, run, staged));
+  const isEnough = (baseDirectory: string) => hasWeightsFor(toMake, baseDirectory);
+  await runOne(context, base, (temporary) => runBase(context, temporary), isEnough);
+  for (const run of job.runs) await runOne(context, run, (temporary) => runTraining(context, run, temporary));
 }
 
-interface Room extends JobOptions {
+/** What all runs of a job share. */
+interface JobContext extends JobOptions {
   protocol: Protocol;
+  /** Of the protocol's runs. */
   directory: string;
   base: BaseRun;
   source: Source;
 }
 
 /** Whether a base run's directory has what these runs start from: rows that were adopted came without it. */
-function hasWeightsFor(runs: TrainingRun[], place: string): boolean {
-  return runs.every(({ snapshot }) => existsSync(weightsAt(place, snapshot)));
+function hasWeightsFor(runs: TrainingRun[], baseDirectory: string): boolean {
+  return runs.every(({ snapshot }) => existsSync(weightsAt(baseDirectory, snapshot)));
 }
 
 async function runOne(
-  room: Room,
+  context: JobContext,
   run: Run,
-  make: (staged: string) => Promise<Measured>,
-  enough?: (place: string) => boolean,
+  make: (temporary: string) => Promise<RunRows>,
+  isEnough?: (directory: string) => boolean,
 ) {
-  const { protocol, directory, base, onRun } = room;
-  const place = runDirectory(directory, run.id);
-  const measured = (staged: string) =>
-    summarised(staged, run.id, thisMachine(tensorFlow(), sourcesFingerprint()), async () =>
-      writeMeasured(staged, await make(staged), curvesOf(run, staged, protocol.curvePoints)),
-    );
-  const outcome = await makeRun(place, identityOf(protocol, base, run), measured, enough);
-  // Only now: killed before, the run would train again; killed here, the next attempt comes by.
-  const milestones = milestonesOf(run).map(({ step }) => weightsAt(place, step));
-  for (const spent of [join(place, "checkpoint.safetensors"), ...milestones]) rmSync(spent, { force: true });
+  const { protocol, directory, base, onRun } = context;
+  const complete = runDirectory(directory, run.id);
+  const makeTables = (temporary: string) =>
+    makeWithSummary(temporary, run.id, thisMachine(tensorFlow(), sourcesFingerprint()), async () => {
+      const rows = await make(temporary);
+      writeTables(temporary, rows, curvesOf(run, temporary, protocol.curvePoints));
+    });
+  const outcome = await makeRun(complete, identityOf(protocol, base, run), makeTables, isEnough);
+  // Only now: killed before, the run would train again; killed here, the next attempt removes them.
+  const milestones = milestonesOf(run).map(({ step }) => weightsAt(complete, step));
+  for (const spent of [join(complete, "checkpoint.safetensors"), ...milestones]) rmSync(spent, { force: true });
   onRun?.(run.id, outcome);
 }
 
-async function runBase({ base, source, protocol, signal }: Room, staged: string): Promise<Measured> {
+async function runBase({ base, source, protocol, signal }: JobContext, temporary: string): Promise<RunRows> {
   const policy = await pretrain({
     model: { vocabularySize: vocabularySize(source) },
     corpus: corpusOf(source, base),
     config: base.pretraining,
     seed: base.seed,
     snapshots: base.snapshots,
-    onSnapshot: (step, snapshot) => saveWeights(weightsAt(staged, step), snapshot),
-    directory: staged,
+    onSnapshot: (step, snapshot) => saveWeights(weightsAt(temporary, step), snapshot),
+    directory: temporary,
     signal,
   });
   policy.dispose();
-  const measured = base.evaluations.map(({ snapshot, axes }) =>
-    withPolicy(weightsAt(staged, snapshot), (kept) =>
-      measure({ protocol, base, source, policy: kept, snapshot, axes }),
+  const parts = base.evaluations.map(({ snapshot, axes }) =>
+    withPolicy(weightsAt(temporary, snapshot), (saved) =>
+      evaluationRows({ protocol, base, source, policy: saved, snapshot, axes }),
     ),
   );
-  return { rows: measured.flatMap(({ rows }) => rows), prompts: measured.flatMap(({ prompts }) => prompts) };
+  return { rows: parts.flatMap(({ rows }) => rows), prompts: parts.flatMap(({ prompts }) => prompts) };
 }
 
-async function runTraining(room: Room, run: TrainingRun, staged: string): Promise<Measured> {
-  const { base, directory } = room;
+async function runTraining(context: JobContext, run: TrainingRun, temporary: string): Promise<RunRows> {
+  const { base, directory } = context;
   const start = baseWeights(runDirectory(directory, base.id), run.snapshot);
   try {
-    const policy = await train(room, run, start, staged);
-    saveWeights(join(staged, "weights.safetensors"), policy, { run: run.id });
-    const measured = measureTraining(room, run, { start, policy }, staged);
+    const policy = await train(context, run, start, temporary);
+    saveWeights(join(temporary, "weights.safetensors"), policy, { run: run.id });
+    const rows = trainingRows(context, run, { start, policy }, temporary);
     policy.dispose();
-    return measured;
+    return rows;
   } finally {
     start.dispose();
   }
 }
 
-async function train({ source, signal }: Room, run: TrainingRun, start: Policy, staged: string): Promise<Policy> {
+async function train(
+  { source, signal }: JobContext,
+  run: TrainingRun,
+  start: Policy,
+  temporary: string,
+): Promise<Policy> {
   const task = taskOf(source, run.trainedOn, run.rlSeed, run.rl.num_prompts);
   return reinforce({
     base: start,
@@ -116,8 +125,8 @@ async function train({ source, signal }: Room, run: TrainingRun, start: Policy, 
     config: run.rl,
     seed: run.rlSeed,
     snapshots: milestonesOf(run).map(({ step }) => step),
-    onSnapshot: (step, snapshot) => saveWeights(weightsAt(staged, step), snapshot),
-    directory: staged,
+    onSnapshot: (step, snapshot) => saveWeights(weightsAt(temporary, step), snapshot),
+    directory: temporary,
     signal,
   });
 }
@@ -128,26 +137,28 @@ function milestonesOf(run: Run): { percent: number; step: number }[] {
   return (run.milestones ?? []).map((percent) => ({ percent, step: stepAt(run.rl.max_steps, percent) }));
 }
 
-function measureTraining(
-  { protocol, base, source }: Room,
+function trainingRows(
+  { protocol, base, source }: JobContext,
   run: TrainingRun,
   { start, policy }: { start: Policy; policy: Policy },
-  staged: string,
-): Measured {
-  const about = { protocol, base, source, snapshot: run.snapshot, axes: run.axes, run };
-  const measured = measure({ ...about, policy });
+  temporary: string,
+): RunRows {
+  const origin = { protocol, base, source, snapshot: run.snapshot, axes: run.axes, run };
+  const { rows, prompts } = evaluationRows({ ...origin, policy });
   const milestones = milestonesOf(run).flatMap(({ percent, step }) =>
-    withPolicy(weightsAt(staged, step), (kept) => measureMilestone({ ...about, policy: kept }, percent)),
+    withPolicy(weightsAt(temporary, step), (early) => milestoneRows({ ...origin, policy: early }, percent)),
   );
-  const order = measureSharpening({ ...about, policy }, start);
-  return { ...measured, rows: [...measured.rows, ...milestones, ...order] };
+  const order = sharpeningRows({ ...origin, policy }, start);
+  return { rows: [...rows, ...milestones, ...order], prompts };
 }
 
-function baseWeights(place: string, step: number): Policy {
+function baseWeights(directory: string, step: number): Policy {
   try {
-    return loadWeights(weightsAt(place, step));
+    return loadWeights(weightsAt(directory, step));
   } catch (error) {
-    throw new Error(`${(error as Error).message}. Delete ${place}, and this base run is made anew.`, { cause: error });
+    throw new Error(`${(error as Error).message}. Delete ${directory}, and this base run is made again.`, {
+      cause: error,
+    });
   }
 }
 
@@ -161,14 +172,14 @@ function withPolicy<T>(path: string, use: (policy: Policy) => T): T {
 }
 
 /** A run's parameters after this step, in its directory. */
-export function weightsAt(place: string, step: number): string {
-  return join(place, `step-${step}.safetensors`);
+export function weightsAt(directory: string, step: number): string {
+  return join(directory, `step-${step}.safetensors`);
 }
 
-function writeMeasured(staged: string, { rows, prompts }: Measured, curves: ReturnType<typeof curvesOf>): void {
-  writeResultRows(join(staged, tableNames.rows), rows);
-  writePromptRows(join(staged, tableNames.prompts), prompts);
-  writeCurveRows(join(staged, tableNames.curves), curves);
+function writeTables(directory: string, { rows, prompts }: RunRows, curves: CurveRow[]): void {
+  writeResultRows(join(directory, tableNames.rows), rows);
+  writePromptRows(join(directory, tableNames.prompts), prompts);
+  writeCurveRows(join(directory, tableNames.curves), curves);
 }
 
 function tensorFlow(): string {

@@ -22,9 +22,9 @@ const schema = z.object({
 
 export type RunSummary = z.output<typeof schema>;
 
-/** The summary of the run that stands in `place`. Throws an Error that names what is wrong with it. */
-export function summaryOf(place: string): RunSummary {
-  return readChecked(schema, join(place, summaryName));
+/** The summary in a run's directory. Throws an Error that names what is wrong with it. */
+export function readSummary(directory: string): RunSummary {
+  return readChecked(schema, join(directory, summaryName));
 }
 
 /** Every combination of machine and sources that took part in a run. */
@@ -33,46 +33,46 @@ export function machinesOf({ earlier, machine }: RunSummary): Machine[] {
 }
 
 /** SHA-256 of each table in a run's directory. */
-export function digestsOf(place: string): Record<string, string> {
-  return Object.fromEntries(Object.values(tableNames).map((name) => [name, sha256OfFile(join(place, name))]));
+export function digestsOf(directory: string): Record<string, string> {
+  return Object.fromEntries(Object.values(tableNames).map((name) => [name, sha256OfFile(join(directory, name))]));
 }
 
-/** What is wrong with what stands in a run's directory; undefined where it is what the run wrote. */
-export function changeIn(place: string): string | undefined {
+/** What is wrong with the tables in a run's directory; undefined where they are what the run wrote. */
+export function changeIn(directory: string): string | undefined {
   try {
-    const { files } = summaryOf(place);
-    const changed = Object.values(tableNames).find((name) => digestOf(place, name) !== files[name]);
-    return changed && `${join(place, changed)}: missing, or not what its run wrote`;
+    const { files } = readSummary(directory);
+    const changed = Object.values(tableNames).find((name) => digestOf(directory, name) !== files[name]);
+    return changed && `${join(directory, changed)}: missing, or not what its run wrote`;
   } catch (error) {
     return (error as Error).message; // no summary
   }
 }
 
-function digestOf(place: string, name: string): string | undefined {
-  const path = join(place, name);
+function digestOf(directory: string, name: string): string | undefined {
+  const path = join(directory, name);
   return existsSync(path) ? sha256OfFile(path) : undefined;
 }
 
-/** Writes the summary of a run whose tables stand in `place`. */
-export function writeSummary(place: string, summary: Omit<RunSummary, "files">): void {
-  write(place, { ...summary, files: digestsOf(place) });
+/** Writes the summary of the run whose tables are in `directory`. */
+export function writeSummary(directory: string, summary: Omit<RunSummary, "files">): void {
+  write(directory, { ...summary, files: digestsOf(directory) });
 }
 
-/** Milliseconds between two looks at the time spent: a killed process has told all but the last of it. */
-const lookEvery = 10_000;
+/** Milliseconds between two notes of the time spent: of a killed process, only what came after the last note is lost. */
+const noteEvery = 10_000;
 
 /**
- * Makes a run in `staged` by `make`, and ends with its summary. What is known of it is written down from the start on,
- * so that whatever goes on from a process that was cut short knows what took part before.
+ * Makes a run in `temporary` by `make`, and ends with its summary. Notes of it are written from the start on: a process
+ * that continues an interrupted run then knows what took part before.
  */
-export async function summarised(staged: string, run: string, machine: Machine, make: () => Promise<void>) {
-  const before = existsSync(join(staged, summaryName)) ? summaryOf(staged) : undefined;
+export async function makeWithSummary(temporary: string, run: string, machine: Machine, make: () => Promise<void>) {
+  const before = existsSync(join(temporary, summaryName)) ? readSummary(temporary) : undefined;
   const earlier = before ? machinesOf(before).filter((each) => !isSameMachine(each, machine)) : [];
   const start = process.cpuUsage();
   const soFar = () => ({ run, coreSeconds: (before?.coreSeconds ?? 0) + coreSecondsSince(start), machine, earlier });
-  const note = () => write(staged, { ...soFar(), files: {} });
+  const note = () => write(temporary, { ...soFar(), files: {} });
   note();
-  const timer = setInterval(() => tryTo(note), lookEvery);
+  const timer = setInterval(() => tryTo(note), noteEvery);
   try {
     await make();
   } catch (error) {
@@ -81,11 +81,11 @@ export async function summarised(staged: string, run: string, machine: Machine, 
   } finally {
     clearInterval(timer);
   }
-  writeSummary(staged, soFar());
+  writeSummary(temporary, soFar());
 }
 
-function write(place: string, summary: RunSummary): void {
-  writeAtomically(join(place, summaryName), `${JSON.stringify(summary, null, 2)}\n`);
+function write(directory: string, summary: RunSummary): void {
+  writeAtomically(join(directory, summaryName), `${JSON.stringify(summary, null, 2)}\n`);
 }
 
 /** A disk that is full, say, must not hide what the run fails with. */
@@ -93,7 +93,7 @@ function tryTo(task: () => void): void {
   try {
     task();
   } catch {
-    // the run's own files will tell
+    // the run itself will fail, and say why
   }
 }
 

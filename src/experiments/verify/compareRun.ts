@@ -1,6 +1,6 @@
 /** A run that was made again, row by row beside the one in the tables. Pure functions. */
 
-import { predictionInterval, type Measured } from "../../statistics/intervals";
+import { predictionInterval, type IntervalEstimate } from "../../statistics/intervals";
 import { groupBy } from "../../common/groupBy";
 import type { Machine } from "../../results/provenance";
 import type { ResultRow, Results } from "../../results/rows";
@@ -151,7 +151,7 @@ function failureOf(row: ResultRow, again: ResultRow | undefined, { lower, upper 
   return [`${name}: ${again.value}, expected ${row.value} (${lower} to ${upper})`];
 }
 
-type Range = Pick<Measured, "lower" | "upper">;
+type Range = Pick<IntervalEstimate, "lower" | "upper">;
 
 /** Prompts of one word of operations, some four of 80, change together: where all seeds agree, no deviation tells of it. */
 const roomOfWord = 0.05;

@@ -16,7 +16,7 @@ import type { Provenance } from "../../results/provenance";
 import { readResults, requireProvenance } from "../../results/read";
 import type { Results } from "../../results/rows";
 import { runJob } from "../runs/runJob";
-import { summaryOf } from "../runs/summary";
+import { readSummary } from "../runs/summary";
 import { readCurveRows, readPromptRows, readResultRows } from "../../results/tables";
 import {
   compareRun,
@@ -111,7 +111,7 @@ async function verifyJob({ protocol, job, drawn, place, results, provenance }: V
   const machines = provenance.jobs[job.id].machines.map((at) => provenance.machines[at]);
   return Promise.all(
     drawn.map(async (run) => {
-      const { machine } = summaryOf(runDirectory(place, run));
+      const { machine } = readSummary(runDirectory(place, run));
       const sameClass = machines.every((each) => isSameClass(each, machine));
       const remade = await tablesIn(runDirectory(place, run));
       return compareRun(run, tablesOf(results, run), remade, { sameClass, protocolRows: results.rows });

@@ -2,7 +2,7 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { writeAtomically } from "../../common/files";
 import type { ModelConfig } from "../config";
-import { EOS, PAD } from "../generation";
+import { EOS, PAD } from "../../common/tokens";
 import { parameterLayout } from "../parameters";
 import type { Policy } from "../policy";
 import { writeSafetensors, type StoredTensor } from "../safetensors";

@@ -2,7 +2,7 @@
 
 import { z } from "zod";
 import type { ModelConfig } from "../config";
-import { EOS, PAD } from "../generation";
+import { EOS, PAD } from "../../common/tokens";
 
 /** Settings that every exported model has. */
 export const commonSettings = {

@@ -1,4 +1,4 @@
-import { EOS, PAD } from "../generation";
+import { EOS, PAD } from "../../common/tokens";
 
 /**
  * tokenizer.json of the `tokenizers` library: words parted by white space, each of them a token. A word that is none

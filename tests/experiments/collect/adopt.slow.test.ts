@@ -40,7 +40,7 @@ describe("a job of which all but one run is adopted", { timeout: 300_000 }, () =
     const outcomes = new Map<string, string>();
     await runJob(changed, job, second, { onRun: (run, outcome) => void outcomes.set(run, outcome) });
     expect([...outcomes.values()]).toEqual(["made", "made", "kept"]);
-    expect([depth, length].map((place) => existsSync(join(place, "weights.safetensors")))).toEqual([true, false]);
+    expect([depth, length].map((run) => existsSync(join(run, "weights.safetensors")))).toEqual([true, false]);
     for (const table of Object.values(tableNames))
       expect(readFileSync(join(runDirectory(second, job.id), table))).toEqual(
         readFileSync(join(runDirectory(first, job.id), table)),

@@ -12,10 +12,10 @@ import { defineProtocol } from "../../../src/experiments/protocols/protocol";
 import { quick } from "../../../src/experiments/protocols/quick";
 import { readProvenance } from "../../../src/results/provenance";
 import { readResults } from "../../../src/results/read";
-import { summaryOf, writeSummary } from "../../../src/experiments/runs/summary";
+import { readSummary, writeSummary } from "../../../src/experiments/runs/summary";
 import { isDone } from "../../../src/experiments/runs/completed";
 import { temporaryDirectory } from "../../results/fixture";
-import { layJob } from "../runs/layRuns";
+import { writeJob } from "../runs/writeRuns";
 
 const plan = planOf(quick);
 const some = plan.jobs.slice(0, 3);
@@ -26,18 +26,18 @@ let committed: string; // what was promoted of these
 let second: string; // another machine
 beforeEach(async () => {
   [through, first, committed, second] = Array.from({ length: 4 }, () => join(temporaryDirectory(), "quick"));
-  for (const job of some) await layJob(quick, job, first);
+  for (const job of some) await writeJob(quick, job, first);
   await collect(quick, first, some);
   promote("quick", { from: first, to: committed, partial: true });
 });
 
 describe("adopt", () => {
   it("ends, with the other jobs made elsewhere, with the same bytes as all jobs in one go", async () => {
-    for (const job of plan.jobs) await layJob(quick, job, through);
+    for (const job of plan.jobs) await writeJob(quick, job, through);
     await collect(quick, through);
 
-    expect((await adopt(quick, committed, second)).laid).toEqual(ids(some));
-    for (const job of plan.jobs.slice(3)) await layJob(quick, job, second);
+    expect((await adopt(quick, committed, second)).adopted).toEqual(ids(some));
+    for (const job of plan.jobs.slice(3)) await writeJob(quick, job, second);
     await collect(quick, second);
     for (const table of Object.values(tableNames))
       expect(readFileSync(join(second, table)), table).toEqual(readFileSync(join(through, table)));
@@ -46,7 +46,7 @@ describe("adopt", () => {
 
   it("keeps all machines and the time of a job, though it is not known which run had which", async () => {
     for (const { base } of some) {
-      const summary = summaryOf(runDirectory(first, base.id));
+      const summary = readSummary(runDirectory(first, base.id));
       writeSummary(runDirectory(first, base.id), { ...summary, earlier: [{ ...summary.machine, node: "18" }] });
     }
     await collect(quick, first, some);
@@ -68,30 +68,30 @@ describe("adopt", () => {
 
   it("takes no job whose settings have changed", async () => {
     const changed = defineProtocol({ ...quick, version: "2.0" });
-    expect(await adopt(changed, committed, second)).toEqual({ laid: [], kept: [] });
+    expect(await adopt(changed, committed, second)).toEqual({ adopted: [], kept: [] });
   });
 
   it("counts jobs apart that stood already, and leaves these as they are", async () => {
-    await layJob(quick, some[0], second);
-    const place = runDirectory(second, some[0].id);
-    const before = statSync(place).ino;
-    expect(await adopt(quick, committed, second)).toEqual({ laid: ids(some.slice(1)), kept: [some[0].id] });
-    expect(statSync(place).ino).toBe(before);
-    expect(await adopt(quick, committed, second)).toEqual({ laid: [], kept: ids(some) });
+    await writeJob(quick, some[0], second);
+    const firstRun = runDirectory(second, some[0].id);
+    const before = statSync(firstRun).ino;
+    expect(await adopt(quick, committed, second)).toEqual({ adopted: ids(some.slice(1)), kept: [some[0].id] });
+    expect(statSync(firstRun).ino).toBe(before);
+    expect(await adopt(quick, committed, second)).toEqual({ adopted: [], kept: ids(some) });
   });
 
-  it("lays a run anew whose tables are not what it wrote", async () => {
+  it("writes a run again whose tables are not what it wrote", async () => {
     await adopt(quick, committed, second);
     const path = join(runDirectory(second, some[1].id), tableNames.rows);
     const rows = readFileSync(path);
     writeFileSync(path, rows.subarray(0, 100));
-    expect(await adopt(quick, committed, second)).toEqual({ laid: [some[1].id], kept: [some[0].id, some[2].id] });
+    expect(await adopt(quick, committed, second)).toEqual({ adopted: [some[1].id], kept: [some[0].id, some[2].id] });
     expect(readFileSync(path)).toEqual(rows);
   });
 });
 
 describe("a part of a protocol", () => {
-  it("says how many of the plan's jobs it holds, and which", async () => {
+  it("says how many of the plan's jobs it has, and which", async () => {
     const { plannedJobs, jobs, runs } = readProvenance(committed)!;
     expect(plannedJobs).toBe(plan.jobs.length);
     expect(Object.keys(jobs)).toEqual(some.map(({ id }) => id).sort());
@@ -103,7 +103,7 @@ describe("a part of a protocol", () => {
     dropPartialTables(first);
     for (const name of [...Object.values(tableNames), "provenance.json"])
       expect(existsSync(join(first, name)), name).toBe(false);
-    for (const job of plan.jobs) await layJob(quick, job, through);
+    for (const job of plan.jobs) await writeJob(quick, job, through);
     await collect(quick, through);
     dropPartialTables(through);
     expect((await readResults(through)).rows.length).toBeGreaterThan(0);
@@ -114,7 +114,7 @@ describe("a part of a protocol", () => {
   });
 
   it("does not drop a job that is committed", async () => {
-    await layJob(quick, plan.jobs[4], second);
+    await writeJob(quick, plan.jobs[4], second);
     await collect(quick, second, [plan.jobs[4]]);
     expect(() => promote("quick", { from: second, to: committed, partial: true })).toThrow(
       /3 committed jobs are missing here.*`npx origin adopt --protocol quick` and `npx origin collect` take them along/,

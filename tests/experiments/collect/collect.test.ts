@@ -8,16 +8,16 @@ import { defineProtocol } from "../../../src/experiments/protocols/protocol";
 import { smoke } from "../../../src/experiments/protocols/smoke";
 import { readProvenance } from "../../../src/results/provenance";
 import { readResults } from "../../../src/results/read";
-import { summaryOf, writeSummary } from "../../../src/experiments/runs/summary";
+import { readSummary, writeSummary } from "../../../src/experiments/runs/summary";
 import { temporaryDirectory } from "../../results/fixture";
-import { layJob } from "../runs/layRuns";
+import { writeJob } from "../runs/writeRuns";
 
 const plan = planOf(smoke);
 const [first] = runIds(plan);
 let directory: string;
 beforeEach(async () => {
   directory = temporaryDirectory();
-  for (const job of plan.jobs) await layJob(smoke, job, directory);
+  for (const job of plan.jobs) await writeJob(smoke, job, directory);
 });
 
 describe("collect", () => {
@@ -27,23 +27,23 @@ describe("collect", () => {
     expect([...new Set(rows.map(({ run }) => run))]).toEqual(runIds(plan));
   });
 
-  it("names the run that is not whole, and the command that makes it", async () => {
+  it("names the run that is not complete, and the command that makes it", async () => {
     rmSync(join(runDirectory(directory, first), summaryName));
     await expect(collect(smoke, directory)).rejects.toThrow(
-      `${runDirectory(directory, first)}: no whole run under the protocol's present settings; ` +
+      `${runDirectory(directory, first)}: no complete run under the protocol's present settings; ` +
         `\`npx origin run --protocol smoke --job ${first}\` makes it`,
     );
   });
 
   it("signs no rows that were made under other settings as those of the present ones", async () => {
     const changed = defineProtocol({ ...smoke, version: "2.0" });
-    await expect(collect(changed, directory)).rejects.toThrow(`${runDirectory(directory, first)}: no whole run`);
+    await expect(collect(changed, directory)).rejects.toThrow(`${runDirectory(directory, first)}: no complete run`);
   });
 
   it("records every machine that took part in a job's runs", async () => {
-    const place = runDirectory(directory, plan.jobs[0].runs[0].id);
-    const summary = summaryOf(place);
-    writeSummary(place, { ...summary, earlier: [{ ...summary.machine, sources: "ba9876543210" }] });
+    const run = runDirectory(directory, plan.jobs[0].runs[0].id);
+    const summary = readSummary(run);
+    writeSummary(run, { ...summary, earlier: [{ ...summary.machine, sources: "ba9876543210" }] });
     await collect(smoke, directory);
     const { jobs, machines } = readProvenance(directory)!;
     const sources = jobs[plan.jobs[0].id].machines.map((at) => machines[at].sources);
@@ -56,7 +56,7 @@ describe("collect", () => {
     appendFileSync(path, "\n");
     await expect(collect(smoke, directory)).rejects.toThrow(
       `${path}: missing, or not what its run wrote. Delete ${runDirectory(directory, first)}, ` +
-        `and \`npx origin run --protocol smoke --job ${first}\` makes the run anew.`,
+        `and \`npx origin run --protocol smoke --job ${first}\` makes the run again.`,
     );
   });
 

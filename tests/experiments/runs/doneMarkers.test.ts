@@ -6,7 +6,7 @@ import { runDirectory, summaryName } from "../../../src/results/paths";
 import { planOf } from "../../../src/experiments/plan/plan";
 import { smoke } from "../../../src/experiments/protocols/smoke";
 import { temporaryDirectory } from "../../results/fixture";
-import { layJob } from "./layRuns";
+import { writeJob } from "./writeRuns";
 
 const plan = planOf(smoke);
 const [job] = plan.jobs;
@@ -14,19 +14,19 @@ const last = job.runs[job.runs.length - 1];
 let directory: string;
 beforeEach(async () => {
   directory = temporaryDirectory();
-  await layJob(smoke, job, directory);
+  await writeJob(smoke, job, directory);
   markDone(directory, job);
 });
 
 const marked = () => readdirSync(join(directory, "jobs"));
 
 describe("unmarkBroken", () => {
-  it("leaves a job alone whose runs are all whole", () => {
+  it("leaves a job alone whose runs are all complete", () => {
     unmarkBroken(directory, smoke, plan);
     expect(marked()).toEqual([`${job.id}.${job.hash}.json`]);
   });
 
-  it.each(["", summaryName])("takes back what was said of a job of which a run was deleted /%s", (name) => {
+  it.each(["", summaryName])("removes the marker of a job of which a run was deleted /%s", (name) => {
     rmSync(join(runDirectory(directory, last.id), name), { recursive: true });
     unmarkBroken(directory, smoke, plan);
     expect(marked()).toEqual([]);

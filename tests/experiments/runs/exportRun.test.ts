@@ -12,7 +12,7 @@ import { Policy } from "../../../src/model/policy";
 import { saveWeights } from "../../../src/model/weights";
 import { createTestbed } from "../../../src/strings";
 import { demandNoLeaks } from "../../model/checks";
-import { layRun } from "./layRuns";
+import { writeRun } from "./writeRuns";
 
 demandNoLeaks();
 
@@ -24,7 +24,7 @@ const { vocabulary } = createTestbed();
 
 const [job] = planOf(smoke).jobs.filter(({ id }) => id === "e0.1-s1");
 
-/** A policy whose parameters are told by a seed, in a file; returns them. */
+/** A policy whose parameters are drawn by a seed, in a file; returns them. */
 function savePolicy(path: string, seed: number): Float32Array {
   const policy = Policy.initial(modelConfig({ vocabularySize: vocabulary.size, layers: 1, width: 8, heads: 2 }), seed);
   saveWeights(path, policy);
@@ -33,12 +33,12 @@ function savePolicy(path: string, seed: number): Float32Array {
   return parameters;
 }
 
-/** Lays out a run that ends with the policies in these files; returns the last one's parameters. */
+/** Writes a run that ends with the policies in these files; returns the last one's parameters. */
 async function layPolicies(id: string, ...files: string[]): Promise<Float32Array> {
   const run = [job.base, ...job.runs].find((each) => each.id === id)!;
   let last: Float32Array = new Float32Array();
-  await layRun(smoke, job, run, directory, (staged) => {
-    for (const [seed, file] of files.entries()) last = savePolicy(join(staged, file), seed);
+  await writeRun(smoke, job, run, directory, (temporary) => {
+    for (const [seed, file] of files.entries()) last = savePolicy(join(temporary, file), seed);
   });
   return last;
 }
@@ -65,11 +65,11 @@ describe("exportRun", () => {
     expect(exported()).toEqual(last);
   });
 
-  it("refuses a run that is not whole, and says how to make it so", () => {
+  it("refuses a run that is not complete, and says how to make it so", () => {
     savePolicy(join(directory, "runs", "ladder-shared-s1", "step-30.safetensors"), 4);
     const target = join(directory, "none");
     expect(() => exportRun(smoke, directory, "ladder-shared-s1", target)).toThrow(
-      /ladder-shared-s1: this run is not whole; npx origin run --protocol smoke --job ladder-shared-s1$/,
+      /ladder-shared-s1: this run is not complete; npx origin run --protocol smoke --job ladder-shared-s1$/,
     );
     expect(existsSync(target)).toBe(false);
   });

@@ -10,7 +10,7 @@ const ladderBase = base("ladder-shared-s1");
 const indices = Array.from({ length: 600 }, (_, index) => index);
 
 describe("corpusOf", () => {
-  it.each([testbedBase, ladderBase])("holds nothing longer than it says: $id", (each) => {
+  it.each([testbedBase, ladderBase])("has no example longer than it says: $id", (each) => {
     const corpus = corpusOf(sourceOf(each), each);
     const lengths = indices.map(corpus.example).map(({ prompt, completion }) => prompt.length + completion.length);
     expect(Math.max(...lengths)).toBe(corpus.longest);
@@ -44,7 +44,7 @@ describe("a corpus of one target alone", () => {
 });
 
 describe("taskOf", () => {
-  it("poses an axis's own training problems", () => {
+  it("has an axis's own training problems", () => {
     const testbed = createTestbed();
     const task = taskOf({ testbed }, "length", 3);
     for (const index of indices.slice(0, 20))

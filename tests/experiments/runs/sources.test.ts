@@ -29,10 +29,11 @@ describe("the fingerprint of the sources", () => {
       "tensor/ops/attention.ts",
       "model/transformer.ts",
       "training/advantage.ts",
-      "evaluation/examine.ts",
+      "evaluation/observe.ts",
+      "evaluation/metrics.ts",
       "statistics/intervals.ts",
       "experiments/runs/problems.ts",
-      "experiments/runs/measure.ts",
+      "experiments/runs/evaluationRows.ts",
       "results/tables.ts",
     ];
     expect(files).toEqual(expect.arrayContaining(needed));

@@ -80,7 +80,7 @@ const of = (run: string) => rows.filter((row) => row.run === run);
 const metricsOn = (run: string, axis: string) => of(run).flatMap((row) => (row.axis === axis ? [row.metric] : []));
 
 describe("the studies of many seeds", () => {
-  it("train on a target and in distribution in turn, and evaluate both", () => {
+  it("train on a target and in distribution alternately, and evaluate both", () => {
     const mixed = of("e0.1-s7-grpo-depth-and-in-distribution-r7");
     expect(new Set(mixed.map(({ axis }) => axis))).toEqual(new Set(["in-distribution", "depth"]));
     expect(mixed[0]).toMatchObject({ study: "mixed", trainedOn: "depth+in-distribution", base: "e0.1-s7" });

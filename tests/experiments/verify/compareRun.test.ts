@@ -92,7 +92,7 @@ describe("compareRun", () => {
     expect(compareRun("r", few, oneWrong, on).outcome).toBe("inside");
   });
 
-  it("is printed as a table, and fails as a whole where one run does", () => {
+  it("is printed as a table, and fails where one run does", () => {
     const good = compareRun("a", tables, tables, same);
     const bad = compareRun("longer", tables, withValue(0.3), same);
     expect(comparisonTable([good, bad]).split("\n")[1]).toBe("a       equal      3 rows       to the bit");

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { measure, type Measurement } from "../../../src/experiments/runs/measure";
+import { evaluationRows, type RunPolicy } from "../../../src/experiments/runs/evaluationRows";
 import { planOf } from "../../../src/experiments/plan/plan";
 import { smoke } from "../../../src/experiments/protocols/smoke";
 import { sourceOf } from "../../../src/experiments/runs/problems";
@@ -9,11 +9,11 @@ import { EOS } from "../../../src/strings";
 const silent = {
   generate: (prompts: unknown[], { samples }: { samples: number }) => prompts.map(() => Array(samples).fill([EOS])),
   logProbabilities: (_: unknown, completions: number[][]) => completions.map((c) => c.map(() => Math.log(0.5))),
-} as unknown as Measurement["policy"];
+} as unknown as RunPolicy["policy"];
 
 const jobs = planOf(smoke).jobs;
 const [testbed, ladder] = ["e0.1-s1", "ladder-shared-s1"].map((id) => jobs.find((job) => job.id === id)!);
-const measurement = ({ base }: typeof testbed, snapshot: number): Measurement => {
+const measurement = ({ base }: typeof testbed, snapshot: number): RunPolicy => {
   return {
     protocol: smoke,
     base,
@@ -26,7 +26,7 @@ const measurement = ({ base }: typeof testbed, snapshot: number): Measurement =>
 
 describe("measure", () => {
   it("gives every metric on every axis once, and says which come from samples", () => {
-    const { rows } = measure(measurement(testbed, 30));
+    const { rows } = evaluationRows(measurement(testbed, 30));
     const metrics = ["greedy", "correctMass", "pathMass", "editDistance", "passAt1", "passAt2", "passAt4", "passAt8"];
     expect(rows.map((row) => `${row.axis} ${row.metric}`)).toEqual(
       ["in-distribution", "depth"].flatMap((axis) => metrics.map((metric) => `${axis} ${metric}`)),
@@ -36,11 +36,11 @@ describe("measure", () => {
   });
 
   it("writes the keys of training for a trained policy alone, and those of RL for RL alone", () => {
-    const [base] = measure(measurement(testbed, 30)).rows;
+    const [base] = evaluationRows(measurement(testbed, 30)).rows;
     expect(base).toMatchObject({ run: "e0.1-s1", study: "base", method: "none", rlSeed: "", kl: "", trainedOn: "" });
     const of = (method: string) => {
       const run = testbed.runs.find((each) => each.method === method && each.trainedOn === "length")!;
-      return measure({ ...measurement(testbed, 30), run }).rows[0];
+      return evaluationRows({ ...measurement(testbed, 30), run }).rows[0];
     };
     expect(of("grpo")).toMatchObject({ base: "e0.1-s1", kl: "k3", beta: 0.05, numGenerations: 4, trainedOn: "length" });
     expect(of("rft")).toMatchObject({ study: "contrast", kl: "", beta: "", numGenerations: 4 });
@@ -48,8 +48,8 @@ describe("measure", () => {
   });
 
   it("counts prompts at the end of pretraining only, since earlier snapshots have the same run id", () => {
-    expect(measure(measurement(testbed, 10)).prompts).toEqual([]);
-    const { prompts } = measure(measurement(testbed, 30));
+    expect(evaluationRows(measurement(testbed, 10)).prompts).toEqual([]);
+    const { prompts } = evaluationRows(measurement(testbed, 30));
     expect(prompts.length).toBe(2 * 8);
     expect(prompts[0]).toMatchObject({
       placing: 0,
@@ -61,10 +61,10 @@ describe("measure", () => {
     });
   });
 
-  it("keeps masses in the 24 bits of float32, those that no float32 can hold included", () => {
+  it("keeps masses in the 24 bits of float32, those that no float32 can represent included", () => {
     const faint = { ...silent, logProbabilities: (_: unknown, all: number[][]) => all.map((c) => c.map(() => -9.1)) };
-    const policy = faint as unknown as Measurement["policy"];
-    const { prompts } = measure({ ...measurement(testbed, 30), policy, axes: ["depth"] });
+    const policy = faint as unknown as RunPolicy["policy"];
+    const { prompts } = evaluationRows({ ...measurement(testbed, 30), policy, axes: ["depth"] });
     const [{ pathMass }] = prompts;
     const tokens = Math.log(pathMass) / -9.1;
     expect(tokens).toBeCloseTo(Math.round(tokens), 6);
@@ -74,7 +74,7 @@ describe("measure", () => {
   });
 
   it("has the exact mass of every prompt on every rung of the ladder", () => {
-    const { rows, prompts } = measure(measurement(ladder, 30));
+    const { rows, prompts } = evaluationRows(measurement(ladder, 30));
     expect(rows.filter((row) => row.metric === "exactMass").map((row) => row.rung)).toEqual([...Array(12).keys()]);
     expect(prompts.length).toBe(12 * 4);
     for (const { exactMass } of prompts) expect(exactMass).toBeCloseTo(0.5 ** 5, 12); // four letters and the end

@@ -1,0 +1,73 @@
+/** What a policy is asked: the problems of an axis, a probe or a rung, and who decides whether an answer is right. */
+
+import { requireInteger } from "../common/require";
+import type { Axis, Example, ExampleKey, Ladder, LadderExample, Probe, Problem, Split, Testbed } from "../strings";
+
+export interface EvaluationOptions {
+  /** How many prompts, at least 2. */
+  prompts: number;
+  /** Samples of each prompt, even: one half gives the prompt's base mass, the other measures. */
+  samples: number;
+  /** The same seed gives the same prompts. */
+  seed: number;
+  /**
+   * Names the random numbers of the samples. Policies that are compared need names of their own: with common numbers
+   * the samples that give a prompt's base mass would say something of the tuned policy's, and no two counts would be
+   * independent.
+   */
+  draws?: string;
+  /** "test" by default. */
+  split?: Split;
+}
+
+/** A source of problems and its oracle. */
+export interface Examination<P extends Problem> {
+  /** Names the random numbers. */
+  name: string;
+  completionLength: number;
+  /** Whether only the demonstrated completion is correct. */
+  onePath: boolean;
+  problem(split: Split, key: ExampleKey): P;
+  isCorrect(problem: P, completion: readonly number[]): boolean;
+}
+
+/** Completions may run over the right length by this much, so that too long an answer is seen as wrong, not as cut off. */
+export const spareTokens = 2;
+
+/** The problems of an axis or a probe. */
+export function examinationOf(testbed: Testbed, axis: Axis | Probe): Examination<Example> {
+  const task = testbed.task(axis);
+  return {
+    name: task.name,
+    completionLength: testbed.completionLength(task),
+    onePath: testbed.format === "answer",
+    problem: (split, key) => testbed.example(task, split, key),
+    isCorrect: (example, completion) => testbed.isCorrect(example, completion),
+  };
+}
+
+/** The problems of a rung. */
+export function examinationOfRung(ladder: Ladder, rung: number): Examination<LadderExample> {
+  return {
+    name: `rung-${rung}`,
+    completionLength: ladder.completionLength,
+    onePath: true,
+    problem: (split, key) => ladder.example(rung, split, key),
+    isCorrect: (example, completion) => ladder.isCorrect(example, completion),
+  };
+}
+
+/** The problems of stream "evaluation": the i-th is the same for every policy and every measure. */
+export function problemsOf<P extends Problem>(
+  { prompts, seed, split = "test" }: EvaluationOptions,
+  { problem }: Examination<P>,
+): P[] {
+  return Array.from({ length: prompts }, (_, index) => problem(split, { seed, stream: "evaluation", index }));
+}
+
+/** Throws RangeError on options outside their ranges. */
+export function requireOptions({ prompts, samples }: EvaluationOptions): void {
+  requireInteger("prompts", prompts, { min: 2 });
+  requireInteger("samples", samples, { min: 2 });
+  if (samples % 2 !== 0) throw new RangeError(`samples: expected an even number, to be halved, got ${samples}`);
+}
