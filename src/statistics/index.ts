@@ -9,7 +9,13 @@ export { type Alternative } from "./checks";
 export { binomialTest } from "./exactBinomial";
 export { hierarchicalMean, type ReplicationOptions } from "./hierarchicalBootstrap";
 export { holm } from "./holm";
-export { binomialInterval, clusteredInterval, meanInterval, predictionInterval, type IntervalEstimate } from "./intervals";
+export {
+  binomialInterval,
+  clusteredInterval,
+  meanInterval,
+  predictionInterval,
+  type IntervalEstimate,
+} from "./intervals";
 export { iqm, stratifiedIqm } from "./iqm";
 export { commonOddsRatio, type OddsRatio, type Stratum } from "./mantelHaenszel";
 export { passAtK } from "./passAtK";

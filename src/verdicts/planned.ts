@@ -22,7 +22,7 @@ interface PlannedRun {
   rl: TrainingRun["rl"];
 }
 
-/** Evaluation takes its prompts from seed 0 and this stream (experiments/runs/measure.ts, evaluation/examine.ts). */
+/** Evaluation takes its prompts from seed 0 and this stream (experiments/runs/evaluationRows.ts, evaluation/examination.ts). */
 const heldOut = { seed: 0, stream: "evaluation" };
 
 /** As the plan of the protocol has it. */
