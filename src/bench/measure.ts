@@ -1,8 +1,7 @@
 /** Measures one workload: checks that all sides compute the same, then takes rounds of them in turn. */
 
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { withTemporaryDirectory } from "../common/temporary";
 import { computedBy, demandAgreement } from "./agreement";
 import { baseModel, writeInputs } from "./inputs";
 import { median, type Measured } from "./rows";
@@ -26,18 +25,15 @@ export interface Measurement extends Measured {
 
 /** @throws Error naming the workload, if two sides do not compute the same or a process dies */
 export async function measure(workload: Workload, options: MeasureOptions): Promise<Measurement[]> {
-  const directory = mkdtempSync(join(tmpdir(), "grpo-origin-bench-"));
-  const inputs = join(directory, "inputs.safetensors");
-  try {
+  return withTemporaryDirectory("bench", async (directory) => {
+    const inputs = join(directory, "inputs.safetensors");
     writeInputs(inputs, workload, baseModel(options.root));
     const room = { workload, inputs, options };
-    if (workload.measure === "calls") return await measureCalls(room);
-    if (workload.measure === "scaling") return await measureScaling(room);
+    if (workload.measure === "calls") return measureCalls(room);
+    if (workload.measure === "scaling") return measureScaling(room);
     await checkOnce(room);
-    return await measureProcesses(room);
-  } finally {
-    rmSync(directory, { recursive: true });
-  }
+    return measureProcesses(room);
+  });
 }
 
 interface Room {

@@ -16,7 +16,7 @@ beforeEach(() => {
 
 const mark = (pid: number, host: string) => writeFileSync(path, JSON.stringify({ pid, host }));
 
-describe("holdDirectory", () => {
+describe("lockDirectory", () => {
   it("marks the directory until it is released, and leaves nothing else", () => {
     const release = lockDirectory(directory);
     expect(readdirSync(directory)).toEqual(["held.json"]);
@@ -89,9 +89,9 @@ async function holderIn(place: string): Promise<ChildProcess> {
 /** A process that says "held" or "refused", and stays. */
 function start(place: string): ChildProcess {
   const program = `
-    const { holdDirectory } = require(${JSON.stringify(join(__dirname, "../../src/common/lock.ts"))});
+    const { lockDirectory } = require(${JSON.stringify(join(__dirname, "../../src/common/lock.ts"))});
     let said = "held";
-    try { holdDirectory(${JSON.stringify(place)}); } catch { said = "refused"; }
+    try { lockDirectory(${JSON.stringify(place)}); } catch { said = "refused"; }
     process.stdout.write(said);
     setInterval(() => undefined, 1000);`;
   return spawn(process.execPath, ["--import", "tsx", "-e", program], { stdio: ["ignore", "pipe", "inherit"] });

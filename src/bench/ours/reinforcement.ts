@@ -1,11 +1,11 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { EOS } from "../../model/generation";
 import { Policy, scoreBatch, tokenMatrix } from "../../model/policy";
 import { readSafetensors, type StoredTensor } from "../../model/safetensors";
 import { saveWeights } from "../../model/weights";
 import { deriveKey } from "../../common/random";
+import { makeTemporaryDirectory } from "../../common/temporary";
 import { tf } from "../../tensor/load";
 import { reinforceSchema, type ReinforceConfig } from "../../training/config";
 import { tokenWeights } from "../../training/tokenWeights";
@@ -33,7 +33,7 @@ export function reinforcement({ inputs, length, whole }: Specification): Work {
 
 async function wholeRun(base: Policy): Promise<void> {
   const tuned = await reinforce({ base, task, seed: 1 });
-  const directory = mkdtempSync(join(tmpdir(), "grpo-origin-bench-"));
+  const directory = makeTemporaryDirectory("bench");
   saveWeights(join(directory, "weights.safetensors"), tuned);
   rmSync(directory, { recursive: true });
   tuned.dispose();
