@@ -27,7 +27,7 @@ interface Ending {
   output: string;
 }
 
-const place = runsDirectory(smoke.name);
+const directory = runsDirectory(smoke.name);
 const plan = planOf(smoke);
 const runs = plan.jobs.flatMap((job) => [job.base.id, ...job.runs.map(({ id }) => id)]);
 const launcher = join(root, "src", "setup", "origin.cjs");
@@ -35,7 +35,7 @@ const slurmOptions = ["--slurm-status-command", "squeue", "--slurm-init-seconds-
 const asOneJob = ["--groups", "job=batch", "--group-components", `batch=${plan.jobs.length}`];
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
-const wholeRuns = () => runs.filter((run) => existsSync(join(runDirectory(place, run), "summary.json"))).length;
+const completeRuns = () => runs.filter((run) => existsSync(join(runDirectory(directory, run), "summary.json"))).length;
 
 function reproduce(env: NodeJS.ProcessEnv, ...further: string[]): Promise<Ending> {
   const command = [launcher, "reproduce", "--protocol", smoke.name, "--rows-only", ...further];
@@ -56,7 +56,7 @@ function onSlurm({ env }: Cluster, ...further: string[]): Promise<Ending> {
 function busy(job: Job, earlier: string[]): Promise<Required<Mark>> {
   return until(`a training run of ${job.id} under way on Slurm`, 240, () => {
     for (const { id } of job.runs) {
-      const { pid, slurm } = markAt(runDirectory(place, `.${id}.held.json`)) ?? { pid: 0 };
+      const { pid, slurm } = markAt(runDirectory(directory, `.${id}.held.json`)) ?? { pid: 0 };
       if (slurm && !earlier.includes(slurm.job)) return { pid, slurm };
     }
     return undefined;
@@ -84,8 +84,9 @@ async function killJobs(cluster: Cluster): Promise<string[]> {
   const killed = await Promise.all(plan.jobs.map(kill));
   const { code, output } = await attempt;
   if (code === 0 || !output.includes("not all jobs ended well")) throw new Error(`expected a failure, got: ${output}`);
-  if (wholeRuns() === 0 || wholeRuns() === runs.length) throw new Error(`${wholeRuns()} runs whole: nothing was cut`);
-  say(`reproduce says so; ${wholeRuns()} of ${runs.length} runs are whole`);
+  if (completeRuns() === 0 || completeRuns() === runs.length)
+    throw new Error(`${completeRuns()} runs complete: nothing was interrupted`);
+  say(`reproduce says so; ${completeRuns()} of ${runs.length} runs are complete`);
   return killed;
 }
 
@@ -99,13 +100,13 @@ async function restart(cluster: Cluster, killed: string[]): Promise<void> {
   if (cluster.nodes.length > 1) await Promise.race([crashUnder(cluster, killed), attempt.then(refuseEnd)]);
   const { code, output } = await attempt;
   if (code !== 0) throw new Error(`the restart failed: ${output}`);
-  say("restarted, and whole");
+  say("restarted, and complete");
 }
 
 async function crashUnder(cluster: Cluster, killed: string[]): Promise<void> {
   const { slurm } = await Promise.any(plan.jobs.map((job) => busy(job, killed)));
   cluster.crash(slurm.node);
-  say(`${slurm.node} crashed under both jobs in one; ${wholeRuns()} of ${runs.length} runs are whole`);
+  say(`${slurm.node} crashed under both jobs in one; ${completeRuns()} of ${runs.length} runs are complete`);
   const node = await until(`Slurm job ${slurm.job} on another node`, 240, () => {
     const [now] = cluster.slurm("squeue", "--noheader", `--jobs=${slurm.job}`, "--format=%N").trim().split("\n");
     return now !== "" && now !== slurm.node ? now : undefined;
@@ -115,12 +116,12 @@ async function crashUnder(cluster: Cluster, killed: string[]): Promise<void> {
 
 async function compareWithLocal(): Promise<string[]> {
   requireSlurm();
-  rmSync(place, { recursive: true, force: true });
+  rmSync(directory, { recursive: true, force: true });
   const { code, output } = await reproduce(process.env);
   if (code !== 0) throw new Error(`the local run failed: ${output}`);
-  const local = contentsOf(place, runs);
+  const local = contentsOf(directory, runs);
   say(`local cores: ${runs.length} runs`);
-  rmSync(place, { recursive: true });
+  rmSync(directory, { recursive: true });
   const cluster = await startCluster();
   for (const signal of ["SIGINT", "SIGTERM"] as const)
     process.once(signal, () => void cluster.stop().finally(() => process.exit(1)));
@@ -130,7 +131,7 @@ async function compareWithLocal(): Promise<string[]> {
   } finally {
     await cluster.stop();
   }
-  const both = contentsOf(place, runs);
+  const both = contentsOf(directory, runs);
   say(`${both.size} files compared`);
   return differences(local, both);
 }

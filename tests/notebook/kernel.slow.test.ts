@@ -20,7 +20,7 @@ describe("a cell that fails", () => {
       ename: "RangeError",
       evalue: expect.stringContaining("epochs: expected an integer"),
     });
-    expect(error.traceback.join("\n")).toMatch(/src\/require\.ts:\d+/);
+    expect(error.traceback.join("\n")).toMatch(/src\/common\/require\.ts:\d+/);
     expect(error.traceback.join("\n")).not.toMatch(/node_modules|node:|launcher|evalmachine/);
     expect(run.reply).toMatchObject({ status: "error", ename: "RangeError" });
   });

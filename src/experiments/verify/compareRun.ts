@@ -27,9 +27,9 @@ export interface Comparison {
 const fewestValues = 4;
 
 /**
- * Compares a run's tables with those that were made again. Where all are equal nothing else matters. Where they are not, `sameClass`
- * (equal machine, versions and sources) means a failure; elsewhere each result row has to lie in its prediction interval
- * over the seeds of `protocolRows`: at 99.9% for all rows of the run together (Bonferroni), for a run has up to 400.
+ * Compares a run's tables with those that were made again. Where numbers differ, `sameClass` (equal machine, versions and
+ * sources) makes it a failure. Elsewhere each result row has to lie in its prediction interval over the seeds of
+ * `protocolRows`: at 99.9% for all rows of the run together (Bonferroni), as a run has up to 400.
  */
 export function compareRun(
   run: string,
@@ -127,15 +127,15 @@ function withinIntervals(
   const values = new Map(
     [...groupBy(protocolRows, settingOf)].map(([setting, own]) => [setting, own.map(({ value }) => value)]),
   );
-  const told = committed.filter((row) => values.get(settingOf(row))!.length >= fewestValues);
-  const level = 1 - 0.001 / told.length;
+  const comparable = committed.filter((row) => values.get(settingOf(row))!.length >= fewestValues);
+  const level = 1 - 0.001 / comparable.length;
   const found = new Map(remade.map((row) => [settingOf(row), row]));
-  const failures = told.flatMap((row) =>
+  const failures = comparable.flatMap((row) =>
     failureOf(row, found.get(settingOf(row)), intervalOf(values.get(settingOf(row))!, row, level)),
   );
-  const outcome = failures.length > 0 ? "outside" : told.length > 0 ? "inside" : "not told";
+  const outcome = failures.length > 0 ? "outside" : comparable.length > 0 ? "inside" : "not told";
   const detail = failures[0] ?? `another machine or version: ${restsOn[outcome]}`;
-  return { run, outcome, compared: told.length, failed: failures.length, detail };
+  return { run, outcome, compared: comparable.length, failed: failures.length, detail };
 }
 
 const restsOn = {

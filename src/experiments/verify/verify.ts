@@ -44,8 +44,7 @@ export async function verifyNamed({ protocol, own }: Choice & { protocol: string
 }
 
 /**
- * Makes `sample` runs of the results in `directory` again, in a temporary directory, and
- * compares them. Rejects where the tables are incomplete, or were made with other settings than the protocol has now.
+ * Makes `sample` runs of the results in `directory` again, in a temporary directory, and compares them. Rejects where the tables are incomplete, or were made with other settings than the protocol has now.
  */
 export async function verifyResults(
   directory: string,

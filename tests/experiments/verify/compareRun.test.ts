@@ -81,7 +81,7 @@ describe("compareRun", () => {
     expect(hasFailed([found])).toBe(true);
   });
 
-  it("leaves room for one word of operations, or one prompt, where all seeds agree", () => {
+  it("allows for the prompts of one operation sequence, or for one prompt, where all seeds agree", () => {
     const agreeing = protocolRows.map((each) => ({ ...each, value: 1 }));
     const on = { sameClass: false, protocolRows: agreeing };
     expect(compareRun("r", withValue(1), withValue(1 - 4 / 80), on).outcome).toBe("inside");
@@ -92,7 +92,7 @@ describe("compareRun", () => {
     expect(compareRun("r", few, oneWrong, on).outcome).toBe("inside");
   });
 
-  it("is printed as a table, and fails as a whole where one run does", () => {
+  it("is printed as a table, and fails where one run does", () => {
     const good = compareRun("a", tables, tables, same);
     const bad = compareRun("longer", tables, withValue(0.3), same);
     expect(comparisonTable([good, bad]).split("\n")[1]).toBe("a       equal      3 rows       to the bit");
