@@ -1,14 +1,25 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { hostname, tmpdir } from "node:os";
 import { basename, join } from "node:path";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { makeTemporaryDirectory, withTemporaryDirectory } from "../../src/common/temporary";
 
 const module = join(__dirname, "..", "..", "src", "common", "temporary.ts");
 const children: ChildProcess[] = [];
-afterEach(() => children.splice(0).forEach((child) => child.kill("SIGKILL")));
+
+/** Apart from the other tests' directories, whose processes remove what they find of ended ones. */
+let own: string;
+beforeEach(() => {
+  own = mkdtempSync(join(tmpdir(), "own-"));
+  vi.stubEnv("TMPDIR", own);
+});
+afterEach(() => {
+  children.splice(0).forEach((child) => child.kill("SIGKILL"));
+  vi.unstubAllEnvs();
+  rmSync(own, { recursive: true });
+});
 
 /** A process that has a temporary directory with a file in it, and waits. */
 async function waiting(): Promise<{ child: ChildProcess; directory: string }> {
@@ -83,5 +94,8 @@ describe("a temporary directory", () => {
 });
 
 describe("the tests' own", () => {
-  it("are all in one, which goes when they end", () => expect(basename(tmpdir())).toMatch(/^grpo-origin-tests-/));
+  it("are all in one, which goes when they end", () => {
+    vi.unstubAllEnvs();
+    expect(basename(tmpdir())).toMatch(/^grpo-origin-tests-/);
+  });
 });

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { existsSync, readdirSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { beforeAll, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { collect } from "../../../src/experiments/collect/collect";
 import { root, tableNames } from "../../../src/results/paths";
 import { planOf } from "../../../src/experiments/plan/plan";
@@ -28,6 +28,8 @@ async function tamper(): Promise<void> {
   writeProvenance(directory, readProvenance(directory)!, counts);
 }
 
+afterEach(() => vi.unstubAllEnvs());
+
 describe("verifyResults", { timeout: 600_000 }, () => {
   beforeAll(async () => {
     for (const job of plan.jobs) await runJob(smoke, job, directory);
@@ -40,6 +42,7 @@ describe("verifyResults", { timeout: 600_000 }, () => {
   });
 
   it("removes what a killed call has left", async () => {
+    vi.stubEnv("TMPDIR", temporaryDirectory()); // the other tests' processes remove it too
     const left = await killedVerification();
     expect(existsSync(left)).toBe(true);
     await verifyResults(directory, smoke, { sample: 1, seed: 1 });
