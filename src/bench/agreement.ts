@@ -5,9 +5,8 @@
 
 /** Whether two sides compute the same, before either is timed. */
 
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { withTemporaryDirectory } from "../common/temporary";
 import { readSafetensors } from "../model/safetensors";
 import type { Worker } from "./worker";
 
@@ -58,9 +57,8 @@ export function shareBeyond(ours: ArrayLike<number>, theirs: ArrayLike<number>, 
 
 /** Asks every worker for its check. */
 export async function computedBy(workers: Worker[]): Promise<Computed[]> {
-  const directory = mkdtempSync(join(tmpdir(), "grpo-origin-bench-"));
-  const computed: Computed[] = [];
-  try {
+  return withTemporaryDirectory("bench", async (directory) => {
+    const computed: Computed[] = [];
     for (const [i, worker] of workers.entries()) {
       const path = join(directory, `${i}.safetensors`);
       await worker.check(path);
@@ -68,7 +66,5 @@ export async function computedBy(workers: Worker[]): Promise<Computed[]> {
       computed.push(Object.fromEntries(entries.map(([name, { values }]) => [name, values])));
     }
     return computed;
-  } finally {
-    rmSync(directory, { recursive: true });
-  }
+  });
 }

@@ -1,8 +1,7 @@
 /** Measures one workload: checks that all sides compute the same, then takes rounds of them alternately. */
 
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { withTemporaryDirectory } from "../common/temporary";
 import { computedBy, demandAgreement } from "./agreement";
 import { baseModel, writeInputs } from "./inputs";
 import { median, type SideRounds } from "./rows";
@@ -21,18 +20,15 @@ export interface RoundOptions {
 
 /** @throws Error naming the workload, if two sides do not compute the same or a process dies */
 export async function takeRounds(workload: Workload, options: RoundOptions): Promise<SideRounds[]> {
-  const directory = mkdtempSync(join(tmpdir(), "grpo-origin-bench-"));
-  const inputs = join(directory, "inputs.safetensors");
-  try {
+  return withTemporaryDirectory("bench", async (directory) => {
+    const inputs = join(directory, "inputs.safetensors");
     writeInputs(inputs, workload, baseModel(options.root));
     const prepared = { workload, inputs, options };
-    if (workload.procedure === "calls") return await roundsOfCalls(prepared);
-    if (workload.procedure === "scaling") return await roundsOfScaling(prepared);
+    if (workload.procedure === "calls") return roundsOfCalls(prepared);
+    if (workload.procedure === "scaling") return roundsOfScaling(prepared);
     await checkOnce(prepared);
-    return await roundsOfProcesses(prepared);
-  } finally {
-    rmSync(directory, { recursive: true });
-  }
+    return roundsOfProcesses(prepared);
+  });
 }
 
 /** A workload whose inputs are on disk, and how it is measured. */

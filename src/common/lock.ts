@@ -107,7 +107,8 @@ function refusal(path: string, { pid, host, slurm }: LockHolder, here: string): 
   return `${who}${where} is already at work there; wait until it ends, or if it has ended, remove ${path}`;
 }
 
-function isRunning({ pid, started }: LockHolder): boolean {
+/** Whether a process runs that has this number and, where the system tells, has started then ({@link startOf}). */
+export function isRunning({ pid, started }: Pick<LockHolder, "pid" | "started">): boolean {
   try {
     process.kill(pid, 0);
   } catch (error) {
@@ -120,7 +121,7 @@ function isRunning({ pid, started }: LockHolder): boolean {
  * Ticks between the machine's start and the process's, which no change of the clock moves. Undefined without /proc, and
  * for a process that has ended but is still listed.
  */
-function startOf(pid: number): string | undefined {
+export function startOf(pid: number): string | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
     const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" "); // a program's name may contain spaces and parentheses

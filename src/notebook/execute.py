@@ -4,7 +4,8 @@
 
 Without NOTEBOOK, all of notebooks/. In place, with figures as images for readers of the committed files; with --to,
 copies go to DIRECTORY; with --check nothing is written, and outputs are compared with those in the file, but for
-cells tagged `live`. Exit status 1 where a cell fails or an output is stale.
+cells tagged `live`. Exit status 1 where a cell fails or an output is stale. Two notebooks run at a time, where there are
+two cores.
 
 What is written depends on the sources and the results alone: no times, cells numbered from 1. The metadata are those
 that JupyterLab would set from the kernel, so that it has nothing to change in a notebook that it opens.
@@ -15,8 +16,11 @@ from __future__ import annotations
 import argparse
 import os
 import re
+import signal
+import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 import nbformat
@@ -29,6 +33,7 @@ from compare import differences
 ROOT = Path(__file__).resolve().parents[2]
 KERNEL = "grpo-origin"
 CELL_SECONDS = 300
+AT_A_TIME = min(2, os.cpu_count() or 1)
 
 KERNELSPEC = {"display_name": "TypeScript (grpo-origin)", "language": "typescript", "name": KERNEL}
 
@@ -115,20 +120,44 @@ def arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def main() -> int:
-    given = arguments()
-    in_place = not given.check and given.to is None
-    os.environ["GRPO_ORIGIN_PNG"] = "1" if in_place else "0"
-    problems: list[str] = []
-    for path in given.notebooks or sorted((ROOT / "notebooks").glob("*.ipynb")):
-        print(f"{'checking' if given.check else 'executing'} {path.name}", file=sys.stderr, flush=True)
-        try:
-            problems += handle(path, given.to, given.check)
-        except Failure as failure:
-            problems.append(str(failure))
+def run_one(path: Path, given: argparse.Namespace) -> int:
+    """Executes one notebook in this process; returns its exit status."""
+    os.environ["GRPO_ORIGIN_PNG"] = "1" if not given.check and given.to is None else "0"
+    print(f"{'checking' if given.check else 'executing'} {path.name}", file=sys.stderr, flush=True)
+    try:
+        problems = handle(path, given.to, given.check)
+    except Failure as failure:
+        problems = [str(failure)]
     for problem in problems:
         print(re.sub(r"\x1b\[[0-9;]*m", "", problem), file=sys.stderr)
     return 1 if problems else 0
+
+
+def run_each(paths: list[Path], options: list[str]) -> int:
+    """Executes each notebook in a process of its own; returns the largest exit status."""
+    waiting, running, statuses = list(paths), [], []
+    try:
+        while waiting or running:
+            while waiting and len(running) < AT_A_TIME:
+                running.append(subprocess.Popen([sys.executable, __file__, str(waiting.pop(0)), *options]))
+            time.sleep(0.05)
+            statuses += [process.returncode for process in running if process.poll() is not None]
+            running = [process for process in running if process.returncode is None]
+    finally:  # where this process is stopped, they are too, each with its kernel
+        for process in running:
+            process.terminate()
+        for process in running:
+            process.wait()
+    return max(map(abs, statuses), default=0)
+
+
+def main() -> int:
+    given = arguments()
+    paths = given.notebooks or sorted((ROOT / "notebooks").glob("*.ipynb"))
+    if len(paths) == 1:
+        return run_one(paths[0], given)
+    signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
+    return run_each(paths, (["--to", str(given.to)] if given.to else []) + (["--check"] if given.check else []))
 
 
 if __name__ == "__main__":

@@ -42,6 +42,18 @@ async function show(command, paths) {
   return { code, output };
 }
 
+/** Runs a check beside others: what it writes is shown under its name when it ends. */
+async function runBeside(name, { command }, paths) {
+  let output = "";
+  const onStart = (child) => {
+    for (const stream of [child.stdout, child.stderr]) stream.on("data", (text) => (output += text));
+  };
+  const stdio = ["ignore", "pipe", "pipe"];
+  const code = await attached(command, { cwd: paths.root, env: environment(paths), stdio, onStart });
+  process.stdout.write(`\n== ${name}\n${output}`);
+  return { name, code, passed: 0, failed: 0 };
+}
+
 /** Vitest's own count, from the report that it writes; a test file that does not even load counts as one failure. */
 function countOfVitest(report) {
   const { numPassedTests: passed, numFailedTests: failed, testResults } = JSON.parse(fs.readFileSync(report, "utf8"));
@@ -64,16 +76,19 @@ async function runCheck(name, { command, counts }, paths) {
   fs.rmSync(report, { force: true });
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
   const { code, output } = await show(counts === "vitest" ? [...command, ...reporters] : command, paths);
-  const none = { passed: 0, failed: 0 };
   if (counts === "line") return { name, code, ...countOfLines(output, code) };
-  if (counts === "vitest") return { name, code, ...(fs.existsSync(report) ? countOfVitest(report) : none) };
-  return { name, code, ...none };
+  return { name, code, ...(fs.existsSync(report) ? countOfVitest(report) : { passed: 0, failed: 0 }) };
 }
 
-/** Runs the named checks one after the other, and prints `N passed, N failed` last. Resolves to the exit code. */
+/**
+ * Runs the named checks: those that count no tests beside one another, for each takes one core; then the others, one
+ * after the other, for each takes two. Prints `N passed, N failed` last. Resolves to the exit code.
+ */
 async function runChecks(names, paths) {
-  const results = [];
-  for (const name of names) results.push(await runCheck(name, checks(paths)[name], paths));
+  const all = checks(paths);
+  const beside = names.filter((name) => !all[name].counts);
+  const results = await Promise.all(beside.map((name) => runBeside(name, all[name], paths)));
+  for (const name of names.filter((each) => all[each].counts)) results.push(await runCheck(name, all[name], paths));
   const bad = results.filter(({ code }) => code !== 0).map(({ name }) => name);
   const sum = (key) => results.reduce((total, result) => total + result[key], 0);
   console.log(bad.length ? `\nfailed: ${bad.join(", ")}\n` : "\nall checks passed\n");

@@ -7,9 +7,10 @@
 
 import { spawnSync, type ChildProcess } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { hostname, tmpdir, userInfo } from "node:os";
+import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { hostname, userInfo } from "node:os";
 import { join } from "node:path";
+import { makeTemporaryDirectory } from "../../src/common/temporary";
 import { canNameHosts, endDaemon, freePort, killByEnvironment, missingPrograms, startDaemon, until } from "./daemons";
 
 const path = `${process.env.PATH}:/usr/sbin:/sbin`;
@@ -28,15 +29,15 @@ export async function startCluster(): Promise<Cluster> {
     await cluster.begin();
     return cluster;
   } catch (error) {
-    const said = lastLines(join(cluster.directory, "slurmctld.log"));
+    const log = lastLines(join(cluster.directory, "slurmctld.log"));
     await cluster.stop();
-    throw new Error(`${(error as Error).message}; the last lines of slurmctld:\n${said}`, { cause: error });
+    throw new Error(`${(error as Error).message}; the last lines of slurmctld:\n${log}`, { cause: error });
   }
 }
 
 /** A cluster that `startCluster` has started. */
 export class Cluster {
-  readonly directory = mkdtempSync(join(tmpdir(), "slurm-"));
+  readonly directory = makeTemporaryDirectory("slurm");
   readonly nodes = canNameHosts() ? ["n1", "n2"] : ["n1"];
   /** Environment of a process on its login node. */
   readonly env: NodeJS.ProcessEnv = {
@@ -60,7 +61,7 @@ export class Cluster {
 
   /** What a command of Slurm's prints. Throws what it says where it fails. */
   slurm(command: string, ...args: string[]): string {
-    return said(command, args, this.env);
+    return outputOf(command, args, this.env);
   }
 
   /** Ends all of a node's processes at once, as a power cut would, and lets Slurm know. */
@@ -81,7 +82,7 @@ export class Cluster {
   }
 }
 
-function said(command: string, args: string[], env: NodeJS.ProcessEnv): string {
+function outputOf(command: string, args: string[], env: NodeJS.ProcessEnv): string {
   const { status, stdout, stderr, error } = spawnSync(command, args, { env, encoding: "utf8", timeout: 60_000 });
   if (status !== 0) throw new Error(`${command} ${args.join(" ")}: ${error?.message ?? stderr.trim()}`);
   return stdout;
@@ -123,14 +124,14 @@ async function prepare(directory: string, nodes: string[]): Promise<void> {
     ),
   );
   // Snakemake drops SLURM_CONF before it starts a step; a real cluster has its configuration in /etc.
-  const srun = said("sh", ["-c", "command -v srun"], process.env).trim();
+  const srun = outputOf("sh", ["-c", "command -v srun"], process.env).trim();
   writeFileSync(join(directory, "bin", "srun"), `#!/bin/sh\nSLURM_CONF=${config} exec ${srun} "$@"\n`, { mode: 0o755 });
 }
 
 function configuration(directory: string, control: number, nodes: [string, number][]): string {
   const host = hostname().split(".")[0];
   const user = userInfo().username;
-  const place = (name: string) => join(directory, name);
+  const at = (name: string) => join(directory, name);
   const node = ([name, port]: [string, number]) =>
     `NodeName=${name} NodeHostname=${host} NodeAddr=127.0.0.1 Port=${port} CPUs=2 RealMemory=8000 State=UNKNOWN`;
   return `
@@ -140,13 +141,13 @@ SlurmctldPort=${control}
 SlurmUser=${user}
 SlurmdUser=${user}
 AuthType=auth/munge
-AuthInfo=socket=${place("socket")}
-StateSaveLocation=${place("state")}
-SlurmctldPidFile=${place("slurmctld.pid")}
-SlurmctldLogFile=${place("slurmctld.log")}
-SlurmdSpoolDir=${place("spool-%n")}
-SlurmdPidFile=${place("slurmd-%n.pid")}
-SlurmdLogFile=${place("slurmd-%n.log")}
+AuthInfo=socket=${at("socket")}
+StateSaveLocation=${at("state")}
+SlurmctldPidFile=${at("slurmctld.pid")}
+SlurmctldLogFile=${at("slurmctld.log")}
+SlurmdSpoolDir=${at("spool-%n")}
+SlurmdPidFile=${at("slurmd-%n.pid")}
+SlurmdLogFile=${at("slurmd-%n.log")}
 SlurmdParameters=config_overrides
 ProctrackType=proctrack/linuxproc
 TaskPlugin=task/none

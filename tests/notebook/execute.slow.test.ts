@@ -80,6 +80,16 @@ describe.skipIf(!python)("execute.py (skipped without .venv: npm run setup)", ()
     expect(readFileSync(at("broken.ipynb"), "utf8")).toBe(source);
   });
 
+  it("executes several, each in a process of its own, and fails where one fails", () => {
+    writeFileSync(at("good.ipynb"), notebookOf(["1 + 1"]));
+    writeFileSync(at("bad.ipynb"), notebookOf(['throw new Error("stop")']));
+    const { status, stderr } = run(at("bad.ipynb"), at("good.ipynb"), at("good.ipynb"));
+    expect(status).toBe(1);
+    expect(stderr.match(/^executing \w+\.ipynb$/gm)).toHaveLength(3);
+    expect(stderr).toMatch(/bad\.ipynb: cell 1: Error: stop/);
+    expect(read("good.ipynb").cells[0].outputs[0].data["text/plain"]).toEqual(["2"]);
+  }, 120_000);
+
   it("writes copies where it is told to, and then leaves the notebook alone", () => {
     const source = notebookOf(["1 + 1"]);
     writeFileSync(at("c.ipynb"), source);

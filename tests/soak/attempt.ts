@@ -7,7 +7,7 @@ import { runDirectory } from "../../src/results/paths";
 import { runs } from "./protocol";
 
 export interface Attempt {
-  ending: "whole" | "killed" | "failed";
+  ending: "complete" | "killed" | "failed";
   /** What it printed: the number of batches it generated, or why it failed. */
   output: string;
 }
@@ -25,23 +25,23 @@ export async function attempt(directory: string, end: { calls?: number; after?: 
   );
   clearTimeout(timer);
   if (signal === "SIGKILL") return { ending: "killed", output };
-  return code === 0 ? { ending: "whole", output } : { ending: "failed", output: problem };
+  return code === 0 ? { ending: "complete", output } : { ending: "failed", output: problem };
 }
 
-/** The bytes of each run that passes for whole, file by file; what it cost is left out. */
-export function wholeRuns(directory: string): Map<string, Map<string, string>> {
-  const whole = runs.filter((run) => existsSync(runDirectory(directory, run)));
-  return new Map(whole.map((run) => [run, contents(runDirectory(directory, run))]));
+/** The bytes of each run that counts as complete, file by file; what it cost is left out. */
+export function completeRuns(directory: string): Map<string, Map<string, string>> {
+  const complete = runs.filter((run) => existsSync(runDirectory(directory, run)));
+  return new Map(complete.map((run) => [run, contents(runDirectory(directory, run))]));
 }
 
-function contents(place: string): Map<string, string> {
-  const names = readdirSync(place).filter((name) => name !== "summary.json");
-  return new Map(names.map((name) => [name, readFileSync(join(place, name), "base64")]));
+function contents(directory: string): Map<string, string> {
+  const names = readdirSync(directory).filter((name) => name !== "summary.json");
+  return new Map(names.map((name) => [name, readFileSync(join(directory, name), "base64")]));
 }
 
-/** In what the runs that pass for whole differ from those of a job that was never killed. */
-export function differences(directory: string, expected: ReturnType<typeof wholeRuns>): string[] {
-  return [...wholeRuns(directory)].flatMap(([run, files]) => {
+/** In what the complete runs differ from those of a job that was never killed. */
+export function differences(directory: string, expected: ReturnType<typeof completeRuns>): string[] {
+  return [...completeRuns(directory)].flatMap(([run, files]) => {
     const names = new Set([...files.keys(), ...expected.get(run)!.keys()]);
     return [...names]
       .filter((name) => files.get(name) !== expected.get(run)!.get(name))

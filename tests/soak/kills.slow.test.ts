@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { runDirectory } from "../../src/results/paths";
-import { attempt, differences, wholeRuns } from "./attempt";
+import { attempt, differences, completeRuns } from "./attempt";
 import { soakKills } from "./kills";
 import { job, runs } from "./protocol";
 
@@ -26,7 +26,7 @@ describe("a base run and a run of GRPO, killed", () => {
       expect(generated).toBe(ofBase + steps + ofTuned);
       const directory = join(root, "killed");
       const sinceCheckpoint = steps - 50;
-      for (const [calls, whole] of [
+      for (const [calls, complete] of [
         [1, 0], // the first evaluation of the base
         [ofBase, 0], // the last
         [ofBase + 60, 1], // rollouts of step 60
@@ -35,21 +35,21 @@ describe("a base run and a run of GRPO, killed", () => {
         [ofTuned, 1], // the last: nothing is left to train
       ]) {
         expect((await attempt(directory, { calls })).ending).toBe("killed");
-        expect(wholeRuns(directory).size).toBe(whole);
+        expect(completeRuns(directory).size).toBe(complete);
       }
-      expect(await attempt(directory)).toMatchObject({ ending: "whole" });
-      expect(wholeRuns(directory).size).toBe(runs.length);
-      expect(differences(directory, wholeRuns(join(root, "through")))).toEqual([]);
+      expect(await attempt(directory)).toMatchObject({ ending: "complete" });
+      expect(completeRuns(directory).size).toBe(runs.length);
+      expect(differences(directory, completeRuns(join(root, "through")))).toEqual([]);
     },
   );
 
   it("are made by one process at a time, and not from weights that have changed", { timeout: 240_000 }, async () => {
     const directory = join(root, "shared");
     const both = await Promise.all([attempt(directory), attempt(directory)]);
-    expect(both.map(({ ending }) => ending).sort()).toEqual(["failed", "whole"]);
+    expect(both.map(({ ending }) => ending).sort()).toEqual(["complete", "failed"]);
     const refused = both.find(({ ending }) => ending === "failed")!;
     expect(refused.output).toMatch(/process \d+ is already at work there; wait until it ends/);
-    expect(differences(directory, wholeRuns(join(root, "through")))).toEqual([]);
+    expect(differences(directory, completeRuns(join(root, "through")))).toEqual([]);
 
     const [base, tuned] = runs.map((run) => runDirectory(directory, run));
     rmSync(tuned, { recursive: true });

@@ -1,10 +1,10 @@
 /** A job that is killed again and again ends with the bytes of one that never was. */
 
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { deriveKey, Random } from "../../src/common/random";
-import { attempt, differences, wholeRuns } from "./attempt";
+import { withTemporaryDirectory } from "../../src/common/temporary";
+import { attempt, differences, completeRuns } from "./attempt";
 import { runs } from "./protocol";
 
 export interface KillSoak {
@@ -14,26 +14,23 @@ export interface KillSoak {
   report?: (line: string) => void;
 }
 
-/** What went wrong: nothing, if all is well. A job that gets whole between two kills is compared and begun anew. */
+/** What went wrong: nothing, if all is well. A job that is completed between two kills is compared and started again. */
 export async function soakKills({ kills, seed, report = () => undefined }: KillSoak): Promise<string[]> {
-  const root = mkdtempSync(join(tmpdir(), "soak-"));
-  try {
+  return withTemporaryDirectory("soak", async (root) => {
     const start = performance.now();
     const { ending, output } = await attempt(join(root, "through"));
-    if (ending !== "whole") return [`the job that is not killed failed: ${output}`];
+    if (ending !== "complete") return [`the job that is not killed failed: ${output}`];
     const duration = performance.now() - start;
     report(`a job that is not killed takes ${(duration / 1000).toFixed(1)} s`);
-    const expected = wholeRuns(join(root, "through"));
+    const expected = completeRuns(join(root, "through"));
     const random = new Random(deriveKey(seed, "moments of kills", 0));
-    return await killRepeatedly(join(root, "killed"), expected, kills, () => random.uniform() * duration, report);
-  } finally {
-    rmSync(root, { recursive: true });
-  }
+    return killRepeatedly(join(root, "killed"), expected, kills, () => random.uniform() * duration, report);
+  });
 }
 
 async function killRepeatedly(
   directory: string,
-  expected: ReturnType<typeof wholeRuns>,
+  expected: ReturnType<typeof completeRuns>,
   kills: number,
   moment: () => number,
   report: (line: string) => void,
@@ -45,14 +42,14 @@ async function killRepeatedly(
     if (ending === "failed") problems.push(`after kill ${killed}: ${output}`);
     problems.push(...differences(directory, expected).map((line) => `after kill ${killed}: ${line}`));
     if (ending === "killed") report(`kill ${++killed} of ${kills} ${stateOf(directory, after!)}`);
-    else if (ending === "whole") report("whole, compared with the job that was not killed");
+    else if (ending === "complete") report("complete, compared with the job that was not killed");
     if (ending !== "killed" && after === undefined) break;
     if (ending !== "killed") rmSync(directory, { recursive: true });
   }
-  if (wholeRuns(directory).size !== runs.length) problems.push("the last job did not get whole");
+  if (completeRuns(directory).size !== runs.length) problems.push("the last job was not completed");
   return problems;
 }
 
 function stateOf(directory: string, after: number): string {
-  return `after ${(after / 1000).toFixed(1)} s: ${wholeRuns(directory).size} of ${runs.length} runs whole`;
+  return `after ${(after / 1000).toFixed(1)} s: ${completeRuns(directory).size} of ${runs.length} runs complete`;
 }

@@ -3,10 +3,8 @@
  * one that was not killed, then takes 20,000 steps of each kind and watches tensors and memory. Exit code 1 where
  * anything differs or grows.
  */
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
+import { withTemporaryDirectory } from "../../src/common/temporary";
 import type { Kind } from "../training/runs";
 import { flatness } from "./flatness";
 import { soakKills } from "./kills";
@@ -30,17 +28,14 @@ async function soak({ kills, steps, seed }: Options): Promise<string[]> {
 }
 
 async function soakSteps(kind: Kind, steps: number): Promise<string[]> {
-  const directory = mkdtempSync(join(tmpdir(), "soak-"));
-  try {
+  return withTemporaryDirectory("soak", async (directory) => {
     const { tensors, growth } = await flatness(kind, steps, { directory, report: (line) => say(`${kind}, ${line}`) });
     say(`${kind}: memory changes by ${growth.toFixed(1)} MiB over the second half of ${steps} steps`);
     const problems: string[] = [];
     if (tensors.length > 1) problems.push(`${kind}: the number of tensors changes: ${tensors.join(", ")}`);
     if (growth > MOST_GROWTH) problems.push(`${kind}: memory grows by ${growth.toFixed(1)} MiB`);
     return problems;
-  } finally {
-    rmSync(directory, { recursive: true });
-  }
+  });
 }
 
 function count(text: string): number {

@@ -1,5 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { EOS } from "../../common/tokens";
 import { Policy } from "../../model/policy";
@@ -7,6 +6,7 @@ import { scoreBatch, tokenMatrix } from "../../model/scoring";
 import { readSafetensors, type StoredTensor } from "../../model/safetensors";
 import { saveWeights } from "../../model/weights";
 import { deriveKey } from "../../common/random";
+import { makeTemporaryDirectory } from "../../common/temporary";
 import { tf } from "../../tensor/load";
 import { reinforceSchema, type ReinforceConfig } from "../../training/config";
 import { tokenWeights } from "../../training/objective";
@@ -33,7 +33,7 @@ export function reinforcement({ inputs, length, completeRun }: Specification): W
 
 async function runOnce(base: Policy): Promise<void> {
   const tuned = await reinforce({ base, task, seed: 1 });
-  const directory = mkdtempSync(join(tmpdir(), "grpo-origin-bench-"));
+  const directory = makeTemporaryDirectory("bench");
   saveWeights(join(directory, "weights.safetensors"), tuned);
   rmSync(directory, { recursive: true });
   tuned.dispose();

@@ -5,7 +5,7 @@ import { median } from "../rows";
 import type { Workload } from "../workloads";
 import { partOf, type Part } from "./parts";
 import type { SessionRun } from "./statistics";
-import type { Primitive } from "./verbose";
+import { workOf, type Primitive } from "./verbose";
 
 /** One kind of kernel in a call of ours, or what is beside kernels. */
 export interface ProfileRow {
@@ -26,8 +26,8 @@ export interface Observed {
   rounds: { calls: number; perCall: number; runs: SessionRun[] }[];
   /** Traced graphs, and the number of calls in which they ran. */
   traced: { calls: number; runs: SessionRun[] };
-  /** oneDNN's products, and the number of calls in which they ran. */
-  products: { calls: number; primitives: Primitive[] };
+  /** oneDNN's products. */
+  products: Primitive[];
 }
 
 interface Share {
@@ -39,7 +39,7 @@ interface Share {
  * The account of a call; its milliseconds add up to the processor's time for a call, the median over rounds.
  *
  * Each kernel and product counts with the median of its times, so that what another process takes now and then is
- * nobody's; less what a kernel that computes nothing takes, which is the price of a node and of its being traced, and
+ * nobody's; minus what a kernel that computes nothing takes, which is the price of a node and of its being traced, and
  * so the executor's. That part and what is outside the graphs are found by subtraction.
  */
 export function accountOf({ id, title }: Workload, { rounds, traced, products }: Observed): ProfileRow[] {
@@ -47,28 +47,63 @@ export function accountOf({ id, title }: Workload, { rounds, traced, products }:
   const call = median(rounds.map(({ perCall }) => perCall));
   const graphs = median(rounds.map(({ calls, runs }) => sum(runs).milliseconds / calls));
   const kernels = kernelsOf(traced.runs, traced.calls);
-  const shapes = sharesOf(products.primitives, products.calls, ({ shape }) => shape);
-  const ofProducts = sum(kernels.filter(({ op }) => partOf(op) === "products"));
   const all = sum(kernels);
-  const around = ofProducts.milliseconds - sum([...shapes.values()]).milliseconds;
+  const { own, around } = productsOf(kernels, products);
   return [
-    ...[...shapes].map(([shape, share]) => row("products", shape, share)),
-    row("aroundProducts", "", { count: ofProducts.count, milliseconds: around }),
-    ...kernels.filter(({ op }) => partOf(op) !== "products").map(({ op, ...share }) => row(partOf(op), op, share)),
+    ...own.map(({ product, ...share }) => row("products", product, share)),
+    ...(around.count > 0 ? [row("aroundProducts", "", around)] : []),
+    ...kernels.flatMap(({ op, product, ...share }) => (product ? [] : [row(partOf(op), op, share)])),
     row("executor", "", { count: all.count, milliseconds: graphs - all.milliseconds }),
     row("outside", "", { count: 0, milliseconds: call - graphs }),
   ].sort((a, b) => b.milliseconds - a.milliseconds);
 }
 
-/** Kernels of a call, by op. */
-function kernelsOf(runs: SessionRun[], calls: number): ({ op: string } & Share)[] {
+/**
+ * Products by shape, and what is around them.
+ *
+ * TensorFlow's kernels tell which products there are, whatever computes them: by default it takes oneDNN's primitives on
+ * processors with AVX-512's VNNI alone, and Eigen's loops elsewhere, which ask oneDNN for no more than blocks, or for
+ * nothing. Where oneDNN has computed a product as one primitive, the rest of the kernel is around it.
+ */
+function productsOf(kernels: KernelShare[], primitives: Primitive[]): { own: ProductShare[]; around: Share } {
+  const times = new Map(
+    [...groupBy(primitives, ({ shape }) => workOf(shape))].map(([work, those]) => [
+      work,
+      median(those.map(({ milliseconds }) => milliseconds)),
+    ]),
+  );
+  const around: Share = { count: 0, milliseconds: 0 };
+  const own = kernels.flatMap(({ product, count, milliseconds }) => {
+    if (product === undefined) return [];
+    const time = times.get(workOf(product));
+    if (time === undefined) return [{ product, count, milliseconds }];
+    const alone = Math.min(count * time, milliseconds);
+    around.count += count;
+    around.milliseconds += milliseconds - alone;
+    return [{ product, count, milliseconds: alone }];
+  });
+  return { own, around };
+}
+
+interface KernelShare extends Share {
+  op: string;
+  /** The shape of a product; products are told apart by it alone. */
+  product?: string;
+}
+
+type ProductShare = Share & { product: string };
+
+/** Kernels of a call, by op; those of products by shape. */
+function kernelsOf(runs: SessionRun[], calls: number): KernelShare[] {
   const traced = runs.flatMap(({ session, kernels = [] }) => kernels.map((kernel) => ({ ...kernel, session })));
   const idle = traced.filter(({ op }) => op === "Const").map(({ milliseconds }) => milliseconds);
   const floor = idle.length > 0 ? median(idle) : 0;
   const kernels = traced.map((kernel) => ({ ...kernel, milliseconds: Math.max(0, kernel.milliseconds - floor) }));
-  const nodes = sharesOf(kernels, calls, ({ session, op, name }) => `${op} ${session} ${name}`);
-  const ops = groupBy([...nodes], ([key]) => key.split(" ")[0]);
-  return [...ops].map(([op, shares]) => ({ op, ...sum(shares.map(([, share]) => share)) }));
+  return [...groupBy(kernels, ({ op, product }) => product ?? op)].map(([, same]) => {
+    const [{ op, product }] = same;
+    const nodes = sharesOf(same, calls, ({ op, session, name }) => `${op} ${session} ${name}`);
+    return { op, product, ...sum([...nodes.values()]) };
+  });
 }
 
 /** Of each name: how often a call has it, and that number times the median. */

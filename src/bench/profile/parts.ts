@@ -1,8 +1,8 @@
 /** What the time of a call goes to. */
 
 export const parts = {
-  products: "matrix products", // oneDNN's primitives alone
-  aroundProducts: "around products", // what else TensorFlow's kernels of products do: look up primitives, find memory
+  products: "matrix products", // oneDNN's primitives alone; the whole kernel where Eigen computes the product
+  aroundProducts: "around products", // what else kernels with oneDNN's primitives do: look them up, find memory
   elementwise: "elementwise",
   normalised: "softmax, loss",
   reductions: "sums, maxima",
@@ -16,7 +16,7 @@ export const parts = {
 export type Part = keyof typeof parts;
 
 const patterns: [Part, RegExp][] = [
-  ["products", /MatMul|Einsum/],
+  ["products", /MatMul/],
   ["random", /Random/],
   ["normalised", /Softmax|LayerNorm/],
   ["reductions", /^(Sum|Mean|Max|Min|Prod|All|Any|Arg(Max|Min)|Cumsum|UnsortedSegmentSum)$/],

@@ -8,9 +8,9 @@
  */
 
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { withTemporaryDirectory } from "../../common/temporary";
 import { baseModel, writeInputs } from "../inputs";
 import { ourName } from "../rows";
 import { Worker } from "../worker";
@@ -35,19 +35,16 @@ export function whyNoProfile(): string | undefined {
 
 /** The account of one call of a workload that is measured in calls, on one core. */
 export async function profile(workload: Workload, options: ProfileOptions): Promise<ProfileRow[]> {
-  const directory = mkdtempSync(join(tmpdir(), "grpo-origin-profile-"));
-  const log = join(directory, "sessions");
-  const room = { workload, options, inputs: join(directory, "inputs.safetensors") };
-  try {
+  return withTemporaryDirectory("profile", async (directory) => {
+    const log = join(directory, "sessions");
+    const room = { workload, options, inputs: join(directory, "inputs.safetensors") };
     writeInputs(room.inputs, workload, baseModel(options.root));
     const watching = { LD_PRELOAD: interposer(directory), GRPO_ORIGIN_SESSION_LOG: log };
     const sessions = await withOurs(room, watching, (worker) => watchSessions(worker, log, options));
     const speaking = { ONEDNN_VERBOSE: "profile_exec" };
     const products = await withOurs(room, speaking, (worker) => watchProducts(worker, options));
     return accountOf(workload, { ...sessions, products });
-  } finally {
-    rmSync(directory, { recursive: true });
-  }
+  });
 }
 
 /** Compiles session_run.c. Returns the library's path. */
@@ -103,7 +100,6 @@ async function watchSessions(worker: Worker, log: string, { rounds, seconds }: P
 
 async function watchProducts(worker: Worker, { rounds, seconds }: ProfileOptions): Promise<Observed["products"]> {
   worker.takeVerbose();
-  let calls = 0;
-  for (let i = 0; i < rounds; i++) calls += (await worker.round(seconds)).length;
-  return { calls, primitives: productsIn(worker.takeVerbose()) };
+  for (let i = 0; i < rounds; i++) await worker.round(seconds);
+  return productsIn(worker.takeVerbose());
 }

@@ -27,8 +27,21 @@ function asFactors(shape: string): string {
   return rows ? `${rows}x${inner}:${inner}x${columns}` : shape;
 }
 
+/** The work that a product of this shape is, whichever of its factors is turned or comes first, and however batches are told. */
+export function workOf(shape: string): string {
+  const [left, right] = sizesOf(shape);
+  const [rows, inner] = left.slice(-2);
+  const batch = left.slice(0, -2).reduce((product, size) => product * size, 1);
+  return [batch, inner, ...[rows, right[right.length - 1]].sort((a, b) => a - b)].join(" ");
+}
+
 /** Floating-point operations of a product of this shape: a multiplication and an addition for each term. */
 export function operationsOf(shape: string): number {
-  const [left, right] = shape.split(":").map((sizes) => sizes.split("x").map(Number));
+  const [left, right] = sizesOf(shape);
   return 2 * left.reduce((product, size) => product * size, 1) * right[right.length - 1];
+}
+
+/** Of both factors. */
+function sizesOf(shape: string): number[][] {
+  return shape.split(":").map((sizes) => sizes.split("x").map(Number));
 }

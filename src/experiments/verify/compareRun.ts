@@ -23,13 +23,13 @@ export interface Comparison {
   detail: string;
 }
 
-/** Seeds below which a prediction interval says nothing: at two it would hold any probability. */
+/** With fewer seeds a prediction interval says nothing: with two it contains every probability. */
 const fewestValues = 4;
 
 /**
- * Compares a run's tables with those made anew. Where all are equal nothing else matters. Where they are not, `sameClass`
- * (equal machine, versions and sources) means a failure; elsewhere each result row has to lie in its prediction interval
- * over the seeds of `protocolRows`: at 99.9% for all rows of the run together (Bonferroni), for a run has up to 400.
+ * Compares a run's tables with those that were made again. Where numbers differ, `sameClass` (equal machine, versions and
+ * sources) makes it a failure. Elsewhere each result row has to lie in its prediction interval over the seeds of
+ * `protocolRows`: at 99.9% for all rows of the run together (Bonferroni), as a run has up to 400.
  */
 export function compareRun(
   run: string,
@@ -127,15 +127,15 @@ function withinIntervals(
   const values = new Map(
     [...groupBy(protocolRows, settingOf)].map(([setting, own]) => [setting, own.map(({ value }) => value)]),
   );
-  const told = committed.filter((row) => values.get(settingOf(row))!.length >= fewestValues);
-  const level = 1 - 0.001 / told.length;
+  const comparable = committed.filter((row) => values.get(settingOf(row))!.length >= fewestValues);
+  const level = 1 - 0.001 / comparable.length;
   const found = new Map(remade.map((row) => [settingOf(row), row]));
-  const failures = told.flatMap((row) =>
+  const failures = comparable.flatMap((row) =>
     failureOf(row, found.get(settingOf(row)), intervalOf(values.get(settingOf(row))!, row, level)),
   );
-  const outcome = failures.length > 0 ? "outside" : told.length > 0 ? "inside" : "not told";
+  const outcome = failures.length > 0 ? "outside" : comparable.length > 0 ? "inside" : "not told";
   const detail = failures[0] ?? `another machine or version: ${restsOn[outcome]}`;
-  return { run, outcome, compared: told.length, failed: failures.length, detail };
+  return { run, outcome, compared: comparable.length, failed: failures.length, detail };
 }
 
 const restsOn = {
@@ -153,14 +153,17 @@ function failureOf(row: ResultRow, again: ResultRow | undefined, { lower, upper 
 
 type Range = Pick<IntervalEstimate, "lower" | "upper">;
 
-/** Prompts of one word of operations, some four of 80, change together: where all seeds agree, no deviation tells of it. */
-const roomOfWord = 0.05;
+/**
+ * The prompts of one operation sequence, about four of 80, change together. Where all seeds agree, their deviation is 0 and
+ * does not show this.
+ */
+const toleranceOfSequence = 0.05;
 
-/** Never narrower than one word, or one prompt, to either side. */
+/** To either side at least as wide as the prompts of one operation sequence, or one prompt. */
 function intervalOf(values: number[], { value, prompts }: ResultRow, level: number): Range {
-  const room = (1 + 1e-6) * Math.max(roomOfWord, 1 / prompts); // pass@k of what is always right is 1 but for rounding
+  const tolerance = (1 + 1e-6) * Math.max(toleranceOfSequence, 1 / prompts); // pass@k of what is always right is 1 but for rounding
   const { lower, upper } = predictionInterval(values, level);
-  return { lower: Math.min(lower, value - room), upper: Math.max(upper, value + room) };
+  return { lower: Math.min(lower, value - tolerance), upper: Math.max(upper, value + tolerance) };
 }
 
 /** What a row is of, whatever the seeds. */

@@ -1,11 +1,10 @@
 /** Makes runs drawn at random again, base run included, and compares them with the tables. */
 
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { groupBy } from "../../common/groupBy";
 import { deriveKey, Random } from "../../common/random";
 import { requireInteger } from "../../common/require";
+import { withTemporaryDirectory } from "../../common/temporary";
 import { announceChosen, type Choice } from "../../results/choice";
 import { runDirectory, tableNames } from "../../results/paths";
 import { planOf } from "../plan/plan";
@@ -37,16 +36,15 @@ export interface VerifyOptions {
 
 /** Prints a table and how many of all runs it has; sets exit code 1 where a run fails. */
 export async function verifyNamed({ protocol, own }: Choice & { protocol: string }, options: VerifyOptions) {
-  const place = announceChosen({ protocol, own });
-  const comparisons = await verifyResults(place, protocolNamed(protocol), options);
-  const { runs } = requireProvenance(place);
+  const directory = announceChosen({ protocol, own });
+  const comparisons = await verifyResults(directory, protocolNamed(protocol), options);
+  const { runs } = requireProvenance(directory);
   process.stdout.write(`${comparisonTable(comparisons)}\n\n${countText(comparisons, runs)}\n`);
   if (hasFailed(comparisons)) process.exitCode = 1;
 }
 
 /**
- * Makes `sample` runs of the results in `directory` again, in a directory of their own that is removed afterwards, and
- * compares them. Rejects where the tables are not whole, or were made with other settings than the protocol has now.
+ * Makes `sample` runs of the results in `directory` again, in a temporary directory, and compares them. Rejects where the tables are incomplete, or were made with other settings than the protocol has now.
  */
 export async function verifyResults(
   directory: string,
@@ -57,15 +55,12 @@ export async function verifyResults(
   const results = await readResults(directory);
   const provenance = requireProvenance(directory);
   const jobs = drawJobs(planOf(protocol), provenance, { sample, seed });
-  const place = mkdtempSync(join(tmpdir(), "grpo-origin-verify-"));
-  try {
+  return withTemporaryDirectory("verify", async (temporary) => {
     const compared: Comparison[] = [];
     for (const { job, drawn } of jobs)
-      compared.push(...(await verifyJob({ protocol, job, drawn, place, results, provenance })));
+      compared.push(...(await verifyJob({ protocol, job, drawn, temporary, results, provenance })));
     return compared;
-  } finally {
-    rmSync(place, { recursive: true, force: true });
-  }
+  });
 }
 
 interface DrawnJob {
@@ -77,8 +72,8 @@ interface DrawnJob {
 
 /** Draws runs of the jobs that the tables hold, each equally likely, none twice. Throws where a job's settings differ now. */
 export function drawJobs(plan: Plan, { jobs: made }: Provenance, { sample, seed }: VerifyOptions): DrawnJob[] {
-  const held = plan.jobs.filter(({ id }) => id in made);
-  const candidates = held.flatMap((job) => runIdsOf(job).map((run) => ({ job, run })));
+  const present = plan.jobs.filter(({ id }) => id in made);
+  const candidates = present.flatMap((job) => runIdsOf(job).map((run) => ({ job, run })));
   const random = new Random(deriveKey(seed, "verify", 0));
   const drawn = Array.from({ length: Math.min(sample, candidates.length) }, () => {
     return candidates.splice(random.integer(candidates.length), 1)[0];
@@ -100,20 +95,28 @@ function requireSameSettings({ id, hash }: Job, made: string, { protocol }: Plan
 
 interface Verification extends DrawnJob {
   protocol: Protocol;
-  place: string;
+  /** Where the runs are made. */
+  temporary: string;
   results: Results;
   provenance: Provenance;
 }
 
-async function verifyJob({ protocol, job, drawn, place, results, provenance }: Verification): Promise<Comparison[]> {
+async function verifyJob({
+  protocol,
+  job,
+  drawn,
+  temporary,
+  results,
+  provenance,
+}: Verification): Promise<Comparison[]> {
   const onRun = (run: string) => process.stderr.write(`${run}: run again\n`);
-  await runJob(protocol, job, place, { onRun });
+  await runJob(protocol, job, temporary, { onRun });
   const machines = provenance.jobs[job.id].machines.map((at) => provenance.machines[at]);
   return Promise.all(
     drawn.map(async (run) => {
-      const { machine } = readSummary(runDirectory(place, run));
+      const { machine } = readSummary(runDirectory(temporary, run));
       const sameClass = machines.every((each) => isSameClass(each, machine));
-      const remade = await tablesIn(runDirectory(place, run));
+      const remade = await tablesIn(runDirectory(temporary, run));
       return compareRun(run, tablesOf(results, run), remade, { sameClass, protocolRows: results.rows });
     }),
   );
@@ -127,10 +130,10 @@ function tablesOf({ rows, prompts, curves }: Results, run: string): RunTables {
   };
 }
 
-async function tablesIn(place: string): Promise<RunTables> {
+async function tablesIn(directory: string): Promise<RunTables> {
   return {
-    rows: await readResultRows(join(place, tableNames.rows)),
-    prompts: await readPromptRows(join(place, tableNames.prompts)),
-    curves: await readCurveRows(join(place, tableNames.curves)),
+    rows: await readResultRows(join(directory, tableNames.rows)),
+    prompts: await readPromptRows(join(directory, tableNames.prompts)),
+    curves: await readCurveRows(join(directory, tableNames.curves)),
   };
 }

@@ -5,9 +5,9 @@
  * function runs eagerly these calls are written down as the nodes of a TensorFlow graph, which the same
  * native library then loads as a SavedModel.
  */
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { makeTemporaryDirectory } from "../../common/temporary";
 import { demandSameEnd } from "./sameGraph";
 import { savedModel, type GraphNode } from "./graphDef";
 import { backend, binding, tf } from "../load";
@@ -164,7 +164,7 @@ function natively<T>(name: string, body: () => T): T {
 
 /** Loads a SavedModel from a directory that is gone when this returns. */
 function load(bytes: Uint8Array): number {
-  const directory = mkdtempSync(join(tmpdir(), "grpo-origin-graph-"));
+  const directory = makeTemporaryDirectory("graph");
   try {
     writeFileSync(join(directory, "saved_model.pb"), bytes);
     return binding.loadSavedModel(directory, "serve,");

@@ -3,13 +3,13 @@ import { accountOf, type Observed } from "../../../src/bench/profile/account";
 import { partOf } from "../../../src/bench/profile/parts";
 import type { SessionRun } from "../../../src/bench/profile/statistics";
 import { profileText, shortProfile } from "../../../src/bench/profile/text";
-import { operationsOf, productsIn } from "../../../src/bench/profile/verbose";
+import { operationsOf, productsIn, workOf } from "../../../src/bench/profile/verbose";
 import { workloads } from "../../../src/bench/workloads";
 
 const workload = workloads()[0];
 const kernels = (product: number, sum: number) => [
-  { name: "a", op: "_MklMatMul", milliseconds: product },
-  { name: "b", op: "_MklMatMul", milliseconds: product },
+  { name: "a", op: "_MklMatMul", milliseconds: product, product: "2x3:3x4" },
+  { name: "b", op: "_MklMatMul", milliseconds: product, product: "2x3:3x4" },
   { name: "c", op: "Mul", milliseconds: sum },
 ];
 const run = (milliseconds: number, traced?: SessionRun["kernels"]): SessionRun => ({
@@ -23,10 +23,7 @@ const observed: Observed = {
     { calls: 1, perCall: 50, runs: [run(48)] },
   ],
   traced: { calls: 3, runs: [run(9, kernels(2, 1)), run(9, kernels(2.5, 30)), run(40, kernels(3, 1.5))] },
-  products: {
-    calls: 2,
-    primitives: Array.from({ length: 4 }, () => ({ kind: "matmul", shape: "2x3:3x4", milliseconds: 2 })),
-  },
+  products: Array.from({ length: 4 }, () => ({ kind: "matmul", shape: "2x3:3x4", milliseconds: 2 })),
 };
 const rows = accountOf(workload, observed);
 const of = (part: string) =>
@@ -39,6 +36,21 @@ describe("accountOf", () => {
   it("parts products into oneDNN's share and what is around it", () => {
     expect(of("products")).toEqual([[2, 4]]);
     expect(of("aroundProducts")).toEqual([[2, 1]]);
+  });
+
+  it("gives a product that oneDNN has not computed as one primitive all of its kernel: nothing is around it", () => {
+    const blocks = Array.from({ length: 9 }, () => ({ kind: "gemm_api", shape: "2x1:1x4", milliseconds: 0.1 }));
+    const found = accountOf(workload, { ...observed, products: blocks });
+    expect(found.filter(({ part }) => /product/i.test(part))).toMatchObject([
+      { part: "products", detail: "2x3:3x4", count: 2, milliseconds: 5 },
+    ]);
+    expect(found.reduce((sum, { milliseconds }) => sum + milliseconds, 0)).toBeCloseTo(11);
+  });
+
+  it("knows oneDNN's primitive of a product that it computed the other way round", () => {
+    const turned = [{ kind: "matmul", shape: "4x3:3x2", milliseconds: 2 }];
+    const found = accountOf(workload, { ...observed, products: turned });
+    expect(found.filter(({ part }) => part === "products")).toMatchObject([{ count: 2, milliseconds: 4 }]);
   });
 
   it("counts each kernel by its median, so that a call that was held up weighs no more than another", () =>
@@ -97,6 +109,11 @@ describe("productsIn", () => {
       { kind: "matmul", shape: "64x4x32x16:64x4x16x32", milliseconds: 0.167969 },
       { kind: "inner_product", shape: "2048x64:64x256", milliseconds: 0.36 },
     ]));
+
+  it("takes products for the same work whichever factor comes first and however batches are told, and no others", () => {
+    expect(workOf("64x4x32x16:64x4x16x8")).toBe(workOf("256x8x16:256x16x32"));
+    expect(workOf("32x16:16x8")).not.toBe(workOf("16x32:32x8"));
+  });
 
   it("counts the operations of batches too", () => {
     expect(operationsOf("2048x64:64x256")).toBe(2 * 2048 * 64 * 256);

@@ -81,7 +81,7 @@ describe("compareRun", () => {
     expect(hasFailed([found])).toBe(true);
   });
 
-  it("leaves room for one word of operations, or one prompt, where all seeds agree", () => {
+  it("allows for the prompts of one operation sequence, or for one prompt, where all seeds agree", () => {
     const agreeing = protocolRows.map((each) => ({ ...each, value: 1 }));
     const on = { sameClass: false, protocolRows: agreeing };
     expect(compareRun("r", withValue(1), withValue(1 - 4 / 80), on).outcome).toBe("inside");

@@ -1,7 +1,11 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, readdirSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { beforeAll, describe, expect, it } from "vitest";
+import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { collect } from "../../../src/experiments/collect/collect";
-import { tableNames } from "../../../src/results/paths";
+import { root, tableNames } from "../../../src/results/paths";
 import { planOf } from "../../../src/experiments/plan/plan";
 import { smoke } from "../../../src/experiments/protocols/smoke";
 import { readProvenance, writeProvenance } from "../../../src/results/provenance";
@@ -14,7 +18,7 @@ import { temporaryDirectory } from "../../results/fixture";
 const directory = temporaryDirectory();
 const plan = planOf(smoke);
 
-/** Changes one number of every run, and signs the table anew. */
+/** Changes one number of every run, and signs the table again. */
 async function tamper(): Promise<void> {
   const { rows, prompts, curves } = await readResults(directory);
   const first = new Map(rows.map((row, i) => [row.run, i]));
@@ -23,6 +27,8 @@ async function tamper(): Promise<void> {
   const counts = { rows: rows.length, prompts: prompts.length, curves: curves.length };
   writeProvenance(directory, readProvenance(directory)!, counts);
 }
+
+afterEach(() => vi.unstubAllEnvs());
 
 describe("verifyResults", { timeout: 600_000 }, () => {
   beforeAll(async () => {
@@ -33,6 +39,14 @@ describe("verifyResults", { timeout: 600_000 }, () => {
   it("finds every run equal to the bit on the machine that made it", async () => {
     const compared = await verifyResults(directory, smoke, { sample: plan.runs, seed: 1 });
     expect(compared.map(({ outcome }) => outcome)).toEqual(Array(plan.runs).fill("equal"));
+  });
+
+  it("removes what a killed call has left", async () => {
+    vi.stubEnv("TMPDIR", temporaryDirectory()); // the other tests' processes remove it too
+    const left = await killedVerification();
+    expect(existsSync(left)).toBe(true);
+    await verifyResults(directory, smoke, { sample: 1, seed: 1 });
+    expect(existsSync(left)).toBe(false);
   });
 
   it("finds a number that was changed in its twelfth digit", async () => {
@@ -47,3 +61,26 @@ describe("verifyResults", { timeout: 600_000 }, () => {
     await expect(verifyResults(directory, smoke, { sample: 1, seed: 1 })).rejects.toThrow("cut short or edited");
   });
 });
+
+/** Kills a process that verifies, once it makes a run; resolves to the directory in which it was made. */
+async function killedVerification(): Promise<string> {
+  const source = (path: string) => JSON.stringify(join(root, "src", "experiments", path));
+  const program = `
+    const { smoke } = require(${source("protocols/smoke")});
+    void require(${source("verify/verify")}).verifyResults(${JSON.stringify(directory)}, smoke, { sample: 1, seed: 1 });`;
+  const child = spawn(process.execPath, ["--require", "tsx/cjs", "-e", program], { cwd: root, stdio: "ignore" });
+  const ended = once(child, "exit");
+  try {
+    return await vi.waitFor(
+      () => {
+        const name = readdirSync(tmpdir()).find((each) => each.startsWith("grpo-origin-verify-"));
+        if (!name || readdirSync(join(tmpdir(), name)).length === 0) throw new Error("no run is being made");
+        return join(tmpdir(), name);
+      },
+      { timeout: 60_000, interval: 20 },
+    );
+  } finally {
+    child.kill("SIGKILL");
+    await ended;
+  }
+}

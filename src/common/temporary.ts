@@ -1,0 +1,59 @@
+/** Temporary directories that do not stay behind, whatever ends the process. */
+
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { hostname, tmpdir } from "node:os";
+import { join } from "node:path";
+import { isRunning, startOf } from "./lock";
+
+const prefix = "grpo-origin";
+
+/**
+ * Makes a directory in the system's temporary directory; its name tells whose it is. The caller removes it. What a
+ * killed process could not remove is removed here, by the next process of this project on the same machine.
+ *
+ * @param what it is for: lower-case letters, part of its name
+ */
+export function makeTemporaryDirectory(what: string): string {
+  removeLeftovers();
+  const owner = [hostname(), process.pid, startOf(process.pid) ?? 0];
+  return mkdtempSync(join(tmpdir(), [prefix, what, ...owner, ""].join("-")));
+}
+
+/** Runs `body` with a temporary directory, which is removed when it ends, or when SIGINT or SIGTERM ends the process. */
+export async function withTemporaryDirectory<T>(what: string, body: (directory: string) => Promise<T>): Promise<T> {
+  const directory = makeTemporaryDirectory(what);
+  const remove = () => rmSync(directory, { recursive: true, force: true });
+  const end = (signal: NodeJS.Signals) => {
+    release();
+    remove();
+    if (process.listenerCount(signal) === 0) process.kill(process.pid, signal); // now it has its usual effect
+  };
+  const release = () => {
+    process.off("exit", remove);
+    for (const signal of signals) process.off(signal, end);
+  };
+  process.on("exit", remove);
+  for (const signal of signals) process.on(signal, end);
+  try {
+    return await body(directory);
+  } finally {
+    release();
+    remove();
+  }
+}
+
+const signals = ["SIGINT", "SIGTERM"] as const;
+
+/** The directories of processes that have ended; those of another machine on a shared disk are left to it. */
+function removeLeftovers(): void {
+  for (const name of readdirSync(tmpdir())) {
+    const [, host, pid, started] = /^grpo-origin-[a-z]+-(.+)-(\d+)-(\d+)-\w{6}$/.exec(name) ?? [];
+    if (host !== hostname() || isRunning({ pid: Number(pid), started: started === "0" ? undefined : started }))
+      continue;
+    try {
+      rmSync(join(tmpdir(), name), { recursive: true, force: true });
+    } catch {
+      // another user's, or a disk is mounted in it
+    }
+  }
+}
