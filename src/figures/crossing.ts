@@ -3,7 +3,7 @@
 import type { Results } from "../results/rows";
 import { distanceFrom, ladderRuns, movedAfter, updateOf, type LadderRun } from "../verdicts/ladderRuns";
 import { groupBy } from "../common/groupBy";
-import { boundary, crossingRows, distanceAxis, heightOf, means, rowAxis, seeds } from "./crossingRows";
+import { boundary, crossingRows, distanceAxis, heightOf, meanDots, rowAxis, rowSeeds } from "./crossingRows";
 import type { CrossingRows, Value } from "./crossingRows";
 import { emptyFigure, type Figure, figure, type Panel } from "./plot/figure";
 import { partOf } from "./judged";
@@ -23,7 +23,7 @@ const advantages = [
 
 /**
  * A panel for each advantage and KL estimator: in it a row for each β and group size, and for distinct rules. Below,
- * where runs kept their masses on the way, a panel for each KL estimator: how far these still moved.
+ * where runs kept their masses on the way, a panel for each KL estimator: how far masses still moved.
  */
 export function crossing(results: Results): Figure {
   const runs = ladderRuns(results).filter(({ prompts }) => prompts.length > 0);
@@ -61,8 +61,10 @@ function distancePanel(runs: LadderRun[], rows: CrossingRows, labelled: boolean)
     y: rowAxis(rows, labelled),
     marks: [
       lineOf("H5c", rows),
-      ...[seeds(of("tilt"), rows, tilt.colour), seeds(of("law"), rows, law.colour)],
-      ...[means(of("tilt"), rows, tilt, "from the plain tilt"), means(of("law"), rows, law, "from its own law")],
+      rowSeeds(of("tilt"), rows, tilt.colour),
+      rowSeeds(of("law"), rows, law.colour),
+      meanDots(of("tilt"), rows, tilt, "from the plain tilt"),
+      meanDots(of("law"), rows, law, "from its own law"),
     ],
   };
 }
@@ -85,8 +87,8 @@ function convergencePanel(kl: string, half: Value[], quarter: Value[], rows: Cro
     const own = (values: Value[]) => values.filter(({ row }) => updateName(row).startsWith(name));
     const moved = (percent: number) => `${name}, moved since ${percent}% of the steps`;
     return [
-      means(own(half), rows, { colour, size: 6, symbol: "square", hollow: true }, moved(50), shift),
-      means(own(quarter), rows, { colour, size: 7, symbol: "square", name }, moved(75), shift),
+      meanDots(own(half), rows, { colour, size: 6, symbol: "square", hollow: true }, moved(50), shift),
+      meanDots(own(quarter), rows, { colour, size: 7, symbol: "square", name }, moved(75), shift),
     ];
   });
   return {

@@ -4,7 +4,8 @@
  */
 
 export { allFigures, figures, type FigureId } from "./catalogue";
-export { emptyFigure, figure, note, type Figure, type Page, type Panel } from "./plot/figure";
+export { emptyFigure, figure, type Figure, type Page, type Panel } from "./plot/figure";
+export { note } from "./plot/notes";
 export { html } from "./files/html";
 export { closeRenderer, findBrowser, howToGetBrowser, render, RenderError, type ImageFormat } from "./files/render";
 export { drawFigures, type Drawn, type FileFormat } from "./files/save";

@@ -1,6 +1,7 @@
 /** Where panels stand, in pixels from the upper left of the area that they share. */
 
-export interface Place {
+/** A panel's area. */
+export interface Box {
   left: number;
   top: number;
   width: number;
@@ -15,7 +16,7 @@ interface Setting {
 }
 
 /** Row by row, all of one height. */
-export function inRows(count: number, height: number, setting: Setting): Place[] {
+export function inRows(count: number, height: number, setting: Setting): Box[] {
   return Array.from({ length: count }, (_, n) => {
     const row = Math.floor(n / setting.columns);
     return { ...across(n % setting.columns, setting), top: row * (height + setting.gap.y), height };
@@ -29,7 +30,7 @@ export interface Extent {
 }
 
 /** Down the first column, then the next, each with an extent of its own; columns come out about as long as each other. */
-export function inColumns(extents: Extent[], setting: Setting): Place[] {
+export function inColumns(extents: Extent[], setting: Setting): Box[] {
   const slots = extents.map(({ above, height }) => above + height + setting.gap.y);
   const end = sum(slots);
   const columns = slots.map((slot, n) => Math.floor((setting.columns * (sum(slots.slice(0, n)) + slot / 2)) / end));
@@ -40,8 +41,8 @@ export function inColumns(extents: Extent[], setting: Setting): Place[] {
 }
 
 /** Pixels from the top to the lowest end of a panel. */
-export function heightOf(places: Place[]): number {
-  return Math.max(...places.map(({ top, height }) => top + height));
+export function heightOf(boxes: Box[]): number {
+  return Math.max(...boxes.map(({ top, height }) => top + height));
 }
 
 function across(column: number, { columns, width, gap }: Setting): { left: number; width: number } {
