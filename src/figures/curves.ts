@@ -6,7 +6,7 @@ import type { CurveRow, ResultRow, Results } from "../results/rows";
 import { targets, type Axis } from "../strings";
 import { groupBy } from "../common/groupBy";
 import { curvePoints, type Run, type Series, seriesOf, smoothing, stepsOfPoint } from "./curveSeries";
-import { emptyFigure, type Figure, figure, type Page, type Panel, type PanelAxis } from "./plot/figure";
+import { emptyFigure, type Figure, figure, type Panel, type PanelAxis } from "./plot/figure";
 import { band, line, type Trace } from "./plot/marks";
 import { extent, shareRange } from "./plot/scales";
 import { curvesText, mostLines, seedLines } from "./plot/seeds";
@@ -17,7 +17,7 @@ import { distinct, mean, noRows, spread } from "./select";
 const plain = "Learning curves of RL on each target, by exposure";
 const claim = "Reward rises where groups carry a signal, and only there";
 
-const page: Omit<Page, "title" | "subtitle"> = { columns: 3, rowHeight: 130, gap: { x: 40, y: 44 }, legend: true };
+const page = { rowHeight: 130, gap: { x: 40, y: 44 }, legend: true };
 
 /** TRL's metrics, and how they are called on the page. */
 const shown: { metric: string; label: string }[] = [
@@ -47,7 +47,7 @@ export function curves(results: Results): Figure {
   return figure({ ...page, ...texts, columns: exposures.length }, panels);
 }
 
-/** Whether the means bear the claim out, between the first and the last ten steps: see the thresholds. */
+/** Whether the means support the claim, between the first and the last ten steps: see the thresholds. */
 function holds(runs: TargetRun[]): boolean {
   const signal = (run: Run) => 1 - earlyMean(curvePoints(run, "frac_reward_zero_std"), 10);
   const rise = (run: Run) => lateMean(curvePoints(run, "reward"), 10) - earlyMean(curvePoints(run, "reward"), 10);
@@ -123,11 +123,6 @@ function seriesMarks({ target, series }: TargetSeries): Trace[] {
   const colour = axisColour[target];
   const bold = line({ x: steps, y: mean }, { colour, width: 2.2, name: target });
   if (seeds.length > mostLines) return [band(steps, lower, upper, colour), bold];
-  return [
-    seedLines(
-      seeds.map((y) => ({ x: steps, y })),
-      { colour },
-    ),
-    bold,
-  ];
+  const paths = seeds.map((y) => ({ x: steps, y }));
+  return [seedLines(paths, { colour }), bold];
 }

@@ -1,24 +1,15 @@
 /** H2a and H2b: at exposure 0, each operation sequence before and after RL, beside what sampling in training can reach. */
 
 import type { Results } from "../results/rows";
-import {
-  discovery as measures,
-  lowerLimit,
-  reachedBy,
-  reachOf,
-  risen,
-  upperLimit,
-  wordsOf,
-} from "../verdicts/discovery";
-import type { Reach, Word } from "../verdicts/discovery";
+import { lowerLimit, reachedBy, reachOf, risen, upperLimit, wordsOf } from "../verdicts/discovery";
+import { discovery as measures, type Reach, type Word } from "../verdicts/discovery";
 import { evidenceOf, type Training } from "../verdicts/evidence";
 import { distinctSeeds } from "../verdicts/verdict";
 import type { Axis } from "../strings";
 import { effectText, measured, partOf } from "./judged";
 import { evenly } from "./plot/cloud";
-import { emptyFigure, type Figure, figure, type Page, type Panel } from "./plot/figure";
+import { belowNote, emptyFigure, type Figure, figure, type Panel } from "./plot/figure";
 import { intervals, key, level, line, type Points, pointsOf, region, scatter, type Trace } from "./plot/marks";
-import { belowNote } from "./plot/notes";
 import { extent } from "./plot/scales";
 import { runDot } from "./plot/seeds";
 import { axisColour, axisName, faded, ink } from "./plot/theme";
@@ -27,19 +18,13 @@ import { noRows } from "./select";
 
 const title = "Operation sequences before and after RL, at exposure 0";
 
-const page: Page = {
-  title,
-  subtitle:
-    "Unseen: never right in the placing half of the base samples. x is the other half’s mass, so these too can be above 0",
-  columns: 3,
-  rowHeight: 290,
-  gap: { x: 34, y: 208 },
-  legend: true,
-};
+const subtitle =
+  "Unseen: never right in the placing half of the base samples. x is the other half’s mass, so these too can be above 0";
+const page = { title, subtitle, columns: 3, rowHeight: 290, gap: { x: 34, y: 208 }, legend: true };
 
 const looks = {
-  seen: { ...runDot, name: "seen sequence", size: 5 },
-  unseen: { ...runDot, name: "unseen sequence", size: 5, hollow: true },
+  seen: { ...runDot, name: "seen", size: 5 },
+  unseen: { ...runDot, name: "unseen", size: 5, hollow: true },
 };
 
 /** The operation sequences of one target, with the completions that training draws for each. */
@@ -55,7 +40,8 @@ interface OfTarget {
 
 /**
  * One panel a target: the mass after RL against the base mass of every sequence that has any, the chance that
- * training samples a correct completion of it, and the share of unseen sequences that rose. `training` as in `verdictsOf`: runs that are not of its plan are left out.
+ * training samples a correct completion of it, and the share of unseen sequences that rose. `training` as in
+ * `verdictsOf`: runs that are not of its plan are left out.
  */
 export function discovery(results: Results, training?: Training): Figure {
   const evidence = evidenceOf(results, training);
@@ -156,7 +142,7 @@ function risenShare({ unseen: { length: n }, reach: { count, q } }: OfTarget): T
     colour: ink.text,
     symbol: "diamond",
     size: 10,
-    name: `share of unseen sequences above ${risen}`,
+    name: `share of the unseen above ${risen}`,
   });
 }
 
@@ -167,15 +153,15 @@ function countsText({
   gain,
   reach: { count, correct, samples, share },
 }: OfTarget): string {
-  const all = `${sequences.length} sequences (${seedsText(distinctSeeds(sequences))})`;
-  if (unseen.length === 0) return `none of ${all} is unseen`;
+  const seeds = seedsText(distinctSeeds(sequences));
+  if (unseen.length === 0) return `none of ${sequences.length} is unseen (${seeds})`;
   return [
-    `${unseen.length} of ${all} are unseen`,
+    `${unseen.length} of ${sequences.length} are unseen (${seeds})`,
     `${correct} of their ${samples} other samples are correct`,
     `${Math.round(completions)} completions a sequence`,
     `reach at most ${(share * unseen.length).toFixed(1)} of them`,
     `${count} of them rose above ${risen} by RL`,
     `their mean gain: ${gain}`,
-    `${sequences.filter(staysAtZero).length} sequences stay at 0 and are not drawn`,
+    `${sequences.filter(staysAtZero).length} stay at 0 and are not drawn`,
   ].join("<br>");
 }

@@ -6,10 +6,9 @@ import { groupBy } from "../common/groupBy";
 import { lawMass } from "../theory/laws";
 import { logit } from "../theory/numeric";
 import { tiltedMass } from "../theory/tilt";
-import { emptyFigure, type Figure, figure, type Panel } from "./plot/figure";
+import { emptyFigure, type Figure, figure, note, type Panel } from "./plot/figure";
 import { updateName } from "./ladder";
 import { scatter, type Trace, vertical } from "./plot/marks";
-import { note } from "./plot/notes";
 import { logitAxis, logitPositions, shareRange } from "./plot/scales";
 import { runDot } from "./plot/seeds";
 import { ink, lawColour } from "./plot/theme";
@@ -23,7 +22,7 @@ const [low, high] = limits.map(logit);
 const plain = "The Q-ladder where each rung has rules of its own";
 const claim = "Without help from other rungs, a rung ends at its law or near 0";
 
-const page = { columns: 2, rowHeight: 250, gap: { x: 56, y: 84 }, legend: true };
+const page = { columns: 2, rowHeight: 250, legend: true };
 
 /** One rung of one run: means over its prompts. */
 type RungOfRun = Omit<LadderPrompt, "rung">;
@@ -37,10 +36,8 @@ export function distinct({ rows, prompts, protocol }: Results): Figure {
   const setting = `β = ${beta}, G = ${numGenerations}`;
   const subtitle = `Correct mass after RL, ${setting}. Points: each rung under each of ${seedsText(seedsOf(runs))}`;
   const title = holds(runs.map(rungsOf)) ? claim : plain;
-  return figure(
-    { ...page, title, subtitle },
-    updates.map(([name, own]) => updatePanel(name, own, protocol)),
-  );
+  const panels = updates.map(([name, own]) => updatePanel(name, own, protocol));
+  return figure({ ...page, title, subtitle }, panels);
 }
 
 /** Nine rungs in ten within .1 of their law or below .05, and some of these far below it. */

@@ -3,7 +3,7 @@
 import type { Results } from "../results/rows";
 import { groupBy } from "../common/groupBy";
 import type { Axis } from "../strings";
-import { emptyFigure, type Figure, figure, type Page, type Panel } from "./plot/figure";
+import { emptyFigure, type Figure, figure, type Panel } from "./plot/figure";
 import { course, level, pointsOf, type Trace } from "./plot/marks";
 import { ordinalAxis, paddedRange } from "./plot/scales";
 import { barsText, intervalBars, seedDots } from "./plot/seeds";
@@ -27,14 +27,8 @@ import { gainsAtOptimum, optimumLine } from "./theory/optimum";
 const plain = "Gain by RL on each target, by exposure";
 const claim = "RL gains on a target where the base policy partly knows it";
 
-const page: Page = {
-  title: plain,
-  subtitle: "Change of sampled mass by RL on it, by its share of pretraining. Faint: seeds, bold: means",
-  columns: 2,
-  rowHeight: 190,
-  gap: { x: 56, y: 104 },
-  legend: true,
-};
+const subtitle = "Change of sampled mass by RL on it, by its share of pretraining. Faint: seeds, bold: means";
+const page = { columns: 2, rowHeight: 190, gap: { x: 56, y: 104 }, legend: true };
 
 /**
  * One panel a target and answer format: the gain on it, beside it the change in distribution of the same runs, and
@@ -47,12 +41,10 @@ export function exposure({ rows, prompts, protocol }: Results): Figure {
   const shown = byTarget(all);
   const optima = gainsAtOptimum(all.filter(isOnTarget), prompts);
   const summaries = cellsOf(all).map(gainOverSeeds);
-  const texts = { title: holds(all) ? claim : plain, subtitle: `${page.subtitle}; ${barsText(summaries)}` };
+  const texts = { title: holds(all) ? claim : plain, subtitle: `${subtitle}; ${barsText(summaries)}` };
   const range = paddedRange(gainsOf([...all, ...optima]), { include: [0] });
-  return figure(
-    { ...page, ...texts },
-    shown.map((each) => targetPanel(each, exposures, optima, range)),
-  );
+  const panels = shown.map((each) => targetPanel(each, exposures, optima, range));
+  return figure({ ...page, ...texts }, panels);
 }
 
 function isOnTarget({ row }: Change): boolean {
@@ -64,7 +56,7 @@ function cellsOf(all: Change[]): Change[][] {
   return [...groupBy(all, ({ row }) => `${row.format} ${row.trainedOn} ${row.axis} ${row.exposure}`).values()];
 }
 
-/** Whether the means bear the claim out: gains above .1 where Q is in [.05, .95], below .05 where it is below .01. */
+/** Whether the means support the claim: gains above .1 where Q is in [.05, .95], below .05 where it is below .01. */
 function holds(all: Change[]): boolean {
   const cells = cellsOf(all.filter(isOnTarget));
   const gainWhere = (low: number, high: number) => {

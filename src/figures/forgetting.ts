@@ -5,11 +5,10 @@ import { forgetting as measures, type Moved, movedRuns } from "../verdicts/forge
 import { distinctSeeds, type Measurement } from "../verdicts/verdict";
 import type { Results } from "../results/rows";
 import { targets, type Target } from "../strings";
-import { emptyFigure, type Figure, figure, type Page, type Panel } from "./plot/figure";
+import { aboveNote, emptyFigure, type Figure, figure, type Panel } from "./plot/figure";
 import { effectText, everywhere, measured } from "./judged";
 import { cloud } from "./plot/cloud";
 import { key, level, line, pointsOf, scatter, type Trace } from "./plot/marks";
-import { aboveNote } from "./plot/notes";
 import { extent, paddedRange } from "./plot/scales";
 import { runDot } from "./plot/seeds";
 import { axisColour, ink } from "./plot/theme";
@@ -19,7 +18,7 @@ import { distinct, mean, noRows } from "./select";
 const plain = "Change in distribution by RL on a target, against the KL moved";
 const claim = "The further RL on a target moves the policy, the more it loses in distribution";
 
-const page: Omit<Page, "title" | "subtitle"> = { columns: 2, rowHeight: 270, legend: true };
+const page = { columns: 2, rowHeight: 270, legend: true };
 
 /** What all panels share. */
 interface Scene {
@@ -44,16 +43,11 @@ export function forgetting(results: Results): Figure {
   };
   const shown = targets.filter((target) => all.some((run) => run.target === target));
   const title = everywhere("holds", "H8a", results) ? claim : plain;
-  return figure(
-    { ...page, title, subtitle: subtitleOf(all, evidence) },
-    shown.map((target) => targetPanel(target, scene, evidence)),
-  );
-}
-
-function subtitleOf(all: Moved[], evidence: Evidence): string {
+  const rank = `Rank correlation of loss and KL (H8a): ${effectText(measured(measures, "H8a", evidence))}`;
   const counts = `${all.length} runs, ${seedsText(distinctSeeds(all))}`;
-  const rank = effectText(measured(measures, "H8a", evidence));
-  return `${counts}; grey: other targets. Curves: linear in KL. Rank correlation of loss and KL (H8a): ${rank}`;
+  const subtitle = `${counts}; grey: other targets. Curves: linear in KL. ${rank}`;
+  const panels = shown.map((target) => targetPanel(target, scene, evidence));
+  return figure({ ...page, title, subtitle }, panels);
 }
 
 function targetPanel(target: Target, scene: Scene, evidence: Evidence): Panel {

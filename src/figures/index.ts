@@ -4,8 +4,7 @@
  */
 
 export { allFigures, figures, type FigureId } from "./catalogue";
-export { emptyFigure, figure, type Figure, type Page, type Panel } from "./plot/figure";
-export { note } from "./plot/notes";
+export { emptyFigure, figure, note, type Figure, type Page, type Panel } from "./plot/figure";
 export { html } from "./files/html";
 export { closeRenderer, findBrowser, howToGetBrowser, render, RenderError, type ImageFormat } from "./files/render";
 export { drawFigures, type Drawn, type FileFormat } from "./files/save";

@@ -4,10 +4,9 @@ import type { Results } from "../results/rows";
 import { evidenceOf, type Evidence } from "../verdicts/evidence";
 import { invertedU as measures, pointsOf, runsOfPart, type RunPoint } from "../verdicts/invertedU";
 import type { Axis } from "../strings";
-import { emptyFigure, type Figure, figure, type Page, type Panel } from "./plot/figure";
+import { cornerNote, emptyFigure, type Figure, figure, type Panel } from "./plot/figure";
 import { effectText, everywhere, measured, partOf, testedOf } from "./judged";
-import { key, level, line, pointsOf as marksAt, scatter, type Trace } from "./plot/marks";
-import { cornerNote } from "./plot/notes";
+import { key, level, line, pointsOf as dotsOf, scatter, type Trace } from "./plot/marks";
 import { extent, shareRange } from "./plot/scales";
 import { runDot } from "./plot/seeds";
 import { axisColour, axisName, ink } from "./plot/theme";
@@ -17,12 +16,7 @@ import { curveAt, headroomCurve, headroomLabel, oddsFactors } from "./theory/hea
 
 const plain = "Gain by RL on each target, by the base policy's mass on it";
 
-const page: Omit<Page, "title" | "subtitle"> = {
-  columns: 2,
-  rowHeight: 200,
-  gap: { x: 58, y: 84 },
-  legend: true,
-};
+const page = { columns: 2, rowHeight: 200, legend: true };
 
 /** How runs of a study look, in the colour of the target: studies differ in what pretraining was exposed to. */
 const looks = {
@@ -47,7 +41,9 @@ export function invertedU(results: Results): Figure {
   const panels = shown.map(({ of, points }) => targetPanel(evidence, of, points, lowest));
   const shownStudies = studies.filter((study) => all.some(({ row }) => row.study === study));
   panels[0].marks.unshift(...shownStudies.map((study) => key(looks[study])));
-  return figure({ ...page, title: titleOf(results), subtitle: subtitleOf(all) }, panels);
+  const counts = `${all.length} runs, ${seedsText(seedsOf(all))}`;
+  const subtitle = `${counts}: Q from one half of the base samples, the gain from the other. Bold: regression lines of H1`;
+  return figure({ ...page, title: titleOf(results), subtitle }, panels);
 }
 
 /** Claims an inverted U where H1b holds wherever it is tested, and H1a somewhere and is nowhere rejected. */
@@ -60,11 +56,6 @@ function titleOf(results: Results): string {
   const falling = testedOf("H1b", results).length;
   const where = rising === rises.length ? `all ${rising}` : `${rising} of ${rises.length}`;
   return `Gain rises with base mass below .3 (${where} targets), and falls above (all ${falling})`;
-}
-
-function subtitleOf(runs: RunPoint[]): string {
-  const counts = `${runs.length} runs, ${seedsText(seedsOf(runs))}`;
-  return `${counts}: Q from one half of the base samples, the gain from the other. Bold: regression lines of H1`;
 }
 
 function targetPanel(evidence: Evidence, of: string, points: RunPoint[], lowest: number): Panel {
@@ -97,7 +88,7 @@ function theorem(beta: number): Trace {
 function runMarks(study: keyof typeof looks, axis: Axis, points: RunPoint[]): Trace[] {
   const own = points.filter(({ row }) => row.study === study);
   if (own.length === 0) return [];
-  const dots = marksAt(own, { x: ({ x }) => x, y: ({ y }) => y, text: runText });
+  const dots = dotsOf(own, { x: ({ x }) => x, y: ({ y }) => y, text: runText });
   return [scatter(dots, { ...looks[study], colour: axisColour[axis] })];
 }
 

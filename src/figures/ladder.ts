@@ -6,9 +6,8 @@ import { hasLaw, ladderRuns, updateOf } from "../verdicts/ladderRuns";
 import type { LadderPrompt, LadderRun } from "../verdicts/ladderRuns";
 import { groupBy } from "../common/groupBy";
 import { cloud, everyNth, everyNthText, strideFor } from "./plot/cloud";
-import { emptyFigure, type Figure, figure, type Panel } from "./plot/figure";
+import { cornerNote, emptyFigure, type Figure, figure, type Panel } from "./plot/figure";
 import { identity, intervals, scatter, type Trace } from "./plot/marks";
-import { cornerNote } from "./plot/notes";
 import { logitAxis, logitPositions } from "./plot/scales";
 import { lawColour } from "./plot/theme";
 import { seedsText } from "../results/numbers";
@@ -43,10 +42,8 @@ export function ladder({ rows, prompts, protocol }: Results): Figure {
     title: isShared(chosen[0]) && holds(updates) ? claim : plain,
     subtitle: subtitleOf(chosen[0], updates, stride),
   };
-  return figure(
-    { ...page, ...texts },
-    updates.map((update) => updatePanel(update, stride)),
-  );
+  const panels = updates.map((update) => updatePanel(update, stride));
+  return figure({ ...page, ...texts }, panels);
 }
 
 /** `mean-only + k2`, `whitened + k1 in the reward` */

@@ -6,10 +6,9 @@ import { evidenceOf, type Evidence, type Measure } from "../verdicts/evidence";
 import { forgetting } from "../verdicts/forgetting";
 import { groupBy } from "../common/groupBy";
 import type { Target } from "../strings";
-import { emptyFigure, type Figure, figure, type Page, type Panel } from "./plot/figure";
+import { aboveNote, emptyFigure, type Figure, figure, type Panel } from "./plot/figure";
 import { effectText, everywhere, measured, partOf } from "./judged";
 import { key, level, pointsOf, scatter, type Trace } from "./plot/marks";
-import { aboveNote } from "./plot/notes";
 import { extent, ordinalAxis, paddedRange } from "./plot/scales";
 import { intervalBars, seedDots, seedLines } from "./plot/seeds";
 import { ink, size } from "./plot/theme";
@@ -21,13 +20,8 @@ import { gainsAtOptimum, optimumLine } from "./theory/optimum";
 const plain = "Gain on a target, and change in distribution, by method";
 const claim = "What GRPO on a target loses in distribution, GRPO on a mixture keeps";
 
-const page: Omit<Page, "title" | "subtitle"> = {
-  columns: 2,
-  rowHeight: 132,
-  gap: { x: 50, y: 86 },
-  space: { bottom: 24 }, // judged numbers below the axes' titles
-  legend: true,
-};
+/** With space for judged numbers below the axes' titles. */
+const page = { columns: 2, rowHeight: 132, gap: { x: 50, y: 86 }, space: { bottom: 24 }, legend: true };
 
 const meanSize = 9;
 
@@ -51,7 +45,7 @@ interface Scene {
 
 /**
  * One row a target: the gain on it, beside the theorem's for plain GRPO, and the change in distribution by the same
- * runs. Exposures are those at which anything but plain GRPO was run on a target; methods stand side by side there.
+ * runs. Exposures are those at which anything but plain GRPO was run on a target; methods are side by side there.
  */
 export function methods(results: Results): Figure {
   const evidence = evidenceOf(results);
@@ -63,8 +57,10 @@ export function methods(results: Results): Figure {
   const panels = methodPanels(compared.targets, { ...compared, names }, optima, columnsOf(evidence));
   // Methods in their order, whatever the first panel shows of them.
   panels[0].marks.unshift(...[...names].map(([kind, name]) => key({ ...kind, name, size: meanSize })));
-  const texts = { title: holds(cells, results) ? claim : plain, subtitle: subtitleOf(optima.flat()) };
-  return figure({ ...page, ...texts }, panels);
+  const marks = "Faint: base seeds, linked; bold: means, 95% from 3 seeds on";
+  const [optimum] = optima.flat();
+  const subtitle = optimum ? `${marks}. Dashed: ${optimum.name}` : marks;
+  return figure({ ...page, title: holds(cells, results) ? claim : plain, subtitle }, panels);
 }
 
 /** Whether H8c holds, and the mixture's mean change in distribution is above −.05 wherever it was run. */
@@ -72,11 +68,6 @@ function holds(cells: Cell[], results: Results): boolean {
   const mixed = cells.filter(({ kind }) => kind === kinds[1]);
   const keeps = mixed.every(({ inDistribution }) => gainOverSeeds(inDistribution).mean > -0.05);
   return everywhere("holds", "H8c", results) && keeps;
-}
-
-function subtitleOf([optimum]: Trace[]): string {
-  const marks = "Faint: base seeds, linked (base masses are theirs); bold: means, 95% from 3 seeds on";
-  return optimum ? `${marks}. Dashed: ${optimum.name}` : marks;
 }
 
 function methodPanels(targets: TargetCells[], scene: Scene, optima: Trace[][], columns: Column[]): Panel[] {

@@ -5,11 +5,10 @@ import { type Evidence, evidenceOf } from "../verdicts/evidence";
 import { correlations, entropyChanges, ladders, order as measures, valuesBySeed } from "../verdicts/order";
 import type { SeedValue } from "../verdicts/verdict";
 import { targets } from "../strings";
-import { emptyFigure, type Figure, figure, type Page, type Panel } from "./plot/figure";
+import { aboveNote, emptyFigure, type Figure, figure, note, type Panel } from "./plot/figure";
 import { boundsOf, effectText, everywhere, meanOfSeedValues, measured } from "./judged";
 import { rungName } from "./ladder";
 import { level, pointsOf, scatter, type Trace } from "./plot/marks";
-import { aboveNote, note } from "./plot/notes";
 import { extent, ordinalAxis, paddedRange } from "./plot/scales";
 import { intervalBars, seedDots } from "./plot/seeds";
 import { axisColour, ink, lawColour, size } from "./plot/theme";
@@ -19,13 +18,9 @@ import { distinct, noRows } from "./select";
 const plain = "What RL keeps of the order of completions, and what of their entropy";
 const claim = "RL mostly keeps the order of completions, and lowers their entropy";
 
-const page: Omit<Page, "title"> = {
-  subtitle: "Small: n base seeds, large: means, 95%. Dashed: H6’s lines; correlations belong above, entropy below",
-  columns: 2,
-  rowHeight: 270,
-  gap: { x: 66, y: 84 },
-  space: { bottom: 10 },
-};
+const subtitle =
+  "Small: n base seeds, large: means, 95%. Dashed: H6’s bounds; correlations belong above, entropy below";
+const page = { subtitle, rowHeight: 270, space: { bottom: 10 } };
 
 /** One category of a panel's x axis, and the numbers of its base seeds. */
 interface Slot {

@@ -3,7 +3,7 @@
 import type { ResultRow, Results } from "../results/rows";
 import { meanInterval } from "../statistics/intervals";
 import { groupBy } from "../common/groupBy";
-import { emptyFigure, type Figure, figure, type Page, type Panel } from "./plot/figure";
+import { emptyFigure, type Figure, figure, type Panel } from "./plot/figure";
 import { testedOf } from "./judged";
 import { band, line, type Points, pointsOf, type Trace } from "./plot/marks";
 import { shareRange } from "./plot/scales";
@@ -16,12 +16,8 @@ const plain = "pass@k of base and tuned policies on the target";
 const rises = "RL raises a middling pass@1, and on average still leads at the largest k";
 const crosses = "RL raises a middling pass@1, and the base policy overtakes it at large k";
 
-const page: Omit<Page, "title"> = {
-  subtitle: "Chance that one of k samples is right, by exposure. Dotted: base, solid: after RL on the target",
-  columns: 2,
-  rowHeight: 200,
-  legend: true,
-};
+const subtitle = "Chance that one of k samples is right, by exposure. Dotted: base, solid: after RL on the target";
+const page = { columns: 2, rowHeight: 200, legend: true };
 
 /** What one run changed at one k. */
 interface PassChange extends Change {
@@ -34,10 +30,8 @@ export function passAtK(results: Results): Figure {
   const all = passChanges(rows);
   if (all.length === 0) return emptyFigure(plain, noRows("exposure", protocol));
   const exposures = spread(distinct(all.map(({ row }) => row.exposure)));
-  return figure(
-    { ...page, title: titleOf(results), subtitle: `${page.subtitle}; ${curvesText(seedsOf(all))}` },
-    byTarget(all).map(({ title, changes }) => targetPanel(title, changes, exposures)),
-  );
+  const panels = byTarget(all).map(({ title, changes }) => targetPanel(title, changes, exposures));
+  return figure({ ...page, title: titleOf(results), subtitle: `${subtitle}; ${curvesText(seedsOf(all))}` }, panels);
 }
 
 /** On the target: whether H7a holds, and the base policy is ahead (H7b) or the tuned one, its interval above 0. */

@@ -5,9 +5,8 @@ import type { ResultRow, Results } from "../results/rows";
 import { axes, type Axis } from "../strings";
 import { groupBy } from "../common/groupBy";
 import { type Run, type Series, seriesOf } from "./curveSeries";
-import { emptyFigure, type Figure, figure, type Panel } from "./plot/figure";
+import { cornerNote, emptyFigure, type Figure, figure, type Panel } from "./plot/figure";
 import { course, line, pointsOf, type Trace } from "./plot/marks";
-import { cornerNote } from "./plot/notes";
 import { extent, shareRange } from "./plot/scales";
 import { intervalBars, mostLines, seedDots, seedLines } from "./plot/seeds";
 import { axisColour, axisSymbol, tone } from "./plot/theme";
@@ -96,17 +95,9 @@ function lossPanel({ curves }: Results, base: ResultRow[]): Panel {
 function lossMarks(runs: Run[], colour: string, exposure: number): Trace[] {
   const { steps, seeds, mean } = thinned(seriesOf(runs, "loss"));
   const text = steps.map((step, i) => `exposure ${percent(exposure)}, step ${step}<br>loss ${mean[i].toPrecision(3)}`);
-  return [
-    ...(seeds.length > mostLines
-      ? []
-      : [
-          seedLines(
-            seeds.map((y) => ({ x: steps, y })),
-            { colour },
-          ),
-        ]),
-    line({ x: steps, y: mean, text }, { colour, width: 2 }),
-  ];
+  const bold = line({ x: steps, y: mean, text }, { colour, width: 2 });
+  const paths = seeds.map((y) => ({ x: steps, y }));
+  return seeds.length > mostLines ? [bold] : [seedLines(paths, { colour }), bold];
 }
 
 /** A curve with all of its steps is thinned by eye; one that was thinned already has points between its steps. */
@@ -118,8 +109,7 @@ function thinned({ steps, seeds, mean, lower, upper }: Series): Series {
 
 /** Within the panel, whose upper right stays empty: the page's legend has no space for seven exposures. */
 function exposureKey(exposures: { exposure: number; colour: string }[]) {
-  const lines = exposures.map(
-    ({ exposure, colour }) => `<span style="color:${colour}"><b>—</b></span> ${percent(exposure)}`,
-  );
+  const dash = (colour: string) => `<span style="color:${colour}"><b>—</b></span>`;
+  const lines = exposures.map(({ exposure, colour }) => `${dash(colour)} ${percent(exposure)}`);
   return cornerNote(["exposure", ...lines].join("<br>"), "upper right");
 }

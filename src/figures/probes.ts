@@ -7,10 +7,9 @@ import { bySeed, type Evidence, evidenceOf, gainsBySeed } from "../verdicts/evid
 import { seedsText, percent, signed } from "../results/numbers";
 import { alignment, isOtherStrength, nilBelow, partial } from "../verdicts/snapshots";
 import { axes, probes as variants, type Axis, type Probe } from "../strings";
-import { emptyFigure, type Figure, figure, type Panel } from "./plot/figure";
+import { belowNote, emptyFigure, type Figure, figure, note, type Panel } from "./plot/figure";
 import { effectText, meanOfSeedValues, measured } from "./judged";
 import { level } from "./plot/marks";
-import { belowNote, note } from "./plot/notes";
 import { extent } from "./plot/scales";
 import type { SeedSummary } from "./plot/seeds";
 import { ink, size } from "./plot/theme";

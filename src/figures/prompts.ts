@@ -6,9 +6,8 @@ import { targets, type Axis } from "../strings";
 import { groupBy } from "../common/groupBy";
 import { everywhere, testedOf } from "./judged";
 import { cloud, evenly, everyNth, everyNthText, strideFor } from "./plot/cloud";
-import { emptyFigure, type Figure, figure, type Page, type Panel } from "./plot/figure";
+import { cornerNote, emptyFigure, type Figure, figure, type Panel } from "./plot/figure";
 import { level, type Points, pointsOf } from "./plot/marks";
-import { cornerNote } from "./plot/notes";
 import { paddedRange, shareRange } from "./plot/scales";
 import { axisColour, axisName, axisSymbol } from "./plot/theme";
 import { type Bin, binMarks, binsOf, type PromptGain } from "./promptBins";
@@ -44,18 +43,10 @@ export function prompts(results: Results): Figure {
   const overSeeds = distinctSeeds(all) >= 3;
   const shown = own.map((each): Shown => ({ ...each, bins: binsOf(each.runs.flat(), overSeeds) }));
   const stride = strideFor(Math.max(...shown.map(({ runs }) => runs.flat().length)), mostPoints);
-  const page: Page = {
-    title: holds(results) ? claim : plain,
-    subtitle: subtitleOf(stride, overSeeds),
-    columns: 2,
-    rowHeight: shown.length > 4 ? 190 : 230,
-    gap: { x: 62, y: 80 },
-  };
+  const texts = { title: holds(results) ? claim : plain, subtitle: subtitleOf(stride, overSeeds) };
   const scene = { stride, range: gainRange(all, shown) };
-  return figure(
-    page,
-    shown.map((each) => targetPanel(each, scene)),
-  );
+  const panels = shown.map((each) => targetPanel(each, scene));
+  return figure({ ...texts, columns: 2, rowHeight: shown.length > 4 ? 190 : 230 }, panels);
 }
 
 /** Whether H5e is rejected wherever it is tested, on the side of a factor that falls with the mass. */

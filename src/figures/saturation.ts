@@ -3,9 +3,8 @@
 import type { ResultRow, Results } from "../results/rows";
 import { axes, type Axis } from "../strings";
 import { groupBy } from "../common/groupBy";
-import { emptyFigure, type Figure, figure, type Panel } from "./plot/figure";
+import { emptyFigure, type Figure, figure, note, type Panel } from "./plot/figure";
 import { course, level, type Look, pointsOf, type Trace } from "./plot/marks";
-import { note } from "./plot/notes";
 import { extent, paddedRange } from "./plot/scales";
 import { barsText, intervalBars, mostLines, seedDots, seedLines } from "./plot/seeds";
 import { axisColour, axisSymbol } from "./plot/theme";
@@ -52,10 +51,8 @@ export function saturation({ rows, protocol }: Results): Figure {
   const cells = settings.flatMap(({ changes }) => meansBySnapshot(on("in-distribution", changes)).summaries);
   const texts = { title: settings.every(holds) ? claim : plain, subtitle: `${subtitle}; ${barsText(cells)}` };
   const several = settings.length > 1;
-  return figure(
-    { ...texts, columns: 2, rowHeight: several ? 190 : 300, legend: true },
-    settingPanels(settings, several),
-  );
+  const panels = settingPanels(settings, several);
+  return figure({ ...texts, columns: 2, rowHeight: several ? 190 : 300, legend: true }, panels);
 }
 
 function withAccuracy(all: Change[]): FromSnapshot[] {
@@ -81,7 +78,7 @@ function settingsOf(all: FromSnapshot[], rows: ResultRow[]): Setting[] {
 }
 
 /**
- * Whether the means bear the claim out: the gain in distribution ends below a quarter of its highest, composition
+ * Whether the means support the claim: the gain in distribution ends below a quarter of its highest, composition
  * (aligned with what pretraining teaches) moves by more than .05 somewhere, length (not aligned) by less than .02
  * wherever it was evaluated. The title claims it where it is so in every setting.
  */
@@ -126,7 +123,7 @@ function marksInDistribution({ changes, optima }: Setting): Trace[] {
   return [...own, optimumLine(x, y, optima)];
 }
 
-/** Hollow, for where nothing moves the axes lie upon each other. */
+/** Hollow, because where nothing moves the axes coincide. */
 function marksElsewhere({ changes }: Setting): Trace[] {
   const others = axes.filter((axis) => axis !== "in-distribution" && on(axis, changes).length > 0);
   return others.flatMap((axis) => axisMarks(axis, changes, { name: axis, hollow: true }));

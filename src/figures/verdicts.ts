@@ -1,12 +1,11 @@
-/** Figure 8: every part of every hypothesis: its number, the interval, each seed, and where it had to lie. */
+/** Figure 8: every part of every hypothesis: its number, the interval, each seed, and where it has to lie. */
 
 import type { Annotation, Shape } from "plotly.js-dist";
 import type { Results } from "../results/rows";
 import { regionText, type Decision, type Verdict, verdictsOf } from "../verdicts";
 import { groupBy } from "../common/groupBy";
-import { emptyFigure, type Figure, figure, type Page, type Panel } from "./plot/figure";
+import { aboveNote, emptyFigure, type Figure, figure, note, type Panel } from "./plot/figure";
 import { line, pointsOf, region, scatter, type Trace } from "./plot/marks";
-import { aboveNote, note } from "./plot/notes";
 import { extent, paddedRange } from "./plot/scales";
 import { seedDots } from "./plot/seeds";
 import { faded, ink, type MarkerSymbol, size, verdictColour } from "./plot/theme";
@@ -20,13 +19,7 @@ const [pitch, edge, claimPitch, claimSpace] = [15, 3, 16, 8];
 /** Letters of a line of a claim. */
 const claimWidth = 70;
 
-const page: Omit<Page, "subtitle" | "rowHeight"> = {
-  title,
-  columns: 2,
-  gap: { x: labelSpace + 14, y: 24 },
-  space: { left: labelSpace - 56 },
-  legend: true,
-};
+const page = { title, gap: { x: labelSpace + 14, y: 24 }, space: { left: labelSpace - 56 }, legend: true };
 
 const symbols: Record<Decision, MarkerSymbol> = {
   holds: "circle",

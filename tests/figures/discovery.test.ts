@@ -32,15 +32,13 @@ describe("the figure of operation sequences", () => {
   const limit = 1 - 0.025 ** (1 / (unseen * samplesOfSequence)); // Clopper and Pearson's after no success
 
   it("has a point for every sequence that is not at 0 before and after, and counts the others", () => {
-    for (const { x } of named("unseen sequence")) expect(x).toHaveLength(0.3 * unseen);
-    expect(named("unseen sequence")).toHaveLength(3);
-    expect(
-      texts().filter((text) => text.includes(`${0.7 * unseen} sequences stay at 0 and are not drawn`)),
-    ).toHaveLength(3);
+    for (const { x } of named("unseen")) expect(x).toHaveLength(0.3 * unseen);
+    expect(named("unseen")).toHaveLength(3);
+    expect(texts().filter((text) => text.includes(`${0.7 * unseen} stay at 0 and are not drawn`))).toHaveLength(3);
   });
 
   it("sets the share of unseen sequences that rose at the limit of their base mass", () => {
-    const [share] = named("share of unseen sequences above 0.1");
+    const [share] = named("share of the unseen above 0.1");
     expect(share.x).toEqual([expect.closeTo(Math.log10(limit), 4)]);
     expect(share.y).toEqual([0.3]);
   });
@@ -56,7 +54,7 @@ describe("the figure of operation sequences", () => {
       .find((text) => text.includes("unseen"))!
       .split("<br>");
     expect(counts.slice(0, 5)).toEqual([
-      `${unseen} of ${unseen} sequences (${seeds} base seeds) are unseen`,
+      `${unseen} of ${unseen} are unseen (${seeds} base seeds)`,
       `0 of their ${unseen * samplesOfSequence} other samples are correct`,
       `100 completions a sequence`,
       `reach at most ${reach.toFixed(1)} of them`,
@@ -67,7 +65,7 @@ describe("the figure of operation sequences", () => {
   it("shows what the verdicts are on", () => {
     const verdict = (part: string) =>
       verdictsOf(results, training).find((each) => each.part === part && each.of === "depth")!;
-    const [share] = named("share of unseen sequences above 0.1");
+    const [share] = named("share of the unseen above 0.1");
     const chance = 1 - (1 - 10 ** share.x[0]) ** 100;
     expect(share.y[0] - chance).toBeCloseTo(verdict("H2b").effect, 4);
     expect(share.y[0] - share.error_y.arrayminus[0] - chance).toBeCloseTo(verdict("H2b").lower, 4);
@@ -93,12 +91,12 @@ describe("the figure of operation sequences", () => {
       },
       training,
     );
-    const [sequence] = named("unseen sequence", one);
+    const [sequence] = named("unseen", one);
     expect([sequence.x, sequence.y]).toEqual([[-1], [0.4]]);
-    const [seen] = named("seen sequence", one);
+    const [seen] = named("seen", one);
     expect(seen.y).toEqual([0.4]);
     expect(seen.x[0]).toBeLessThan(-1); // in the strip of masses of 0
-    expect(texts(one)).toContainEqual(expect.stringContaining("1 of 2 sequences (1 base seed) are unseen"));
+    expect(texts(one)).toContainEqual(expect.stringContaining("1 of 2 are unseen (1 base seed)"));
   });
 
   it("says what is missing: rows, or the plan that says which prompts share operations", () => {

@@ -1,6 +1,5 @@
 import type { Data } from "plotly.js-dist";
-import { type Figure, figure, type Panel } from "../../figures/plot/figure";
-import { note } from "../../figures/plot/notes";
+import { type Figure, figure, note, type Panel } from "../../figures/plot/figure";
 import { ordinalAxis } from "../../figures/plot/scales";
 import { ink, size } from "../../figures/plot/theme";
 import type { ProfileRow } from "../profile/account";

@@ -1,6 +1,5 @@
-import { type Figure, figure, type Panel } from "../../figures/plot/figure";
+import { type Figure, figure, note, type Panel } from "../../figures/plot/figure";
 import { course, line, type Look } from "../../figures/plot/marks";
-import { note } from "../../figures/plot/notes";
 import { ink } from "../../figures/plot/theme";
 import type { BenchRow } from "../rows";
 import { familyOf, isProducts, looks } from "./looks";

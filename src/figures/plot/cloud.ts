@@ -13,7 +13,7 @@ export function strideFor(count: number, most: number): number {
 }
 
 /**
- * Every nth item of each group. Where a group starts follows the golden ratio: groups that hold the same things in the
+ * Every nth item of each group. Where a group starts follows the golden ratio: groups that have the same things in the
  * same order then show different ones, however their order repeats.
  */
 export function everyNth<T>(groups: T[][], n: number): T[] {

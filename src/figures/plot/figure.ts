@@ -1,7 +1,6 @@
 /** From panels to one Plotly figure: `{ data, layout }`, nothing drawn yet. */
 
 import type { Annotation, Data, Layout, LayoutAxis, Shape } from "plotly.js-dist";
-import { aboveNote } from "./notes";
 import { type Box, type Extent, heightOf, inColumns, inRows } from "./placement";
 import { faded, fontFamily, ink, size } from "./theme";
 
@@ -32,13 +31,14 @@ export interface Page {
   columns: number;
   /** Of all panels, which are then set row by row; or of each, which then follow one another down the columns. */
   rowHeight: number | Extent[];
-  /** Between panels: tick labels, axis titles and the next row's panel titles have to fit in. */
+  /** Between panels; by default enough for tick labels, an axis title and the next row's panel titles. */
   gap?: { x: number; y: number };
   /** Added to the margins: for long tick labels, and for more lines below axes. */
   space?: { left?: number; bottom?: number };
   legend?: boolean;
 }
 
+const defaultGap = { x: 62, y: 84 };
 const margin = { left: 66, right: 22, title: 76, legend: 28, panelTitle: 24 };
 
 /** Sets `panels` row by row under one title. Numbers are rounded to six significant digits: small and stable files. */
@@ -61,6 +61,45 @@ export function emptyFigure(title: string, message: string): Figure {
   return figure(page, [{ x: hidden, y: hidden, marks: [] }]);
 }
 
+/** Of a note whose position is in fractions of its panel. */
+const inPanel = { xref: "x domain", yref: "y domain" } as const;
+
+/** Text in a panel; `at` in data units, or in panel fractions with `xref: "x domain"` and `yref: "y domain"`. */
+export function note(text: string, at: Partial<Annotation>): Partial<Annotation> {
+  const font = { size: size.small, color: ink.soft };
+  const defaults = {
+    xref: "x",
+    yref: "y",
+    showarrow: false,
+    xanchor: "left",
+    yanchor: "middle",
+    align: "left",
+  } as const;
+  return { text, ...defaults, font, ...at };
+}
+
+/** In the panel's upper or lower right corner. */
+export function cornerNote(
+  text: string,
+  corner: "upper right" | "lower right",
+  look: Partial<Annotation> = {},
+): Partial<Annotation> {
+  const upper = corner === "upper right";
+  const position = { ...inPanel, x: 0.98, y: upper ? 0.98 : 0.03, xanchor: "right" } as const;
+  return note(text, { ...position, yanchor: upper ? "top" : "bottom", ...look });
+}
+
+/** Above the panel, on the line of its title. */
+export function aboveNote(text: string, side: "left" | "right", look: Partial<Annotation> = {}): Partial<Annotation> {
+  const position = { ...inPanel, x: side === "left" ? 0 : 1, y: 1, xanchor: side } as const;
+  return note(text, { ...position, yanchor: "bottom", yshift: 3, ...look });
+}
+
+/** Below the panel's axis, `yshift` (negative) pixels from it. */
+export function belowNote(text: string, look: Partial<Annotation>): Partial<Annotation> {
+  return note(text, { ...inPanel, x: 0, y: 0, yanchor: "top", ...look });
+}
+
 /** The area that panels share, and what stands around it. */
 type Grid = {
   boxes: Box[];
@@ -72,7 +111,7 @@ type Grid = {
 };
 
 function gridOf(page: Page, panels: Panel[]): Grid {
-  const { columns, rowHeight, gap = { x: 62, y: 84 }, space = {} } = page;
+  const { columns, rowHeight, gap = defaultGap, space = {} } = page;
   const titled = panels.some((panel) => panel.title);
   const left = margin.left + (space.left ?? 0);
   const top = margin.title + (page.legend ? margin.legend : 0) + (titled ? margin.panelTitle : 0);
@@ -111,15 +150,8 @@ function frame(page: Page, grid: Grid): Partial<Layout> {
 
 function titleOf(page: Page): Layout["title"] {
   const subtitle = `<span style="font-size:${size.text}px;font-weight:400;color:${ink.soft}">${page.subtitle}</span>`;
-  const position = {
-    x: 14 / size.width,
-    xanchor: "left",
-    y: 1,
-    yref: "container",
-    yanchor: "top",
-    pad: { t: 32 },
-  } as const;
-  return { text: `${page.title}<br>${subtitle}`, font: { size: size.title, weight: 700 }, ...position };
+  const at = { x: 14 / size.width, xanchor: "left", y: 1, yref: "container", yanchor: "top", pad: { t: 32 } } as const;
+  return { text: `${page.title}<br>${subtitle}`, font: { size: size.title, weight: 700 }, ...at };
 }
 
 /** A panel's area in fractions of the plot area, which Plotly counts from below. */

@@ -11,7 +11,7 @@ import type { Method } from "../../results/rows";
 /** Name under which Source Sans 3 is embedded; without spaces or digits apart, which CSS would want quoted. */
 export const embeddedFont = "SourceSans3";
 
-/** Rendered files hold the font, and `npm run lab` serves it; other front ends fall back on the browser's sans serif. */
+/** Rendered files contain the font, and `npm run lab` serves it; other front ends fall back on the browser's sans serif. */
 export const fontFamily = `${embeddedFont}, Helvetica, Arial, sans-serif`;
 
 /** Pixels at scale 1. 800 is a notebook's width; printed 180 mm wide, 14 px become 9 pt. */

@@ -1,8 +1,8 @@
 /** What the theorem leaves to gain at each base mass, as curves beside measured gains. */
 
+import { note } from "../plot/figure";
 import type { Annotation } from "plotly.js-dist";
 import { headroom, massOfLargestGain } from "../../theory/tilt";
-import { note } from "../plot/notes";
 import { line, type Look, type Trace } from "../plot/marks";
 import { faded, ink } from "../plot/theme";
 

@@ -2,9 +2,8 @@
 
 import { lawMass, type Law } from "../../theory/laws";
 import { logit } from "../../theory/numeric";
-import { type Figure, figure } from "../plot/figure";
+import { type Figure, figure, note } from "../plot/figure";
 import type { Look } from "../plot/marks";
-import { note } from "../plot/notes";
 import { logitAxis, shareRange } from "../plot/scales";
 import { ink, lawColour, methodColour } from "../plot/theme";
 import { massCurve } from "./massCurve";

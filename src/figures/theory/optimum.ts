@@ -48,7 +48,7 @@ export function gainsAtOptimumByPass<C extends Change>(of: C[], rows: ResultRow[
 /** A thin grey dashed line through the gains `y` at the optimum; its name has the β of the runs `of`. */
 export function optimumLine(x: number[], y: number[], of: Change[]): Trace {
   const betas = distinct(of.flatMap((change) => betaOf(change) ?? [])).join(", ");
-  const name = `the theorem's gain at β = ${betas} (lower bound)`;
+  const name = `the theorem’s gain at β = ${betas} (lower bound)`;
   const text = y.map((gain) => (Number.isFinite(gain) ? `optimum: ${signed(gain)}` : ""));
   return line({ x, y, text }, { colour: ink.line, dash: "dash", width: 1.4, name });
 }

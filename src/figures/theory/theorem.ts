@@ -3,9 +3,8 @@
 import { headroom, massOfLargestGain } from "../../theory/tilt";
 import { probabilityOfDiscovery } from "../../theory/signal";
 import { logit } from "../../theory/numeric";
-import { type Figure, figure } from "../plot/figure";
+import { type Figure, figure, note } from "../plot/figure";
 import { region, scatter } from "../plot/marks";
-import { note } from "../plot/notes";
 import { logitAxis } from "../plot/scales";
 import { ink, ramp } from "../plot/theme";
 import { massCurve } from "./massCurve";
