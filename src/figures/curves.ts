@@ -7,9 +7,9 @@ import { targets, type Axis } from "../strings";
 import { groupBy } from "../common/groupBy";
 import { curvePoints, type Run, type Series, seriesOf, smoothing, stepsOfPoint } from "./curveSeries";
 import { emptyFigure, type Figure, figure, type Panel, type PanelAxis } from "./plot/figure";
-import { band, line, type Trace } from "./plot/marks";
+import type { Trace } from "./plot/marks";
 import { extent, shareRange } from "./plot/scales";
-import { curvesText, mostLines, seedLines } from "./plot/seeds";
+import { curvesText, mostLines, seedCurves } from "./plot/seeds";
 import { axisColour } from "./plot/theme";
 import { percent } from "../results/numbers";
 import { distinct, mean, noRows, spread } from "./select";
@@ -119,10 +119,7 @@ function metricScale(metric: string, series: Series[]): PanelAxis {
 }
 
 function seriesMarks({ target, series }: TargetSeries): Trace[] {
-  const { steps, seeds, mean, lower, upper } = series;
-  const colour = axisColour[target];
-  const bold = line({ x: steps, y: mean }, { colour, width: 2.2, name: target });
-  if (seeds.length > mostLines) return [band(steps, lower, upper, colour), bold];
-  const paths = seeds.map((y) => ({ x: steps, y }));
-  return [seedLines(paths, { colour }), bold];
+  const { steps: x, seeds, mean: y, lower, upper } = series;
+  const paths = seeds.map((values) => ({ x, y: values }));
+  return seedCurves(paths, { x, y, lower, upper }, { colour: axisColour[target], name: target });
 }

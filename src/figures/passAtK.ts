@@ -1,16 +1,25 @@
 /** Notebook 04: pass@k of base and tuned policies, the chance that one of k samples is right. */
 
 import type { ResultRow, Results } from "../results/rows";
-import { meanInterval } from "../statistics/intervals";
 import { groupBy } from "../common/groupBy";
 import { emptyFigure, type Figure, figure, type Panel } from "./plot/figure";
 import { testedOf } from "./judged";
-import { band, line, type Points, pointsOf, type Trace } from "./plot/marks";
+import { type Look, pointsOf, type Trace } from "./plot/marks";
 import { shareRange } from "./plot/scales";
-import { curvesText, mostLines, seedLines } from "./plot/seeds";
+import { curvesText, seedCurves } from "./plot/seeds";
 import { shade } from "./plot/theme";
 import { percent } from "../results/numbers";
-import { byTarget, type Change, changes, distinct, mean, noRows, seedChanges, seedsOf, spread } from "./select";
+import {
+  byTarget,
+  type Change,
+  changes,
+  distinct,
+  meanOverSeeds,
+  noRows,
+  seedChanges,
+  seedsOf,
+  spread,
+} from "./select";
 
 const plain = "pass@k of base and tuned policies on the target";
 const rises = "RL raises a middling pass@1, and on average still leads at the largest k";
@@ -68,26 +77,19 @@ function targetPanel(title: string, all: PassChange[], exposures: number[]): Pan
 
 function exposureMarks(of: PassChange[], exposure: string, colour: string): Trace[] {
   const runs = [...groupBy(of, ({ k }) => k).values()].flatMap(seedChanges);
-  const seeds = [...groupBy(runs, ({ row }) => row.baseSeed).values()];
-  const courses = (key: "before" | "after") =>
-    seeds.map((own) => pointsOf(own, { x: ({ k }) => k, y: (change) => change[key] }));
-  const curves = (key: "before" | "after", name: string, dash: "solid" | "dot") => [
-    seedsOf(runs) > mostLines ? bandByK(runs, key, colour) : seedLines(courses(key), { colour, dash }),
-    line(meansByK(runs, key), { colour, dash, width: 2.4, name: `${name}, ${exposure}` }),
+  return [
+    ...passCurves(runs, "before", { colour, dash: "dot", name: `base, ${exposure}` }),
+    ...passCurves(runs, "after", { colour, name: `tuned, ${exposure}` }),
   ];
-  return [...curves("before", "base", "dot"), ...curves("after", "tuned", "solid")];
 }
 
-/** The mean's 95% interval over base seeds, at each k. */
-function bandByK(runs: PassChange[], key: "before" | "after", colour: string): Trace {
-  const byK = groupBy(runs, ({ k }) => k);
-  const bounds = [...byK.values()].map((own) => meanInterval(own.map((change) => change[key])));
-  const [lower, upper] = [bounds.map((each) => each.lower), bounds.map((each) => each.upper)];
-  return band([...byK.keys()], lower, upper, colour);
-}
-
-function meansByK(runs: PassChange[], key: "before" | "after"): Points {
-  const byK = groupBy(runs, ({ k }) => k);
-  const x = [...byK.keys()];
-  return { x, y: x.map((k) => mean(byK.get(k)!.map((change) => change[key]))) };
+/** `runs` has one change a base seed and k. */
+function passCurves(runs: PassChange[], key: "before" | "after", look: Look): Trace[] {
+  const seeds = [...groupBy(runs, ({ row }) => row.baseSeed).values()];
+  const paths = seeds.map((own) => pointsOf(own, { x: ({ k }) => k, y: (change) => change[key] }));
+  const byK = [...groupBy(runs, ({ k }) => k)];
+  const summaries = byK.map(([k, own]) => ({ x: k, ...meanOverSeeds(own.map((change) => change[key])) }));
+  const mean = pointsOf(summaries, { x: ({ x }) => x, y: (summary) => summary.mean });
+  const [lower, upper] = [summaries.map((each) => each.lower), summaries.map((each) => each.upper)];
+  return seedCurves(paths, { ...mean, lower, upper }, look);
 }

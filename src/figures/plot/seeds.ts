@@ -5,7 +5,7 @@
  */
 
 import { seedsText } from "../../results/numbers";
-import { intervals, line, type Look, type Points, scatter, type Trace, withGaps } from "./marks";
+import { band, intervals, line, type Look, type Points, scatter, type Trace, withGaps } from "./marks";
 import { extent } from "./scales";
 
 /** A base seed behind a mean. */
@@ -29,6 +29,13 @@ export function seedDots(points: Points, look: Pick<Look, "colour" | "hollow">, 
 /** Base seeds as lines, each from its first point to its last; not hovered. */
 export function seedLines(seeds: Points[], { colour, dash }: Pick<Look, "colour" | "dash">): Trace {
   return line(withGaps(seeds), { ...seedLine, colour, dash, hover: false });
+}
+
+/** The curve of a mean over seeds, within the band of its interval, or over the seeds' lines where they are few. */
+export function seedCurves(seeds: Points[], mean: Points & { lower: number[]; upper: number[] }, look: Look): Trace[] {
+  const { x, y, lower, upper } = mean;
+  const spread = seeds.length > mostLines ? band(x, lower, upper, look.colour) : seedLines(seeds, look);
+  return [spread, line({ x, y }, { width: 2.2, ...look })];
 }
 
 /** A mean over seeds; the bounds of its interval are NaN below three seeds, where it would say nothing. */

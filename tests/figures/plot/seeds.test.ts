@@ -1,6 +1,14 @@
 import { describe, expect, it } from "vitest";
 import type { Trace } from "../../../src/figures/plot/marks";
-import { barsText, curvesText, intervalBars, mostLines, seedDots, seedLines } from "../../../src/figures/plot/seeds";
+import {
+  barsText,
+  curvesText,
+  intervalBars,
+  mostLines,
+  seedCurves,
+  seedDots,
+  seedLines,
+} from "../../../src/figures/plot/seeds";
 
 type Drawn = Omit<Trace, "x" | "y"> & { x: number[]; y: number[]; error_y: { array: number[]; arrayminus: number[] } };
 
@@ -40,6 +48,24 @@ describe("seedLines", () => {
 
   it("keep the dash that tells curves apart", () =>
     expect(seedLines([points], { colour, dash: "dash" }).line!.dash).toBe("dash"));
+});
+
+describe("seedCurves", () => {
+  const seeds = (count: number) => Array.from({ length: count }, (_, i) => ({ x: [1, 2], y: [i, i] }));
+  const mean = { x: [1, 2], y: [2, 2], lower: [1, 1], upper: [3, 3] };
+  const draw = (count: number) => seedCurves(seeds(count), mean, { colour, name: "mean" }) as Drawn[];
+
+  it("draw few seeds as lines behind their mean", () => {
+    const [lines, bold] = draw(mostLines);
+    expect(lines.x.filter(Number.isNaN)).toHaveLength(mostLines);
+    expect([bold.name, bold.y]).toEqual(["mean", mean.y]);
+  });
+
+  it("draw the interval of many as a band", () => {
+    const [band, bold] = draw(mostLines + 1);
+    expect([band.fill, band.y]).toEqual(["toself", [1, 1, 3, 3]]);
+    expect(bold.y).toEqual(mean.y);
+  });
 });
 
 describe("intervalBars", () => {
