@@ -3,7 +3,7 @@
 import type { Results } from "../results/rows";
 import { distanceFrom, ladderRuns, movedAfter, updateOf, type LadderRun } from "../verdicts/ladderRuns";
 import { groupBy } from "../common/groupBy";
-import { boundary, crossingRows, distanceAxis, heightOf, meanDots, rowAxis, rowSeeds } from "./crossingRows";
+import { boundary, crossingRows, distanceAxis, panelHeight, meanDots, rowAxis, rowSeeds } from "./crossingRows";
 import type { CrossingRows, Value } from "./crossingRows";
 import { emptyFigure, type Figure, figure, type Panel } from "./plot/figure";
 import { partOf } from "./judged";
@@ -33,7 +33,7 @@ export function crossing(results: Results): Figure {
   const columns = distinctOf(updates.map(([update]) => klOf(update))).length;
   const distances = updates.map(([, of], i) => distancePanel(of, rows, i % columns === 0));
   const convergence = convergencePanels(results, runs, rows);
-  const own = { columns, rowHeight: heightOf(rows), subtitle: subtitleOf(runs, convergence.length > 0) };
+  const own = { columns, rowHeight: panelHeight(rows), subtitle: subtitleOf(runs, convergence.length > 0) };
   return figure({ ...page, ...own }, [...distances, ...convergence]);
 }
 

@@ -29,7 +29,7 @@ const shortest = 4e-4;
 const tickvals = [0.001, 0.003, 0.01, 0.03, 0.1, 0.3];
 const ticktext = ["0.001", "", "0.01", "0.03", "0.1", "0.3"]; // no space for all
 
-/** One row for each combination of rules, β and group size, shared rules first; a little apart where rules or β change. */
+/** A row for each combination of rules, β and group size, shared rules first; a little apart where rules or β change. */
 export function crossingRows(rows: ResultRow[]): CrossingRows {
   const combinations = [...groupBy(rows, keyOf).values()].map(([row]) => row).sort(inOrder);
   let y = 0;
@@ -61,7 +61,7 @@ function labelOf({ study, beta, numGenerations }: ResultRow, first: boolean): st
 }
 
 /** Pixels that a panel takes. */
-export function heightOf(rows: CrossingRows): number {
+export function panelHeight(rows: CrossingRows): number {
   const [low, high] = endsOf(rows);
   return Math.max(80, 14.5 * (high - low));
 }

@@ -1,4 +1,4 @@
-/** H2a and H2b: at exposure 0, each operation sequence before and after RL, beside what sampling in training can reach. */
+/** H2a and H2b: at exposure 0, operation sequences before and after RL, beside what sampling in training can reach. */
 
 import type { Results } from "../results/rows";
 import { lowerLimit, reachedBy, reachOf, risen, upperLimit, wordsOf } from "../verdicts/discovery";

@@ -69,7 +69,7 @@ function targetPanel(evidence: Evidence, of: string, points: RunPoint[], lowest:
     y: { title: "gain", range: [lowest - 0.04, 1.05], dtick: 0.25 },
     marks: [
       ...oddsFactors.map(headroomCurve),
-      ...betas.map(theorem),
+      ...betas.map(optimumCurve),
       ...studies.flatMap((study) => runMarks(study, axis, points)),
       ...lines.map(({ mark }) => mark),
     ],
@@ -81,7 +81,7 @@ function targetPanel(evidence: Evidence, of: string, points: RunPoint[], lowest:
   };
 }
 
-function theorem(beta: number): Trace {
+function optimumCurve(beta: number): Trace {
   return curveAt(beta, { colour: ink.text, width: 1.2, dash: "dash", name: `headroom at β = ${beta}` });
 }
 

@@ -1,4 +1,4 @@
-/** Untrained variants of the targets, after RL in distribution and on each target: H4d's and H4e's numbers, cell by cell. */
+/** Untrained variants of the targets after RL in distribution and on each target: the numbers of H4d and H4e by cell. */
 
 import type { Annotation, Data, Shape } from "plotly.js-dist";
 import type { Change } from "../results/changes";
@@ -93,7 +93,7 @@ function tablePanel(lines: Line[], evidence: Evidence): Panel {
 }
 
 /** A cell's number, and whether no sample behind it was ever right. */
-interface Cell extends SeedSummary {
+interface TableCell extends SeedSummary {
   nil: boolean;
 }
 
@@ -111,7 +111,7 @@ function gainCells(lines: Line[]): Data {
   return cells(lines, columns, table, { colours: losses, range: [-most, most], signs: true });
 }
 
-function gainCell(changes: Change[]): Cell {
+function gainCell(changes: Change[]): TableCell {
   const nil = changes.every(({ before, after }) => before === 0 && after === 0);
   return { ...meanOfSeedValues(gainsBySeed(changes)), nil };
 }
@@ -122,7 +122,7 @@ interface CellLook {
   signs: boolean;
 }
 
-function cells(lines: Line[], x: number[], table: Cell[][], { colours, range, signs }: CellLook): Data {
+function cells(lines: Line[], x: number[], table: TableCell[][], { colours, range, signs }: CellLook): Data {
   const [zmin, zmax] = range;
   const scale = { colorscale: colours, zmin, zmax, showscale: false };
   const look = { xgap: 2, ygap: 1, texttemplate: "%{text}", textfont: { size: size.small, color: ink.text } };
@@ -139,7 +139,7 @@ function cells(lines: Line[], x: number[], table: Cell[][], { colours, range, si
 }
 
 /** `+.123 ± .045`, a zero without a sign; Student's interval is symmetric. Grey where no sample was ever right. */
-function cellText({ mean, upper, seeds, nil }: Cell, signs: boolean): string {
+function cellText({ mean, upper, seeds, nil }: TableCell, signs: boolean): string {
   if (seeds === 0) return "";
   if (nil) return `<span style="color:${faint}">0</span>`;
   const text = signed(mean).slice(signs && Math.abs(mean) >= 0.0005 ? 0 : 1);

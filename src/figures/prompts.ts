@@ -61,7 +61,7 @@ function targetsOf({ rows, prompts: counts }: Results): Omit<Shown, "bins">[] {
   const panels = (["steps", "answer"] as const).flatMap((format) => targets.map((target) => ({ format, target })));
   return panels.flatMap(({ format, target }) => {
     const own = runs.filter((run) => run.trainedOn === target && run.format === format);
-    const gains = own.map((run) => gainsOf(run, byRun)).filter(({ length }) => length > 0);
+    const gains = own.map((run) => promptGains(run, byRun)).filter(({ length }) => length > 0);
     return gains.length > 0 ? [{ target, name: nameOf(target, format), runs: gains }] : [];
   });
 }
@@ -87,12 +87,12 @@ function nameOf(target: Axis, format: ResultRow["format"]): string {
   return format === "answer" ? `${target} (answers), exact masses` : axisName[target];
 }
 
-function gainsOf(run: ResultRow, byRun: Map<string, PromptRow[]>): PromptGain[] {
+function promptGains(run: ResultRow, byRun: Map<string, PromptRow[]>): PromptGain[] {
   const own = (id: string) => (byRun.get(id) ?? []).filter((row) => row.axis === run.trainedOn);
   const before = new Map(own(run.base).map((row) => [row.prompt, row]));
   return own(run.run).flatMap((after) => {
     const base = before.get(after.prompt);
-    return base ? [{ seed: run.baseSeed, ...gainOf(base, after) }] : [];
+    return base ? [{ seed: run.baseSeed, ...promptGain(base, after) }] : [];
   });
 }
 
@@ -100,7 +100,7 @@ function gainsOf(run: ResultRow, byRun: Map<string, PromptRow[]>): PromptGain[] 
  * The samples that give the base mass take no part in the gain: prompts whose mass is underestimated by chance would
  * otherwise seem to gain (regression to the mean). Exact masses have no such noise.
  */
-function gainOf(base: PromptRow, after: PromptRow): Omit<PromptGain, "seed"> {
+function promptGain(base: PromptRow, after: PromptRow): Omit<PromptGain, "seed"> {
   if (base.exactMass !== null && after.exactMass !== null)
     return { baseMass: base.exactMass, gain: after.exactMass - base.exactMass };
   const tuned = (after.placing + after.correct) / (after.placingSamples + after.samples);

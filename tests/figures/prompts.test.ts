@@ -103,18 +103,13 @@ function exactGains(...gains: number[][]): Results {
 function untouchedPrompts(count: number): PromptRow[] {
   const random = new Random(deriveKey(7, "untouched", 0));
   const draw = (p: number) => Array.from({ length: half }, () => random.uniform()).filter((u) => u < p).length;
-  return Array.from({ length: count }, () => random.uniform() ** 2).flatMap((mass, prompt) =>
-    ["base", "tuned"].map((name) => ({
-      ...{ run: name, base: "base", study: "exposure" as const, axis: "depth" as const, rung: -1, prompt },
-      ...{
-        placing: draw(mass),
-        placingSamples: half,
-        correct: draw(mass),
-        samples: half,
-        pathMass: mass,
-        exactMass: null,
-      },
-    })),
+  const masses = Array.from({ length: count }, () => random.uniform() ** 2);
+  return masses.flatMap((mass, prompt) =>
+    ["base", "tuned"].map((name) => {
+      const counts = { placing: draw(mass), placingSamples: half, correct: draw(mass), samples: half };
+      const key = { run: name, base: "base", study: "exposure", axis: "depth", rung: -1, prompt } as const;
+      return { ...key, ...counts, pathMass: mass, exactMass: null };
+    }),
   );
 }
 

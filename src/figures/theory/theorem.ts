@@ -37,7 +37,7 @@ export function theorem(betas: number[] = [0.1, 0.2, 0.5, 1, 2], groupSize = 16)
       {
         x: logitAxis("base mass Q of correct completions (logit scale)", limits),
         y: { title: "gain ΔQ = P* − Q", range: [0, 1.09] },
-        marks: [...betas.flatMap(curveOf), discovery(groupSize)],
+        marks: [...betas.flatMap(curveOf), discoveryCurve(groupSize)],
         shapes: [region(low, undiscovered, shaded), region(saturated, high, shaded)],
         notes: [
           regionName("no discovery", (low + undiscovered) / 2),
@@ -68,7 +68,7 @@ function labelOf(beta: number, i: number) {
   return note(`β = ${beta}`, { ...at, font: { size: 13, color: ramp[Math.min(i, 2)] } });
 }
 
-function discovery(groupSize: number) {
+function discoveryCurve(groupSize: number) {
   const look = { colour: ink.line, dash: "dot", width: 1.6 } as const;
   return massCurve((Q) => probabilityOfDiscovery(Q, groupSize), limits, look);
 }

@@ -9,8 +9,18 @@ const change = { row: tuned, before: 0.125, after: 0.3, gain: 0.175 };
 const withBeta = (beta: number) => ({ ...change, row: { ...tuned, beta } });
 
 const prompt: PromptRow = {
-  ...{ run: tuned.base, base: tuned.base, study: "base", axis: "depth", rung: -1, prompt: 0 },
-  ...{ placing: 0, placingSamples: 16, correct: 0, samples: 16, pathMass: 0, exactMass: null },
+  run: tuned.base,
+  base: tuned.base,
+  study: "base",
+  axis: "depth",
+  rung: -1,
+  prompt: 0,
+  placing: 0,
+  placingSamples: 16,
+  correct: 0,
+  samples: 16,
+  pathMass: 0,
+  exactMass: null,
 };
 
 describe("gainsAtOptimum", () => {
