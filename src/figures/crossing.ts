@@ -4,7 +4,7 @@ import type { Results } from "../results/rows";
 import { updateOf } from "../results/updates";
 import { distanceFrom, ladderRuns, movedAfter, type LadderRun } from "../verdicts/ladderRuns";
 import { groupBy } from "../common/groupBy";
-import { boundary, crossingRows, distanceAxis, heightOf, means, rowAxis, seeds } from "./crossingRows";
+import { boundary, crossingRows, distanceAxis, panelHeight, meanDots, rowAxis, rowSeeds } from "./crossingRows";
 import type { CrossingRows, Value } from "./crossingRows";
 import { emptyFigure, type Figure, figure, type Panel } from "./plot/figure";
 import { partOf } from "./judged";
@@ -24,7 +24,7 @@ const advantages = [
 
 /**
  * A panel for each advantage and KL estimator: in it a row for each β and group size, and for distinct rules. Below,
- * where runs kept their masses on the way, a panel for each KL estimator: how far these still moved.
+ * where runs kept their masses on the way, a panel for each KL estimator: how far masses still moved.
  */
 export function crossing(results: Results): Figure {
   const runs = ladderRuns(results).filter(({ prompts }) => prompts.length > 0);
@@ -34,7 +34,7 @@ export function crossing(results: Results): Figure {
   const columns = distinctOf(updates.map(([update]) => klOf(update))).length;
   const distances = updates.map(([, of], i) => distancePanel(of, rows, i % columns === 0));
   const convergence = convergencePanels(results, runs, rows);
-  const own = { columns, rowHeight: heightOf(rows), subtitle: subtitleOf(runs, convergence.length > 0) };
+  const own = { columns, rowHeight: panelHeight(rows), subtitle: subtitleOf(runs, convergence.length > 0) };
   return figure({ ...page, ...own }, [...distances, ...convergence]);
 }
 
@@ -62,8 +62,10 @@ function distancePanel(runs: LadderRun[], rows: CrossingRows, labelled: boolean)
     y: rowAxis(rows, labelled),
     marks: [
       lineOf("H5c", rows),
-      ...[seeds(of("tilt"), rows, tilt.colour), seeds(of("law"), rows, law.colour)],
-      ...[means(of("tilt"), rows, tilt, "from the plain tilt"), means(of("law"), rows, law, "from its own law")],
+      rowSeeds(of("tilt"), rows, tilt.colour),
+      rowSeeds(of("law"), rows, law.colour),
+      meanDots(of("tilt"), rows, tilt, "from the plain tilt"),
+      meanDots(of("law"), rows, law, "from its own law"),
     ],
   };
 }
@@ -86,8 +88,8 @@ function convergencePanel(kl: string, half: Value[], quarter: Value[], rows: Cro
     const own = (values: Value[]) => values.filter(({ row }) => updateName(row).startsWith(name));
     const moved = (percent: number) => `${name}, moved since ${percent}% of the steps`;
     return [
-      means(own(half), rows, { colour, size: 6, symbol: "square", hollow: true }, moved(50), shift),
-      means(own(quarter), rows, { colour, size: 7, symbol: "square", name }, moved(75), shift),
+      meanDots(own(half), rows, { colour, size: 6, symbol: "square", hollow: true }, moved(50), shift),
+      meanDots(own(quarter), rows, { colour, size: 7, symbol: "square", name }, moved(75), shift),
     ];
   });
   return {

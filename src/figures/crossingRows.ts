@@ -1,10 +1,12 @@
 /** The rows of the crossing's panels: one for each β and group size, on shared and on distinct rules. */
 
-import type { LayoutAxis } from "plotly.js-dist";
 import { mean } from "../statistics/moments";
 import type { ResultRow } from "../results/rows";
 import { groupBy } from "../common/groupBy";
-import { line, type Look, scatter, type Trace } from "./plot/marks";
+import { seedsText } from "../results/numbers";
+import type { PanelAxis } from "./plot/figure";
+import { line, type Look, pointsOf, scatter, type Trace } from "./plot/marks";
+import { seedDots } from "./plot/seeds";
 import { ink } from "./plot/theme";
 
 /** Heights of rows on the panels' axis, by `keyOf`, with their labels, from the top down. */
@@ -22,12 +24,12 @@ interface SeedMean {
   value: number;
 }
 
-/** Distances stand on a logarithmic axis, shorter ones at its end. */
+/** Distances are on a logarithmic axis; those below this one at its end. */
 const shortest = 4e-4;
 const tickvals = [0.001, 0.003, 0.01, 0.03, 0.1, 0.3];
-const ticktext = ["0.001", "", "0.01", "0.03", "0.1", "0.3"]; // no room for all
+const ticktext = ["0.001", "", "0.01", "0.03", "0.1", "0.3"]; // no space for all
 
-/** One row for each combination of rules, β and group size, shared rules first; a little apart where rules or β change. */
+/** A row for each combination of rules, β and group size, shared rules first; a little apart where rules or β change. */
 export function crossingRows(rows: ResultRow[]): CrossingRows {
   const combinations = [...groupBy(rows, keyOf).values()].map(([row]) => row).sort(inOrder);
   let y = 0;
@@ -59,7 +61,7 @@ function labelOf({ study, beta, numGenerations }: ResultRow, first: boolean): st
 }
 
 /** Pixels that a panel takes. */
-export function heightOf(rows: CrossingRows): number {
+export function panelHeight(rows: CrossingRows): number {
   const [low, high] = endsOf(rows);
   return Math.max(80, 14.5 * (high - low));
 }
@@ -71,42 +73,44 @@ function endsOf(rows: CrossingRows): [number, number] {
 }
 
 /** The panels' vertical axis; labelled in the first of a row of panels. */
-export function rowAxis(rows: CrossingRows, labelled: boolean): Partial<LayoutAxis> {
-  const places = [...rows.values()];
-  const ticktext = places.map(({ label }) => (labelled ? label : ""));
-  return { range: endsOf(rows), tickvals: places.map(({ y }) => y), ticktext };
+export function rowAxis(rows: CrossingRows, labelled: boolean): PanelAxis {
+  const own = [...rows.values()];
+  const ticktext = own.map(({ label }) => (labelled ? label : ""));
+  return { range: endsOf(rows), tickvals: own.map(({ y }) => y), ticktext };
 }
 
 /** The panels' horizontal axis. */
-export function distanceAxis(title: string): Partial<LayoutAxis> {
+export function distanceAxis(title: string): PanelAxis {
   const range: [number, number] = [Math.log10(shortest) - 0.1, Math.log10(0.9)];
-  return { type: "log", title: { text: title }, range, tickvals, ticktext };
+  return { type: "log", title, range, tickvals, ticktext };
 }
 
-/** The line that a hypothesis draws. */
+/** The bound of a hypothesis, across all rows. */
 export function boundary(rows: CrossingRows, distance: number, name: string): Trace {
   const ends = { x: [distance, distance], y: endsOf(rows) };
-  return { ...line(ends, { colour: ink.line, width: 1.4, dash: "dash", name }), hoverinfo: "skip" };
+  return line(ends, { colour: ink.line, width: 1.4, dash: "dash", name, hover: false });
 }
 
 /** Each row's mean over base seeds, each of which counts once; `shift` moves it up, in rows. */
-export function means(values: Value[], rows: CrossingRows, look: Look, what: string, shift = 0): Trace {
+export function meanDots(values: Value[], rows: CrossingRows, look: Look, what: string, shift = 0): Trace {
   const own = [...groupBy(seedMeans(values), ({ key }) => key)];
-  const x = own.map(([, seeds]) => placed(mean(seeds.map(({ value }) => value))));
+  const x = own.map(([, seeds]) => onAxis(mean(seeds.map(({ value }) => value))));
   const y = own.map(([key]) => rows.get(key)!.y + shift);
   const text = own.map(([key, seeds], i) => {
     const [study, beta, G] = key.split(" ");
     const setting = `β = ${beta}, G = ${G}${study === "ladder-distinct" ? ", distinct rules" : ""}`;
-    return `${setting}<br>${what} ${x[i].toFixed(4)}, ${seeds.length} base seed${seeds.length > 1 ? "s" : ""}`;
+    return `${setting}<br>${what} ${x[i].toFixed(4)}, ${seedsText(seeds.length)}`;
   });
   return scatter({ x, y, text }, look);
 }
 
 /** Every base seed, below its row's mean. */
-export function seeds(values: Value[], rows: CrossingRows, colour: string): Trace {
-  const own = seedMeans(values);
-  const points = { x: own.map(({ value }) => placed(value)), y: own.map(({ key }) => rows.get(key)!.y - 0.36) };
-  return { ...scatter(points, { colour, size: 3, opacity: 0.6 }), hoverinfo: "skip" };
+export function rowSeeds(values: Value[], rows: CrossingRows, colour: string): Trace {
+  const points = pointsOf(seedMeans(values), {
+    x: ({ value }) => onAxis(value),
+    y: ({ key }) => rows.get(key)!.y - 0.36,
+  });
+  return seedDots(points, { colour }, { dense: true });
 }
 
 function seedMeans(values: Value[]): SeedMean[] {
@@ -115,6 +119,6 @@ function seedMeans(values: Value[]): SeedMean[] {
   });
 }
 
-function placed(distance: number): number {
+function onAxis(distance: number): number {
   return Math.max(shortest, distance);
 }

@@ -1,4 +1,4 @@
-/** Learning curves of one kind of run: each base seed's course, and their mean. */
+/** Learning curves of one kind of run: each base seed's curve, and their mean. */
 
 import { meanInterval } from "../statistics/intervals";
 import type { CurveRow } from "../results/rows";
@@ -23,10 +23,7 @@ export interface Series {
   upper: number[];
 }
 
-/** Lines of more base seeds than these hide each other. */
-export const mostLines = 4;
-
-/** Means are smoothed over so many steps; where a point is of more than half as many, it stands as it is. */
+/** Means are smoothed over so many steps; a point that is the mean of more than half as many stays as it is. */
 export const smoothing = 9;
 
 /** `metric` over these runs, which have points at the same steps. Empty where they have none. */
@@ -34,7 +31,7 @@ export function seriesOf(runs: Run[], metric: string): Series {
   const seeds = [...groupBy(runs, ({ baseSeed }) => baseSeed).values()].map((own) =>
     pointwise(own.map((run) => valuesOf(run, metric))),
   );
-  const points = runs.length > 0 ? pointsOf(runs[0], metric) : [];
+  const points = runs.length > 0 ? curvePoints(runs[0], metric) : [];
   const smooth = seeds.map((values) => smoothed(values, points));
   const intervals = seeds.length < 3 ? [] : points.map((_, i) => meanInterval(smooth.map((values) => values[i])));
   return {
@@ -46,26 +43,26 @@ export function seriesOf(runs: Run[], metric: string): Series {
   };
 }
 
-/** Where the points of a curve stand: a thinned one is the mean over the steps since the point before it. */
+/** Positions of a curve's points: one that was thinned is the mean over the steps since the point before it. */
 export function middles(points: { step: number }[]): number[] {
   return points.map(({ step }, i) => (1 + step + (i === 0 ? 0 : points[i - 1].step)) / 2);
 }
 
 /** Steps that a point of these curves is the mean over; 1 where they were not thinned. */
 export function stepsOfPoint(points: { step: number }[]): number {
-  return points.length === 0 ? 1 : Math.min(...points.map(({ step }) => step)); // a run's first point stands at the last of them
+  return points.length === 0 ? 1 : Math.min(...points.map(({ step }) => step)); // a run's first point is at the last of them
 }
 
 /** The points of one metric. */
-export function pointsOf({ points }: Run, metric: string): CurveRow[] {
+export function curvePoints({ points }: Run, metric: string): CurveRow[] {
   return points.filter((point) => point.metric === metric);
 }
 
 function valuesOf(run: Run, metric: string): number[] {
-  return pointsOf(run, metric).map(({ value }) => value);
+  return curvePoints(run, metric).map(({ value }) => value);
 }
 
-/** The mean of several curves, point by point; the values of one that is shorter end early. */
+/** The mean of several curves, point by point; where one has ended, of the others. */
 function pointwise(curves: number[][]): number[] {
   const longest = Math.max(0, ...curves.map((values) => values.length));
   return Array.from({ length: longest }, (_, i) => mean(curves.map((values) => values[i]).filter(Number.isFinite)));

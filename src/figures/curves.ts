@@ -1,22 +1,23 @@
 /** Figure 6: learning curves of RL on each target. */
 
-import type { LayoutAxis } from "plotly.js-dist";
 import { ofFormat } from "../results/filter";
 import { earlyMean, lateMean } from "../results/learningCurves";
 import type { CurveRow, ResultRow, Results } from "../results/rows";
 import { targets, type Axis } from "../strings";
 import { groupBy } from "../common/groupBy";
-import { mostLines, pointsOf, type Run, type Series, seriesOf, smoothing, stepsOfPoint } from "./curveSeries";
-import { emptyFigure, type Figure, figure, type Page, type Panel } from "./plot/figure";
-import { band, line, type Trace } from "./plot/marks";
-import { percent } from "../results/numbers";
-import { distinct, extent, mean, noRows, spread } from "./select";
+import { curvePoints, type Run, type Series, seriesOf, smoothing, stepsOfPoint } from "./curveSeries";
+import { emptyFigure, type Figure, figure, type Panel, type PanelAxis } from "./plot/figure";
+import type { Trace } from "./plot/marks";
+import { extent, shareRange } from "./plot/scales";
+import { curvesText, mostLines, seedCurves } from "./plot/seeds";
 import { axisColour } from "./plot/theme";
+import { percent } from "../results/numbers";
+import { distinct, mean, noRows, spread } from "./select";
 
 const plain = "Learning curves of RL on each target, by exposure";
 const claim = "Reward rises where groups carry a signal, and only there";
 
-const page: Omit<Page, "title" | "subtitle"> = { columns: 3, rowHeight: 130, gap: { x: 40, y: 44 }, legend: true };
+const page = { rowHeight: 130, gap: { x: 40, y: 44 }, legend: true };
 
 /** TRL's metrics, and how they are called on the page. */
 const shown: { metric: string; label: string }[] = [
@@ -26,7 +27,7 @@ const shown: { metric: string; label: string }[] = [
   { metric: "frac_reward_zero_std", label: "no signal" },
 ];
 
-/** A run's curves with the keys that place and colour them. */
+/** A run's curves with what decides on their panel and colour. */
 interface TargetRun extends Run {
   exposure: number;
   trainedOn: Axis;
@@ -39,25 +40,26 @@ export function curves(results: Results): Figure {
   if (runs.length === 0) return emptyFigure(plain, noRows("exposure", protocol));
   const exposures = spread(distinct(runs.map((run) => run.exposure)));
   const metrics = shown.filter(({ metric }) => points.some((point) => point.metric === metric));
-  const panels = metrics.flatMap((metric, i) => panelsOf(metric, runs, exposures, i === 0, i === metrics.length - 1));
+  const panels = metrics.flatMap((metric, i) =>
+    metricPanels(metric, runs, exposures, i === 0, i === metrics.length - 1),
+  );
   const texts = { title: holds(runs) ? claim : plain, subtitle: subtitleOf(runs) };
   return figure({ ...page, ...texts, columns: exposures.length }, panels);
 }
 
-/** Whether the means bear the claim out, between the first and the last ten steps: see the thresholds. */
+/** Whether the means support the claim, between the first and the last ten steps: see the thresholds. */
 function holds(runs: TargetRun[]): boolean {
-  const signal = (run: Run) => 1 - earlyMean(pointsOf(run, "frac_reward_zero_std"), 10);
-  const rise = (run: Run) => lateMean(pointsOf(run, "reward"), 10) - earlyMean(pointsOf(run, "reward"), 10);
-  const [silent, heard] = [runs.filter((run) => signal(run) < 0.05), runs.filter((run) => signal(run) >= 0.05)];
-  return mean(silent.map(rise)) < 0.05 && mean(heard.map(rise)) > 0.05;
+  const signal = (run: Run) => 1 - earlyMean(curvePoints(run, "frac_reward_zero_std"), 10);
+  const rise = (run: Run) => lateMean(curvePoints(run, "reward"), 10) - earlyMean(curvePoints(run, "reward"), 10);
+  const [without, having] = [runs.filter((run) => signal(run) < 0.05), runs.filter((run) => signal(run) >= 0.05)];
+  return mean(without.map(rise)) < 0.05 && mean(having.map(rise)) > 0.05;
 }
 
 function subtitleOf(runs: TargetRun[]): string {
   const seeds = new Set(runs.map(({ baseSeed }) => baseSeed)).size;
   const thinned = stepsOfPoint(runs[0].points);
   const bold = `bold: mean over ${thinned > smoothing / 2 ? thinned : smoothing} steps`;
-  const spread = seeds > mostLines ? `Band: 95% over ${seeds} base seeds` : "Thin: base seeds";
-  return `RL on each target. ${spread}; ${bold}. No signal: share of groups whose rewards agree`;
+  return `RL on each target; ${curvesText(seeds)}; ${bold}. No signal: share of groups whose rewards agree`;
 }
 
 function runsOf(rows: ResultRow[], points: CurveRow[]): TargetRun[] {
@@ -70,13 +72,13 @@ function runsOf(rows: ResultRow[], points: CurveRow[]): TargetRun[] {
 }
 
 /** One target's curves of a metric at one exposure. */
-interface Course {
+interface TargetSeries {
   exposure: number;
   target: Axis;
   series: Series;
 }
 
-function coursesOf(runs: TargetRun[], exposures: number[], metric: string): Course[] {
+function seriesByTarget(runs: TargetRun[], exposures: number[], metric: string): TargetSeries[] {
   return exposures.flatMap((exposure) =>
     targets.flatMap((target) => {
       const own = runs.filter((run) => run.exposure === exposure && run.trainedOn === target);
@@ -86,40 +88,38 @@ function coursesOf(runs: TargetRun[], exposures: number[], metric: string): Cour
 }
 
 /** The panels of a metric, one an exposure, on one scale. */
-function panelsOf(
+function metricPanels(
   { metric, label }: (typeof shown)[number],
   runs: TargetRun[],
   exposures: number[],
   isFirst: boolean,
   isLast: boolean,
 ): Panel[] {
-  const courses = coursesOf(runs, exposures, metric);
-  const range = rangeOf(
+  const all = seriesByTarget(runs, exposures, metric);
+  const scale = metricScale(
     metric,
-    courses.map(({ series }) => series),
+    all.map(({ series }) => series),
   );
   const [, lastStep] = extent(runs[0].points.map(({ step }) => step));
   return exposures.map((exposure, column) => ({
     title: isFirst ? `exposure ${percent(exposure)}` : undefined,
-    x: { title: { text: isLast ? "RL step" : "" }, range: [0, lastStep] },
-    y: { title: { text: column === 0 ? label : "" }, ...range },
-    marks: courses.filter((course) => course.exposure === exposure).flatMap(marksOf),
+    x: { title: isLast ? "RL step" : "", range: [0, lastStep] },
+    y: { title: column === 0 ? label : "", ...scale },
+    marks: all.filter((each) => each.exposure === exposure).flatMap(seriesMarks),
   }));
 }
 
-/** Shares have the whole axis from 0 to 1, and lines at its ends are seen. */
-function rangeOf(metric: string, series: Series[]): Partial<LayoutAxis> {
+/** Shares have the axis from 0 to 1. */
+function metricScale(metric: string, series: Series[]): PanelAxis {
   const [, most] = extent(series.flatMap(({ seeds }) => seeds.flat()));
   const isShare = (metric === "reward" || metric === "frac_reward_zero_std") && most <= 1;
-  if (isShare) return { range: [-0.03, 1.03], tickvals: [0, 0.5, 1] };
+  if (isShare) return { range: shareRange, tickvals: [0, 0.5, 1] };
   const drawn = series.flatMap(({ seeds, upper }) => (seeds.length > mostLines ? upper : seeds.flat()));
   return { range: [0, 1.05 * extent(drawn, 1e-6)[1]], nticks: 4 };
 }
 
-function marksOf({ target, series }: Course): Trace[] {
-  const { steps, seeds, mean, lower, upper } = series;
-  const colour = axisColour[target];
-  const bold = line({ x: steps, y: mean }, { colour, width: 2.2, name: target });
-  if (seeds.length > mostLines) return [band(steps, lower, upper, colour), bold];
-  return [...seeds.map((y) => line({ x: steps, y }, { colour, width: 0.8, opacity: 0.3 })), bold];
+function seriesMarks({ target, series }: TargetSeries): Trace[] {
+  const { steps: x, seeds, mean: y, lower, upper } = series;
+  const paths = seeds.map((values) => ({ x, y: values }));
+  return seedCurves(paths, { x, y, lower, upper }, { colour: axisColour[target], name: target });
 }

@@ -1,28 +1,29 @@
-/** Figure 17: the Q-ladder with rules of its own for each rung: what is learned on one rung lifts no other. */
+/** Figure 17: the Q-ladder with rules of its own for each rung: what is learned on one rung does not raise another. */
 
-import type { Shape } from "plotly.js-dist";
 import type { Results } from "../results/rows";
 import { lawOf, type LadderPrompt, type LadderRun, ladderRuns } from "../verdicts/ladderRuns";
 import { rolloutsPerRung } from "../verdicts/planned";
 import { groupBy } from "../common/groupBy";
 import { lawMass } from "../theory/laws";
-import { logit, sigmoid } from "../theory/numeric";
+import { logit } from "../theory/numeric";
 import { tiltedMass } from "../theory/tilt";
 import { emptyFigure, type Figure, figure, note, type Panel } from "./plot/figure";
 import { updateName } from "./ladder";
-import { line, scatter, type Trace } from "./plot/marks";
-import { logitAxis, logitPositions } from "./plot/scales";
-import { mean, noRows, seedsOf } from "./select";
+import { scatter, type Trace, vertical } from "./plot/marks";
+import { logitAxis, logitPositions, shareRange } from "./plot/scales";
+import { runDot } from "./plot/seeds";
 import { ink, lawColour } from "./plot/theme";
+import { seedsText } from "../results/numbers";
+import { mean, noRows, seedsOf } from "./select";
+import { massCurve } from "./theory/massCurve";
 
 const limits: [number, number] = [1e-7, 0.999];
 const [low, high] = limits.map(logit);
-const grid = Array.from({ length: 161 }, (_, i) => sigmoid(low + (i / 160) * (high - low)));
 
 const plain = "The Q-ladder where each rung has rules of its own";
-const claim = "Without help from other rungs, a rung ends at its law or at nothing";
+const claim = "Without help from other rungs, a rung ends at its law or near 0";
 
-const page = { columns: 2, rowHeight: 250, gap: { x: 56, y: 84 }, legend: true };
+const page = { columns: 2, rowHeight: 250, legend: true };
 
 /** One rung of one run: means over its prompts. */
 type RungOfRun = Omit<LadderPrompt, "rung">;
@@ -34,12 +35,10 @@ export function distinct({ rows, prompts, protocol }: Results): Figure {
   const updates = [...groupBy(runs, ({ row }) => updateName(row))].sort(([a], [b]) => (a < b ? -1 : 1));
   const { beta, numGenerations } = runs[0].row;
   const setting = `β = ${beta}, G = ${numGenerations}`;
-  const subtitle = `Correct mass after RL, ${setting}. Points: each rung under each of ${seedsOf(runs)} base seeds`;
+  const subtitle = `Correct mass after RL, ${setting}. Points: each rung under each of ${seedsText(seedsOf(runs))}`;
   const title = holds(runs.map(rungsOf)) ? claim : plain;
-  return figure(
-    { ...page, title, subtitle },
-    updates.map(([name, own]) => panelOf(name, own, protocol)),
-  );
+  const panels = updates.map(([name, own]) => updatePanel(name, own, protocol));
+  return figure({ ...page, title, subtitle }, panels);
 }
 
 /** Nine rungs in ten within .1 of their law or below .05, and some of these far below it. */
@@ -58,7 +57,7 @@ function rungsOf({ prompts }: LadderRun): RungOfRun[] {
   });
 }
 
-function panelOf(title: string, runs: LadderRun[], protocol: string): Panel {
+function updatePanel(title: string, runs: LadderRun[], protocol: string): Panel {
   const rungs = runs.flatMap(rungsOf);
   const { row, prompts } = runs[0];
   const rollouts = rolloutsPerRung(protocol, row.run, new Set(prompts.map(({ rung }) => rung)).size);
@@ -68,47 +67,38 @@ function panelOf(title: string, runs: LadderRun[], protocol: string): Panel {
       limits,
     ),
     y: rungs.map(({ measured }) => measured),
+    text: rungs.map(rungText),
   };
   return {
     title,
     x: { ...logitAxis("base mass Q (logit scale)", limits), range: [low - 0.4, high + 0.4] },
-    y: { title: { text: "mass after RL" }, range: [-0.04, 1.04], dtick: 0.25 },
-    marks: [
-      ...predictions(runs[0]),
-      scatter({ ...points, text: rungs.map(described) }, { colour: ink.text, size: 6, opacity: 0.55, name: "a rung" }),
-    ],
+    y: { title: "mass after RL", range: shareRange, dtick: 0.25 },
+    marks: [...predictions(runs[0]), scatter(points, { ...runDot, colour: ink.text, name: "a rung" })],
     ...(Number.isFinite(rollouts) ? onceSampled(rollouts) : {}),
   };
 }
 
 function predictions({ row }: LadderRun): Trace[] {
   const law = lawOf(row);
-  const curve = (of: (Q: number) => number) => ({ x: grid.map(logit), y: grid.map(of) });
+  const tiltLook = { colour: lawColour.contrast, dash: "dash", width: 1.8, name: "plain tilt" } as const;
+  const lawLook = { colour: lawColour.law, width: 1.8, name: "the update’s own law" };
   return [
-    line(
-      curve((Q) => tiltedMass(Q, law.beta)),
-      { colour: lawColour.contrast, dash: "dash", width: 1.8, name: "plain tilt" },
-    ),
-    line(
-      curve((Q) => lawMass(Q, law)),
-      { colour: lawColour.law, width: 1.8, name: "the update’s own law" },
-    ),
+    massCurve((Q) => tiltedMass(Q, law.beta), limits, tiltLook),
+    massCurve((Q) => lawMass(Q, law), limits, lawLook),
   ];
 }
 
 /** Where a run that stays at the base mass Q expects one success on a rung: left of it, none. */
 function onceSampled(rollouts: number): Pick<Panel, "shapes" | "notes"> {
   const x = logit(1 / rollouts);
-  const stroke = { color: ink.line, width: 1, dash: "dot" } as const;
-  const shape = { type: "line", xref: "x", yref: "y domain", x0: x, x1: x, y0: 0, y1: 1, line: stroke, layer: "below" };
   const text = `Q = 1 / ${rollouts}:<br>one success<br>is expected`;
   return {
-    shapes: [shape as Partial<Shape>],
+    shapes: [vertical(x, { dash: "dot" })],
     notes: [note(text, { x, y: 0.3, xanchor: "right", align: "right", xshift: -5 })],
   };
 }
 
-function described({ base, measured, law, tilt }: RungOfRun): string {
+function rungText({ base, measured, law, tilt }: RungOfRun): string {
   const [Q, P] = [base.toPrecision(2), measured.toFixed(3)];
   return `Q ${Q}, after RL ${P}<br>law ${law.toFixed(3)}, plain tilt ${tilt.toFixed(3)}`;
 }

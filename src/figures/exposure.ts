@@ -3,38 +3,32 @@
 import type { Results } from "../results/rows";
 import { groupBy } from "../common/groupBy";
 import type { Axis } from "../strings";
-import { emptyFigure, type Figure, figure, type Page, type Panel } from "./plot/figure";
-import { course, intervals, level, scatter, type Trace } from "./plot/marks";
-import { gainsAtOptimum, optimumLine } from "./theory/optimum";
-import { massText, percent, signed } from "../results/numbers";
+import { emptyFigure, type Figure, figure, type Panel } from "./plot/figure";
+import { course, level, pointsOf, type Trace } from "./plot/marks";
+import { ordinalAxis, paddedRange } from "./plot/scales";
+import { barsText, intervalBars, seedDots } from "./plot/seeds";
+import { axisColour, axisSymbol } from "./plot/theme";
+import { massText, percent } from "../results/numbers";
 import {
-  bySeed,
   byTarget,
   type Change,
   changes,
+  changeText,
   distinct,
-  extent,
   gainOverSeeds,
   gainsOf,
   mean,
   noRows,
   type OnTarget,
-  seedsShown,
-  withIntervals,
+  seedChanges,
 } from "./select";
-import { axisColour, axisSymbol } from "./plot/theme";
+import { gainsAtOptimum, optimumLine } from "./theory/optimum";
 
 const plain = "Gain by RL on each target, by exposure";
 const claim = "RL gains on a target where the base policy partly knows it";
 
-const page: Page = {
-  title: plain,
-  subtitle: "Change of sampled mass by RL on it, by its share of pretraining. Faint: seeds, bold: means",
-  columns: 2,
-  rowHeight: 190,
-  gap: { x: 56, y: 104 },
-  legend: true,
-};
+const subtitle = "Change of sampled mass by RL on it, by its share of pretraining. Faint: seeds, bold: means";
+const page = { columns: 2, rowHeight: 190, gap: { x: 56, y: 104 }, legend: true };
 
 /**
  * One panel a target and answer format: the gain on it, beside it the change in distribution of the same runs, and
@@ -47,12 +41,10 @@ export function exposure({ rows, prompts, protocol }: Results): Figure {
   const shown = byTarget(all);
   const optima = gainsAtOptimum(all.filter(isOnTarget), prompts);
   const summaries = cellsOf(all).map(gainOverSeeds);
-  const texts = { title: holds(all) ? claim : plain, subtitle: `${page.subtitle}; ${seedsShown(summaries)}` };
-  const range = rangeOf([...all, ...optima]);
-  return figure(
-    { ...page, ...texts },
-    shown.map((each) => panelOf(each, exposures, optima, range)),
-  );
+  const texts = { title: holds(all) ? claim : plain, subtitle: `${subtitle}; ${barsText(summaries)}` };
+  const range = paddedRange(gainsOf([...all, ...optima]), { include: [0] });
+  const panels = shown.map((each) => targetPanel(each, exposures, optima, range));
+  return figure({ ...page, ...texts }, panels);
 }
 
 function isOnTarget({ row }: Change): boolean {
@@ -64,7 +56,7 @@ function cellsOf(all: Change[]): Change[][] {
   return [...groupBy(all, ({ row }) => `${row.format} ${row.trainedOn} ${row.axis} ${row.exposure}`).values()];
 }
 
-/** Whether the means bear the claim out: gains above .1 where Q is in [.05, .95], below .05 where it is below .01. */
+/** Whether the means support the claim: gains above .1 where Q is in [.05, .95], below .05 where it is below .01. */
 function holds(all: Change[]): boolean {
   const cells = cellsOf(all.filter(isOnTarget));
   const gainWhere = (low: number, high: number) => {
@@ -74,7 +66,7 @@ function holds(all: Change[]): boolean {
   return gainWhere(0.05, 0.95) > 0.1 && gainWhere(0, 0.01) < 0.05;
 }
 
-function panelOf(
+function targetPanel(
   { target, title, changes }: OnTarget,
   exposures: number[],
   optima: Change[],
@@ -85,37 +77,33 @@ function panelOf(
   const own = byTarget(optima).find((each) => each.title === title)?.changes ?? [];
   return {
     title,
-    x: { ...exposureAxis(onTarget, exposures), range: [-0.45, exposures.length - 0.55] },
-    y: { title: { text: "change" }, range, dtick: 0.5 },
+    x: exposureAxis(onTarget, exposures),
+    y: { title: "change", range, dtick: 0.5 },
     marks: [
-      ...marksOf(onTarget, exposures, target),
-      ...marksOf(elsewhere, exposures, "in-distribution"),
-      ...optimumOf(own, exposures),
+      ...gainMarks(onTarget, exposures, target),
+      ...gainMarks(elsewhere, exposures, "in-distribution"),
+      ...optimumMarks(own, exposures),
     ],
     shapes: [level(0)],
   };
 }
 
-/** Exposures stand at equal distances; below each, the mean base mass that it led to: exposure alone does not fix Q. */
-function exposureAxis(onTarget: Change[], exposures: number[]) {
-  return {
-    title: { text: "exposure, and the mean base mass that it led to" },
-    showgrid: false,
-    tickvals: exposures.map((_, i) => i),
-    ticktext: exposures.map((e) => `${percent(e)}<br>${massText(baseMass(at(e, onTarget)))}`),
-  };
+/** Below each exposure, the mean base mass that it led to: exposure alone does not fix Q. */
+function exposureAxis(onTarget: Change[], exposures: number[]): Panel["x"] {
+  const labels = exposures.map((e) => `${percent(e)}<br>${massText(baseMass(at(e, onTarget)))}`);
+  return { title: "exposure, and the mean base mass that it led to", ...ordinalAxis(labels) };
 }
 
 /** Without a point, and a gap in the line, where the base policies' prompts were not counted. */
-function optimumOf(optima: Change[], exposures: number[]): Trace[] {
+function optimumMarks(optima: Change[], exposures: number[]): Trace[] {
   if (optima.length === 0) return [];
   const gains = exposures.map((e) => gainOverSeeds(at(e, optima)).mean);
-  const text = gains.map((gain) => `optimum: ${signed(gain)}`);
-  return [optimumLine({ x: exposures.map((_, i) => i), y: gains, text }, optima)];
+  const positions = exposures.map((_, i) => i);
+  return [optimumLine(positions, gains, optima)];
 }
 
 /** Means at either side of the exposure's tick, seeds further out. */
-function marksOf(of: Change[], exposures: number[], axis: Axis): Trace[] {
+function gainMarks(of: Change[], exposures: number[], axis: Axis): Trace[] {
   const elsewhere = axis === "in-distribution";
   const unit = (elsewhere ? 1 : -1) * (exposures.length / 70); // about 5 pixels, however many exposures there are
   const look = { colour: axisColour[axis], symbol: axisSymbol[axis], hollow: elsewhere };
@@ -124,26 +112,24 @@ function marksOf(of: Change[], exposures: number[], axis: Axis): Trace[] {
   const summaries = present.map((e) => gainOverSeeds(at(e, of)));
   const name = elsewhere ? "in distribution, same runs" : "on the target";
   const means = { x, y: summaries.map((each) => each.mean) };
-  const seeds = present.flatMap((e) => seedsAt(bySeed(at(e, of)), exposures.indexOf(e) + 2.6 * unit, 0.8 * unit));
-  const points = { x: seeds.map(({ x }) => x), y: seeds.map(({ y }) => y), text: seeds.map(({ text }) => text) };
+  const seeds = present.flatMap((e) =>
+    sideBySide(seedChanges(at(e, of)), exposures.indexOf(e) + 2.6 * unit, 0.8 * unit),
+  );
+  const points = pointsOf(seeds, {
+    x: ({ x }) => x,
+    y: ({ change }) => change.gain,
+    text: ({ change }) => seedText(change),
+  });
   return [
-    scatter(points, { ...look, symbol: "circle", size: 4.5, opacity: 0.5 }),
+    seedDots(points, look),
+    intervalBars(x, summaries, look),
     course(means, { ...look, name, dash: elsewhere ? "dot" : "solid", width: 1.6, size: 7 }),
-    intervals(withIntervals(x, summaries), { ...look, size: 7 }),
   ];
 }
 
-/** Side by side, `width` to either side: seeds that gain the same would else hide each other. */
-function seedsAt(seeds: Change[], centre: number, width: number) {
-  return seeds.map((seed, i) => {
-    const x = centre + width * ((2 * i + 1) / seeds.length - 1);
-    return { x, y: seed.gain, text: described(seed) };
-  });
-}
-
-function rangeOf(all: Change[]): [number, number] {
-  const [low, high] = extent(gainsOf(all), 0);
-  return [low - 0.08, high + 0.08];
+/** Positions up to `width` to either side of `centre`: seeds that gain the same would otherwise hide each other. */
+function sideBySide(seeds: Change[], centre: number, width: number) {
+  return seeds.map((change, i) => ({ change, x: centre + width * ((2 * i + 1) / seeds.length - 1) }));
 }
 
 function at(exposure: number, all: Change[]): Change[] {
@@ -151,10 +137,10 @@ function at(exposure: number, all: Change[]): Change[] {
 }
 
 function baseMass(of: Change[]): number {
-  return mean(bySeed(of).map(({ before }) => before));
+  return mean(seedChanges(of).map(({ before }) => before));
 }
 
-function described({ row, before, after, gain }: Change): string {
-  const where = `${row.axis}, exposure ${percent(row.exposure)}, base seed ${row.baseSeed}`;
-  return `${where}<br>${before.toFixed(3)} to ${after.toFixed(3)} (${signed(gain)})`;
+function seedText(change: Change): string {
+  const { axis, exposure, baseSeed } = change.row;
+  return changeText(`${axis}, exposure ${percent(exposure)}, base seed ${baseSeed}`, change);
 }

@@ -5,17 +5,20 @@ import { type Moved, movedRuns } from "../verdicts/measures/forgetting";
 import { distinctSeeds, type PartEstimate } from "../verdicts/estimate";
 import type { Results } from "../results/rows";
 import { targets, type Target } from "../strings";
-import { emptyFigure, type Figure, figure, type Page, type Panel } from "./plot/figure";
-import { besideTitle, described, everywhere, measured } from "./judged";
-import { level, line, scatter, type Trace } from "./plot/marks";
-import { percent, signed } from "../results/numbers";
-import { distinct, extent, mean, noRows } from "./select";
+import { aboveNote, emptyFigure, type Figure, figure, type Panel } from "./plot/figure";
+import { effectText, everywhere, measured } from "./judged";
+import { cloud } from "./plot/cloud";
+import { key, level, line, pointsOf, scatter, type Trace } from "./plot/marks";
+import { extent, paddedRange } from "./plot/scales";
+import { runDot } from "./plot/seeds";
 import { axisColour, ink } from "./plot/theme";
+import { percent, seedsText, signed } from "../results/numbers";
+import { distinct, mean, noRows } from "./select";
 
 const plain = "Change in distribution by RL on a target, against the KL moved";
 const claim = "The further RL on a target moves the policy, the more it loses in distribution";
 
-const page: Omit<Page, "title" | "subtitle"> = { columns: 2, rowHeight: 270, legend: true };
+const page = { columns: 2, rowHeight: 270, legend: true };
 
 /** What all panels share. */
 interface Scene {
@@ -31,41 +34,37 @@ export function forgetting(results: Results): Figure {
   const evidence = evidenceOf(results);
   const all = movedRuns(evidence);
   if (all.length === 0) return emptyFigure(plain, noRows("exposure", results.protocol));
-  const [low, high] = extent(all.map(changeOf), 0);
+  const kls = all.map(({ kl }) => kl);
   const scene: Scene = {
     all,
     exposures: distinct(all.map(({ exposure }) => exposure)),
-    furthest: extent(
-      all.map(({ kl }) => kl),
-      0.001,
-    )[1],
-    y: [low - 0.06, high + 0.06],
+    furthest: extent(kls, 0.001)[1],
+    y: paddedRange(all.map(changeOf), { include: [0] }),
   };
   const shown = targets.filter((target) => all.some((run) => run.target === target));
   const title = everywhere("holds", "H8a", results) ? claim : plain;
-  return figure(
-    { ...page, title, subtitle: subtitleOf(all, evidence) },
-    shown.map((target) => panelOf(target, scene, evidence)),
-  );
+  const rank = `Rank correlation of loss and KL (H8a): ${effectText(measured("H8a", evidence))}`;
+  const counts = `${all.length} runs, ${seedsText(distinctSeeds(all))}`;
+  const subtitle = `${counts}; grey: other targets. Curves: linear in KL. ${rank}`;
+  const panels = shown.map((target) => targetPanel(target, scene, evidence));
+  return figure({ ...page, title, subtitle }, panels);
 }
 
-function subtitleOf(all: Moved[], evidence: Evidence): string {
-  const seeds = distinctSeeds(all);
-  const counts = `${all.length} runs, ${seeds} base seed${seeds > 1 ? "s" : ""}`;
-  const rank = described(measured("H8a", evidence));
-  return `${counts}; grey: other targets. Curves: linear in KL. Rank correlation of loss and KL (H8a): ${rank}`;
-}
-
-function panelOf(target: Target, scene: Scene, evidence: Evidence): Panel {
+function targetPanel(target: Target, scene: Scene, evidence: Evidence): Panel {
   const own = scene.all.filter((run) => run.target === target);
   const slope = measured("H8b", evidence, target);
   return {
     title: target,
     x: klAxis(scene.furthest),
-    y: { title: { text: "change in distribution" }, range: scene.y, dtick: 0.25 },
-    marks: [...legend(scene), background(scene, target), ...points(own, scene, target), ...fitted(own, slope, target)],
+    y: { title: "change in distribution", range: scene.y, dtick: 0.25 },
+    marks: [
+      ...scene.exposures.map((exposure) => key(sizeOf(exposure, scene.exposures))),
+      background(scene, target),
+      ...runMarks(own, scene, target),
+      ...fitted(own, slope, target),
+    ],
     shapes: [level(0)],
-    notes: [besideTitle(`loss per nat (H8b): ${described(slope)}`)],
+    notes: [aboveNote(`loss per nat (H8b): ${effectText(slope)}`, "right")],
   };
 }
 
@@ -74,11 +73,11 @@ function position(kl: number): number {
   return Math.sqrt(Math.max(0, kl));
 }
 
-function klAxis(furthest: number) {
+function klAxis(furthest: number): Panel["x"] {
   const ticks = [0, 0.01, 0.05, 0.1, 0.2, 0.3, 0.5, 1, 2, 5, 10].filter((kl) => kl <= furthest * 1.1);
   return {
-    title: { text: "KL to the base policy, nats (square-root scale)" },
-    range: [-0.03 * position(furthest), 1.05 * position(furthest)] as [number, number],
+    title: "KL to the base policy, nats (square-root scale)",
+    range: [-0.03 * position(furthest), 1.05 * position(furthest)],
     tickvals: ticks.map(position),
     ticktext: ticks.map(String),
   };
@@ -86,22 +85,15 @@ function klAxis(furthest: number) {
 
 function background({ all }: Scene, target: Target): Trace {
   const others = all.filter((run) => run.target !== target);
-  const at = { x: others.map(({ kl }) => position(kl)), y: others.map(changeOf) };
-  return { ...scatter(at, { colour: ink.line, size: 4, opacity: 0.35 }), hoverinfo: "skip" } as Trace;
+  return cloud(pointsOf(others, { x: ({ kl }) => position(kl), y: changeOf }), ink.line);
 }
 
-function points(own: Moved[], { exposures }: Scene, target: Target): Trace[] {
+function runMarks(own: Moved[], { exposures }: Scene, target: Target): Trace[] {
   return exposures.map((exposure) => {
     const runs = own.filter((run) => run.exposure === exposure);
-    const at = { x: runs.map(({ kl }) => position(kl)), y: runs.map(changeOf), text: runs.map(hoverText) };
-    return scatter(at, { colour: axisColour[target], opacity: 0.6, ...sizeOf(exposure, exposures) });
+    const points = pointsOf(runs, { x: ({ kl }) => position(kl), y: changeOf, text: runText });
+    return scatter(points, { ...runDot, ...sizeOf(exposure, exposures), colour: axisColour[target] });
   });
-}
-
-/** The sizes without a target's colour. */
-function legend({ exposures }: Scene): Trace[] {
-  const nowhere = { x: [NaN], y: [NaN] };
-  return exposures.map((exposure) => scatter(nowhere, { colour: ink.line, ...sizeOf(exposure, exposures) }));
 }
 
 /** The larger the more exposed. */
@@ -125,6 +117,6 @@ function changeOf({ loss }: Moved): number {
   return -loss;
 }
 
-function hoverText({ seed, exposure, kl, loss }: Moved): string {
+function runText({ seed, exposure, kl, loss }: Moved): string {
   return `e = ${percent(exposure)}, base seed ${seed}<br>KL ${kl.toPrecision(2)} nats, change ${signed(-loss)}`;
 }

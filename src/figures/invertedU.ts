@@ -1,31 +1,26 @@
 /** H1's figure: what each run gains on its target against the base mass it starts from, and the two lines that judge it. */
 
-import type { Annotation } from "plotly.js-dist";
 import type { Results } from "../results/rows";
 import { evidenceOf, type Evidence } from "../verdicts/evidence";
 import { pointsOf, runsOfPart, type RunPoint } from "../verdicts/measures/invertedU";
 import type { Axis } from "../strings";
-import { emptyFigure, type Figure, figure, note, type Page, type Panel } from "./plot/figure";
-import { curveAt, headroomCurve, headroomLabel, oddsFactors } from "./theory/headroomCurves";
-import { described, everywhere, measured, partOf, testedOf } from "./judged";
-import { key } from "./plot/key";
-import { level, line, scatter, type Trace } from "./plot/marks";
-import { percent, signed } from "../results/numbers";
-import { distinct, extent, mean, noRows, seedsOf } from "./select";
+import { cornerNote, emptyFigure, type Figure, figure, type Panel } from "./plot/figure";
+import { effectText, everywhere, measured, partOf, testedOf } from "./judged";
+import { key, level, line, pointsOf as dotsOf, scatter, type Trace } from "./plot/marks";
+import { extent, shareRange } from "./plot/scales";
+import { runDot } from "./plot/seeds";
 import { axisColour, axisName, ink } from "./plot/theme";
+import { percent, seedsText, signed } from "../results/numbers";
+import { distinct, mean, noRows, seedsOf } from "./select";
+import { curveAt, headroomCurve, headroomLabel, oddsFactors } from "./theory/headroomCurves";
 
 const plain = "Gain by RL on each target, by the base policy's mass on it";
 
-const page: Omit<Page, "title" | "subtitle"> = {
-  columns: 2,
-  rowHeight: 200,
-  gap: { x: 58, y: 84 },
-  legend: true,
-};
+const page = { columns: 2, rowHeight: 200, legend: true };
 
 /** How runs of a study look, in the colour of the target: studies differ in what pretraining was exposed to. */
 const looks = {
-  exposure: { name: "all targets exposed", symbol: "circle", size: 6.5, opacity: 0.5 },
+  exposure: { name: "all targets exposed", symbol: "circle", ...runDot },
   alone: { name: "this one alone", symbol: "diamond", size: 8, hollow: true },
 } as const;
 const studies = ["exposure", "alone"] as const;
@@ -43,62 +38,61 @@ export function invertedU(results: Results): Figure {
     all.map(({ y }) => y),
     -0.08,
   );
-  const panels = shown.map(({ of, points }) => panelOf(evidence, of, points, lowest));
+  const panels = shown.map(({ of, points }) => targetPanel(evidence, of, points, lowest));
   const shownStudies = studies.filter((study) => all.some(({ row }) => row.study === study));
   panels[0].marks.unshift(...shownStudies.map((study) => key(looks[study])));
-  return figure({ ...page, title: titleOf(results), subtitle: subtitleOf(all) }, panels);
+  const counts = `${all.length} runs, ${seedsText(seedsOf(all))}`;
+  const subtitle = `${counts}: Q from one half of the base samples, the gain from the other. Bold: regression lines of H1`;
+  return figure({ ...page, title: titleOf(results), subtitle }, panels);
 }
 
 /** Claims an inverted U where H1b holds wherever it is tested, and H1a somewhere and is nowhere rejected. */
 function titleOf(results: Results): string {
   const rises = testedOf("H1a", results);
   const rising = rises.filter(({ verdict }) => verdict === "holds").length;
-  const borneOut =
+  const supported =
     everywhere("holds", "H1b", results) && rising > 0 && rises.every(({ verdict }) => verdict !== "rejected");
-  if (!borneOut) return plain;
+  if (!supported) return plain;
   const falling = testedOf("H1b", results).length;
   const where = rising === rises.length ? `all ${rising}` : `${rising} of ${rises.length}`;
   return `Gain rises with base mass below .3 (${where} targets), and falls above (all ${falling})`;
 }
 
-function subtitleOf(runs: RunPoint[]): string {
-  const seeds = seedsOf(runs);
-  const counts = `${runs.length} runs, ${seeds} base seed${seeds > 1 ? "s" : ""}`;
-  return `${counts}: Q from one half of the base samples, the gain from the other. Bold: regression lines of H1`;
-}
-
-function panelOf(evidence: Evidence, of: string, points: RunPoint[], lowest: number): Panel {
+function targetPanel(evidence: Evidence, of: string, points: RunPoint[], lowest: number): Panel {
   const axis = points[0].row.axis as Axis;
   const betas = distinct(points.map(({ row }) => Number(row.beta)));
   const judged = parts.filter((part) => partOf(part).of.includes(of));
   const lines = judged.flatMap((part) => regression(evidence, part, of, points));
   return {
     title: of === axis ? axisName[axis] : of,
-    x: { title: { text: "base mass Q" }, range: [-0.03, 1.03] },
-    y: { title: { text: "gain" }, range: [lowest - 0.04, 1.05], dtick: 0.25 },
+    x: { title: "base mass Q", range: shareRange },
+    y: { title: "gain", range: [lowest - 0.04, 1.05], dtick: 0.25 },
     marks: [
       ...oddsFactors.map(headroomCurve),
-      ...betas.map(theorem),
-      ...studies.flatMap((study) => runs(study, axis, points)),
+      ...betas.map(optimumCurve),
+      ...studies.flatMap((study) => runMarks(study, axis, points)),
       ...lines.map(({ mark }) => mark),
     ],
     shapes: [level(0)],
-    notes: [...oddsFactors.map(headroomLabel), slopes(lines.map(({ text }) => text))],
+    notes: [
+      ...oddsFactors.map(headroomLabel),
+      cornerNote(lines.map(({ text }) => text).join("<br>"), "upper right", { align: "right" }),
+    ],
   };
 }
 
-function theorem(beta: number): Trace {
+function optimumCurve(beta: number): Trace {
   return curveAt(beta, { colour: ink.text, width: 1.2, dash: "dash", name: `headroom at β = ${beta}` });
 }
 
-function runs(study: keyof typeof looks, axis: Axis, points: RunPoint[]): Trace[] {
+function runMarks(study: keyof typeof looks, axis: Axis, points: RunPoint[]): Trace[] {
   const own = points.filter(({ row }) => row.study === study);
   if (own.length === 0) return [];
-  const at = { x: own.map(({ x }) => x), y: own.map(({ y }) => y), text: own.map(textOf) };
-  return [scatter(at, { ...looks[study], colour: axisColour[axis] })];
+  const dots = dotsOf(own, { x: ({ x }) => x, y: ({ y }) => y, text: runText });
+  return [scatter(dots, { ...looks[study], colour: axisColour[axis] })];
 }
 
-function textOf({ x, y, row }: RunPoint): string {
+function runText({ x, y, row }: RunPoint): string {
   const run = `study ${row.study}, e = ${percent(row.exposure)}, base seed ${row.baseSeed}, RL seed ${row.rlSeed}`;
   return `${run}<br>Q = ${x.toFixed(3)}, gain ${signed(y)}`;
 }
@@ -111,10 +105,5 @@ function regression(evidence: Evidence, part: keyof typeof runsOfPart, of: strin
   const [middle, height] = [mean(own.map((point) => point.x)), mean(own.map((point) => point.y))];
   const x = extent(own.map((point) => point.x));
   const y = x.map((Q) => height + slope.effect * (Q - middle)); // least squares passes through the means
-  return [{ mark: line({ x, y }, { colour: ink.text, width: 2 }), text: `${part}: slope ${described(slope)}` }];
-}
-
-function slopes(texts: string[]): Partial<Annotation> {
-  const place = { xref: "x domain", yref: "y domain", x: 0.99, y: 0.98, xanchor: "right", yanchor: "top" } as const;
-  return note(texts.join("<br>"), { ...place, align: "right" });
+  return [{ mark: line({ x, y }, { colour: ink.text, width: 2 }), text: `${part}: slope ${effectText(slope)}` }];
 }

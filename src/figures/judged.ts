@@ -1,6 +1,6 @@
-/** Parts of hypotheses, for figures that show what they are judged by: the same lines, the same numbers. */
+/** Parts of hypotheses, for figures that show what these are judged by: the same lines, the same numbers. */
 
-import type { Annotation, Shape } from "plotly.js-dist";
+import type { Shape } from "plotly.js-dist";
 import type { Part } from "../hypotheses/hypothesis";
 import { hypotheses, type PartId } from "../hypotheses/hypotheses";
 import type { Results } from "../results/rows";
@@ -8,11 +8,11 @@ import { type Decision, type Verdict, verdictsOf } from "../verdicts";
 import type { PartEstimate, SeedValue } from "../verdicts/estimate";
 import type { Evidence } from "../verdicts/evidence";
 import { measureOf } from "../verdicts/measures";
-import { note } from "./plot/figure";
 import { level } from "./plot/marks";
 import { signed } from "../results/numbers";
-import { type SeedSummary, summaryOf } from "./select";
+import type { SeedSummary } from "./plot/seeds";
 import { verdictColour } from "./plot/theme";
+import { meanOverSeeds } from "./select";
 
 /** A part by its id, such as H8b. Throws an Error where there is none. */
 export function partOf(id: string): Part {
@@ -26,7 +26,7 @@ export function measured(id: PartId, evidence: Evidence, of = "all"): PartEstima
   return measureOf(id)(evidence, partOf(id), of);
 }
 
-/** The verdicts on a part, but for those without rows. */
+/** The verdicts on a part, without those that have no rows. */
 export function testedOf(id: string, results: Results): Verdict[] {
   return verdictsOf(results).filter(({ part, verdict }) => part === id && verdict !== "not tested");
 }
@@ -38,26 +38,20 @@ export function everywhere(decision: Decision, id: string, results: Results): bo
 }
 
 /** `+.123 (+.101 to +.145)`; without an interval below three base seeds, where it would say nothing. */
-export function described({ effect, lower, upper, seeds }: PartEstimate): string {
+export function effectText({ effect, lower, upper, seeds }: PartEstimate): string {
   if (!Number.isFinite(effect)) return "none";
   const interval = seeds >= 3 && Number.isFinite(lower) ? ` (${signed(lower)} to ${signed(upper)})` : "";
   return `${signed(effect)}${interval}`;
 }
 
 /** The mean of one number a base seed, with its interval. */
-export function overSeeds(points: SeedValue[]): SeedSummary {
-  return summaryOf(points.map(({ value }) => value));
+export function meanOfSeedValues(points: SeedValue[]): SeedSummary {
+  return meanOverSeeds(points.map(({ value }) => value));
 }
 
-/** Text on the line of a panel's title, at the right. */
-export function besideTitle(text: string): Partial<Annotation> {
-  const corner = { xref: "x domain", yref: "y domain", x: 1, y: 1 } as const;
-  return note(text, { ...corner, xanchor: "right", yanchor: "bottom", yshift: 3 });
-}
-
-/** The bounds that a part's number, on the y axis, has to keep to. */
+/** Lines at the bounds of a part's region, its number on the y axis. */
 export function boundsOf(id: string): Partial<Shape>[] {
   const { above, below } = partOf(id).region;
-  const line = { color: verdictColour.holds, width: 1.4, dash: "dash" } as const;
-  return [above, below].flatMap((y) => (y === undefined ? [] : [{ ...level(y), line, layer: "above" as const }]));
+  const rule = { colour: verdictColour.holds, width: 1.4, dash: "dash", layer: "above" } as const;
+  return [above, below].flatMap((y) => (y === undefined ? [] : [level(y, rule)]));
 }

@@ -6,12 +6,13 @@ import { updateOf } from "../results/updates";
 import { hasLaw, ladderRuns } from "../verdicts/ladderRuns";
 import type { LadderPrompt, LadderRun } from "../verdicts/ladderRuns";
 import { groupBy } from "../common/groupBy";
-import { emptyFigure, type Figure, figure, note, type Panel } from "./plot/figure";
+import { cloud, everyNth, everyNthText, strideFor } from "./plot/cloud";
+import { cornerNote, emptyFigure, type Figure, figure, type Panel } from "./plot/figure";
 import { identity, intervals, scatter, type Trace } from "./plot/marks";
 import { logitAxis, logitPositions } from "./plot/scales";
-import { mean, noRows, seedsOf } from "./select";
 import { lawColour } from "./plot/theme";
-import { everyNth, everyNthText, strideFor } from "./plot/thin";
+import { seedsText } from "../results/numbers";
+import { mean, noRows, seedsOf } from "./select";
 
 const limits: [number, number] = [2e-4, 0.9998];
 
@@ -22,9 +23,6 @@ const page = { columns: 2, rowHeight: 290, gap: { x: 72, y: 84 }, legend: true }
 
 /** Small points of a panel. */
 const mostPoints = 400;
-
-/** The lower right: far below its prediction nothing ends. */
-const corner = { xref: "x domain", yref: "y domain", x: 0.97, y: 0.04, xanchor: "right", yanchor: "bottom" } as const;
 
 /** One update on all its base policies. */
 interface Update {
@@ -45,10 +43,8 @@ export function ladder({ rows, prompts, protocol }: Results): Figure {
     title: isShared(chosen[0]) && holds(updates) ? claim : plain,
     subtitle: subtitleOf(chosen[0], updates, stride),
   };
-  return figure(
-    { ...page, ...texts },
-    updates.map((update) => panelOf(update, stride)),
-  );
+  const panels = updates.map((update) => updatePanel(update, stride));
+  return figure({ ...page, ...texts }, panels);
 }
 
 /** `mean-only + k2`, `whitened + k1 in the reward` */
@@ -56,7 +52,7 @@ export function updateName(row: ResultRow): string {
   return updateOf(row).replace("mean ", "mean-only ").replace("k1-reward", "k1 in the reward");
 }
 
-/** As the vocabulary writes rungs, which rows count from 0. */
+/** Rungs are named from 1, as in the testbed's vocabulary; rows count them from 0. */
 export function rungName(rung: number): string {
   return `U${rung + 1}`;
 }
@@ -77,7 +73,7 @@ function isShared({ study }: ResultRow): boolean {
   return study === "ladder-shared";
 }
 
-/** Whether the errors bear the claim out: every update within .05 of its own law, one at least .1 off the plain tilt. */
+/** Whether the errors support the claim: every update within .05 of its own law, one at least .1 off the plain tilt. */
 function holds(updates: Update[]): boolean {
   return (
     updates.every(({ prompts }) => errorOf(prompts, "law") < 0.05) &&
@@ -91,32 +87,32 @@ function subtitleOf({ study, beta, numGenerations }: ResultRow, updates: Update[
   return `Correct mass after RL; ${setting}. Small: ${everyNthText(stride, "prompt")}, large: means of a rung${rungs}`;
 }
 
-function panelOf(update: Update, stride: number): Panel {
+function updatePanel(update: Update, stride: number): Panel {
   const shown = everyNth(
     update.runs.map(({ prompts }) => prompts),
     stride,
   );
-  const at = (key: "law" | "measured") => place(shown.map((prompt) => prompt[key]));
-  const small = scatter({ x: at("law"), y: at("measured") }, { colour: lawColour.law, size: 4, opacity: 0.25 });
-  const [low, high] = place(limits);
-  const range: [number, number] = [low - 0.5, high + 0.5]; // room for what stands on the limits
+  const at = (key: "law" | "measured") => positions(shown.map((prompt) => prompt[key]));
+  const small = cloud({ x: at("law"), y: at("measured") }, lawColour.law);
+  const [low, high] = positions(limits);
+  const range: [number, number] = [low - 0.5, high + 0.5]; // space for marks on the limits
   return {
     title: update.name,
     x: { ...logitAxis("predicted P* (logit scale)", limits), range },
     y: { ...logitAxis("measured P", limits), range },
-    marks: [identity(range[0], range[1]), { ...small, hoverinfo: "skip" }, ...rungMarks(update.runs)],
-    notes: [note(agreement(update), corner)],
+    marks: [identity(range[0], range[1]), small, ...rungMarks(update.runs)],
+    notes: [cornerNote(agreement(update), "lower right", { align: "left" })], // empty: nothing ends far below its law
   };
 }
 
 function rungMarks(runs: LadderRun[]): Trace[] {
   const rungs = rungMeans(runs);
-  const text = rungs.map(described);
-  const y = place(rungs.map(({ measured }) => measured));
-  const against = (key: "law" | "tilt") => ({ x: place(rungs.map((rung) => rung[key])), y, text });
+  const text = rungs.map(rungText);
+  const y = positions(rungs.map(({ measured }) => measured));
+  const against = (key: "law" | "tilt") => ({ x: positions(rungs.map((rung) => rung[key])), y, text });
   const tilt = { colour: lawColour.contrast, symbol: "diamond", size: 10, hollow: true } as const;
   const law = { colour: lawColour.law, size: 9, name: "against the update’s own law" };
-  const bars = { lower: place(rungs.map(({ lower }) => lower)), upper: place(rungs.map(({ upper }) => upper)) };
+  const bars = { lower: positions(rungs.map(({ lower }) => lower)), upper: positions(rungs.map(({ upper }) => upper)) };
   return [
     scatter(against("tilt"), { ...tilt, name: "against the plain tilt" }),
     seedsOf(runs) >= 3 ? intervals({ ...against("law"), ...bars }, law) : scatter(against("law"), law),
@@ -134,14 +130,15 @@ function rungMeans(runs: LadderRun[]): RungMean[] {
   const all = runs.flatMap(({ row, prompts }) => prompts.map((prompt) => ({ ...prompt, seed: row.baseSeed })));
   return [...groupBy(all, ({ rung }) => rung)].map(([rung, own]) => {
     const seeds = [...groupBy(own, ({ seed }) => seed).values()];
-    const bySeed = (key: "measured" | "law" | "tilt") => seeds.map((of) => mean(of.map((prompt) => prompt[key])));
-    const [measured, law, tilt] = [mean(bySeed("measured")), mean(bySeed("law")), mean(bySeed("tilt"))];
-    const { lower, upper } = seeds.length < 3 ? { lower: measured, upper: measured } : meanInterval(bySeed("measured"));
+    const seedMeans = (key: "measured" | "law" | "tilt") => seeds.map((of) => mean(of.map((prompt) => prompt[key])));
+    const [measured, law, tilt] = [mean(seedMeans("measured")), mean(seedMeans("law")), mean(seedMeans("tilt"))];
+    const bounded = seeds.length >= 3;
+    const { lower, upper } = bounded ? meanInterval(seedMeans("measured")) : { lower: measured, upper: measured };
     return { rung, measured, law, tilt, lower, upper };
   });
 }
 
-function described({ rung, measured, law, tilt, lower, upper }: RungMean): string {
+function rungText({ rung, measured, law, tilt, lower, upper }: RungMean): string {
   const interval = lower < upper ? ` (${lower.toFixed(3)} to ${upper.toFixed(3)})` : "";
   return `${rungName(rung)}: measured ${measured.toFixed(3)}${interval}<br>law ${law.toFixed(3)}, plain tilt ${tilt.toFixed(3)}`;
 }
@@ -149,16 +146,14 @@ function described({ rung, measured, law, tilt, lower, upper }: RungMean): strin
 function agreement({ prompts, runs }: Update): string {
   if (prompts.length === 0) return "no prompt rows for this update";
   const [law, tilt] = [errorOf(prompts, "law"), errorOf(prompts, "tilt")].map((error) => error.toFixed(3));
-  const plural = (count: number, one: string, more: string) => `${count} ${count > 1 ? more : one}`;
-  const counts = `${prompts.length} prompts of ${plural(runs.length, "policy", "policies")}`;
-  const seeds = plural(seedsOf(runs), "base seed", "base seeds");
-  return `mean absolute error<br>${counts}<br>${seeds}<br>own law ${law}<br>plain tilt ${tilt}`;
+  const counts = `${prompts.length} prompts of ${runs.length} ${runs.length > 1 ? "policies" : "policy"}`;
+  return `mean absolute error<br>${counts}<br>${seedsText(seedsOf(runs))}<br>own law ${law}<br>plain tilt ${tilt}`;
 }
 
 function errorOf(prompts: LadderPrompt[], prediction: "law" | "tilt"): number {
   return mean(prompts.map((prompt) => Math.abs(prompt.measured - prompt[prediction])));
 }
 
-function place(masses: number[]): number[] {
+function positions(masses: number[]): number[] {
   return logitPositions(masses, limits);
 }

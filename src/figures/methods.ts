@@ -5,25 +5,24 @@ import type { Results } from "../results/rows";
 import { evidenceOf, type Evidence } from "../verdicts/evidence";
 import { groupBy } from "../common/groupBy";
 import type { Target } from "../strings";
-import { emptyFigure, type Figure, figure, type Page, type Panel } from "./plot/figure";
-import { besideTitle, described, everywhere, measured, partOf } from "./judged";
-import { intervals, level, line, scatter, type Trace } from "./plot/marks";
-import { type Cell, comparedKinds, type Kind, kinds, type TargetCells } from "./methodsCells";
-import { gainsAtOptimum, optimumLine } from "./theory/optimum";
-import { massText, percent, signed } from "../results/numbers";
-import { type Change, extent, gainOverSeeds, gainsOf, mean, noRows, withIntervals } from "./select";
+import { aboveNote, emptyFigure, type Figure, figure, type Panel } from "./plot/figure";
+import { effectText, everywhere, measured, partOf } from "./judged";
+import { key, level, pointsOf, scatter, type Trace } from "./plot/marks";
+import { extent, ordinalAxis, paddedRange } from "./plot/scales";
+import { intervalBars, seedDots, seedLines } from "./plot/seeds";
 import { ink, size } from "./plot/theme";
+import { type Cell, comparedKinds, type Kind, kinds, type TargetCells } from "./methodsCells";
+import { massText, percent } from "../results/numbers";
+import { type Change, changeText, gainOverSeeds, gainsOf, mean, noRows } from "./select";
+import { gainsAtOptimum, optimumLine } from "./theory/optimum";
 
 const plain = "Gain on a target, and change in distribution, by method";
 const claim = "What GRPO on a target loses in distribution, GRPO on a mixture keeps";
 
-const page: Omit<Page, "title" | "subtitle"> = {
-  columns: 2,
-  rowHeight: 132,
-  gap: { x: 50, y: 86 },
-  room: { bottom: 24 }, // judged numbers below the axes' titles
-  legend: true,
-};
+/** With space for judged numbers below the axes' titles. */
+const page = { columns: 2, rowHeight: 132, gap: { x: 50, y: 86 }, space: { bottom: 24 }, legend: true };
+
+const meanSize = 9;
 
 /** A column of panels: what it shows of a cell, and the numbers that are judged, of one target and of all. */
 interface Column {
@@ -43,7 +42,7 @@ interface Scene {
 
 /**
  * One row a target: the gain on it, beside the theorem's for plain GRPO, and the change in distribution by the same
- * runs. Exposures are those at which anything but plain GRPO was run on a target; methods stand side by side there.
+ * runs. Exposures are those at which anything but plain GRPO was run on a target; methods are side by side there.
  */
 export function methods(results: Results): Figure {
   const evidence = evidenceOf(results);
@@ -52,10 +51,13 @@ export function methods(results: Results): Figure {
   const cells = compared.targets.flatMap((each) => each.cells);
   const optima = compared.targets.map((each) => optimumOf(each, compared.exposures, results));
   const names = namesOf(cells);
-  const panels = panelsOf(compared.targets, { ...compared, names }, optima, columnsOf(evidence));
-  panels[0].marks.unshift(...legendOf(names));
-  const texts = { title: holds(cells, results) ? claim : plain, subtitle: subtitleOf(optima.flat()) };
-  return figure({ ...page, ...texts }, panels);
+  const panels = methodPanels(compared.targets, { ...compared, names }, optima, columnsOf(evidence));
+  // Methods in their order, whatever the first panel shows of them.
+  panels[0].marks.unshift(...[...names].map(([kind, name]) => key({ ...kind, name, size: meanSize })));
+  const marks = "Faint: base seeds, linked; bold: means, 95% from 3 seeds on";
+  const [optimum] = optima.flat();
+  const subtitle = optimum ? `${marks}. Dashed: ${optimum.name}` : marks;
+  return figure({ ...page, title: holds(cells, results) ? claim : plain, subtitle }, panels);
 }
 
 /** Whether H8c holds, and the mixture's mean change in distribution is above −.05 wherever it was run. */
@@ -65,19 +67,14 @@ function holds(cells: Cell[], results: Results): boolean {
   return everywhere("holds", "H8c", results) && keeps;
 }
 
-function subtitleOf([optimum]: Trace[]): string {
-  const marks = "Faint: base seeds, linked (base masses are theirs); bold: means, 95% from 3 seeds on";
-  return optimum ? `${marks}. Dashed: ${optimum.name}` : marks;
-}
-
-function panelsOf(targets: TargetCells[], scene: Scene, optima: Trace[][], columns: Column[]): Panel[] {
+function methodPanels(targets: TargetCells[], scene: Scene, optima: Trace[][], columns: Column[]): Panel[] {
   const cells = targets.flatMap((each) => each.cells);
   const highest = optima.flat().flatMap(({ y }) => (y as number[]).filter(Number.isFinite));
-  const ranges = [rangeOf(columns[0], cells, highest), rangeOf(columns[1], cells, [])];
-  const panels = targets.flatMap((each) => columns.map((column, n) => panelOf(each, scene, column, ranges[n])));
-  const unnamed = { name: undefined }; // the legend has no room for it
+  const ranges = [gainRange(columns[0], cells, highest), gainRange(columns[1], cells, [])];
+  const panels = targets.flatMap((each) => columns.map((column, n) => columnPanel(each, scene, column, ranges[n])));
+  const unnamed = { name: undefined }; // the legend has no space for it
   optima.forEach((marks, n) => panels[2 * n].marks.push(...marks.map((mark) => ({ ...mark, ...unnamed }))));
-  panels.slice(-2).forEach((panel, n) => (panel.x.title = { text: below(columns[n].judgedOfAll) }));
+  panels.slice(-2).forEach((panel, n) => (panel.x.title = exposureTitle(columns[n].judgedOfAll)));
   return panels;
 }
 
@@ -94,7 +91,7 @@ function columnsOf(evidence: Evidence): Column[] {
     label: "change",
     title: () => "in distribution",
     judged: () => "",
-    judgedOfAll: judgedText(evidence, "H8c", "mixture less GRPO, all targets"),
+    judgedOfAll: judgedText(evidence, "H8c", "mixture minus GRPO, all targets"),
   };
   return [onTarget, inDistribution];
 }
@@ -103,10 +100,10 @@ function columnsOf(evidence: Evidence): Column[] {
 function judgedText(evidence: Evidence, id: PartId, what: string, of = "all"): string {
   if (!partOf(id).of.includes(of)) return "";
   const measurement = measured(id, evidence, of);
-  return measurement.seeds > 0 ? `${id}, ${what}: ${described(measurement)}` : "";
+  return measurement.seeds > 0 ? `${id}, ${what}: ${effectText(measurement)}` : "";
 }
 
-function panelOf(
+function columnPanel(
   { target, cells }: TargetCells,
   { exposures, names }: Scene,
   column: Column,
@@ -114,48 +111,43 @@ function panelOf(
 ): Panel {
   return {
     title: column.title(target),
-    x: {
-      range: [-0.5, exposures.length - 0.5],
-      showgrid: false,
-      tickvals: exposures.map((_, i) => i),
-      ticktext: exposures.map((e) => `${percent(e)}<br>${massText(baseMass(e, cells))}`),
-    },
-    y: { title: { text: column.label }, range, dtick: 0.5 },
-    marks: [links(cells, column), ...[...names].flatMap(([kind, name]) => marksOf(kind, name, cells, column))],
+    x: ordinalAxis(exposures.map((e) => `${percent(e)}<br>${massText(baseMass(e, cells))}`)),
+    y: { title: column.label, range, dtick: 0.5 },
+    marks: [links(cells, column), ...[...names].flatMap(([kind, name]) => kindMarks(kind, name, cells, column))],
     shapes: [level(0)],
-    notes: [besideTitle(column.judged(target))].filter(({ text }) => text),
+    notes: [aboveNote(column.judged(target), "right")].filter(({ text }) => text),
   };
 }
 
-function rangeOf({ of }: Column, cells: Cell[], optima: number[]): [number, number] {
+function gainRange({ of }: Column, cells: Cell[], optima: number[]): [number, number] {
   const gains = cells.flatMap((cell) => gainsOf(of(cell)));
   const ends = cells.map((cell) => gainOverSeeds(of(cell))).flatMap(({ lower, upper }) => [lower, upper]);
-  const [low, high] = extent([...gains, ...ends.filter(Number.isFinite), ...optima], 0);
-  return [low - 0.08, high + 0.08];
+  return paddedRange([...gains, ...ends, ...optima], { include: [0] });
 }
 
 /** Each base policy's changes by one method after the other. */
 function links(cells: Cell[], { of }: Column): Trace {
-  const placed = cells.flatMap(({ x, ...cell }) =>
-    of({ x, ...cell }).map(({ row, gain }) => ({ base: row.base, x, y: gain })),
-  );
-  const paths = [...groupBy(placed, ({ base }) => base).values()].flatMap((own) => [...own, { x: NaN, y: NaN }]);
-  const points = { x: paths.map(({ x }) => x), y: paths.map(({ y }) => y) };
-  return { ...line(points, { colour: ink.line, width: 0.7, opacity: 0.35 }), hoverinfo: "skip" };
+  const all = cells.flatMap((cell) => of(cell).map((change) => ({ x: cell.x, change })));
+  const policies = [...groupBy(all, ({ change }) => change.row.base).values()];
+  const paths = policies.map((own) => pointsOf(own, { x: ({ x }) => x, y: ({ change }) => change.gain }));
+  return seedLines(paths, { colour: ink.line });
 }
 
 /** One kind of training at all exposures: its base seeds, and over them its means. */
-function marksOf(kind: Kind, name: string, all: Cell[], { of }: Column): Trace[] {
+function kindMarks(kind: Kind, name: string, all: Cell[], { of }: Column): Trace[] {
   const cells = all.filter((cell) => cell.kind === kind);
   if (cells.length === 0) return [];
   const seeds = cells.flatMap((cell) => of(cell).map((change) => ({ x: cell.x, change })));
-  const text = seeds.map(({ change }) => textOf(kind, change));
-  const points = { x: seeds.map(({ x }) => x), y: seeds.map(({ change }) => change.gain), text };
+  const points = pointsOf(seeds, {
+    x: ({ x }) => x,
+    y: ({ change }) => change.gain,
+    text: ({ change }) => runText(kind, change),
+  });
   const [x, summaries] = [cells.map((cell) => cell.x), cells.map((cell) => gainOverSeeds(of(cell)))];
   return [
-    scatter(points, { colour: kind.colour, size: 4.5, opacity: 0.4 }),
-    intervals(withIntervals(x, summaries), { ...kind, name: undefined, size: 1 }),
-    scatter({ x, y: summaries.map((each) => each.mean) }, { ...kind, name, size: 9 }),
+    seedDots(points, { colour: kind.colour }),
+    intervalBars(x, summaries, kind),
+    scatter({ x, y: summaries.map((each) => each.mean) }, { ...kind, name, size: meanSize }),
   ];
 }
 
@@ -167,14 +159,9 @@ function namesOf(cells: Cell[]): Map<Kind, string> {
       const own = cells.filter((cell) => cell.kind === kind);
       const [fewest, most] = extent(own.map(({ onTarget }) => gainOverSeeds(onTarget).seeds));
       const seeds = `${fewest < most ? `${fewest}–` : ""}${most}`;
-      return [kind, `${kind.name} (${seeds}${i > 0 ? "" : most > 1 ? " seeds" : " seed"})`]; // the unit once: room is scarce
+      return [kind, `${kind.name} (${seeds}${i > 0 ? "" : most > 1 ? " seeds" : " seed"})`]; // the unit once: space is scarce
     }),
   );
-}
-
-/** Methods in their order, whatever the first panel shows of them. */
-function legendOf(names: Map<Kind, string>): Trace[] {
-  return [...names].map(([kind, name]) => scatter({ x: [NaN], y: [NaN] }, { ...kind, name, size: 9 }));
 }
 
 /** What the theorem's optimum gains from the base policies of plain GRPO, across all that is shown at an exposure. */
@@ -184,7 +171,8 @@ function optimumOf({ cells }: TargetCells, exposures: number[], { prompts }: Res
   if (optima.length === 0) return [];
   const at = (e: number) => gainOverSeeds(optima.filter(({ row }) => row.exposure === e)).mean;
   const x = exposures.flatMap((_, i) => [i - 0.42, i + 0.42, NaN]);
-  return [optimumLine({ x, y: exposures.flatMap((e) => [at(e), at(e), NaN]) }, optima)];
+  const gains = exposures.flatMap((e) => [at(e), at(e), NaN]);
+  return [optimumLine(x, gains, optima)];
 }
 
 function baseMass(exposure: number, cells: Cell[]): number {
@@ -193,13 +181,13 @@ function baseMass(exposure: number, cells: Cell[]): number {
   return mean([...masses.values()]);
 }
 
-function textOf({ name }: Kind, { row, before, after, gain }: Change): string {
-  const run = `${name}, ${row.axis}, exposure ${percent(row.exposure)}, base seed ${row.baseSeed}`;
-  return `${run}<br>${before.toFixed(3)} to ${after.toFixed(3)} (${signed(gain)})`;
+function runText({ name }: Kind, change: Change): string {
+  const { axis, exposure, baseSeed } = change.row;
+  return changeText(`${name}, ${axis}, exposure ${percent(exposure)}, base seed ${baseSeed}`, change);
 }
 
-/** The title of an axis of exposures, with a judged number below it. */
-function below(text: string): string {
+/** Of an axis of exposures; a judged number stands below it. */
+function exposureTitle(text: string): string {
   const small = `<br><span style="font-size:${size.small}px;color:${ink.soft}">${text}</span>`;
   return `exposure, and the mean base mass on the target${text && small}`;
 }

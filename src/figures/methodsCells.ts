@@ -27,7 +27,7 @@ export const kinds: readonly Kind[] = [
   { name: "SFT", study: "contrast", method: "sft", colour: methodColour.sft, symbol: "star" },
 ];
 
-/** A kind of training at one exposure to its target, with a place on the axis of exposures. */
+/** A kind of training at one exposure to its target, with a position on the axis of exposures. */
 export interface Cell {
   kind: Kind;
   exposure: number;
@@ -42,7 +42,7 @@ export interface TargetCells {
   cells: Cell[];
 }
 
-/** All targets at once: exposures stand at the same places for each. */
+/** All targets at once: each has the same exposures. */
 export interface Compared {
   exposures: number[];
   targets: TargetCells[];
@@ -84,7 +84,7 @@ function startOf({ row, target }: Trained): string {
   return `${row.base}|${target}`;
 }
 
-function cellsAt(exposure: number, place: number, of: Trained[]): Cell[] {
+function cellsAt(exposure: number, position: number, of: Trained[]): Cell[] {
   const byKind = groupBy(
     of.filter(({ row }) => row.exposure === exposure),
     ({ kind }) => kind,
@@ -95,7 +95,7 @@ function cellsAt(exposure: number, place: number, of: Trained[]): Cell[] {
     return {
       kind,
       exposure,
-      x: place + step * (i - (present.length - 1) / 2),
+      x: position + step * (i - (present.length - 1) / 2),
       onTarget: own.filter(({ row, target }) => row.axis === target),
       inDistribution: own.filter(({ row }) => row.axis === "in-distribution"),
     };

@@ -5,26 +5,24 @@ import { type Evidence, evidenceOf } from "../verdicts/evidence";
 import { correlations, entropyChanges, ladderStudies, valuesBySeed } from "../verdicts/measures/sharpening";
 import type { SeedValue } from "../verdicts/estimate";
 import { targets } from "../strings";
-import { emptyFigure, type Figure, figure, note, type Page, type Panel } from "./plot/figure";
-import { besideTitle, boundsOf, described, everywhere, measured, overSeeds } from "./judged";
+import { aboveNote, emptyFigure, type Figure, figure, note, type Panel } from "./plot/figure";
+import { boundsOf, effectText, everywhere, meanOfSeedValues, measured } from "./judged";
 import { rungName } from "./ladder";
-import { intervals, level, scatter, type Trace } from "./plot/marks";
-import { signed } from "../results/numbers";
-import { distinct, extent, noRows, withIntervals } from "./select";
+import { level, pointsOf, scatter, type Trace } from "./plot/marks";
+import { extent, ordinalAxis, paddedRange } from "./plot/scales";
+import { intervalBars, seedDots } from "./plot/seeds";
 import { axisColour, ink, lawColour, size } from "./plot/theme";
+import { signed } from "../results/numbers";
+import { distinct, noRows } from "./select";
 
 const plain = "What RL keeps of the order of completions, and what of their entropy";
 const claim = "RL mostly keeps the order of completions, and lowers their entropy";
 
-const page: Omit<Page, "title"> = {
-  subtitle: "Small: n base seeds, large: means, 95%. Dashed: H6’s lines; correlations belong above, entropy below",
-  columns: 2,
-  rowHeight: 270,
-  gap: { x: 66, y: 84 },
-  room: { bottom: 10 },
-};
+const subtitle =
+  "Small: n base seeds, large: means, 95%. Dashed: H6’s bounds; correlations belong above, entropy below";
+const page = { subtitle, rowHeight: 270, space: { bottom: 10 } };
 
-/** One place on a panel's x axis, and the base seeds' numbers there. */
+/** One category of a panel's x axis, and the numbers of its base seeds. */
 interface Slot {
   label: string;
   colour: string;
@@ -52,11 +50,11 @@ function onAxes(evidence: Evidence): Panel[] {
   const sets = (["wrong", "correct"] as const).map((set) => ({ set, slots: targetSlots(evidence, set) }));
   const y = correlationAxis(sets.flatMap(({ slots }) => slots));
   return sets.flatMap(({ set, slots }) =>
-    panelOf(slots, {
+    slotPanel(slots, {
       title: `Sampled completions, ${set}`,
       y,
       shapes: boundsOf("H6b"),
-      notes: [besideTitle(`all: ${described(measured("H6b", evidence, set))}`)],
+      notes: [aboveNote(`all: ${effectText(measured("H6b", evidence, set))}`, "right")],
     }),
   );
 }
@@ -83,64 +81,57 @@ function onLadder(evidence: Evidence): Panel[] {
     title: "Ladder, wrong answers",
     y: correlationAxis(slots),
     shapes: boundsOf("H6a"),
-    notes: [besideTitle(`all: ${described(measured("H6a", evidence))}`)],
+    notes: [aboveNote(`all: ${effectText(measured("H6a", evidence))}`, "right")],
   };
-  return panelOf(slots, panel, "rung, by rising base mass, and n");
+  return slotPanel(slots, panel, "rung, by rising base mass, and n");
 }
 
 function entropy(evidence: Evidence): Panel[] {
   const slots = targets.map((target) => {
     return { label: target, colour: axisColour[target], points: entropyChanges(evidence, target), most: Infinity };
   });
-  const [low, high] = extent(valuesOf(slots), 0);
-  const room = 0.08 * (high - low);
-  return panelOf(slots, {
+  return slotPanel(slots, {
     title: "Entropy of a token during RL on a target",
-    y: { title: { text: "change, nats" }, range: [low - room, high + room] },
+    y: { title: "change, nats", range: paddedRange(valuesOf(slots), { include: [0] }) },
     shapes: [level(0), ...boundsOf("H6c")],
   });
 }
 
 function correlationAxis(slots: Slot[]): Panel["y"] {
-  const ends = slots.map(({ points }) => overSeeds(points).lower).filter(Number.isFinite);
+  const ends = slots.map(({ points }) => meanOfSeedValues(points).lower).filter(Number.isFinite);
   const [low] = extent([...valuesOf(slots), ...ends], 0.5);
-  return { title: { text: "rank correlation, before/after RL" }, range: [low - 0.05, 1.04] };
+  return { title: "rank correlation, before/after RL", range: [low - 0.05, 1.04] };
 }
 
 /** None where no slot has a seed. */
-function panelOf(slots: Slot[], panel: Omit<Panel, "marks" | "x">, axisTitle = ""): Panel[] {
+function slotPanel(slots: Slot[], panel: Omit<Panel, "marks" | "x">, axisTitle = ""): Panel[] {
   if (valuesOf(slots).length === 0) return [];
-  const x: Panel["x"] = {
-    title: { text: axisTitle },
-    tickvals: slots.map((_, i) => i),
-    ticktext: slots.map(({ label, points }) => `${label}<br>${slots.length > 6 ? "" : "n = "}${points.length}`),
-    tickfont: { size: size.small - 1 },
-    tickangle: 0,
-    range: [-0.6, slots.length - 0.4],
-    showgrid: false,
-  };
-  return [{ ...panel, x, marks: slots.flatMap(marksOf), notes: [...(panel.notes ?? []), ...slots.flatMap(emptyNote)] }];
+  const labels = slots.map(({ label, points }) => `${label}<br>${slots.length > 6 ? "" : "n = "}${points.length}`);
+  const tickfont = { size: size.small - 1 };
+  const x: Panel["x"] = { title: axisTitle, ...ordinalAxis(labels), tickfont, tickangle: 0 };
+  return [
+    { ...panel, x, marks: slots.flatMap(slotMarks), notes: [...(panel.notes ?? []), ...slots.flatMap(emptyNote)] },
+  ];
 }
 
-/** Some sets are too small to have an order: that is said, not left open. */
-function emptyNote({ points }: Slot, place: number) {
-  return points.length > 0 ? [] : [note("none", { x: place, y: 0.03, yref: "y domain", xanchor: "center" })];
+/** Some sets are too small to have an order; the figure says so. */
+function emptyNote({ points }: Slot, position: number) {
+  return points.length > 0 ? [] : [note("none", { x: position, y: 0.03, yref: "y domain", xanchor: "center" })];
 }
 
 /** Seeds stand side by side, in their order. */
-function marksOf({ label, colour, points, most }: Slot, place: number): Trace[] {
+function slotMarks({ label, colour, points, most }: Slot, position: number): Trace[] {
   if (points.length === 0) return [];
-  const seeds = {
-    x: points.map((_, i) => place + 0.5 * ((i + 0.5) / points.length - 0.5)),
-    y: points.map(({ value }) => value),
-    text: points.map(({ seed, value }) => `${label}, base seed ${seed}: ${signed(value)}`),
-  };
-  const summary = overSeeds(points);
+  const seeds = pointsOf(points, {
+    x: (_, i) => position + 0.5 * ((i + 0.5) / points.length - 0.5),
+    y: ({ value }) => value,
+    text: ({ seed, value }) => `${label}, base seed ${seed}: ${signed(value)}`,
+  });
+  const summary = meanOfSeedValues(points);
   const text = [`${label}: mean over ${summary.seeds} base seeds: ${signed(summary.mean)}`];
   const within = { ...summary, upper: Math.min(most, summary.upper) };
-  const bounded = intervals(withIntervals([place], [within]), { colour, size: 1 });
-  const large = scatter({ x: [place], y: [summary.mean], text }, { colour, size: 8 });
-  return [scatter(seeds, { colour, size: 4, opacity: 0.45 }), bounded, large];
+  const large = scatter({ x: [position], y: [summary.mean], text }, { colour, size: 8 });
+  return [seedDots(seeds, { colour }), intervalBars([position], [within], { colour }), large];
 }
 
 function valuesOf(slots: Slot[]): number[] {

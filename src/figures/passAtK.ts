@@ -1,26 +1,32 @@
 /** Notebook 04: pass@k of base and tuned policies, the chance that one of k samples is right. */
 
 import type { ResultRow, Results } from "../results/rows";
-import { meanInterval } from "../statistics/intervals";
 import { groupBy } from "../common/groupBy";
-import { mostLines } from "./curveSeries";
-import { emptyFigure, type Figure, figure, type Page, type Panel } from "./plot/figure";
+import { emptyFigure, type Figure, figure, type Panel } from "./plot/figure";
 import { testedOf } from "./judged";
-import { band, line, type Look, type Points, type Trace } from "./plot/marks";
-import { percent } from "../results/numbers";
-import { bySeed, byTarget, type Change, changes, distinct, mean, noRows, seedsOf, spread } from "./select";
+import { type Look, pointsOf, type Trace } from "./plot/marks";
+import { shareRange } from "./plot/scales";
+import { curvesText, seedCurves } from "./plot/seeds";
 import { shade } from "./plot/theme";
+import { percent } from "../results/numbers";
+import {
+  byTarget,
+  type Change,
+  changes,
+  distinct,
+  meanOverSeeds,
+  noRows,
+  seedChanges,
+  seedsOf,
+  spread,
+} from "./select";
 
 const plain = "pass@k of base and tuned policies on the target";
 const rises = "RL raises a middling pass@1, and on average still leads at the largest k";
 const crosses = "RL raises a middling pass@1, and the base policy overtakes it at large k";
 
-const page: Omit<Page, "title"> = {
-  subtitle: "Chance that one of k samples is right, by exposure. Dotted: base, solid: after RL on the target",
-  columns: 2,
-  rowHeight: 200,
-  legend: true,
-};
+const subtitle = "Chance that one of k samples is right, by exposure. Dotted: base, solid: after RL on the target";
+const page = { columns: 2, rowHeight: 200, legend: true };
 
 /** What one run changed at one k. */
 interface PassChange extends Change {
@@ -33,12 +39,8 @@ export function passAtK(results: Results): Figure {
   const all = passChanges(rows);
   if (all.length === 0) return emptyFigure(plain, noRows("exposure", protocol));
   const exposures = spread(distinct(all.map(({ row }) => row.exposure)));
-  const seeds = seedsOf(all);
-  const shown = seeds > mostLines ? `band: 95% over ${seeds} seeds` : "thin: seeds";
-  return figure(
-    { ...page, title: titleOf(results), subtitle: `${page.subtitle}; ${shown}` },
-    byTarget(all).map(({ title, changes }) => panelOf(title, changes, exposures)),
-  );
+  const panels = byTarget(all).map(({ title, changes }) => targetPanel(title, changes, exposures));
+  return figure({ ...page, title: titleOf(results), subtitle: `${subtitle}; ${curvesText(seedsOf(all))}` }, panels);
 }
 
 /** On the target: whether H7a holds, and the base policy is ahead (H7b) or the tuned one, its interval above 0. */
@@ -61,47 +63,33 @@ function passChanges(rows: ResultRow[]): PassChange[] {
   );
 }
 
-function panelOf(title: string, all: PassChange[], exposures: number[]): Panel {
+function targetPanel(title: string, all: PassChange[], exposures: number[]): Panel {
   return {
     title,
-    x: { title: { text: "k" }, type: "log", tickvals: distinct(all.map(({ k }) => k)) },
-    y: { title: { text: "pass@k" }, range: [-0.03, 1.03] },
+    x: { title: "k", type: "log", tickvals: distinct(all.map(({ k }) => k)) },
+    y: { title: "pass@k", range: shareRange },
     marks: exposures.flatMap((e, i) => {
       const own = all.filter(({ row }) => row.exposure === e);
-      return own.length > 0 ? marksOf(own, percent(e), shade(i, exposures.length)) : [];
+      return own.length > 0 ? exposureMarks(own, percent(e), shade(i, exposures.length)) : [];
     }),
   };
 }
 
-function marksOf(of: PassChange[], exposure: string, colour: string): Trace[] {
-  const runs = [...groupBy(of, ({ k }) => k).values()].flatMap(bySeed);
-  const curves = (key: "before" | "after", name: string, dash: "solid" | "dot") => [
-    seedsOf(runs) > mostLines ? bandByK(runs, key, colour) : seedsByK(runs, key, { colour, dash }),
-    line(meansByK(runs, key), { colour, dash, width: 2.4, name: `${name}, ${exposure}` }),
+function exposureMarks(of: PassChange[], exposure: string, colour: string): Trace[] {
+  const runs = [...groupBy(of, ({ k }) => k).values()].flatMap(seedChanges);
+  return [
+    ...passCurves(runs, "before", { colour, dash: "dot", name: `base, ${exposure}` }),
+    ...passCurves(runs, "after", { colour, name: `tuned, ${exposure}` }),
   ];
-  return [...curves("before", "base", "dot"), ...curves("after", "tuned", "solid")];
 }
 
-/** The mean's 95% interval over base seeds, at each k. */
-function bandByK(runs: PassChange[], key: "before" | "after", colour: string): Trace {
-  const byK = groupBy(runs, ({ k }) => k);
-  const bounds = [...byK.values()].map((own) => meanInterval(own.map((change) => change[key])));
-  const [lower, upper] = [bounds.map((each) => each.lower), bounds.map((each) => each.upper)];
-  return band([...byK.keys()], lower, upper, colour);
-}
-
-/** All seeds in one line, with gaps between them. */
-function seedsByK(runs: PassChange[], key: "before" | "after", look: Look): Trace {
-  const points = [...groupBy(runs, ({ row }) => row.baseSeed).values()].flatMap((seed) => [
-    ...seed.map((change) => ({ x: change.k, y: change[key] })),
-    { x: NaN, y: NaN },
-  ]);
-  const xy = { x: points.map(({ x }) => x), y: points.map(({ y }) => y) };
-  return { ...line(xy, { ...look, width: 0.9, opacity: 0.4 }), hoverinfo: "skip" };
-}
-
-function meansByK(runs: PassChange[], key: "before" | "after"): Points {
-  const byK = groupBy(runs, ({ k }) => k);
-  const x = [...byK.keys()];
-  return { x, y: x.map((k) => mean(byK.get(k)!.map((change) => change[key]))) };
+/** `runs` has one change a base seed and k. */
+function passCurves(runs: PassChange[], key: "before" | "after", look: Look): Trace[] {
+  const seeds = [...groupBy(runs, ({ row }) => row.baseSeed).values()];
+  const paths = seeds.map((own) => pointsOf(own, { x: ({ k }) => k, y: (change) => change[key] }));
+  const byK = [...groupBy(runs, ({ k }) => k)];
+  const summaries = byK.map(([k, own]) => ({ x: k, ...meanOverSeeds(own.map((change) => change[key])) }));
+  const mean = pointsOf(summaries, { x: ({ x }) => x, y: (summary) => summary.mean });
+  const [lower, upper] = [summaries.map((each) => each.lower), summaries.map((each) => each.upper)];
+  return seedCurves(paths, { ...mean, lower, upper }, look);
 }

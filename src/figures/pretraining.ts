@@ -1,17 +1,17 @@
 /** Notebook 03: the loss of pretraining, and what a base policy knows at its snapshots. */
 
-import { meanInterval } from "../statistics/intervals";
 import { ofFormat } from "../results/filter";
 import type { ResultRow, Results } from "../results/rows";
 import { axes, type Axis } from "../strings";
 import { groupBy } from "../common/groupBy";
-import { mostLines } from "./curveSeries";
-import { emptyFigure, type Figure, figure, type Panel } from "./plot/figure";
-import { course, intervals, line, scatter, type Trace } from "./plot/marks";
-import { lossPanel } from "./pretrainingLoss";
-import { percent } from "../results/numbers";
-import { distinct, mean, noRows } from "./select";
-import { axisColour, axisSymbol } from "./plot/theme";
+import { type Run, type Series, seriesOf } from "./curveSeries";
+import { cornerNote, emptyFigure, type Figure, figure, type Panel } from "./plot/figure";
+import { course, line, pointsOf, type Trace } from "./plot/marks";
+import { extent, shareRange } from "./plot/scales";
+import { intervalBars, mostLines, seedDots, seedLines } from "./plot/seeds";
+import { axisColour, axisSymbol, tone } from "./plot/theme";
+import { number, percent } from "../results/numbers";
+import { distinct, meanOverSeeds, noRows } from "./select";
 
 const title = "Pretraining: the loss, and what has been learned by then";
 
@@ -36,38 +36,80 @@ function massPanel(base: ResultRow[]): Panel {
   const followed = axes.filter((axis) => distinct(on(axis, unexposed).map(({ snapshot }) => snapshot)).length > 1);
   return {
     title: `correct mass, exposure ${percent(lowest)}`,
-    x: { title: { text: "pretraining step" }, rangemode: "tozero" },
-    y: { title: { text: "correct mass" }, range: [-0.03, 1.03] },
-    marks: followed.flatMap((axis) => marksOf(axis, on(axis, unexposed))),
+    x: { title: "pretraining step", rangemode: "tozero" },
+    y: { title: "correct mass", range: shareRange },
+    marks: followed.flatMap((axis) => snapshotMarks(axis, on(axis, unexposed))),
   };
 }
 
-function marksOf(axis: Axis, rows: ResultRow[]): Trace[] {
+function snapshotMarks(axis: Axis, rows: ResultRow[]): Trace[] {
   const look = { colour: axisColour[axis], symbol: axisSymbol[axis] };
-  const seeds = [...groupBy(rows, ({ baseSeed }) => baseSeed).values()];
+  const ordered = [...rows].sort((a, b) => a.snapshot - b.snapshot);
+  const seeds = [...groupBy(ordered, ({ baseSeed }) => baseSeed).values()].map(massPoints);
   const steps = distinct(rows.map(({ snapshot }) => snapshot));
-  const at = steps.map((step) => rows.filter(({ snapshot }) => snapshot === step).map(({ value }) => value));
-  const means = { x: steps, y: at.map(mean) };
-  if (seeds.length <= mostLines)
-    return [...seeds.map((seed) => seedCourse(seed, { ...look, name: axis })), line(means, { ...look, width: 2.6 })];
-  const bounds = at.map((values) => meanInterval(values));
-  const bars = { lower: bounds.map(({ lower }) => lower), upper: bounds.map(({ upper }) => upper) };
+  const valuesAt = (step: number) => rows.filter(({ snapshot }) => snapshot === step).map(({ value }) => value);
+  const summaries = steps.map((step) => meanOverSeeds(valuesAt(step)));
   return [
-    scatter(pointsOf(rows), { colour: look.colour, size: 4, opacity: 0.35 }),
-    line(means, { ...look, width: 2.2 }),
-    intervals({ ...means, ...bars }, { ...look, size: 7, name: axis }),
+    ...(seeds.length > mostLines ? [] : [seedLines(seeds, look)]),
+    seedDots(massPoints(ordered), look),
+    intervalBars(steps, summaries, look),
+    course({ x: steps, y: summaries.map(({ mean }) => mean) }, { ...look, width: 2.2, size: 7, name: axis }),
   ];
 }
 
-function seedCourse(rows: ResultRow[], look: { colour: string; name: string }): Trace {
-  const ordered = [...rows].sort((a, b) => a.snapshot - b.snapshot);
-  return course(pointsOf(ordered), { ...look, opacity: 0.5, size: 7 });
-}
-
-function pointsOf(rows: ResultRow[]) {
-  return { x: rows.map(({ snapshot }) => snapshot), y: rows.map(({ value }) => value) };
+function massPoints(rows: ResultRow[]) {
+  return pointsOf(rows, {
+    x: ({ snapshot }) => snapshot,
+    y: ({ value }) => value,
+    text: ({ axis, baseSeed, snapshot, value }) => `${axis}, base seed ${baseSeed}, step ${snapshot}: ${number(value)}`,
+  });
 }
 
 function on(axis: Axis, rows: ResultRow[]): ResultRow[] {
   return rows.filter((row) => row.axis === axis);
+}
+
+/** Steps between the points of a curve that has one for each step: enough for the eye. */
+const every = 8;
+
+const powers = { tickvals: [1e-4, 0.001, 0.01, 0.1, 1], ticktext: ["0.0001", "0.001", "0.01", "0.1", "1"] };
+
+/** Means of base policies by exposure, from dark to light; each base policy too where they are few. */
+function lossPanel({ curves }: Results, base: ResultRow[]): Panel {
+  const policies = new Map(base.map((row) => [row.run, row]));
+  const losses = curves.filter(({ metric, run }) => metric === "loss" && policies.has(run));
+  const runs = [...groupBy(losses, ({ run }) => run)].map(([run, points]) => ({ ...policies.get(run)!, points }));
+  const exposures = distinct(runs.map(({ exposure }) => exposure)).map((exposure, i, { length }) => {
+    return { exposure, colour: tone(i, length), runs: runs.filter((run) => run.exposure === exposure) };
+  });
+  const steps = losses.map(({ step }) => step);
+  return {
+    title: "loss",
+    x: { title: "pretraining step", range: [0, extent(steps, 0)[1]] },
+    y: { title: "loss, nats a token (log scale)", type: "log", ...powers },
+    marks: exposures.flatMap(({ runs, colour, exposure }) => lossMarks(runs, colour, exposure)),
+    notes: [exposureKey(exposures)],
+  };
+}
+
+function lossMarks(runs: Run[], colour: string, exposure: number): Trace[] {
+  const { steps, seeds, mean } = thinned(seriesOf(runs, "loss"));
+  const text = steps.map((step, i) => `exposure ${percent(exposure)}, step ${step}<br>loss ${mean[i].toPrecision(3)}`);
+  const bold = line({ x: steps, y: mean, text }, { colour, width: 2 });
+  const paths = seeds.map((y) => ({ x: steps, y }));
+  return seeds.length > mostLines ? [bold] : [seedLines(paths, { colour }), bold];
+}
+
+/** A curve with all of its steps is thinned by eye; one that was thinned already has points between its steps. */
+function thinned({ steps, seeds, mean, lower, upper }: Series): Series {
+  const hasEveryStep = steps[0] === 1;
+  const kept = (values: number[]) => values.filter((_, i) => !hasEveryStep || steps[i] % every === 0);
+  return { steps: kept(steps), seeds: seeds.map(kept), mean: kept(mean), lower: kept(lower), upper: kept(upper) };
+}
+
+/** Within the panel, whose upper right stays empty: the page's legend has no space for seven exposures. */
+function exposureKey(exposures: { exposure: number; colour: string }[]) {
+  const dash = (colour: string) => `<span style="color:${colour}"><b>—</b></span>`;
+  const lines = exposures.map(({ exposure, colour }) => `${dash(colour)} ${percent(exposure)}`);
+  return cornerNote(["exposure", ...lines].join("<br>"), "upper right");
 }

@@ -1,4 +1,4 @@
-/** Strengths that nothing trains on, after RL in distribution and on each target: H4d's and H4e's numbers, cell by cell. */
+/** Untrained variants of the targets after RL in distribution and on each target: the numbers of H4d and H4e by cell. */
 
 import type { Annotation, Data, Shape } from "plotly.js-dist";
 import type { Change } from "../results/changes";
@@ -6,13 +6,16 @@ import type { Results } from "../results/rows";
 import { meansBySeed, type Evidence, evidenceOf, gainsBySeed } from "../verdicts/evidence";
 import { seedsText, percent, signed } from "../results/numbers";
 import { isUntrainedVariant, nilBelow, partial } from "../verdicts/measures/alignment";
-import { axes, probes as strengths, type Axis, type Probe } from "../strings";
-import { emptyFigure, type Figure, figure, note, type Panel } from "./plot/figure";
-import { described, measured, overSeeds } from "./judged";
-import { distinct, extent, noRows, type SeedSummary } from "./select";
+import { axes, probes as variants, type Axis, type Probe } from "../strings";
+import { belowNote, emptyFigure, type Figure, figure, note, type Panel } from "./plot/figure";
+import { effectText, meanOfSeedValues, measured } from "./judged";
+import { level } from "./plot/marks";
+import { extent } from "./plot/scales";
+import type { SeedSummary } from "./plot/seeds";
 import { ink, size } from "./plot/theme";
+import { distinct, noRows } from "./select";
 
-const title = "Strengths that nothing trains on: base mass, and change by RL";
+const title = "Untrained variants of the targets: base mass, and change by RL";
 
 const names: Record<Probe, string> = {
   "depth-4": "depth 4",
@@ -29,25 +32,25 @@ const names: Record<Probe, string> = {
 /** Pixels of a line of the table; lines of the head. */
 const pitch = 23;
 const head = 2.1;
-/** Pixels of the left margin that names of strengths take, and of a page's whole width within its margins. */
-const labelRoom = 92;
+/** Pixels of the left margin that names of variants take, and of a page's width within its margins. */
+const labelSpace = 92;
 const width = 672;
-/** Where exposures stand, in columns; cells are one wide, and the base mass's is centred at 0. */
+/** Position of exposures, in columns; cells are one wide, and the base mass's is centred at 0. */
 const exposureAt = -0.57;
 
-/** Most cells hold nothing: those that do are to be found among them. */
+/** Most cells are zero: the others are to be found among them. */
 const faint = "#b8b8b8";
 
 /** Light enough for dark numbers. */
 const masses = [[0, ink.paper], [1, "#a9a9a9"]] as const; // prettier-ignore
 const losses = [[0, "#eb9a63"], [0.5, ink.paper], [1, "#6cafd9"]] as const; // prettier-ignore
 
-/** One line: a strength at an exposure, with the changes that runs on each axis made to it. */
+/** One line: a variant at an exposure, with the changes that runs on each axis made to it. */
 interface Line {
   axis: Probe;
   exposure: number;
-  /** From the top. */
-  place: number;
+  /** Its number from the top. */
+  y: number;
   changes: Change[];
 }
 
@@ -56,30 +59,30 @@ export function probes(results: Results): Figure {
   const evidence = evidenceOf(results);
   const lines = linesOf(evidence);
   if (lines.length === 0) return emptyFigure(title, noRows("probes", results.protocol));
-  const page = { title, columns: 1, room: { left: labelRoom - 52, bottom: 8 } };
+  const page = { title, columns: 1, space: { left: labelSpace - 52, bottom: 8 } };
   const own = { subtitle: subtitleOf(lines), rowHeight: pitch * (lines.length + head) };
-  return figure({ ...page, ...own }, [panelOf(lines, evidence)]);
+  return figure({ ...page, ...own }, [tablePanel(lines, evidence)]);
 }
 
 function linesOf(evidence: Evidence): Line[] {
   const all = evidence.changes("correctMass", "probes");
   const exposures = distinct(all.map(({ row }) => row.exposure));
-  const lines = strengths.flatMap((axis) =>
+  const lines = variants.flatMap((axis) =>
     exposures.map((exposure) => {
       const changes = all.filter(({ row }) => row.axis === axis && row.exposure === exposure);
       return { axis, exposure, changes };
     }),
   );
-  return lines.filter(({ changes }) => changes.length > 0).map((line, place) => ({ ...line, place }));
+  return lines.filter(({ changes }) => changes.length > 0).map((line, y) => ({ ...line, y }));
 }
 
 function subtitleOf(lines: Line[]): string {
   const seeds = Math.min(...lines.map(({ changes }) => baseMass(changes).seeds));
   const spread = seeds < 3 ? "" : ", ± half of the 95% interval";
-  return `Means over ${seedsText(seeds)}${spread}. Boxed: other strengths of the very target that RL trained on`;
+  return `Means over ${seedsText(seeds)}${spread}. Boxed: untrained variants of the very target that RL trained on`;
 }
 
-function panelOf(lines: Line[], evidence: Evidence): Panel {
+function tablePanel(lines: Line[], evidence: Evidence): Panel {
   return {
     x: { visible: false, range: [-1.15, axes.length + 0.51] },
     y: { visible: false, range: [lines.length - 0.5, -0.5 - head] },
@@ -89,8 +92,8 @@ function panelOf(lines: Line[], evidence: Evidence): Panel {
   };
 }
 
-/** A cell's number, and whether nothing was ever right that it is made of. */
-interface Cell extends SeedSummary {
+/** A cell's number, and whether no sample behind it was ever right. */
+interface TableCell extends SeedSummary {
   nil: boolean;
 }
 
@@ -108,9 +111,9 @@ function gainCells(lines: Line[]): Data {
   return cells(lines, columns, table, { colours: losses, range: [-most, most], signs: true });
 }
 
-function gainCell(changes: Change[]): Cell {
+function gainCell(changes: Change[]): TableCell {
   const nil = changes.every(({ before, after }) => before === 0 && after === 0);
-  return { ...overSeeds(gainsBySeed(changes)), nil };
+  return { ...meanOfSeedValues(gainsBySeed(changes)), nil };
 }
 
 interface CellLook {
@@ -119,14 +122,14 @@ interface CellLook {
   signs: boolean;
 }
 
-function cells(lines: Line[], x: number[], table: Cell[][], { colours, range, signs }: CellLook): Data {
+function cells(lines: Line[], x: number[], table: TableCell[][], { colours, range, signs }: CellLook): Data {
   const [zmin, zmax] = range;
   const scale = { colorscale: colours, zmin, zmax, showscale: false };
   const look = { xgap: 2, ygap: 1, texttemplate: "%{text}", textfont: { size: size.small, color: ink.text } };
   return {
     type: "heatmap",
     x,
-    y: lines.map(({ place }) => place),
+    y: lines.map(({ y }) => y),
     z: table.map((row) => row.map(({ mean }) => mean)),
     text: table.map((row) => row.map((cell) => cellText(cell, signs))),
     hoverinfo: "skip",
@@ -135,8 +138,8 @@ function cells(lines: Line[], x: number[], table: Cell[][], { colours, range, si
   } as unknown as Data;
 }
 
-/** `+.123 ± .045`, a zero without a sign; Student's interval reaches as far up as down. Nothing at all in light grey. */
-function cellText({ mean, upper, seeds, nil }: Cell, signs: boolean): string {
+/** `+.123 ± .045`, a zero without a sign; Student's interval is symmetric. Grey where no sample was ever right. */
+function cellText({ mean, upper, seeds, nil }: TableCell, signs: boolean): string {
   if (seeds === 0) return "";
   if (nil) return `<span style="color:${faint}">0</span>`;
   const text = signed(mean).slice(signs && Math.abs(mean) >= 0.0005 ? 0 : 1);
@@ -154,12 +157,12 @@ function baseMass(changes: Change[]): SeedSummary {
     ({ row }) => row.baseSeed,
     ({ before }) => before,
   );
-  return overSeeds(points);
+  return meanOfSeedValues(points);
 }
 
-/** Lines of one strength. */
+/** Lines of one variant. */
 function groupsOf(lines: Line[]): Line[][] {
-  return strengths.map((axis) => lines.filter((line) => line.axis === axis)).filter((group) => group.length > 0);
+  return variants.map((axis) => lines.filter((line) => line.axis === axis)).filter((group) => group.length > 0);
 }
 
 function heads(): Partial<Annotation>[] {
@@ -169,25 +172,18 @@ function heads(): Partial<Annotation>[] {
 }
 
 function nameOf(group: Line[]): Partial<Annotation> {
-  const y = (group[0].place + group[group.length - 1].place) / 2;
+  const y = (group[0].y + group[group.length - 1].y) / 2;
   const font = { size: size.small, color: ink.text };
-  return note(names[group[0].axis], { x: 0, xref: "x domain", xshift: -labelRoom, y, font });
+  return note(names[group[0].axis], { x: 0, xref: "x domain", xshift: -labelSpace, y, font });
 }
 
-function exposureOf({ exposure, place }: Line): Partial<Annotation> {
-  return note(percent(exposure), { x: exposureAt, y: place, xanchor: "right" });
+function exposureOf({ exposure, y }: Line): Partial<Annotation> {
+  return note(percent(exposure), { x: exposureAt, y, xanchor: "right" });
 }
 
 function separator(group: Line[]): Partial<Shape> {
-  const y = group[0].place - 0.5;
-  const across = { x0: -labelRoom / width, x1: 1, y0: y, y1: y };
-  return {
-    type: "line",
-    xref: "x domain",
-    yref: "y",
-    ...across,
-    line: { color: ink.line, width: 1 },
-  } as Partial<Shape>;
+  const y = group[0].y - 0.5;
+  return { ...level(y), x0: -labelSpace / width, layer: "above" };
 }
 
 /** Around the cells that H4d and H4e judge. */
@@ -195,7 +191,7 @@ function boxes(lines: Line[]): Partial<Shape>[] {
   return groupsOf(lines).flatMap((group) =>
     axes.flatMap((on, i) => {
       if (!group.some((line) => trainedOn(line, on).some(isUntrainedVariant))) return [];
-      const y = { y0: group[0].place - 0.5, y1: group[group.length - 1].place + 0.5 };
+      const y = { y0: group[0].y - 0.5, y1: group[group.length - 1].y + 0.5 };
       const line = { color: ink.text, width: 1.8 };
       return [{ type: "rect", xref: "x", yref: "y", x0: i + 0.5, x1: i + 1.5, ...y, line } as Partial<Shape>];
     }),
@@ -204,13 +200,9 @@ function boxes(lines: Line[]): Partial<Shape>[] {
 
 /** Below the table: what the boxed cells come to, run by run, and what is grey. */
 function judged(evidence: Evidence): Partial<Annotation> {
-  const [nil, between] = (["H4d", "H4e"] as const).map((id) => described(measured(id, evidence)));
+  const [nil, between] = (["H4d", "H4e"] as const).map((id) => effectText(measured(id, evidence)));
   const [bound, low, high] = [nilBelow, ...partial].map((mass) => String(mass).slice(1));
   const text = `Boxed runs with a base mass below ${bound} (H4d): ${nil}; from ${low} to ${high} (H4e): ${between}`;
-  const corner = { xref: "x domain", yref: "y domain", x: 0, y: 0, yanchor: "top" } as const;
-  return note(`${text}<br>Grey 0: never right, neither before nor after`, {
-    ...corner,
-    xshift: -labelRoom,
-    yshift: -8,
-  });
+  const rest = "Grey 0: never right, neither before nor after";
+  return belowNote(`${text}<br>${rest}`, { xshift: -labelSpace, yshift: -8 });
 }

@@ -5,7 +5,7 @@ import { readJson } from "../common/files";
 import { type Figure, figure } from "./plot/figure";
 import { neutralPair, size } from "./plot/theme";
 
-/** data/quoted.json: numbers of others, with where they stand. */
+/** data/quoted.json: numbers of others, with their source. */
 export interface Quoted {
   source: string;
   unit: string;
@@ -31,7 +31,7 @@ export function quoted({ source, gains }: Quoted): Figure {
     [
       {
         x: { type: "category", showgrid: false, tickfont: { size: size.text } },
-        y: { title: { text: "gain, percentage points (quoted)" }, rangemode: "tozero" },
+        y: { title: "gain, percentage points (quoted)", rangemode: "tozero" },
         marks: models.map((model, i) => bars(model, gains, neutralPair[i])),
       },
     ],

@@ -4,43 +4,40 @@ import type { ResultRow, Results } from "../results/rows";
 import { axes, type Axis } from "../strings";
 import { groupBy } from "../common/groupBy";
 import { emptyFigure, type Figure, figure, note, type Panel } from "./plot/figure";
-import { course, intervals, level, type Look, scatter, type Trace } from "./plot/marks";
-import { gainsAtOptimumByPass, optimumLine } from "./theory/optimum";
+import { course, level, type Look, pointsOf, type Trace } from "./plot/marks";
+import { extent, paddedRange } from "./plot/scales";
+import { barsText, intervalBars, mostLines, seedDots, seedLines } from "./plot/seeds";
+import { axisColour, axisSymbol } from "./plot/theme";
 import { percent, signed } from "../results/numbers";
 import {
-  bySeed,
   type Change,
   changes,
+  changeText,
   distinct,
-  extent,
   gainOverSeeds,
   gainsOf,
   mean,
   noRows,
-  seedsShown,
-  withIntervals,
+  seedChanges,
 } from "./select";
-import { axisColour, axisSymbol } from "./plot/theme";
+import { gainsAtOptimumByPass, optimumLine } from "./theory/optimum";
 
 const plain = "Gain by RL in distribution, by base accuracy";
 const claim = "Gains in distribution vanish as the base saturates; only an aligned target follows";
 
 const subtitle = "From snapshots of one pretraining. Faint: seeds, bold: means by snapshot";
 
-/** Up to so many seeds have a line each; more would be a thicket, and are points alone. */
-const seedsWithLines = 3;
-
-/** A change, placed by how well the snapshot it started from did in distribution. */
-interface Placed extends Change {
+/** A change with how well the snapshot that it started from did in distribution. */
+interface FromSnapshot extends Change {
   baseAccuracy: number;
 }
 
 /** Pretraining with one exposure, its answers in one format: a row of panels. */
 interface Setting {
   name: string;
-  changes: Placed[];
+  changes: FromSnapshot[];
   /** What the theorem's optimum would gain in distribution. */
-  optima: Placed[];
+  optima: FromSnapshot[];
 }
 
 /**
@@ -48,16 +45,17 @@ interface Setting {
  * change of the same runs on the other evaluated axes, both against the base's accuracy.
  */
 export function saturation({ rows, protocol }: Results): Figure {
-  const all = placed(changes(rows, "saturation", "correctMass"));
+  const all = withAccuracy(changes(rows, "saturation", "correctMass"));
   if (all.length === 0) return emptyFigure(plain, noRows("saturation", protocol));
   const settings = settingsOf(all, rows);
   const cells = settings.flatMap(({ changes }) => meansBySnapshot(on("in-distribution", changes)).summaries);
-  const texts = { title: settings.every(holds) ? claim : plain, subtitle: `${subtitle}; ${seedsShown(cells)}` };
+  const texts = { title: settings.every(holds) ? claim : plain, subtitle: `${subtitle}; ${barsText(cells)}` };
   const several = settings.length > 1;
-  return figure({ ...texts, columns: 2, rowHeight: several ? 190 : 300, legend: true }, panelsOf(settings, several));
+  const panels = settingPanels(settings, several);
+  return figure({ ...texts, columns: 2, rowHeight: several ? 190 : 300, legend: true }, panels);
 }
 
-function placed(all: Change[]): Placed[] {
+function withAccuracy(all: Change[]): FromSnapshot[] {
   const accuracy = new Map(
     all.filter(({ row }) => row.axis === "in-distribution").map(({ row, before }) => [row.run, before]),
   );
@@ -68,7 +66,7 @@ function placed(all: Change[]): Placed[] {
 }
 
 /** Exposures in ascending order; those in format `answer` after the others. */
-function settingsOf(all: Placed[], rows: ResultRow[]): Setting[] {
+function settingsOf(all: FromSnapshot[], rows: ResultRow[]): Setting[] {
   return (["steps", "answer"] as const).flatMap((format) => {
     const own = all.filter(({ row }) => row.format === format);
     return distinct(own.map(({ row }) => row.exposure)).map((exposure) => {
@@ -80,7 +78,7 @@ function settingsOf(all: Placed[], rows: ResultRow[]): Setting[] {
 }
 
 /**
- * Whether the means bear the claim out: the gain in distribution ends below a quarter of its highest, composition
+ * Whether the means support the claim: the gain in distribution ends below a quarter of its highest, composition
  * (aligned with what pretraining teaches) moves by more than .05 somewhere, length (not aligned) by less than .02
  * wherever it was evaluated. The title claims it where it is so in every setting.
  */
@@ -91,84 +89,79 @@ function holds({ changes }: Setting): boolean {
   return gains[gains.length - 1] < most(gains) / 4 && most(aligned) > 0.05 && most(unaligned) < 0.02;
 }
 
-/** Columns have a range each: the theorem's optimum, left, would press the changes elsewhere flat. */
-function panelsOf(settings: Setting[], named: boolean): Panel[] {
+/** Each column has a range of its own: the theorem's optimum, left, is far above the changes elsewhere. */
+function settingPanels(settings: Setting[], named: boolean): Panel[] {
   const gains = settings.flatMap(({ changes, optima }) => [...on("in-distribution", changes), ...optima]);
   const elsewhere = settings.flatMap(({ changes }) => changes.filter(({ row }) => row.axis !== "in-distribution"));
-  const [left, right] = [rangeOf(gains), rangeOf(elsewhere)];
+  const [left, right] = [changeRange(gains), changeRange(elsewhere)];
   return settings.flatMap((setting) => {
     const prefix = named ? `${setting.name}, ` : "";
     return [
-      { ...panelOf(`${prefix}in distribution`, marksInDistribution(setting), left), notes: snapshotLabels(setting) },
-      panelOf(`${prefix}out of distribution`, marksElsewhere(setting), right),
+      {
+        ...changePanel(`${prefix}in distribution`, marksInDistribution(setting), left),
+        notes: snapshotLabels(setting),
+      },
+      changePanel(`${prefix}out of distribution`, marksElsewhere(setting), right),
     ];
   });
 }
 
-function panelOf(title: string, marks: Trace[], range: [number, number]): Panel {
+function changePanel(title: string, marks: Trace[], range: [number, number]): Panel {
   return {
     title,
-    x: { title: { text: "base accuracy in distribution" }, range: [-0.03, 1.05], tickvals: [0, 0.25, 0.5, 0.75, 1] },
-    y: { title: { text: "change by RL" }, range, nticks: 8 },
+    x: { title: "base accuracy in distribution", range: [-0.03, 1.05], tickvals: [0, 0.25, 0.5, 0.75, 1] },
+    y: { title: "change by RL", range, nticks: 8 },
     marks,
     shapes: [level(0)],
   };
 }
 
 function marksInDistribution({ changes, optima }: Setting): Trace[] {
-  const own = marksOf("in-distribution", changes);
+  const own = axisMarks("in-distribution", changes);
   if (optima.length === 0) return own;
   const { x, y } = meansBySnapshot(optima);
-  return [...own, optimumLine({ x, y, text: y.map((gain) => `optimum: ${signed(gain)}`) }, optima)];
+  return [...own, optimumLine(x, y, optima)];
 }
 
-/** Hollow, for where nothing moves the axes lie upon each other. */
+/** Hollow, because where nothing moves the axes coincide. */
 function marksElsewhere({ changes }: Setting): Trace[] {
   const others = axes.filter((axis) => axis !== "in-distribution" && on(axis, changes).length > 0);
-  return others.flatMap((axis) => marksOf(axis, changes, { name: axis, hollow: true }));
+  return others.flatMap((axis) => axisMarks(axis, changes, { name: axis, hollow: true }));
 }
 
-function marksOf(axis: Axis, all: Placed[], own: Partial<Look> = {}): Trace[] {
+function axisMarks(axis: Axis, all: FromSnapshot[], own: Partial<Look> = {}): Trace[] {
   const look = { colour: axisColour[axis], symbol: axisSymbol[axis], size: 7, ...own };
   const { x, y, summaries, text } = meansBySnapshot(on(axis, all));
   return [
-    ...seedsOf(axis, on(axis, all)),
+    ...seedMarks(axis, on(axis, all)),
+    intervalBars(x, summaries, look),
     course({ x, y, text }, { ...look, width: 2 }),
-    intervals(withIntervals(x, summaries), { ...look, name: undefined }),
   ];
 }
 
-function seedsOf(axis: Axis, of: Placed[]): Trace[] {
-  const points = (seeds: Placed[]) => ({
-    x: seeds.map((each) => each.baseAccuracy),
-    y: gainsOf(seeds),
-    text: seeds.map(described),
-  });
-  const look = { colour: axisColour[axis], symbol: "circle" as const, size: 4.5 };
-  const seeds = [
-    ...groupBy(
-      stepsOf(of).flatMap((step) => bySeed(at(of, step))),
-      ({ row }) => row.baseSeed,
-    ).values(),
-  ];
-  return seeds.length > seedsWithLines
-    ? [scatter(points(seeds.flat()), { ...look, opacity: 0.3 })]
-    : seeds.map((seed) => course(points(seed), { ...look, opacity: 0.5 }));
+function seedMarks(axis: Axis, of: FromSnapshot[]): Trace[] {
+  const look = { colour: axisColour[axis] };
+  const points = (changes: FromSnapshot[]) =>
+    pointsOf(changes, { x: ({ baseAccuracy }) => baseAccuracy, y: ({ gain }) => gain, text: seedText });
+  const all = stepsOf(of).flatMap((step) => seedChanges(at(of, step)));
+  const seeds = [...groupBy(all, ({ row }) => row.baseSeed).values()];
+  const lines = seeds.length > mostLines ? [] : [seedLines(seeds.map(points), look)];
+  return [...lines, seedDots(points(all), look)];
 }
 
-function meansBySnapshot(of: Placed[]) {
+function meansBySnapshot(of: FromSnapshot[]) {
   const steps = stepsOf(of);
   const summaries = steps.map((step) => gainOverSeeds(at(of, step)));
-  const x = steps.map((step) => mean(bySeed(at(of, step)).map((each) => each.baseAccuracy)));
+  const x = steps.map((step) => mean(seedChanges(at(of, step)).map((each) => each.baseAccuracy)));
   const text = steps.map((step, i) => `step ${step}, mean: ${signed(summaries[i].mean)}`);
   return { steps, x, y: summaries.map((each) => each.mean), summaries, text };
 }
 
-/** Along the bottom, below the means: the last, and before it those that have room. */
+/** Along the bottom, below the means: the last, and before it those that have space. */
 function snapshotLabels({ changes }: Setting) {
   const { steps, x } = meansBySnapshot(on("in-distribution", changes));
-  const hasRoom = (i: number, placed: number[]) => placed.every((j) => Math.abs(x[j] - x[i]) > 0.1);
-  const labelled = steps.reduceRight<number[]>((placed, _, i) => (hasRoom(i, placed) ? [i, ...placed] : placed), []);
+  const hasSpace = (i: number, others: number[]) => others.every((j) => Math.abs(x[j] - x[i]) > 0.1);
+  const labelled = steps.reduceRight<number[]>((later, _, i) => (hasSpace(i, later) ? [i, ...later] : later), []);
   return labelled.map((i, n) =>
     note(`${n === 0 ? "step " : ""}${steps[i]}`, {
       x: x[i],
@@ -180,26 +173,24 @@ function snapshotLabels({ changes }: Setting) {
   );
 }
 
-/** Below the lowest there is room for the labels of snapshots. */
-function rangeOf(all: Change[]): [number, number] {
-  const [low, high] = extent(gainsOf(all), 0);
-  const span = Math.max(high - low, 0.1);
-  return [low - 0.16 * span, high + 0.08 * span];
+/** Below the lowest change there is space for the labels of snapshots. */
+function changeRange(all: Change[]): [number, number] {
+  return paddedRange(gainsOf(all), { include: [0], below: 0.16, least: 0.1 });
 }
 
-function at(all: Placed[], step: number): Placed[] {
+function at(all: FromSnapshot[], step: number): FromSnapshot[] {
   return all.filter(({ row }) => row.snapshot === step);
 }
 
-function on(axis: Axis, all: Placed[]): Placed[] {
+function on(axis: Axis, all: FromSnapshot[]): FromSnapshot[] {
   return all.filter(({ row }) => row.axis === axis);
 }
 
-function stepsOf(all: Placed[]): number[] {
+function stepsOf(all: FromSnapshot[]): number[] {
   return distinct(all.map(({ row }) => row.snapshot));
 }
 
-function described({ row, before, after, gain }: Placed): string {
-  const seed = `step ${row.snapshot}, base seed ${row.baseSeed}`;
-  return `${row.axis}, ${seed}<br>${before.toFixed(3)} to ${after.toFixed(3)} (${signed(gain)})`;
+function seedText(change: FromSnapshot): string {
+  const { axis, snapshot, baseSeed } = change.row;
+  return changeText(`${axis}, step ${snapshot}, base seed ${baseSeed}`, change);
 }

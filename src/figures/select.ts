@@ -1,25 +1,18 @@
-/** From long-form rows to what a figure plots: changes against the base policy, and their course over seeds. */
+/** From long-form rows to what a figure plots: changes against the base policy, and their means over seeds. */
 
 import { groupBy } from "../common/groupBy";
 import { meanInterval } from "../statistics/intervals";
 import { type Change, changesOf } from "../results/changes";
 import { mean } from "../statistics/moments";
-import { distinct } from "../results/numbers";
+import { distinct, signed } from "../results/numbers";
 import type { Metric, ResultRow, Study } from "../results/rows";
 import { type Target, targets } from "../strings";
+import type { SeedSummary } from "./plot/seeds";
 import { axisName } from "./plot/theme";
 
 export { type Change, distinct, mean };
 
 const formats = ["steps", "answer"] as const;
-
-/** What a group of seeds shows; the bounds are NaN below three seeds, where an interval would say nothing. */
-export interface SeedSummary {
-  mean: number;
-  lower: number;
-  upper: number;
-  seeds: number;
-}
 
 /** All changes of `metric` that a study measured. Throws an Error that names the run whose base row is missing. */
 export function changes(rows: ResultRow[], study: Study, metric: Metric): Change[] {
@@ -27,7 +20,7 @@ export function changes(rows: ResultRow[], study: Study, metric: Metric): Change
 }
 
 /** One change a base seed, its RL seeds averaged: they share their start, and would not count as independent. */
-export function bySeed<C extends Change>(of: C[]): C[] {
+export function seedChanges<C extends Change>(of: C[]): C[] {
   return [...groupBy(of, ({ row }) => row.baseSeed).values()].map((seed) => {
     const meanOf = (key: "before" | "after" | "gain") => mean(seed.map((change) => change[key]));
     return { ...seed[0], before: meanOf("before"), after: meanOf("after"), gain: meanOf("gain") };
@@ -36,11 +29,11 @@ export function bySeed<C extends Change>(of: C[]): C[] {
 
 /** Mean gain over base seeds, the RL seeds of each averaged first. */
 export function gainOverSeeds(of: Change[]): SeedSummary {
-  return summaryOf(gainsOf(bySeed(of)));
+  return meanOverSeeds(gainsOf(seedChanges(of)));
 }
 
 /** The mean of one number a base seed, with its 95% interval. */
-export function summaryOf(values: number[]): SeedSummary {
+export function meanOverSeeds(values: number[]): SeedSummary {
   const { lower, upper } = values.length < 3 ? { lower: NaN, upper: NaN } : meanInterval(values);
   return { mean: mean(values), lower, upper, seeds: values.length };
 }
@@ -60,8 +53,8 @@ export interface OnTarget<C extends Change = Change> {
 
 /** Changes by the target that was trained on, in the targets' order; those in format `answer` apart, after the others. */
 export function byTarget<C extends Change>(all: C[]): OnTarget<C>[] {
-  const places = formats.flatMap((format) => targets.map((target) => ({ format, target })));
-  return places.flatMap(({ format, target }) => {
+  const panels = formats.flatMap((format) => targets.map((target) => ({ format, target })));
+  return panels.flatMap(({ format, target }) => {
     const own = all.filter(({ row }) => row.format === format && row.trainedOn === target);
     const title = format === "answer" ? `${target} (answers)` : axisName[target];
     return own.length > 0 ? [{ target, title, changes: own }] : [];
@@ -73,15 +66,9 @@ export function gainsOf(of: Change[]): number[] {
   return of.map(({ gain }) => gain);
 }
 
-/** Where a summary has an interval, as columns. */
-export function withIntervals(x: number[], summaries: SeedSummary[]) {
-  const kept = summaries.map((summary, i) => ({ x: x[i], ...summary })).filter(({ lower }) => Number.isFinite(lower));
-  return {
-    x: kept.map((each) => each.x),
-    y: kept.map((each) => each.mean),
-    lower: kept.map((each) => each.lower),
-    upper: kept.map((each) => each.upper),
-  };
+/** What hovering shows of a change: `what` it is of, and its numbers. */
+export function changeText(what: string, { before, after, gain }: Change): string {
+  return `${what}<br>${before.toFixed(3)} to ${after.toFixed(3)} (${signed(gain)})`;
 }
 
 /** The lowest, the middle and the highest of ascending values; all of them where there are at most three. */
@@ -90,22 +77,7 @@ export function spread(values: number[]): number[] {
   return [values[0], values[Math.floor(values.length / 2)], values[values.length - 1]];
 }
 
-/** Smallest and largest of `values` and of `seen`; spreading into Math.min would overflow the stack. */
-export function extent(values: number[], ...seen: number[]): [number, number] {
-  const low = (a: number, b: number) => Math.min(a, b);
-  const high = (a: number, b: number) => Math.max(a, b);
-  return [[...seen, ...values].reduce(low, Infinity), [...seen, ...values].reduce(high, -Infinity)];
-}
-
 /** What a figure says where a protocol has no rows for it. */
 export function noRows(study: Study, protocol: string): string {
   return `no rows of study “${study}” in protocol “${protocol}”`;
-}
-
-/** How the spread over seeds is shown, for a subtitle. */
-export function seedsShown(summaries: SeedSummary[]): string {
-  const counts = summaries.map(({ seeds }) => seeds);
-  const [fewest, most] = extent(counts.filter((seeds) => seeds >= 3));
-  if (fewest <= most) return `bars: 95% intervals over ${fewest < most ? `${fewest} to ` : ""}${most} base seeds`;
-  return extent(counts)[1] === 1 ? "one base seed: no interval" : "two base seeds: no interval";
 }

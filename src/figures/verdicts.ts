@@ -1,30 +1,25 @@
-/** Figure 8: every part of every hypothesis: its number, the interval, each seed, and where it had to lie. */
+/** Figure 8: every part of every hypothesis: its number, the interval, each seed, and where it has to lie. */
 
 import type { Annotation, Shape } from "plotly.js-dist";
 import type { Results } from "../results/rows";
 import { regionText, type Decision, type Verdict, verdictsOf } from "../verdicts";
 import { groupBy } from "../common/groupBy";
-import { emptyFigure, type Figure, figure, note, type Page, type Panel } from "./plot/figure";
-import { line, scatter, type Trace } from "./plot/marks";
-import { extent } from "./select";
+import { aboveNote, emptyFigure, type Figure, figure, note, type Panel } from "./plot/figure";
+import { line, pointsOf, region, scatter, type Trace } from "./plot/marks";
+import { extent, paddedRange } from "./plot/scales";
+import { seedDots } from "./plot/seeds";
 import { faded, ink, type MarkerSymbol, size, verdictColour } from "./plot/theme";
 
 const title = "Verdicts: effect, 95% interval and every seed";
 
 /** Left of a panel, where its lines are named; what it claims begins there too. */
-const labelRoom = 112;
+const labelSpace = 112;
 /** Of a line; at either end of a panel; of a line of the claim, and above the first. */
-const [pitch, edge, claimPitch, claimRoom] = [15, 3, 16, 8];
+const [pitch, edge, claimPitch, claimSpace] = [15, 3, 16, 8];
 /** Letters of a line of a claim. */
 const claimWidth = 70;
 
-const page: Omit<Page, "subtitle" | "rowHeight"> = {
-  title,
-  columns: 2,
-  gap: { x: labelRoom + 14, y: 24 },
-  room: { left: labelRoom - 56 },
-  legend: true,
-};
+const page = { title, gap: { x: labelSpace + 14, y: 24 }, space: { left: labelSpace - 56 }, legend: true };
 
 const symbols: Record<Decision, MarkerSymbol> = {
   holds: "circle",
@@ -48,38 +43,37 @@ export function forest(all: Verdict[]): Figure {
   const subtitle = `Shaded: where the number has to lie. Small: base seeds. ${counts}${untested}`;
   const parts = [...groupBy(tested, ({ part }) => part).values()];
   const columns = Math.min(2, parts.length);
-  return figure({ ...page, columns, subtitle, rowHeight: parts.map(extentOf) }, parts.map(panelOf));
+  return figure({ ...page, columns, subtitle, rowHeight: parts.map(extentOf) }, parts.map(partPanel));
 }
 
 function extentOf(own: Verdict[]) {
-  return { above: claimRoom + claimPitch * linesOf(own[0]).length, height: 2 * edge + pitch * own.length };
+  return { above: claimSpace + claimPitch * linesOf(own[0]).length, height: 2 * edge + pitch * own.length };
 }
 
-function panelOf(own: Verdict[]): Panel {
-  const range = rangeOf(own);
-  const places = own.map((_, i) => own.length - 1 - i);
-  const room = 0.5 + edge / pitch;
+function partPanel(own: Verdict[]): Panel {
+  const range = effectRange(own);
+  const heights = own.map((_, i) => own.length - 1 - i);
+  const space = 0.5 + edge / pitch;
   return {
     x: { range, nticks: 5, tickfont: { size: size.small - 1 } },
     y: {
-      range: [-room, own.length - 1 + room],
-      tickvals: places,
+      range: [-space, own.length - 1 + space],
+      tickvals: heights,
       ticktext: own.map(({ of }) => (of === "all" ? "" : of)),
       tickfont: { size: size.small - 1 },
       ticks: "",
       showgrid: false,
     },
-    marks: own.flatMap((verdict, i) => marksOf(verdict, places[i], range)),
+    marks: own.flatMap((verdict, i) => verdictMarks(verdict, heights[i], range)),
     shapes: [claimed(own[0], range)],
-    notes: [claimOf(own[0]), ...own.flatMap((verdict, i) => beyond(verdict, places[i], range))],
+    notes: [claimOf(own[0]), ...own.flatMap((verdict, i) => beyond(verdict, heights[i], range))],
   };
 }
 
 /** The claim of a part, and in grey where its number has to lie. */
 function claimOf(verdict: Verdict): Partial<Annotation> {
-  const place = { xref: "x domain", yref: "y domain", x: 0, y: 1, xshift: -labelRoom, yshift: 2 } as const;
   const font = { size: size.small, color: ink.text };
-  return note(linesOf(verdict).join("<br>"), { ...place, yanchor: "bottom", font });
+  return aboveNote(linesOf(verdict).join("<br>"), "left", { xshift: -labelSpace, yshift: 2, font });
 }
 
 /** Lines break between words, and not within the region. */
@@ -94,51 +88,50 @@ function linesOf({ part, claim, region }: Verdict): string[] {
   return lines.map((line) => line.replace(where, inGrey).replace(part, `<b>${part}</b> `));
 }
 
-function marksOf(verdict: Verdict, y: number, [low, high]: [number, number]): Trace[] {
+function verdictMarks(verdict: Verdict, y: number, [low, high]: [number, number]): Trace[] {
   const colour = verdictColour[verdict.verdict];
   const shown = verdict.points.filter(({ value }) => value >= low && value <= high);
-  const seeds = {
-    x: shown.map(({ value }) => value),
-    y: shown.map(() => y - 0.32),
-    text: shown.map(({ seed, value }) => `base seed ${seed}: ${value.toPrecision(3)}`),
-  };
+  const seeds = pointsOf(shown, {
+    x: ({ value }) => value,
+    y: () => y - 0.32,
+    text: ({ seed, value }) => `base seed ${seed}: ${value.toPrecision(3)}`,
+  });
   const bounded = Number.isFinite(verdict.lower) && Number.isFinite(verdict.upper);
   const bar = { x: [Math.max(low, verdict.lower), Math.min(high, verdict.upper)], y: [y + 0.12, y + 0.12] };
-  const effect = { x: [verdict.effect], y: [y + 0.12], text: [described(verdict)] };
+  const effect = { x: [verdict.effect], y: [y + 0.12], text: [verdictText(verdict)] };
   return [
-    scatter(seeds, { colour: ink.line, size: 3.6, opacity: 0.8 }),
+    seedDots(seeds, { colour: ink.line }, { dense: true }),
     ...(bounded ? [line(bar, { colour, width: 2.4 })] : []),
     scatter(effect, { colour, symbol: symbols[verdict.verdict], size: 8, name: verdict.verdict }),
   ];
 }
 
-/** Seeds far outside are counted, not drawn: they would leave no room for the interval. */
+/** Seeds far outside are counted, not drawn: they would leave no space for the interval. */
 function beyond({ points }: Verdict, y: number, [low, high]: [number, number]): Partial<Annotation>[] {
   const outside = points.filter(({ value }) => value < low || value > high).length;
   if (outside === 0) return [];
-  const place = { x: 1, xref: "x domain", y, yref: "y", xanchor: "right", yshift: 9 } as const;
-  return [note(`${outside} outside`, { ...place, font: { size: size.small - 2, color: ink.soft } })];
+  const position = { x: 1, xref: "x domain", y, xanchor: "right", yshift: 9 } as const;
+  return [note(`${outside} outside`, { ...position, font: { size: size.small - 2, color: ink.soft } })];
 }
 
-/** From the interval, the line and the middle of the seeds, with some room. */
-function rangeOf(own: Verdict[]): [number, number] {
+/** Of the interval, the bounds and the middle of the seeds, with some space. */
+function effectRange(own: Verdict[]): [number, number] {
   const bounds = Object.values(own[0].region) as number[];
   const values = own.flatMap(({ effect, lower, upper }) => [effect, lower, upper]).filter(Number.isFinite);
   const [low, high] = extent([...values, ...bounds]);
   const core = (high - low || 0.02) * 1.5;
   const seeds = own.flatMap(({ points }) => points.map(({ value }) => value));
-  const [first, last] = extent(seeds.filter((value) => value > low - core && value < high + core).concat(low, high));
-  const room = (last - first || 0.02) * 0.08;
-  return [first - room, last + room];
+  return paddedRange(
+    seeds.filter((value) => value > low - core && value < high + core),
+    { include: [low, high] },
+  );
 }
 
-function claimed({ region }: Verdict, [low, high]: [number, number]): Partial<Shape> {
-  const x = { x0: region.above ?? low, x1: region.below ?? high };
-  const look = { fillcolor: faded(verdictColour.holds, 0.12), line: { width: 0 }, layer: "below" } as const;
-  return { type: "rect", xref: "x", yref: "y domain", ...x, y0: 0, y1: 1, ...look } as Partial<Shape>;
+function claimed({ region: { above, below } }: Verdict, [low, high]: [number, number]): Partial<Shape> {
+  return region(above ?? low, below ?? high, faded(verdictColour.holds, 0.12));
 }
 
-function described({ of, verdict, effect, lower, upper, seeds, sentence }: Verdict): string {
+function verdictText({ of, verdict, effect, lower, upper, seeds, sentence }: Verdict): string {
   const bounds = Number.isFinite(lower) ? ` (${lower.toPrecision(3)} to ${upper.toPrecision(3)})` : "";
   return `${of}: ${verdict}<br>${effect.toPrecision(3)}${bounds}, ${seeds} base seeds<br>${sentence}`;
 }

@@ -60,7 +60,7 @@ function growing(options: LiveChartOptions, curves: Curves): MimeBundle {
 function grown({ title, x, y }: LiveChartOptions, curves: Curves): Figure {
   const marks = [...curves].map(([name, points], i) => line(points, { name, colour: colourOf(i) }));
   const page = { title, subtitle: "", columns: 1, rowHeight: 240, legend: curves.size > 1 };
-  return figure(page, [{ x: { title: { text: x } }, y: { title: { text: y }, rangemode: "tozero" }, marks }]);
+  return figure(page, [{ x: { title: x }, y: { title: y, rangemode: "tozero" }, marks }]);
 }
 
 function colourOf(curve: number): string {

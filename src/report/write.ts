@@ -5,7 +5,7 @@ import { join, relative } from "node:path";
 import { writeAtomically } from "../common/files";
 import { figures } from "../figures/catalogue";
 import type { Figure } from "../figures/plot/figure";
-import { plotlyHead, plotlyPlace } from "../figures/files/html";
+import { plotlyHead, plotlyElement } from "../figures/files/html";
 import { closeRenderer, findBrowser, howToGetBrowser, render } from "../figures/files/render";
 import { readChosen, type Choice } from "../results/choice";
 import { root, runsDirectory } from "../results/paths";
@@ -83,7 +83,7 @@ async function imagesOf(drawn: Map<string, Figure>): Promise<Map<string, Buffer>
 
 function page(report: Report, drawn: Map<string, Figure>, images: Map<string, Buffer>): string {
   if (images.size === 0)
-    return reportHtml(report, (id) => `<figure>${plotlyPlace(id, drawn.get(id)!)}</figure>`, plotlyHead());
+    return reportHtml(report, (id) => `<figure>${plotlyElement(id, drawn.get(id)!)}</figure>`, plotlyHead());
   // As images, not as elements: ids inside Plotly's drawings are the same from drawing to drawing.
   return reportHtml(report, (id, title) => {
     const source = `data:image/svg+xml;base64,${images.get(id)!.toString("base64")}`;

@@ -21,17 +21,17 @@ function results(...combinations: Combination[]): Results {
   const [rows, prompts]: [ResultRow[], PromptRow[]] = [[], []];
   for (const { after, late, ...changes } of combinations)
     after.forEach((mass, seed) => {
-      const place = { base: `base ${seed}`, axis: "ladder", rung: 0 } as const;
+      const key = { base: `base ${seed}`, axis: "ladder", rung: 0 } as const;
       const run = `${JSON.stringify(changes)} ${seed}`;
-      const of = { ...place, ...settings, study: "ladder-shared", run, baseSeed: seed, rlSeed: seed, ...changes } as const; // prettier-ignore
+      const of = { ...key, ...settings, study: "ladder-shared", run, baseSeed: seed, rlSeed: seed, ...changes } as const; // prettier-ignore
       rows.push(row({ ...of, metric: "exactMass", value: mass }));
       if (late)
         rows.push(
           row({ ...of, metric: "exactMassAt50", value: late[0] }),
           row({ ...of, metric: "exactMassAt75", value: late[1] }),
         );
-      prompts.push(promptRow({ ...place, run: place.base, exactMass: 0.5 }));
-      prompts.push(promptRow({ ...place, run, exactMass: mass }));
+      prompts.push(promptRow({ ...key, run: key.base, exactMass: 0.5 }));
+      prompts.push(promptRow({ ...key, run, exactMass: mass }));
     });
   return { protocol: "test", rows, prompts, curves: [] };
 }
@@ -44,7 +44,7 @@ const named = (of: Results, name: string) => drawn(of).filter((trace) => trace.n
 const titles = (of: Results) => crossing(of).layout.annotations!.map(({ text }) => text);
 
 describe("the figure of the ladder's crossing", () => {
-  it("places each combination by its mean distance over base seeds from its own law and from the plain tilt", () => {
+  it("sets each combination at its mean distance over base seeds from its own law and from the plain tilt", () => {
     const one = results({ after: [law + 0.01, law - 0.03] });
     expect(named(one, "own law")[0].x).toEqual([expect.closeTo(0.02, 5)]);
     expect(named(one, "plain tilt")[0].x[0]).toBeCloseTo(tilt - law + 0.01, 5);
@@ -91,7 +91,7 @@ describe("the figure of the ladder's crossing", () => {
     expect(last.find(({ name }) => name === "H5d: below 0.01")!.x[0]).toBe(partOf("H5d").region.below);
   });
 
-  it("keeps what is nearer than the axis goes at its end", () => {
+  it("shows what is nearer than the axis goes at its end", () => {
     const exact = results({ after: [law] });
     const { range } = (crossing(exact).layout as unknown as Axes).xaxis;
     expect(Math.log10(named(exact, "own law")[0].x[0])).toBeGreaterThan(range[0]);

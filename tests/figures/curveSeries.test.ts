@@ -15,7 +15,7 @@ const everyFifth = everyStep.filter((step) => step % 5 === 0);
 const close = (values: number[]) => values.map((value) => expect.closeTo(value, 10));
 
 describe("a learning curve", () => {
-  it("stands where its steps are: a mean over five in the middle of these", () => {
+  it("has its points where its steps are: a mean over five in the middle of these", () => {
     expect(middles(everyStep.map((step) => ({ step })))).toEqual(everyStep);
     expect(middles([5, 10, 15, 18].map((step) => ({ step })))).toEqual([3, 8, 13, 17]);
     expect(stepsOfPoint(run(1, everyFifth, () => 0).points)).toBe(5);
@@ -23,9 +23,9 @@ describe("a learning curve", () => {
 
   it("has a mean over nine steps where it has all of them, and stays as it is where it is a mean already", () => {
     const square = (step: number) => step ** 2;
-    const whole = seriesOf([run(1, everyStep, square)], "reward").mean;
-    expect(whole[39]).toBeCloseTo((36 ** 2 + 37 ** 2 + 38 ** 2 + 39 ** 2 + 40 ** 2 + 41 ** 2 + 42 ** 2 + 43 ** 2 + 44 ** 2) / 9, 8); // prettier-ignore
-    expect(whole[0]).toBeCloseTo((1 + 4 + 9 + 16 + 25) / 5, 10);
+    const smooth = seriesOf([run(1, everyStep, square)], "reward").mean;
+    expect(smooth[39]).toBeCloseTo((36 ** 2 + 37 ** 2 + 38 ** 2 + 39 ** 2 + 40 ** 2 + 41 ** 2 + 42 ** 2 + 43 ** 2 + 44 ** 2) / 9, 8); // prettier-ignore
+    expect(smooth[0]).toBeCloseTo((1 + 4 + 9 + 16 + 25) / 5, 10);
     expect(seriesOf([run(1, everyFifth, square)], "reward").mean).toEqual(close(everyFifth.map(square)));
   });
 

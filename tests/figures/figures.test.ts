@@ -6,7 +6,7 @@ import { expectSnapshot } from "./snapshot";
 
 const drawn = allFigures(withExtensions(syntheticResults()));
 
-/** Those that draw rows of a study; verdicts have words of their own for what is missing. */
+/** Those that draw rows of a study; verdicts have a message of their own for what is missing. */
 const ofResults = (Object.keys(drawn) as FigureId[]).filter(
   (id) => !["1-theorem", "7-quoted", "8-verdicts"].includes(id),
 );

@@ -38,7 +38,7 @@ function traces(results: Results): Drawn[] {
   return invertedU(results).data as Drawn[];
 }
 
-/** Those of a name that have places: keys of the legend have none. */
+/** Traces of a name that have positions: keys of the legend have none. */
 function named(name: string, of: Drawn[]): Drawn[] {
   return of.filter((trace) => trace.name === name && trace.x[0] !== null);
 }

@@ -34,7 +34,7 @@ describe("the figure of the ladder", () => {
     for (const { x, y } of contrasts) x.forEach((predicted, i) => expect(y[i]).toBeCloseTo(predicted, 4));
   });
 
-  it("states the tilt's error as nil there, and the other law's as large", () => {
+  it("states the tilt's error as zero there, and the other law's as large", () => {
     const notes = layout.annotations!.map((note) => note.text).filter((text) => text?.includes("plain tilt"));
     expect(notes.every((text) => text!.endsWith("plain tilt 0.000"))).toBe(true);
     expect(Number(/own law ([\d.]+)/.exec(notes[1]!)![1])).toBeGreaterThan(0.1);
@@ -46,13 +46,13 @@ function runsOf(after: number[], changes: Partial<ResultRow> = {}, prompts = 1):
   const settings = { method: "grpo", scaleRewards: "none", kl: "k2", beta: 0.5, numGenerations: 16 } as const;
   const [rows, counts]: [ResultRow[], PromptRow[]] = [[], []];
   after.forEach((mass, seed) => {
-    const place = { base: `base ${seed}`, axis: "ladder", rung: 0 } as const;
+    const key = { base: `base ${seed}`, axis: "ladder", rung: 0 } as const;
     const run = `${JSON.stringify(changes)} ${seed}`;
-    rows.push(row({ ...place, ...settings, study: "ladder-shared", run, baseSeed: seed, rlSeed: seed, ...changes }));
+    rows.push(row({ ...key, ...settings, study: "ladder-shared", run, baseSeed: seed, rlSeed: seed, ...changes }));
     for (let prompt = 0; prompt < prompts; prompt++)
       counts.push(
-        promptRow({ ...place, run: place.base, prompt, exactMass: 0.5 }),
-        promptRow({ ...place, run, prompt, exactMass: mass }),
+        promptRow({ ...key, run: key.base, prompt, exactMass: 0.5 }),
+        promptRow({ ...key, run, prompt, exactMass: mass }),
       );
   });
   return { protocol: "test", rows, prompts: counts, curves: [] };

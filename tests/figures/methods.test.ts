@@ -82,7 +82,7 @@ describe("the figure of methods", () => {
     expect(methods(results).layout.xaxis!.ticktext).toEqual(["0%<br>.100", "2%<br>.100"]);
   });
 
-  it("stands methods side by side, about their exposure", () => {
+  it("sets methods side by side, about their exposure", () => {
     const [grpo, mixture, sft] = ["GRPO", "GRPO on a mixture", "SFT"].map((name) => means(name, "x").x.slice(-1)[0]);
     expect(mixture).toBe(1);
     expect(mixture - grpo).toBeCloseTo(sft - mixture, 6);
@@ -138,16 +138,16 @@ describe("the figure of methods", () => {
 
   it("shows the theorem's gain where the base policies' prompts were counted", () => {
     const optimum = (methods(results).data as Drawn[]).find(({ line }) => line?.dash === "dash")!;
-    expect(titleOf(results)).toContain("Dashed: theorem at β = 0.05, at least");
+    expect(titleOf(results)).toContain("Dashed: the theorem’s gain at β = 0.05 (lower bound)");
     expect(optimum.y).toEqual([null, null, null, 0.5, 0.5, null]); // half of the samples are right, e^{1/.05} : 1 after
   });
 
-  it("leaves room for the theorem's gain above all that was measured", () => {
+  it("leaves space for the theorem's gain above all that was measured", () => {
     const modest = { ...results, rows: policy(1, 0.02, { grpo: [0.15, 0.9], sft: [0.2, 0.9] }) };
     expect(methods(modest).layout.yaxis!.range![1]).toBeGreaterThan(0.5);
   });
 
-  it("leaves room for intervals that reach beyond every seed", () => {
+  it("leaves space for intervals that reach beyond every seed", () => {
     const masses = [0.15, 0.9, 0.9];
     const wide = masses.flatMap((mass, i) => policy(i + 1, 0.02, { grpo: [mass, 0.9], sft: [mass, 0.9] }));
     const half = (4.302653 * (0.75 / Math.sqrt(3))) / Math.sqrt(3); // Student's quantile; the deviation of .15, .9, .9
@@ -158,7 +158,7 @@ describe("the figure of methods", () => {
 
   it("names what is judged, where there are rows for it", () => {
     expect(texts(results)).toContain("H2c, SFT at 0%: +.600");
-    expect(texts(results)).toContain("H8c, mixture less GRPO, all targets: +.350");
+    expect(texts(results)).toContain("H8c, mixture minus GRPO, all targets: +.350");
   });
 
   it("shows the targets and methods that a small protocol has", () => {

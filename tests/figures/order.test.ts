@@ -13,7 +13,7 @@ type Drawn = Trace & { x: number[]; y: number[]; error_y?: { array: number[] } }
 
 const titlesOf = ({ layout }: Figure) =>
   layout.annotations!.flatMap(({ text }) => (text!.startsWith("<b>") ? [text!.slice(3, -4)] : []));
-/** Large marks: means of a panel's slots, by place. */
+/** Large marks: means of a panel's slots, by position. */
 const meansOf = ({ data }: Figure, xaxis = "x") =>
   (data as Drawn[])
     .filter((trace) => (trace as { xaxis?: string }).xaxis === xaxis && trace.marker!.size === 8)
@@ -49,16 +49,16 @@ describe("the figure of the order of completions", () => {
     expect(dashed).toEqual(["H6b", "H6b", "H6a", "H6c"].map(bound));
   });
 
-  it("shows entropy at the end less that at the start, of thinned and whole curves alike", () => {
+  it("shows entropy at the end minus that at the start, of thinned and complete curves alike", () => {
     const curve = (run: string, points: [number, number][]) =>
       points.map(([step, value]): CurveRow => ({ run, study: "exposure", metric: "entropy", step, value }));
     const rows = [1, 2].flatMap((seed) => {
       const key = { base: `b${seed}`, baseSeed: seed, axis: "length" } as const;
       return [row({ ...key, run: key.base }), tuned("length", { ...key, run: `run${seed}`, rlSeed: seed })];
     });
-    const whole = Array.from({ length: 80 }, (_, i): [number, number] => [i + 1, i < 5 ? 0.3 : i < 75 ? 9 : 0.1]);
+    const complete = Array.from({ length: 80 }, (_, i): [number, number] => [i + 1, i < 5 ? 0.3 : i < 75 ? 9 : 0.1]);
     const thinned: [number, number][] = [[5, 0.3], [10, 9], [75, 9], [80, 0.2]]; // prettier-ignore
-    const figure = order({ ...noResults(), rows, curves: [...curve("run1", whole), ...curve("run2", thinned)] });
+    const figure = order({ ...noResults(), rows, curves: [...curve("run1", complete), ...curve("run2", thinned)] });
     expect(meansOf(figure)).toEqual([[1, expect.closeTo(-0.15, 6)]]);
   });
 

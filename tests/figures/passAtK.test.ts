@@ -85,7 +85,7 @@ describe("the figure of pass@k", () => {
     const band = (figure.data as (Drawn & { fill?: string })[]).find(({ fill }) => fill === "toself")!;
     const half = (2.7764451 * Math.sqrt(0.025)) / Math.sqrt(5);
     expect(band.y).toEqual([expect.closeTo(0.3 - half, 5), expect.closeTo(0.3 + half, 5)]);
-    expect(JSON.stringify(figure.layout.title)).toContain("band: 95% over 5 seeds");
+    expect(JSON.stringify(figure.layout.title)).toContain("band: 95% over 5 base seeds");
   });
 
   it("tells base from tuned by the dash, in print too", () => {

@@ -3,7 +3,7 @@ import type { CurveRow, Results } from "../../src/results/rows";
 import { pretraining } from "../../src/figures/pretraining";
 import { noResults, syntheticResults } from "./fixture";
 
-type Drawn = { name?: string; text?: string[]; xaxis: string; x: number[]; y: number[] };
+type Drawn = { name?: string; text?: string[]; mode: string; xaxis: string; x: (number | null)[]; y: number[] };
 
 /** Losses of all base policies, e^{−step / 100} times a factor of the seed. */
 function withLosses(): Results {
@@ -48,24 +48,26 @@ describe("the figure of pretraining", () => {
   it("draws the loss of every base policy and the mean of each exposure, thinned for the eye", () => {
     const losses = drawn.filter(inLoss);
     const [means, seeds] = [true, false].map((mean) => losses.filter(({ text }) => Boolean(text) === mean));
-    expect([means.length, seeds.length]).toEqual([3, 6]);
+    expect([means.length, seeds.length]).toEqual([3, 3]);
+    const steps = [8, 16, 24, 32, 40, 48, 56, 64, 72, 80];
     for (const { x, y } of seeds) {
-      expect(x).toEqual([8, 16, 24, 32, 40, 48, 56, 64, 72, 80]);
-      x.forEach((step, i) => expect(y[i]).toBeCloseTo(Math.exp(-step / 100), 5));
+      expect(x).toEqual([...steps, null, ...steps, null]); // two seeds, each followed by a gap
+      x.forEach((step, i) => step !== null && expect(y[i]).toBeCloseTo(Math.exp(-step / 100), 5));
     }
   });
 
   it("draws every point of losses that were thinned before, in the middle of its steps", () => {
     const [mean] = (pretraining(thinned(10)).data as Drawn[]).filter(({ xaxis, text }) => xaxis === "x" && text);
     expect(mean.x).toEqual([5.5, 15.5, 25.5, 35.5, 45.5, 55.5, 65.5, 75.5]);
-    mean.x.forEach((step, i) => expect(mean.y[i]).toBeCloseTo(Math.exp(-step / 100), 3));
+    mean.x.forEach((step, i) => expect(mean.y[i]).toBeCloseTo(Math.exp(-step! / 100), 3));
   });
 
   it("draws of many base policies the means, and their snapshots as points with intervals", () => {
-    const many = pretraining(withSeeds(withLosses(), 12)).data as (Drawn & { mode: string; error_y?: object })[];
+    const many = pretraining(withSeeds(withLosses(), 12)).data as (Drawn & { error_y?: object })[];
     expect(many.filter(inLoss)).toHaveLength(3);
     const right = many.filter(({ xaxis }) => xaxis === "x2");
-    expect(right.filter(({ mode }) => mode === "lines")).toHaveLength(3);
+    expect(right.filter(({ mode }) => mode === "lines")).toHaveLength(0);
+    expect(right.filter(({ mode }) => mode === "lines+markers")).toHaveLength(3);
     expect(right.filter(({ error_y }) => error_y)).toHaveLength(3);
     expect(right[0].y).toHaveLength(12 * right[1].y.length);
   });
@@ -82,11 +84,12 @@ describe("the figure of pretraining", () => {
     expect(new Set(right.flatMap(({ name }) => name ?? []))).toEqual(
       new Set(["in-distribution", "length", "composition"]),
     );
-    const seed = right.find(({ name }) => name === "composition")!;
-    const measured = rows.filter((row) => row.run === "e0-s1" && row.axis === "composition");
-    seed.x.forEach((step, i) =>
-      expect(seed.y[i]).toBeCloseTo(measured.find(({ snapshot }) => snapshot === step)!.value, 5),
-    );
+    const means = right.find(({ name }) => name === "composition")!;
+    const measured = rows.filter((row) => /^e0-s[12]$/.test(row.run) && row.axis === "composition");
+    const at = (step: number | null) => measured.filter(({ snapshot }) => snapshot === step).map(({ value }) => value);
+    means.x.forEach((step, i) => expect(means.y[i]).toBeCloseTo((at(step)[0] + at(step)[1]) / 2, 5));
+    const lines = right.filter(({ mode }) => mode === "lines");
+    expect(lines.map(({ x }) => x.filter((step) => step === null).length)).toEqual([2, 2, 2]); // a gap after each seed
   });
 
   it("says what is missing where a protocol has no base policy", () =>

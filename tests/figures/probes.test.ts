@@ -55,7 +55,7 @@ describe("the figure of probes", () => {
     expect(notesOf(figure)).toContain("from .05 to .95 (H4e): +.200 (−.048 to +.448)");
   });
 
-  it("has a line for each strength and exposure, and a box for each strength of a target", () => {
+  it("has a line for each variant and exposure, and a box for each variant of a target", () => {
     const figure = probes(withExtensions(syntheticResults()));
     expect((figure.data as unknown as { z: number[][] }[])[1].z).toHaveLength(18);
     expect(figure.layout.shapes!.filter(({ type }) => type === "rect")).toHaveLength(8); // not for the operation alone

@@ -13,7 +13,7 @@ const [pattern] = syntheticResults().rows.filter((row) => row.study === "exposur
 const run: ResultRow = { ...pattern, run: "tuned", base: "base" };
 
 describe("the figure of single prompts", () => {
-  it("shows no gain where RL changed nothing: prompts placed low do not rise by themselves", () => {
+  it("shows no gain where RL changed nothing: prompts with a low estimate do not rise by themselves", () => {
     const { y, error } = binnedMeans(untouchedPrompts(4000));
     expect(y.length).toBeGreaterThan(4);
     y.forEach((mean, i) => expect(Math.abs(mean)).toBeLessThan(2 * error[i] + 0.005));
@@ -52,7 +52,7 @@ describe("the figure of single prompts", () => {
     expect(JSON.stringify(layout.annotations)).toContain("5 prompts of 2 policies");
   });
 
-  it("has room for intervals that reach above a gain of 1", () => {
+  it("has space for intervals that reach above a gain of 1", () => {
     const { data, layout } = prompts(exactGains([0.99, 0.99], [0.99, 0.99], [0.4, 0.4]));
     const { y, error_y } = data[data.length - 1] as Binned;
     expect(y[0] + error_y.array[0]).toBeGreaterThan(1.5);
@@ -89,10 +89,10 @@ function exactGains(...gains: number[][]): Results {
   const count = { study: "exposure", axis: "depth", placing: 0, placingSamples: half, correct: 0, samples: half } as const; // prettier-ignore
   const counts = gains.flatMap((own, seed) =>
     own.flatMap((gain, prompt) => {
-      const place = { ...count, base: `base ${seed}`, rung: -1, prompt, pathMass: 0.5 };
+      const key = { ...count, base: `base ${seed}`, rung: -1, prompt, pathMass: 0.5 };
       return [
-        { ...place, run: `base ${seed}`, exactMass: 0.5 },
-        { ...place, run: `tuned ${seed}`, exactMass: 0.5 + gain },
+        { ...key, run: `base ${seed}`, exactMass: 0.5 },
+        { ...key, run: `tuned ${seed}`, exactMass: 0.5 + gain },
       ];
     }),
   );
@@ -103,18 +103,13 @@ function exactGains(...gains: number[][]): Results {
 function untouchedPrompts(count: number): PromptRow[] {
   const random = new Random(deriveKey(7, "untouched", 0));
   const draw = (p: number) => Array.from({ length: half }, () => random.uniform()).filter((u) => u < p).length;
-  return Array.from({ length: count }, () => random.uniform() ** 2).flatMap((mass, prompt) =>
-    ["base", "tuned"].map((name) => ({
-      ...{ run: name, base: "base", study: "exposure" as const, axis: "depth" as const, rung: -1, prompt },
-      ...{
-        placing: draw(mass),
-        placingSamples: half,
-        correct: draw(mass),
-        samples: half,
-        pathMass: mass,
-        exactMass: null,
-      },
-    })),
+  const masses = Array.from({ length: count }, () => random.uniform() ** 2);
+  return masses.flatMap((mass, prompt) =>
+    ["base", "tuned"].map((name) => {
+      const counts = { placing: draw(mass), placingSamples: half, correct: draw(mass), samples: half };
+      const key = { run: name, base: "base", study: "exposure", axis: "depth", rung: -1, prompt } as const;
+      return { ...key, ...counts, pathMass: mass, exactMass: null };
+    }),
   );
 }
 

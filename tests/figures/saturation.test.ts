@@ -46,11 +46,11 @@ describe("the figure of saturation", () => {
   it("mixes neither exposures nor formats: the first row is what it was alone", () => {
     for (const axis of ["composition", "length"])
       expect(meansOf(saturation(all), axis, "x2").y).toEqual(meansOf(drawn, axis, "x2").y);
-    const [whole, ninth] = ["x2", "x4"].map((xaxis) => meansOf(saturation(all), "composition", xaxis).y);
-    whole.forEach((change, i) => expect(ninth[i]).toBeCloseTo(0.9 * change, 4));
+    const [own, ninth] = ["x2", "x4"].map((xaxis) => meansOf(saturation(all), "composition", xaxis).y);
+    own.forEach((change, i) => expect(ninth[i]).toBeCloseTo(0.9 * change, 4));
   });
 
-  it("places means over seeds at the mean base accuracy of the snapshot", () => {
+  it("sets means over seeds at the mean base accuracy of the snapshot", () => {
     const at = (method: string, axis: string) => {
       const own = results.rows.filter(
         (row) => row.snapshot === 250 && row.method === method && row.axis === axis && row.exposure === 0,
@@ -64,16 +64,16 @@ describe("the figure of saturation", () => {
 
   it("draws the theorem's optimum in distribution: what pass@n of the snapshot is above its mass", () => {
     const theorem = traces(saturation({ ...results, rows: [...results.rows, ...passes] })).filter(({ name }) =>
-      name?.startsWith("theorem"),
+      name?.startsWith("the theorem"),
     );
     expect(theorem).toHaveLength(1);
     expect(theorem[0].xaxis).toBe("x");
     [0.3, 0.3, 0.27].forEach((gain, i) => expect(theorem[0].y[i]).toBeCloseTo(gain, 2));
     expect(theorem[0].y[5]).toBeLessThan(0.02);
-    expect(traces(drawn).filter(({ name }) => name?.startsWith("theorem"))).toEqual([]);
+    expect(traces(drawn).filter(({ name }) => name?.startsWith("the theorem"))).toEqual([]);
   });
 
-  it("labels steps where there is room, the last always", () => {
+  it("labels steps where there is space, the last always", () => {
     const labels = notes(drawn).filter(({ text }) => /^(step )?\d+$/.test(text));
     const x = labels.map((label) => label.x);
     expect(labels.map(({ text }) => text)).toEqual(["step 150", "200", "250", "300", "600"]); // 400 at .96, 600 at .99

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { ResultRow } from "../../src/results/rows";
-import { bySeed, byTarget, changes, extent, gainOverSeeds, seedsShown, spread } from "../../src/figures/select";
+import { byTarget, changes, changeText, gainOverSeeds, seedChanges, spread } from "../../src/figures/select";
 import { syntheticResults } from "./fixture";
 
 const [base] = syntheticResults().rows.filter((row) => row.method === "none" && row.axis === "depth");
@@ -44,11 +44,11 @@ describe("gainOverSeeds", () => {
   });
 });
 
-describe("bySeed", () => {
+describe("seedChanges", () => {
   it("averages the RL seeds of a base policy, and keeps what else is known of it", () => {
     const change = { row: trained, before: 0.25, after: 0.5, gain: 0.25, k: 4 };
     const second = { ...change, row: { ...trained, rlSeed: 2 }, after: 1, gain: 0.75 };
-    expect(bySeed([change, second])).toEqual([{ ...change, after: 0.75, gain: 0.5 }]);
+    expect(seedChanges([change, second])).toEqual([{ ...change, after: 0.75, gain: 0.5 }]);
   });
 });
 
@@ -57,24 +57,15 @@ describe("byTarget", () => {
     const on = (trainedOn: "length" | "depth", format: "steps" | "answer") => {
       return { row: { ...trained, trainedOn, format }, before: 0, after: 1, gain: 1 };
     };
-    const places = byTarget([on("depth", "answer"), on("length", "steps"), on("depth", "steps")]);
-    expect(places.map(({ title }) => title)).toEqual(["depth (3 operations)", "length (5 letters)", "depth (answers)"]);
-    expect(places.map(({ changes }) => changes.length)).toEqual([1, 1, 1]);
+    const panels = byTarget([on("depth", "answer"), on("length", "steps"), on("depth", "steps")]);
+    expect(panels.map(({ title }) => title)).toEqual(["depth (3 operations)", "length (5 letters)", "depth (answers)"]);
+    expect(panels.map(({ changes }) => changes.length)).toEqual([1, 1, 1]);
   });
 });
 
-describe("seedsShown", () => {
-  const shown = (...counts: number[]) => seedsShown(counts.map((seeds) => ({ mean: 0, lower: 0, upper: 0, seeds })));
-
-  it("says how many base seeds intervals are over, or that there are none", () => {
-    expect(shown(20, 20)).toBe("bars: 95% intervals over 20 base seeds");
-    expect(shown(1, 4, 20)).toBe("bars: 95% intervals over 4 to 20 base seeds");
-    expect(shown(1, 2)).toBe("two base seeds: no interval");
-    expect(shown(1)).toBe("one base seed: no interval");
-  });
-});
-
-describe("extent", () => {
-  it("takes more values than a call has room for arguments", () =>
-    expect(extent(Array.from({ length: 500_000 }, (_, i) => i))).toEqual([0, 499_999]));
+describe("changeText", () => {
+  it("has both masses and the gain with its sign", () =>
+    expect(changeText("depth", { row: trained, before: 0.5, after: 0.25, gain: -0.25 })).toBe(
+      "depth<br>0.500 to 0.250 (−.250)",
+    ));
 });

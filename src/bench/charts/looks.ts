@@ -1,4 +1,4 @@
-/** Who has which colour and symbol, and how workloads are called in little room. */
+/** The colour and symbol of each peer, and short names of workloads. */
 
 import type { Look } from "../../figures/plot/marks";
 import { ourName } from "../rows";

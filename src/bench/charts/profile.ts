@@ -1,5 +1,6 @@
 import type { Data } from "plotly.js-dist";
 import { type Figure, figure, note, type Panel } from "../../figures/plot/figure";
+import { ordinalAxis } from "../../figures/plot/scales";
 import { ink, size } from "../../figures/plot/theme";
 import type { ProfileRow } from "../profile/account";
 import { parts, type Part } from "../profile/parts";
@@ -32,12 +33,12 @@ export function profileChart(rows: ProfileRow[]): Figure {
       columns: 1,
       rowHeight: 220,
     },
-    panels.map((panel) => panelOf(panel.title, panel.rows)),
+    panels.map((panel) => sharePanel(panel.title, panel.rows)),
   );
   return { ...drawn, layout: { ...drawn.layout, ...besideTheBars(drawn) } };
 }
 
-/** A legend of ten lines, in the order of the bars' parts, takes the room to the right. */
+/** A legend of ten lines, in the order of the bars' parts, stands to the right. */
 function besideTheBars({ layout }: Figure): Figure["layout"] {
   return {
     barmode: "stack",
@@ -47,15 +48,15 @@ function besideTheBars({ layout }: Figure): Figure["layout"] {
   };
 }
 
-function panelOf(title: string, rows: ProfileRow[]): Panel {
+function sharePanel(title: string, rows: ProfileRow[]): Panel {
   const workloads = [...new Set(rows.map(({ workload }) => workload))];
   const totals = workloads.map((workload) => total(rows.filter((row) => row.workload === workload)));
   const shareOf = (part: Part, i: number) =>
     (100 * total(rows.filter((row) => row.workload === workloads[i] && row.part === part))) / totals[i];
   return {
     title,
-    x: { tickvals: workloads.map((_, i) => i), ticktext: workloads.map(shortName), showgrid: false },
-    y: { title: { text: "% of the time" }, range: [0, 108], tickvals: [0, 20, 40, 60, 80, 100] },
+    x: ordinalAxis(workloads.map(shortName)),
+    y: { title: "% of the time", range: [0, 108], tickvals: [0, 20, 40, 60, 80, 100] },
     marks: (Object.keys(parts) as Part[]).map((part) => bars(part, workloads, (i) => shareOf(part, i))),
     notes: totals.map((milliseconds, i) =>
       note(`${Number(milliseconds.toPrecision(3))} ms`, { x: i, y: 101, xanchor: "center", yanchor: "bottom" }),

@@ -1,6 +1,7 @@
 import type { Shape } from "plotly.js-dist";
 import { type Figure, figure, type Panel } from "../../figures/plot/figure";
 import { intervals, level, type Trace } from "../../figures/plot/marks";
+import { ordinalAxis } from "../../figures/plot/scales";
 import { ink } from "../../figures/plot/theme";
 import type { BenchRow } from "../rows";
 import { familyOf, looks, shortName } from "./looks";
@@ -30,19 +31,14 @@ export function ratios(rows: BenchRow[]): Figure {
 }
 
 function ratioPanel(title: string, rows: BenchRow[]): Panel {
-  const places = [...new Set(rows.map(({ workload }) => workload))];
+  const workloads = [...new Set(rows.map(({ workload }) => workload))];
   const families = [...new Set(rows.map(({ peer }) => familyOf(peer)))];
   const at = ({ workload, peer }: BenchRow) =>
-    places.indexOf(workload) + (families.indexOf(familyOf(peer)) - (families.length - 1) / 2) * step;
+    workloads.indexOf(workload) + (families.indexOf(familyOf(peer)) - (families.length - 1) / 2) * step;
   return {
     title,
-    x: {
-      tickvals: places.map((_, i) => i),
-      ticktext: places.map(shortName),
-      range: [-0.5, places.length - 0.5],
-      showgrid: false,
-    },
-    y: { type: "log", title: { text: "times faster" }, tickvals: ticks, ticktext: ticks.map(String) },
+    x: ordinalAxis(workloads.map(shortName)),
+    y: { type: "log", title: "times faster", tickvals: ticks, ticktext: ticks.map(String) },
     marks: families.map((family) =>
       familyMarks(
         family,

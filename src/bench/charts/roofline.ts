@@ -25,7 +25,7 @@ export function roofline(rows: BenchRow[]): Figure {
       legend: true,
     },
     batches.map((batch) =>
-      panelOf(
+      batchPanel(
         batch,
         steps.filter(({ workload }) => workload.endsWith(`-b${batch}`)),
         { ...machineOf(rows), least: Math.min(...steps.map(({ gflops }) => gflops!)) },
@@ -54,7 +54,7 @@ function machineOf(rows: BenchRow[]): Machine {
   };
 }
 
-function panelOf(batch: string, rows: BenchRow[], machine: Scene): Panel {
+function batchPanel(batch: string, rows: BenchRow[], machine: Scene): Panel {
   const sides = [...new Set(rows.filter((row) => !isProducts(row)).map(({ peer }) => peer))];
   const steps = [...new Map(rows.map((row) => [row.workload, row])).values()];
   const intensities = steps.map(({ intensity }) => intensity!);
@@ -67,13 +67,13 @@ function panelOf(batch: string, rows: BenchRow[], machine: Scene): Panel {
     title: `batch ${batch}`,
     x: {
       type: "log",
-      title: { text: "operations for each byte moved" },
+      title: "operations for each byte moved",
       range: [Math.log10(from), Math.log10(to)],
       tickvals: [2, 5, 10, 20, 50, 100],
     },
     y: {
       type: "log",
-      title: { text: "GFLOP/s" },
+      title: "GFLOP/s",
       range: [Math.log10(machine.least / 2), Math.log10(1.25 * greatestOf(rows, machine))],
       tickvals: rates,
       ticktext: rates.map(String),
@@ -108,8 +108,14 @@ function roofOf({ best, memory }: Machine, from: number, to: number) {
 /** At the bottom, which width it is. */
 function widthNote(workload: string, intensity: number) {
   const width = /-w(\d+)-/.exec(workload)![1];
-  const place = { x: Math.log10(intensity), yref: "y domain" as const, y: 0.03, xanchor: "center" as const };
-  return note(`width<br>${width}`, { ...place, yanchor: "bottom", align: "center" });
+  const position = {
+    x: Math.log10(intensity),
+    yref: "y domain",
+    y: 0.03,
+    xanchor: "center",
+    yanchor: "bottom",
+  } as const;
+  return note(`width<br>${width}`, { ...position, align: "center" });
 }
 
 /** The best of the rows' rates. */

@@ -6,7 +6,7 @@ import { delimiter, join } from "node:path";
 
 const commands = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge"];
 
-const places = ["/usr/bin", "/usr/local/bin", "/snap/bin", "/opt/homebrew/bin", "/opt/google/chrome"];
+const directories = ["/usr/bin", "/usr/local/bin", "/snap/bin", "/opt/homebrew/bin", "/opt/google/chrome"];
 
 const macApplications = ["Google Chrome", "Chromium", "Microsoft Edge", "Brave Browser"];
 
@@ -18,8 +18,8 @@ export const howToGetBrowser =
 /**
  * The executable of a browser that can render figures, or undefined.
  *
- * CHROMIUM_PATH, then CHROME_PATH decide alone where they are set; otherwise the first one found on PATH and at the
- * places where Linux and macOS put them.
+ * CHROMIUM_PATH, then CHROME_PATH decide alone where they are set; otherwise the first one found on PATH and in the
+ * directories where Linux and macOS put them.
  */
 export function findBrowser(environment: NodeJS.ProcessEnv = process.env): string | undefined {
   const chosen = environment.CHROMIUM_PATH || environment.CHROME_PATH;
@@ -28,8 +28,8 @@ export function findBrowser(environment: NodeJS.ProcessEnv = process.env): strin
 }
 
 function installed(path: string): string[] {
-  const directories = [...path.split(delimiter).filter(Boolean), ...places];
-  return commands.flatMap((command) => directories.map((directory) => join(directory, command)));
+  const all = [...path.split(delimiter).filter(Boolean), ...directories];
+  return commands.flatMap((command) => all.map((directory) => join(directory, command)));
 }
 
 function applications(): string[] {

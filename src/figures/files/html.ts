@@ -7,7 +7,7 @@ import { fontFamily } from "../plot/theme";
 
 /** Standalone HTML (10 MB, nearly all of it Plotly) that shows `figures`, by id, below each other. */
 export function html(figures: Record<string, Figure>): string {
-  const drawn = Object.entries(figures).map(([id, figure]) => plotlyPlace(id, figure));
+  const drawn = Object.entries(figures).map(([id, figure]) => plotlyElement(id, figure));
   const style = `${fontCss("β")}body{font-family:${fontFamily};max-width:820px;margin:2rem auto}`;
   return [
     '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>grpo-origin: figures</title>',
@@ -17,13 +17,13 @@ export function html(figures: Record<string, Figure>): string {
   ].join("\n");
 }
 
-/** What the head of a page needs that holds such places: Plotly itself. */
+/** What the head of a page with such elements needs: Plotly itself. */
 export function plotlyHead(): string {
   return `<script>${inScript(readFileSync(require.resolve("plotly.js-dist"), "utf8"))}</script>`;
 }
 
 /** An element in which Plotly draws `figure`. */
-export function plotlyPlace(id: string, figure: Figure): string {
+export function plotlyElement(id: string, figure: Figure): string {
   const argument = inScript(
     JSON.stringify({ data: figure.data, layout: figure.layout, config: { displaylogo: false } }),
   );

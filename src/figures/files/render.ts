@@ -30,10 +30,10 @@ export async function render(figure: Figure, format: ImageFormat, scale = 1): Pr
   if (!executable) return undefined;
   const page = await (opening ??= open(executable));
   const svg = await call<string>(page, "drawSvg", figure);
-  const whole = svg.replace(/>/, `><defs><style>${fontCss(svg)}</style></defs>`);
-  if (format === "svg") return Buffer.from(whole);
+  const complete = svg.replace(/>/, `><defs><style>${fontCss(svg)}</style></defs>`);
+  if (format === "svg") return Buffer.from(complete);
   const { width, height } = figure.layout;
-  return Buffer.from(await call<string>(page, "drawPng", { svg: whole, width, height, scale }), "base64");
+  return Buffer.from(await call<string>(page, "drawPng", { svg: complete, width, height, scale }), "base64");
 }
 
 /** Closes the browser if one is open; a later `render` starts another. */
@@ -56,7 +56,7 @@ async function open(executable: string): Promise<Page> {
   }
 }
 
-/** A browser that was killed is started anew by the next `render`; one that was replaced already is left alone. */
+/** A browser that was killed is started again by the next `render`; one that was replaced already stays. */
 function forget(gone: Browser): void {
   if (gone === browser) browser = opening = undefined;
 }
@@ -100,7 +100,7 @@ async function call<T>(page: Page, name: string, argument: unknown): Promise<T> 
 
 /**
  * Plotly draws random ids: a seed makes them the same in every SVG. Chromium writes an element's style where it was
- * first asked for it, which depends on Plotly's cache of text sizes: setting it anew puts it last everywhere.
+ * first asked for it, which depends on Plotly's cache of text sizes: setting it again puts it last everywhere.
  */
 const pageScript = `
 function seed() {

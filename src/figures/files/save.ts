@@ -20,8 +20,8 @@ export interface Drawn {
 
 /**
  * Draws `figures`, by id, into `directory`: `ID.json` (Plotly), `.svg`, `.png`, and `figures.html` with all of them,
- * whichever `formats` ask for. Each file is whole or not there. Images are skipped where no browser works, and the
- * page is then written in their place. Closes the renderer. Throws the file system's errors.
+ * whichever `formats` ask for. Each file is complete or absent. Images are skipped where no browser works; the
+ * page is then written instead. Closes the renderer. Throws the file system's errors.
  */
 export async function drawFigures(
   figures: Record<string, Figure>,

@@ -1,7 +1,7 @@
 /** From panels to one Plotly figure: `{ data, layout }`, nothing drawn yet. */
 
 import type { Annotation, Data, Layout, LayoutAxis, Shape } from "plotly.js-dist";
-import { type Extent, heightOf, inColumns, inRows, type Place } from "./placement";
+import { type Box, type Extent, heightOf, inColumns, inRows } from "./placement";
 import { faded, fontFamily, ink, size } from "./theme";
 
 /** What Plotly draws; plain JSON. */
@@ -10,17 +10,20 @@ export interface Figure {
   layout: Partial<Layout>;
 }
 
-/** One coordinate system. Marks, shapes and notes speak of its axes as `x` and `y`. */
+/** Plotly's axis, its title as text. */
+export type PanelAxis = Omit<Partial<LayoutAxis>, "title"> & { title?: string };
+
+/** One coordinate system. Marks, shapes and notes name its axes `x` and `y`. */
 export interface Panel {
   title?: string;
-  x: Partial<LayoutAxis>;
-  y: Partial<LayoutAxis>;
+  x: PanelAxis;
+  y: PanelAxis;
   marks: Data[];
   shapes?: Partial<Shape>[];
   notes?: Partial<Annotation>[];
 }
 
-/** How panels are set on the page; lengths in pixels. */
+/** How panels are arranged on the page; lengths in pixels. */
 export interface Page {
   title: string;
   subtitle: string;
@@ -28,13 +31,14 @@ export interface Page {
   columns: number;
   /** Of all panels, which are then set row by row; or of each, which then follow one another down the columns. */
   rowHeight: number | Extent[];
-  /** Between panels; leave room for tick labels, axis titles and the next row's panel titles. */
+  /** Between panels; by default enough for tick labels, an axis title and the next row's panel titles. */
   gap?: { x: number; y: number };
-  /** More than the margins have: for long tick labels, and for more lines below axes. */
-  room?: { left?: number; bottom?: number };
+  /** Added to the margins: for long tick labels, and for more lines below axes. */
+  space?: { left?: number; bottom?: number };
   legend?: boolean;
 }
 
+const defaultGap = { x: 62, y: 84 };
 const margin = { left: 66, right: 22, title: 76, legend: 28, panelTitle: 24 };
 
 /** Sets `panels` row by row under one title. Numbers are rounded to six significant digits: small and stable files. */
@@ -52,30 +56,53 @@ export function figure(page: Page, panels: Panel[]): Figure {
 
 /** A figure that says why it shows nothing, for a study that a protocol does not have. */
 export function emptyFigure(title: string, message: string): Figure {
-  const hidden: Partial<LayoutAxis> = { visible: false };
+  const hidden: PanelAxis = { visible: false };
   const page = { title, subtitle: message, columns: 1, rowHeight: 10 };
   return figure(page, [{ x: hidden, y: hidden, marks: [] }]);
 }
 
+/** Of a note whose position is in fractions of its panel. */
+const inPanel = { xref: "x domain", yref: "y domain" } as const;
+
 /** Text in a panel; `at` in data units, or in panel fractions with `xref: "x domain"` and `yref: "y domain"`. */
 export function note(text: string, at: Partial<Annotation>): Partial<Annotation> {
   const font = { size: size.small, color: ink.soft };
-  return {
-    text,
+  const defaults = {
     xref: "x",
     yref: "y",
     showarrow: false,
     xanchor: "left",
     yanchor: "middle",
     align: "left",
-    font,
-    ...at,
-  };
+  } as const;
+  return { text, ...defaults, font, ...at };
+}
+
+/** In the panel's upper or lower right corner. */
+export function cornerNote(
+  text: string,
+  corner: "upper right" | "lower right",
+  look: Partial<Annotation> = {},
+): Partial<Annotation> {
+  const upper = corner === "upper right";
+  const position = { ...inPanel, x: 0.98, y: upper ? 0.98 : 0.03, xanchor: "right" } as const;
+  return note(text, { ...position, yanchor: upper ? "top" : "bottom", ...look });
+}
+
+/** Above the panel, on the line of its title. */
+export function aboveNote(text: string, side: "left" | "right", look: Partial<Annotation> = {}): Partial<Annotation> {
+  const position = { ...inPanel, x: side === "left" ? 0 : 1, y: 1, xanchor: side } as const;
+  return note(text, { ...position, yanchor: "bottom", yshift: 3, ...look });
+}
+
+/** Below the panel's axis, `yshift` (negative) pixels from it. */
+export function belowNote(text: string, look: Partial<Annotation>): Partial<Annotation> {
+  return note(text, { ...inPanel, x: 0, y: 0, yanchor: "top", ...look });
 }
 
 /** The area that panels share, and what stands around it. */
 type Grid = {
-  places: Place[];
+  boxes: Box[];
   left: number;
   top: number;
   bottom: number;
@@ -84,16 +111,16 @@ type Grid = {
 };
 
 function gridOf(page: Page, panels: Panel[]): Grid {
-  const { columns, rowHeight, gap = { x: 62, y: 84 }, room = {} } = page;
+  const { columns, rowHeight, gap = defaultGap, space = {} } = page;
   const titled = panels.some((panel) => panel.title);
-  const left = margin.left + (room.left ?? 0);
+  const left = margin.left + (space.left ?? 0);
   const top = margin.title + (page.legend ? margin.legend : 0) + (titled ? margin.panelTitle : 0);
-  // Below the last row ticks and axis titles need what they need between rows, less the next row's panel titles.
-  const bottom = (Array.isArray(rowHeight) ? gap.y : Math.max(56, gap.y - 28)) + (room.bottom ?? 0);
+  // Below the last row ticks and axis titles take as much as between rows, minus the next row's panel titles.
+  const bottom = (Array.isArray(rowHeight) ? gap.y : Math.max(56, gap.y - 28)) + (space.bottom ?? 0);
   const width = size.width - left - margin.right;
   const setting = { columns, width, gap };
-  const places = Array.isArray(rowHeight) ? inColumns(rowHeight, setting) : inRows(panels.length, rowHeight, setting);
-  return { places, left, top, bottom, width, height: heightOf(places) };
+  const boxes = Array.isArray(rowHeight) ? inColumns(rowHeight, setting) : inRows(panels.length, rowHeight, setting);
+  return { boxes, left, top, bottom, width, height: heightOf(boxes) };
 }
 
 function frame(page: Page, grid: Grid): Partial<Layout> {
@@ -123,19 +150,12 @@ function frame(page: Page, grid: Grid): Partial<Layout> {
 
 function titleOf(page: Page): Layout["title"] {
   const subtitle = `<span style="font-size:${size.text}px;font-weight:400;color:${ink.soft}">${page.subtitle}</span>`;
-  const place = {
-    x: 14 / size.width,
-    xanchor: "left",
-    y: 1,
-    yref: "container",
-    yanchor: "top",
-    pad: { t: 32 },
-  } as const;
-  return { text: `${page.title}<br>${subtitle}`, font: { size: size.title, weight: 700 }, ...place };
+  const at = { x: 14 / size.width, xanchor: "left", y: 1, yref: "container", yanchor: "top", pad: { t: 32 } } as const;
+  return { text: `${page.title}<br>${subtitle}`, font: { size: size.title, weight: 700 }, ...at };
 }
 
-/** A panel's place in fractions of the plot area, which Plotly counts from below. */
-function domains({ left, top, width, height }: Place, grid: Grid): { x: [number, number]; y: [number, number] } {
+/** A panel's area in fractions of the plot area, which Plotly counts from below. */
+function domains({ left, top, width, height }: Box, grid: Grid): { x: [number, number]; y: [number, number] } {
   return {
     x: [left / grid.width, (left + width) / grid.width],
     y: [1 - (top + height) / grid.height, 1 - top / grid.height],
@@ -143,27 +163,24 @@ function domains({ left, top, width, height }: Place, grid: Grid): { x: [number,
 }
 
 function axesOf(panel: Panel, n: number, grid: Grid): [string, Partial<LayoutAxis>][] {
-  const at = domains(grid.places[n], grid);
+  const at = domains(grid.boxes[n], grid);
   return [
     [`xaxis${suffix(n)}`, axis({ ...panel.x, domain: at.x, anchor: `y${suffix(n)}` as LayoutAxis["anchor"] })],
     [`yaxis${suffix(n)}`, axis({ ...panel.y, domain: at.y, anchor: `x${suffix(n)}` as LayoutAxis["anchor"] })],
   ];
 }
 
-function axis(own: Partial<LayoutAxis>): Partial<LayoutAxis> {
+function axis(own: PanelAxis): Partial<LayoutAxis> {
   const look = { gridcolor: ink.grid, zeroline: false, linecolor: ink.line, showline: true, ticks: "outside" as const };
   const ticks = { tickcolor: ink.line, ticklen: 4, tickfont: { size: size.small } };
-  const title = { standoff: 6, ...(own.title as object), font: { size: size.text } };
+  const title = { standoff: 6, text: own.title, font: { size: size.text } };
   return { ...look, ...ticks, ...own, title };
 }
 
 function notesOf(panel: Panel): Partial<Annotation>[] {
   if (!panel.title) return panel.notes ?? [];
-  const place = { xref: "x domain", yref: "y domain", x: 0, y: 1, yanchor: "bottom", yshift: 3 } as const;
-  return [
-    note(`<b>${panel.title}</b>`, { ...place, font: { size: size.text, color: ink.text } }),
-    ...(panel.notes ?? []),
-  ];
+  const font = { size: size.text, color: ink.text };
+  return [aboveNote(`<b>${panel.title}</b>`, "left", { font }), ...(panel.notes ?? [])];
 }
 
 function tracesOf(panel: Panel, n: number): Data[] {

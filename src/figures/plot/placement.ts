@@ -1,13 +1,14 @@
 /** Where panels stand, in pixels from the upper left of the area that they share. */
 
-export interface Place {
+/** A panel's area. */
+export interface Box {
   left: number;
   top: number;
   width: number;
   height: number;
 }
 
-interface Setting {
+interface Arrangement {
   columns: number;
   /** Of the shared area. */
   width: number;
@@ -15,10 +16,10 @@ interface Setting {
 }
 
 /** Row by row, all of one height. */
-export function inRows(count: number, height: number, setting: Setting): Place[] {
+export function inRows(count: number, height: number, arrangement: Arrangement): Box[] {
   return Array.from({ length: count }, (_, n) => {
-    const row = Math.floor(n / setting.columns);
-    return { ...across(n % setting.columns, setting), top: row * (height + setting.gap.y), height };
+    const row = Math.floor(n / arrangement.columns);
+    return { ...across(n % arrangement.columns, arrangement), top: row * (height + arrangement.gap.y), height };
   });
 }
 
@@ -29,22 +30,22 @@ export interface Extent {
 }
 
 /** Down the first column, then the next, each with an extent of its own; columns come out about as long as each other. */
-export function inColumns(extents: Extent[], setting: Setting): Place[] {
-  const slots = extents.map(({ above, height }) => above + height + setting.gap.y);
+export function inColumns(extents: Extent[], arrangement: Arrangement): Box[] {
+  const slots = extents.map(({ above, height }) => above + height + arrangement.gap.y);
   const end = sum(slots);
-  const columns = slots.map((slot, n) => Math.floor((setting.columns * (sum(slots.slice(0, n)) + slot / 2)) / end));
+  const columns = slots.map((slot, n) => Math.floor((arrangement.columns * (sum(slots.slice(0, n)) + slot / 2)) / end));
   return extents.map(({ above, height }, n) => {
     const before = slots.slice(0, n).filter((_, i) => columns[i] === columns[n]);
-    return { ...across(columns[n], setting), top: sum(before) + above, height };
+    return { ...across(columns[n], arrangement), top: sum(before) + above, height };
   });
 }
 
 /** Pixels from the top to the lowest end of a panel. */
-export function heightOf(places: Place[]): number {
-  return Math.max(...places.map(({ top, height }) => top + height));
+export function heightOf(boxes: Box[]): number {
+  return Math.max(...boxes.map(({ top, height }) => top + height));
 }
 
-function across(column: number, { columns, width, gap }: Setting): { left: number; width: number } {
+function across(column: number, { columns, width, gap }: Arrangement): { left: number; width: number } {
   const own = (width - (columns - 1) * gap.x) / columns;
   return { left: column * (own + gap.x), width: own };
 }

@@ -11,7 +11,7 @@ import type { Method } from "../../results/rows";
 /** Name under which Source Sans 3 is embedded; without spaces or digits apart, which CSS would want quoted. */
 export const embeddedFont = "SourceSans3";
 
-/** Rendered files hold the font, and `npm run lab` serves it; other front ends fall back on the browser's sans serif. */
+/** Rendered files contain the font, and `npm run lab` serves it; other front ends fall back on the browser's sans serif. */
 export const fontFamily = `${embeddedFont}, Helvetica, Arial, sans-serif`;
 
 /** Pixels at scale 1. 800 is a notebook's width; printed 180 mm wide, 14 px become 9 pt. */
@@ -68,15 +68,31 @@ export const neutralPair = ["#332288", "#88ccee"];
 export const ramp = ["#08306b", "#1f5f9f", "#3f8fc5", "#73b3d8", "#a3cbe3"];
 
 /** The same for more settings than shades of one hue can tell apart: viridis, without its lightest end. */
-export const longRamp = ["#440154", "#46327e", "#365c8d", "#277f8e", "#1fa187", "#4ac16d", "#a0c52b"];
+const longRamp = ["#440154", "#46327e", "#365c8d", "#277f8e", "#1fa187", "#4ac16d", "#a0c52b"];
 
 /** The ramp's colour for setting `i` of `count` ordered ones, the first darkest. */
 export function shade(i: number, count: number): string {
   return ramp[Math.round((i * (ramp.length - 1)) / Math.max(1, count - 1))];
 }
 
+/** The long ramp's colour for setting `i` of `count`, mixed where there are more settings than colours. */
+export function tone(i: number, count: number): string {
+  const position = (i * (longRamp.length - 1)) / Math.max(1, count - 1);
+  const below = Math.min(Math.floor(position), longRamp.length - 2);
+  const mixed = (at: number) => {
+    const [from, to] = [channelOf(longRamp[below], at), channelOf(longRamp[below + 1], at)];
+    return Math.round(from + (position - below) * (to - from))
+      .toString(16)
+      .padStart(2, "0");
+  };
+  return `#${[1, 3, 5].map(mixed).join("")}`;
+}
+
 /** `colour` (#rrggbb) at `opacity` in [0, 1], as Plotly and SVG read it. */
 export function faded(colour: string, opacity: number): string {
-  const channel = (at: number) => parseInt(colour.slice(at, at + 2), 16);
-  return `rgba(${channel(1)},${channel(3)},${channel(5)},${opacity})`;
+  return `rgba(${[1, 3, 5].map((at) => channelOf(colour, at))},${opacity})`;
+}
+
+function channelOf(colour: string, at: number): number {
+  return parseInt(colour.slice(at, at + 2), 16);
 }

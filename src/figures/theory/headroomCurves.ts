@@ -1,8 +1,8 @@
 /** What the theorem leaves to gain at each base mass, as curves beside measured gains. */
 
+import { note } from "../plot/figure";
 import type { Annotation } from "plotly.js-dist";
 import { headroom, massOfLargestGain } from "../../theory/tilt";
-import { note } from "../plot/figure";
 import { line, type Look, type Trace } from "../plot/marks";
 import { faded, ink } from "../plot/theme";
 
@@ -26,8 +26,7 @@ export function headroomLabel(factor: number): Partial<Annotation> {
 /** Headroom at `beta`; points are dense towards Q = 0, where the curve is steep. */
 export function curveAt(beta: number, look: Look): Trace {
   const x = Array.from({ length: 51 }, (_, i) => (i / 50) ** 2);
-  const points = { x, y: x.map((Q) => headroom(Q, beta)) };
-  return { ...line(points, look), hoverinfo: "skip" };
+  return line({ x, y: x.map((Q) => headroom(Q, beta)) }, { ...look, hover: false });
 }
 
 function betaOf(factor: number): number {

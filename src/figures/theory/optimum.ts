@@ -1,17 +1,18 @@
 /**
- * What the theorem predicts of a run: its gain at the optimum of E[r] − β KL, from what samples tell of its base policy.
+ * What the theorem predicts of a run: its gain at the optimum of E[r] − β KL, estimated from samples of its base policy.
  *
- * A prompt that was never answered counts as one of mass 0. Where its mass is above e^{−1/β} without a correct sample
- * the optimum is higher than this: estimates from samples are lower bounds.
+ * A prompt that was never answered counts as one of mass 0. If its mass is in truth above e^{−1/β}, the optimum is
+ * higher: estimates from samples are lower bounds.
  */
 
 import type { Change } from "../../results/changes";
 import type { PromptRow, ResultRow } from "../../results/rows";
 import { groupBy } from "../../common/groupBy";
+import { signed } from "../../results/numbers";
 import { headroom, tiltedMass } from "../../theory/tilt";
-import { line, type Points, type Trace } from "../plot/marks";
-import { distinct, mean } from "../select";
+import { line, type Trace } from "../plot/marks";
 import { ink } from "../plot/theme";
+import { distinct, mean } from "../select";
 
 /**
  * `of` with the gains at the optimum instead of those of RL: the mean of headroom(Q, β) over prompts of the base policy
@@ -25,14 +26,14 @@ export function gainsAtOptimum<C extends Change>(of: C[], prompts: PromptRow[]):
     const own = masses.get(`${change.row.base}|${change.row.axis}`);
     const beta = betaOf(change);
     if (!own || beta === undefined) return [];
-    return [gaining(change, mean(own.map((row) => headroom(massOf(row), beta))))];
+    return [withGain(change, mean(own.map((row) => headroom(massOf(row), beta))))];
   });
 }
 
 /**
  * The same where there are no counts of prompts, from pass@n of n samples: the share of prompts that were answered at
  * all. Each of them has Q̂ ≥ 1/n, and tiltedMass(1/n, β) is 1 to 10⁻⁶ at n = 512, β = 0.05; so the optimum's mean mass
- * is that share. Runs are left out where it is not, because β is too large, and where pass@n was not measured.
+ * is that share. Runs are left out where β is too large for that, and where pass@n was not measured.
  */
 export function gainsAtOptimumByPass<C extends Change>(of: C[], rows: ResultRow[]): C[] {
   const answered = new Map(rows.filter(isShareAnswered).map((row) => [startOf(row), row]));
@@ -40,14 +41,16 @@ export function gainsAtOptimumByPass<C extends Change>(of: C[], rows: ResultRow[
     const share = answered.get(startOf(change.row));
     const beta = betaOf(change);
     if (!share || beta === undefined || tiltedMass(1 / share.samples, beta) < 0.999) return [];
-    return [gaining(change, share.value - change.before)];
+    return [withGain(change, share.value - change.before)];
   });
 }
 
-/** A thin grey dashed line; the legend has the runs' β, and says that it is a lower bound. */
-export function optimumLine(points: Points, of: Change[]): Trace {
+/** A thin grey dashed line through the gains `y` at the optimum; its name has the β of the runs `of`. */
+export function optimumLine(x: number[], y: number[], of: Change[]): Trace {
   const betas = distinct(of.flatMap((change) => betaOf(change) ?? [])).join(", ");
-  return line(points, { colour: ink.line, dash: "dash", width: 1.4, name: `theorem at β = ${betas}, at least` });
+  const name = `the theorem’s gain at β = ${betas} (lower bound)`;
+  const text = y.map((gain) => (Number.isFinite(gain) ? `optimum: ${signed(gain)}` : ""));
+  return line({ x, y, text }, { colour: ink.line, dash: "dash", width: 1.4, name });
 }
 
 function betaOf({ row }: Change): number | undefined {
@@ -58,7 +61,7 @@ function massOf({ exactMass, placing, correct, placingSamples, samples }: Prompt
   return exactMass ?? (placing + correct) / (placingSamples + samples);
 }
 
-function gaining<C extends Change>(change: C, gain: number): C {
+function withGain<C extends Change>(change: C, gain: number): C {
   return { ...change, after: change.before + gain, gain };
 }
 

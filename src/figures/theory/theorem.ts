@@ -2,19 +2,19 @@
 
 import { headroom, massOfLargestGain } from "../../theory/tilt";
 import { probabilityOfDiscovery } from "../../theory/signal";
-import { logit, sigmoid } from "../../theory/numeric";
+import { logit } from "../../theory/numeric";
 import { type Figure, figure, note } from "../plot/figure";
-import { line, region, scatter } from "../plot/marks";
+import { region, scatter } from "../plot/marks";
 import { logitAxis } from "../plot/scales";
 import { ink, ramp } from "../plot/theme";
+import { massCurve } from "./massCurve";
 
 const limits: [number, number] = [1e-6, 0.9995];
-const positions = Array.from(
-  { length: 161 },
-  (_, i) => logit(limits[0]) + (i / 160) * (logit(limits[1]) - logit(limits[0])),
-);
+const [low, high] = limits.map(logit);
 
-/** Below this chance that a group holds a success, and above 1 − this base mass, nothing much can be won. */
+const shaded = "#f1f1f1";
+
+/** Below this chance that a group has a success, and above 1 − this base mass, nothing much can be won. */
 const negligible = 0.05;
 
 /**
@@ -36,16 +36,13 @@ export function theorem(betas: number[] = [0.1, 0.2, 0.5, 1, 2], groupSize = 16)
     [
       {
         x: logitAxis("base mass Q of correct completions (logit scale)", limits),
-        y: { title: { text: "gain ΔQ = P* − Q" }, range: [0, 1.09] },
-        marks: [...betas.flatMap(curveOf), discovery(groupSize)],
-        shapes: [
-          region(positions[0], undiscovered, "#f1f1f1"),
-          region(saturated, positions[positions.length - 1], "#f1f1f1"),
-        ],
+        y: { title: "gain ΔQ = P* − Q", range: [0, 1.09] },
+        marks: [...betas.flatMap(curveOf), discoveryCurve(groupSize)],
+        shapes: [region(low, undiscovered, shaded), region(saturated, high, shaded)],
         notes: [
-          regionName("no discovery", (positions[0] + undiscovered) / 2),
+          regionName("no discovery", (low + undiscovered) / 2),
           regionName("headroom", (undiscovered + saturated) / 2),
-          regionName("saturation", (saturated + positions[positions.length - 1]) / 2),
+          regionName("saturation", (saturated + high) / 2),
           ...betas.map(labelOf),
           note(`chance that a group<br>of ${groupSize} sees a success`, { x: logit(0.16), y: 0.9, xanchor: "left" }),
         ],
@@ -57,19 +54,12 @@ export function theorem(betas: number[] = [0.1, 0.2, 0.5, 1, 2], groupSize = 16)
 function curveOf(beta: number, i: number) {
   const peak = massOfLargestGain(beta);
   return [
-    smooth(beta, i),
+    massCurve((Q) => headroom(Q, beta), limits, { colour: ramp[i] }, [`β = ${beta}`, "ΔQ"]),
     scatter(
       { x: [logit(peak)], y: [headroom(peak, beta)], text: [`β = ${beta}: most at Q = ${peak.toPrecision(3)}`] },
       { colour: ramp[i], size: 9 },
     ),
   ];
-}
-
-function smooth(beta: number, i: number) {
-  const masses = positions.map(sigmoid);
-  const gains = masses.map((Q) => headroom(Q, beta));
-  const hovertemplate = `β = ${beta}<br>Q = %{customdata:.3g}<br>ΔQ = %{y:.3f}<extra></extra>`;
-  return { ...line({ x: positions, y: gains }, { colour: ramp[i] }), customdata: masses, hovertemplate };
 }
 
 function labelOf(beta: number, i: number) {
@@ -78,9 +68,9 @@ function labelOf(beta: number, i: number) {
   return note(`β = ${beta}`, { ...at, font: { size: 13, color: ramp[Math.min(i, 2)] } });
 }
 
-function discovery(groupSize: number) {
-  const chances = positions.map((x) => probabilityOfDiscovery(sigmoid(x), groupSize));
-  return line({ x: positions, y: chances }, { colour: ink.line, dash: "dot", width: 1.6 });
+function discoveryCurve(groupSize: number) {
+  const look = { colour: ink.line, dash: "dot", width: 1.6 } as const;
+  return massCurve((Q) => probabilityOfDiscovery(Q, groupSize), limits, look);
 }
 
 /** The Q at which a group sees a success with this probability: 1 − (1 − Q)^G solved for Q. */

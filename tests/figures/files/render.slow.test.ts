@@ -58,8 +58,8 @@ describe.skipIf(!findBrowser())("with a browser", { timeout: 240_000 }, () => {
   });
 
   it("refuses a figure that Plotly cannot draw, and goes on with the next", async () => {
-    const unplaced = { data: [{ xaxis: "nowhere" }], layout: { width: -1, height: NaN } } as unknown as Figure;
-    await expect(render(unplaced, "png")).rejects.toThrow(RenderError);
+    const undrawable = { data: [{ xaxis: "nowhere" }], layout: { width: -1, height: NaN } } as unknown as Figure;
+    await expect(render(undrawable, "png")).rejects.toThrow(RenderError);
     expect(await render(figures[6][1], "svg")).toBeDefined();
   });
 

@@ -5,23 +5,22 @@ const setting = { columns: 2, width: 220, gap: { x: 20, y: 10 } };
 
 describe("inRows", () => {
   it("sets panels of one height from left to right, then from the top down", () => {
-    const places = inRows(3, 50, setting);
-    expect(places.map(({ left, top }) => [left, top])).toEqual([[0, 0], [120, 0], [0, 60]]); // prettier-ignore
-    expect(heightOf(places)).toBe(110);
+    const boxes = inRows(3, 50, setting);
+    expect(boxes.map(({ left, top }) => [left, top])).toEqual([[0, 0], [120, 0], [0, 60]]); // prettier-ignore
+    expect(heightOf(boxes)).toBe(110);
   });
 });
 
 describe("inColumns", () => {
   const extents = [30, 30, 60, 40, 40].map((height) => ({ above: 5, height }));
-  const places = inColumns(extents, setting);
+  const boxes = inColumns(extents, setting);
 
   it("keeps the order of panels: down the first column, then down the next", () => {
-    expect(places.map(({ left }) => left)).toEqual([0, 0, 0, 120, 120]);
-    expect(places.map(({ top }) => top)).toEqual([5, 50, 95, 5, 60]);
+    expect(boxes.map(({ left }) => left)).toEqual([0, 0, 0, 120, 120]);
+    expect(boxes.map(({ top }) => top)).toEqual([5, 50, 95, 5, 60]);
   });
 
-  it("gives every panel its own height", () =>
-    expect(places.map(({ height }) => height)).toEqual([30, 30, 60, 40, 40]));
+  it("gives every panel its own height", () => expect(boxes.map(({ height }) => height)).toEqual([30, 30, 60, 40, 40]));
 
   it("leaves no column without a panel, however few there are", () => {
     const two = inColumns(extents.slice(0, 2), setting);

@@ -9,8 +9,18 @@ const change = { row: tuned, before: 0.125, after: 0.3, gain: 0.175 };
 const withBeta = (beta: number) => ({ ...change, row: { ...tuned, beta } });
 
 const prompt: PromptRow = {
-  ...{ run: tuned.base, base: tuned.base, study: "base", axis: "depth", rung: -1, prompt: 0 },
-  ...{ placing: 0, placingSamples: 16, correct: 0, samples: 16, pathMass: 0, exactMass: null },
+  run: tuned.base,
+  base: tuned.base,
+  study: "base",
+  axis: "depth",
+  rung: -1,
+  prompt: 0,
+  placing: 0,
+  placingSamples: 16,
+  correct: 0,
+  samples: 16,
+  pathMass: 0,
+  exactMass: null,
 };
 
 describe("gainsAtOptimum", () => {
@@ -46,7 +56,7 @@ describe("gainsAtOptimumByPass", () => {
     return { ...base, metric: `passAt${k}`, samples, value: 0.625 };
   };
 
-  it("is pass@n of n samples less the base mass", () =>
+  it("is pass@n of n samples minus the base mass", () =>
     expect(gainsAtOptimumByPass([change], [pass(64, 64)])).toMatchObject([{ gain: 0.5, after: 0.625 }]));
 
   it("agrees with the counts of the same prompts", () => {
@@ -64,6 +74,10 @@ describe("gainsAtOptimumByPass", () => {
 });
 
 describe("optimumLine", () => {
+  const line = optimumLine([0, 1], [0.5, NaN], [withBeta(0.1), change]);
+
   it("names the β of the runs, and no fixed one", () =>
-    expect(optimumLine({ x: [0], y: [0.5] }, [withBeta(0.1), change]).name).toBe("theorem at β = 0.05, 0.1, at least"));
+    expect(line.name).toBe("the theorem’s gain at β = 0.05, 0.1 (lower bound)"));
+
+  it("says the gain on hovering, and nothing at a gap", () => expect(line.text).toEqual(["optimum: +.500", ""]));
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { everyNth, everyNthText, strideFor } from "../../../src/figures/plot/thin";
+import { everyNth, everyNthText, strideFor } from "../../../src/figures/plot/cloud";
 
 describe("every nth thing", () => {
   it("is the least n that leaves as many as are wanted, and 1 where there are no more", () => {
@@ -15,7 +15,7 @@ describe("every nth thing", () => {
   it("is not the same in groups of one order, even where these repeat with a period", () => {
     const named = Array.from({ length: 140 }, (_, run) => Array.from({ length: 80 }, (_, prompt) => ({ run, prompt })));
     const ofOneExposure = everyNth(named, 14).filter(({ run }) => run % 7 === 3); // 20 seeds × 5 or 6 prompts
-    expect(new Set(ofOneExposure.map(({ prompt }) => prompt)).size).toBeGreaterThan(40); // of the same place in each, 6
+    expect(new Set(ofOneExposure.map(({ prompt }) => prompt)).size).toBeGreaterThan(40); // the same index in each group would give 6
   });
 
   it("is named in English", () => {
