@@ -1,4 +1,4 @@
-/** The report as one HTML page: nothing is loaded from elsewhere, light and dark are both legible. */
+/** The report as one HTML page: it loads nothing, and is legible in light and in dark. */
 
 import { regionText } from "../verdicts";
 import type { Report, Section } from "./report";
@@ -40,22 +40,21 @@ function sectionHtml(
   const [example, all] = exampleText(report);
   return [
     `<section id="${id}"><h2>${id} ${text(title)} ${badge(outcome)}</h2><p class="lead">${text(statement)}</p>`,
-    ...parts.map(({ part, verdicts }) =>
-      [
-        `<h3>${part.id}. ${text(part.claim)}</h3>`,
-        `<p class="how">${text(capitalised(part.quantity))}; <strong>${regionText(part.region)}</strong>. Test: ${text(part.test)}.</p>`,
-        tableHtml(
-          verdictHeads,
-          verdicts.map((verdict) => verdictCells(verdict).map((cell, i) => (i === 1 ? badge(cell) : text(cell)))),
-          "verdicts",
-        ),
-      ].join("\n"),
-    ),
+    ...parts.map(partHtml),
     figure(id, `Verdicts on ${id}`),
     ...related.map((shown) => figure(shown, `Figure ${shown}`)),
     `<p class="how">Seen before the numbers were chosen: ${text(informedBy)}</p>`,
     commands.length === 0 ? "" : `<p class="how">${example} <code>${all}</code>:</p>${commandsHtml(commands)}`,
     "</section>",
+  ].join("\n");
+}
+
+function partHtml({ part, verdicts }: Section["parts"][number]): string {
+  const rows = verdicts.map((verdict) => verdictCells(verdict).map((cell, i) => (i === 1 ? badge(cell) : text(cell))));
+  return [
+    `<h3>${part.id}. ${text(part.claim)}</h3>`,
+    `<p class="how">${text(capitalised(part.quantity))}; <strong>${regionText(part.region)}</strong>. Test: ${text(part.test)}.</p>`,
+    tableHtml(verdictHeads, rows, "verdicts"),
   ].join("\n");
 }
 
@@ -87,7 +86,7 @@ function commandsHtml(commands: string[]): string {
   return commands.length === 0 ? "" : `<pre>${commands.map(text).join("\n")}</pre>`;
 }
 
-/** A decision or an outcome, in its colour; what it leaves open stands in brackets and has no part in the colour. */
+/** A decision or an outcome, in its colour; what is in brackets behind it does not change the colour. */
 function badge(decision: string): string {
   const [kind] = decision.split(" (");
   return `<span class="badge ${kind.replaceAll(" ", "-")}">${text(decision)}</span>`;
@@ -97,7 +96,7 @@ function text(plain: string): string {
   return plain.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/"/g, "&quot;");
 }
 
-/** Figures are drawn on white: they keep a white card in the dark. */
+/** Figures are drawn on white, and keep a white background in the dark. */
 const style = `
 :root{color-scheme:light dark;--text:#222;--soft:#5f6368;--paper:#fff;--line:#ddd;--shade:#f5f5f5;
 --good:#00694c;--bad:#a34600;--good-shade:#dff2eb;--bad-shade:#fbe6d9;--shade-soft:#ececec}

@@ -1,6 +1,7 @@
 /**
- * What the paper states, and what its reviewers and others doubt, each with the parts of hypotheses that bear on it. The statements are the abstract's of arXiv 2510.15990 as this project summarises it, not its
- * sentences; which parts judge them was fixed before the runs of protocol `paper`.
+ * What the paper states, and what its reviewers and others doubt, each with the parts of hypotheses that bear on it. The
+ * statements are the abstract's of arXiv 2510.15990 as this project summarises it, not its sentences; which parts judge
+ * them was fixed before the runs of protocol `paper`.
  */
 
 import { groupBy } from "../common/groupBy";

@@ -140,6 +140,13 @@ describe("the pages", () => {
       expect(shown.match(/\/5-prompts\.svg[^/]*\/6-curves\.svg/g)).toHaveLength(sections.length);
   });
 
+  it("colour an outcome by what it is, not by what it leaves open", () => {
+    const [section] = report.sections;
+    const open = reportHtml({ ...report, sections: [{ ...section, outcome: "holds (undecided parts: 1)" }] }, () => "");
+    expect(open).toContain('<span class="badge holds">holds (undecided parts: 1)</span>');
+    expect(open).toContain(".holds,.borne-out{");
+  });
+
   it("load nothing from elsewhere, and leave no tag open to text", () => {
     expect(page).not.toMatch(/(src|href)="https?:/);
     expect(page).toContain("Q &lt; .3");

@@ -26,13 +26,13 @@ describe("the list of measures", () => {
     const more: HypothesisMeasures<"H7"> = { studies: [], parts: { H7a: nothing, H7b: nothing, H7c: nothing } };
     // @ts-expect-error H3 has a part c
     const others: HypothesisMeasures<"H3"> = { studies: [], parts: { H3a: nothing, H3b: nothing } };
-    // @ts-expect-error no hypothesis is H9
-    const ninth: Pick<typeof measures, "H9"> = {};
-    expect([complete, fewer, more, others, ninth]).toHaveLength(5);
+    // @ts-expect-error no hypothesis is H0
+    const unstated: Pick<typeof measures, "H0"> = {};
+    expect([complete, fewer, more, others, unstated]).toHaveLength(5);
   });
 
   it("names no part that is not stated", () =>
-    expect(() => measureOf("H9a" as PartId)).toThrow("part: expected the id of a part of a hypothesis, got H9a"));
+    expect(() => measureOf("H0a" as PartId)).toThrow("part: expected the id of a part of a hypothesis, got H0a"));
 
   it("asks for studies that protocol paper runs", () => {
     const planned = new Set(planOf(paper).jobs.flatMap(({ runs }) => runs.map(({ study }) => study)));
