@@ -3,19 +3,19 @@ import { methodDifferences } from "../../src/analyses/methodDifferences";
 import type { ResultRow } from "../../src/results/rows";
 import { row, tuned } from "../results/fixture";
 
-const places = ["depth", "in-distribution"] as const;
+const axes = ["depth", "in-distribution"] as const;
 
 /** One base policy of mass .5 everywhere, and runs on depth; gains by method on depth and in distribution. */
 function policy(seed: number, gains: Partial<Record<ResultRow["method"], [number, number]>>) {
   const base = { base: `e0-s${seed}`, baseSeed: seed } as const;
   const runs = Object.entries(gains).flatMap(([method, own]) =>
-    places.map((axis, i) => {
+    axes.map((axis, i) => {
       const study = method === "grpo" ? ("exposure" as const) : ("contrast" as const);
       const keys = { ...base, study, axis, method: method as ResultRow["method"], run: `e0-s${seed}-${method}` };
       return tuned("depth", { ...keys, value: 0.5 + own[i] });
     }),
   );
-  return [...places.map((axis) => row({ ...base, run: base.base, axis })), ...runs];
+  return [...axes.map((axis) => row({ ...base, run: base.base, axis })), ...runs];
 }
 
 const differences = (rows: ResultRow[]) => methodDifferences({ protocol: "smoke", rows, prompts: [], curves: [] });

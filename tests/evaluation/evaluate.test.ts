@@ -164,8 +164,8 @@ describe("evaluate", () => {
     const extended = createTestbed({ operations: "extended" });
     for (const probe of probes) {
       const at = (index: number) => ({ seed: 5, stream: "evaluation", index });
-      const posed = Array.from({ length: 4 }, (_, i) => extended.example(extended.task(probe), "test", at(i)));
-      const policy = policyFor(posed, ({ completion }) => [{ completion, probability: 1 }]);
+      const asked = Array.from({ length: 4 }, (_, i) => extended.example(extended.task(probe), "test", at(i)));
+      const policy = policyFor(asked, ({ completion }) => [{ completion, probability: 1 }]);
       const { greedy, correctMass, pathMass } = evaluate(policy, extended, probe, { prompts: 4, samples: 2, seed: 5 });
       expect([greedy.value, correctMass.value, pathMass.value], probe).toEqual([1, 1, 1]);
     }

@@ -8,10 +8,10 @@ const testbed = createTestbed();
 const ladder = createLadder({ rules: "distinct" });
 const options = { prompts: 6, samples: 1000, seed: 3 };
 const at = (index: number) => ({ seed: options.seed, stream: "evaluation", index });
-const posed = Array.from({ length: options.prompts }, (_, i) =>
+const asked = Array.from({ length: options.prompts }, (_, i) =>
   testbed.example(testbed.task("in-distribution"), "test", at(i)),
 );
-const answers = new Map(posed.map(({ prompt, answer }) => [prompt.join(), answer]));
+const answers = new Map(asked.map(({ prompt, answer }) => [prompt.join(), answer]));
 
 /** Paths of these probabilities to the right answer, and wrong answers of those, told apart by their first token. */
 function table({ answer }: Pick<Problem, "answer">, correct: number[], wrong: number[]): Table {
@@ -25,7 +25,7 @@ function policy(tableOf: (answer: number[]) => Table): TablePolicy {
   return new TablePolicy((prompt) => tableOf(answers.get(prompt.join())!));
 }
 
-const saying = (correct: number[], wrong: number[]) => policy((answer) => table({ answer }, correct, wrong));
+const sampling = (correct: number[], wrong: number[]) => policy((answer) => table({ answer }, correct, wrong));
 const compare = (base: TablePolicy, tuned: TablePolicy) => sharpening(base, tuned, testbed, "in-distribution", options);
 const total = (values: number[]) => values.reduce((a, b) => a + b, 0);
 
@@ -37,8 +37,8 @@ describe("sharpening", () => {
     fc.assert(
       fc.property(masses, masses, fc.double({ min: 0.1, max: 5, noNaN: true }), (right, wrong, beta) => {
         const [all, tilted] = [1, Math.exp(1 / beta)].map((factor) => factor * total(right) + total(wrong));
-        const base = saying(scale(right, 1 / all), scale(wrong, 1 / all));
-        const tuned = saying(scale(right, Math.exp(1 / beta) / tilted), scale(wrong, 1 / tilted));
+        const base = sampling(scale(right, 1 / all), scale(wrong, 1 / all));
+        const tuned = sampling(scale(right, Math.exp(1 / beta) / tilted), scale(wrong, 1 / tilted));
         const moved = compare(base, tuned);
         for (const [name, masses] of [["correct", right] as const, ["wrong", wrong] as const]) {
           expect(moved[name]).toMatchObject({ prompts: 6, members: 6 * masses.length });
@@ -52,7 +52,7 @@ describe("sharpening", () => {
     ));
 
   it("finds an order that is turned round, in the set where it is", () => {
-    const moved = compare(saying([0.1, 0.15, 0.15], [0.3, 0.2, 0.1]), saying([0.1, 0.15, 0.15], [0.1, 0.2, 0.3]));
+    const moved = compare(sampling([0.1, 0.15, 0.15], [0.3, 0.2, 0.1]), sampling([0.1, 0.15, 0.15], [0.1, 0.2, 0.3]));
     expect(moved.wrong.rankCorrelation!.value).toBeCloseTo(-1, 12);
     expect(moved.wrong.ratioChange!.value).toBeCloseTo((4 / 3) * Math.log(3), 12); // ln 3, ln 3, ln 9
     expect(moved.correct.rankCorrelation!.value).toBeCloseTo(1, 12);
@@ -63,7 +63,7 @@ describe("sharpening", () => {
     fc.assert(
       fc.property(masses, fc.infiniteStream(fc.double({ min: 0.01, max: 1, noNaN: true })), (wrong, stream) => {
         const after = wrong.map(() => stream.next().value as number);
-        const moved = compare(saying([], normal(wrong)), saying([], normal(after)));
+        const moved = compare(sampling([], normal(wrong)), sampling([], normal(after)));
         const changes = wrong.flatMap((p, i) =>
           wrong.flatMap((q, j) => (i < j ? [Math.abs(Math.log(after[i] / after[j]) - Math.log(p / q))] : [])),
         );
@@ -73,8 +73,8 @@ describe("sharpening", () => {
     ));
 
   it("averages over prompts, with an interval that two different prompts widen", () => {
-    const base = saying([], [0.5, 0.3, 0.2]);
-    const turned = [posed[0], posed[1], posed[2]].map(({ answer }) => answer.join());
+    const base = sampling([], [0.5, 0.3, 0.2]);
+    const turned = [asked[0], asked[1], asked[2]].map(({ answer }) => answer.join());
     const tuned = policy((answer) =>
       table({ answer }, [], turned.includes(answer.join()) ? [0.2, 0.3, 0.5] : [0.5, 0.3, 0.2]),
     );
@@ -90,19 +90,19 @@ describe("sharpening", () => {
     const base = policy((answer) => [...table({ answer }, [0.2, 0.2], [0.2, 0.1]), endless]);
     const { wrong, correct, perPrompt } = compare(base, base);
     const none = { members: 2, rankCorrelation: null, ratioChange: null };
-    expect(perPrompt).toEqual(posed.map((_, prompt) => ({ prompt, wrong: none, correct: none })));
+    expect(perPrompt).toEqual(asked.map((_, prompt) => ({ prompt, wrong: none, correct: none })));
     expect([wrong, correct]).toEqual(new Array(2).fill({ prompts: 0, members: 0 }));
   });
 
   it("gives no rank correlation where all members are equally likely", () => {
-    const { wrong } = compare(saying([], [0.25, 0.25, 0.25, 0.25]), saying([], [0.4, 0.3, 0.2, 0.1]));
+    const { wrong } = compare(sampling([], [0.25, 0.25, 0.25, 0.25]), sampling([], [0.4, 0.3, 0.2, 0.1]));
     expect(wrong).toMatchObject({ prompts: 6, members: 24 });
     expect(wrong.rankCorrelation).toBeUndefined();
     expect(wrong.ratioChange!.value).toBeGreaterThan(0.1);
   });
 
   it("draws from the base policy alone, at the prompts of an evaluation, and is a function of the seed", () => {
-    const [base, tuned, evaluated] = Array.from({ length: 3 }, () => saying([0.1], [0.4, 0.2, 0.2, 0.1]));
+    const [base, tuned, evaluated] = Array.from({ length: 3 }, () => sampling([0.1], [0.4, 0.2, 0.2, 0.1]));
     const first = compare(base, tuned);
     expect(tuned.calls).toEqual([]);
     evaluate(evaluated, testbed, "in-distribution", options);
@@ -112,7 +112,7 @@ describe("sharpening", () => {
   });
 
   it("names the option that is out of range", () => {
-    const base = saying([], [1]);
+    const base = sampling([], [1]);
     expect(() => sharpening(base, base, testbed, "depth", { ...options, prompts: 1 })).toThrow(/^prompts: /);
   });
 });

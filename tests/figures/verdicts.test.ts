@@ -47,8 +47,8 @@ describe("forest", () => {
     for (const own of parts) {
       const { claim, part, region } = own[0];
       const title = titleOf(part)!;
-      const said = title.replace(/<br>/g, " ").replace(/<[^>]*>/g, "").replace(/[ \u00a0]+/g, " "); // prettier-ignore
-      expect(said).toBe(`${part} ${claim} (${regionText(region)})`);
+      const written = title.replace(/<br>/g, " ").replace(/<[^>]*>/g, "").replace(/[ \u00a0]+/g, " "); // prettier-ignore
+      expect(written).toBe(`${part} ${claim} (${regionText(region)})`);
       expect(title.split("<br>").length).toBeLessThanOrEqual(2);
     }
   });

@@ -37,12 +37,12 @@ export function whyNoProfile(): string | undefined {
 export async function profile(workload: Workload, options: ProfileOptions): Promise<ProfileRow[]> {
   return withTemporaryDirectory("profile", async (directory) => {
     const log = join(directory, "sessions");
-    const room = { workload, options, inputs: join(directory, "inputs.safetensors") };
-    writeInputs(room.inputs, workload, baseModel(options.root));
+    const prepared = { workload, options, inputs: join(directory, "inputs.safetensors") };
+    writeInputs(prepared.inputs, workload, baseModel(options.root));
     const watching = { LD_PRELOAD: interposer(directory), GRPO_ORIGIN_SESSION_LOG: log };
-    const sessions = await withOurs(room, watching, (worker) => watchSessions(worker, log, options));
+    const sessions = await withOurs(prepared, watching, (worker) => watchSessions(worker, log, options));
     const speaking = { ONEDNN_VERBOSE: "profile_exec" };
-    const products = await withOurs(room, speaking, (worker) => watchProducts(worker, options));
+    const products = await withOurs(prepared, speaking, (worker) => watchProducts(worker, options));
     return accountOf(workload, { ...sessions, products });
   });
 }
@@ -56,20 +56,21 @@ function interposer(directory: string): string {
   return library;
 }
 
-interface Room {
+/** A workload whose inputs are on disk, and how it is profiled. */
+interface ProfiledWorkload {
   workload: Workload;
   options: ProfileOptions;
   inputs: string;
 }
 
 async function withOurs<T>(
-  { workload, options, inputs }: Room,
+  { workload, options, inputs }: ProfiledWorkload,
   variables: Record<string, string>,
   use: (worker: Worker) => Promise<T>,
 ): Promise<T> {
   const { peer, program, specification } = workload.sides.find((side) => side.peer === ourName)!;
-  const place = { root: options.root, threads: 1, core: 0, variables };
-  const worker = new Worker(peer, program, { ...specification, peer, threads: 1, inputs }, place);
+  const workerOptions = { root: options.root, threads: 1, core: 0, variables };
+  const worker = new Worker(peer, program, { ...specification, peer, threads: 1, inputs }, workerOptions);
   try {
     await worker.ready();
     for (let i = 0; i < 3; i++) await worker.round(0); // graphs are captured and primitives are made

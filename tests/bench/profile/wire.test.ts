@@ -37,8 +37,8 @@ describe("fieldsOf", () => {
   });
 
   it("refuses a message that is cut short, and one of a wire type that does not exist", () => {
-    const whole = written(1, ["MatMul"]);
-    expect(() => fieldsOf(whole.subarray(0, whole.length - 1))).toThrow(RangeError);
+    const complete = written(1, ["MatMul"]);
+    expect(() => fieldsOf(complete.subarray(0, complete.length - 1))).toThrow(RangeError);
     expect(() => fieldsOf(Uint8Array.from([7]))).toThrow("expected a wire type of protocol buffers");
   });
 });
