@@ -18,13 +18,13 @@ describe("writeReportOf", () => {
   it("lets the page draw its figures where there is no browser, and says so", async () => {
     const directory = temporaryDirectory();
     vi.stubEnv("CHROMIUM_PATH", join(directory, "no-browser-here"));
-    const written = vi.spyOn(process.stderr, "write").mockReturnValue(true);
+    const printed = vi.spyOn(process.stderr, "write").mockReturnValue(true);
     const written = await writeReportOf(results, directory);
     expect(written).toEqual([join(directory, "report.html"), join(directory, "report.md")]);
     expect(read(directory, "report.html").match(/Plotly\.newPlot\("figure-/g)).toHaveLength(figures);
     expect(read(directory, "report.md")).not.toContain("![");
-    expect(written.mock.calls.join()).toContain("no Chromium or Chrome was found");
-    written.mockRestore();
+    expect(printed.mock.calls.join()).toContain("no Chromium or Chrome was found");
+    printed.mockRestore();
   });
 
   it.skipIf(!findBrowser())(
