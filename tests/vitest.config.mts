@@ -13,11 +13,9 @@ const alone = files
 
 /** What takes ten seconds and more, the longest first. It is begun first, so that two workers end at about the same time. */
 const longest = [
-  "training/crash.slow.test.ts",
   "analyses/independent.slow.test.ts",
   "cli/cli.test.ts",
   "verdicts/verdicts.test.ts",
-  "report/readme.test.ts",
   "model/scoring.test.ts",
   "report/write.test.ts",
 ];

@@ -11,8 +11,8 @@ it("no source uses syntax that the kernel's TypeScript cannot read", () => {
   const sources = files.filter((file) => file.endsWith(".ts") && !file.endsWith(".d.ts"));
   const faults = sources.flatMap((fileName) => {
     const text = readFileSync(join(root, "src", fileName), "utf8");
-    const { diagnostics } = ts.transpileModule(text, { reportDiagnostics: true, fileName });
-    return diagnostics.map((fault: { messageText: string }) => `${fileName}: ${fault.messageText}`);
+    const { parseDiagnostics } = ts.createSourceFile(fileName, text, ts.ScriptTarget.ESNext);
+    return parseDiagnostics.map((fault: { messageText: string }) => `${fileName}: ${fault.messageText}`);
   });
   expect(sources.length).toBeGreaterThan(20);
   expect(faults).toEqual([]);
