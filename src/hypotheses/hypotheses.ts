@@ -6,7 +6,8 @@
  * its result is known.
  *
  * This is the only list of hypotheses. Verdicts, figures and the report go through it; how each part is measured, and
- * from which runs, is in verdicts/measures, where a part that is stated here and not measured does not compile.
+ * from which runs, is in verdicts/measures, where a part that is stated here and not measured does not compile. A new
+ * one is stated in gain.ts or policy.ts; verdicts/measures/index.ts says what else it takes.
  */
 
 import { fingerprint } from "../common/fingerprint";

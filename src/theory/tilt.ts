@@ -2,6 +2,7 @@
  * The exponential tilt: the policy that maximises E[r] − β KL(π‖π₀) for a binary reward r.
  *
  * All functions act on one prompt. `Q` is the base policy's correct mass, in [0, 1]; `beta` > 0.
+ * The optima of other KL estimators and advantages, k2 and k3 as losses among them, are in optima.ts.
  * Source: arXiv 2510.15990, Theorem 1; the general form is in Korbak et al., arXiv 2205.11275.
  */
 

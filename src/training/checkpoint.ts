@@ -5,7 +5,7 @@ import { readSafetensors, writeSafetensors, type StoredTensors } from "../model/
 import { TrainingState } from "./state";
 
 /** A stable hash of all that decides what a run computes; two runs with the same fingerprint end the same. */
-export function fingerprint(...parts: unknown[]): string {
+export function runFingerprint(...parts: unknown[]): string {
   return createHash("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, 16);
 }
 
@@ -17,7 +17,7 @@ export interface Checkpoint {
   metrics: string;
 }
 
-/** Writes the complete state of a run in one file. */
+/** Writes the complete state of a run in one file, atomically and durably (common/files.ts): a kill leaves the old one. */
 export function saveCheckpoint(directory: string, { state, metrics }: Checkpoint, run: string): void {
   const vectors = Object.entries(state.vectors());
   const tensors = Object.fromEntries(vectors.map(([name, values]) => [name, { shape: [values.length], values }]));

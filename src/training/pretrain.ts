@@ -2,7 +2,7 @@ import { modelConfig, type ModelOptions } from "../model/config";
 import { initialParameters } from "../model/parameters";
 import { Policy } from "../model/policy";
 import { parse } from "../common/validate";
-import { fingerprint } from "./checkpoint";
+import { runFingerprint } from "./checkpoint";
 import { pretrainSchema, type PretrainConfig } from "./config";
 import { likelihoodStep, weightedSequences, type Demonstration, type WeightedSequences } from "./likelihood";
 import { runLoop, type RunOptions } from "./loop";
@@ -31,7 +31,7 @@ export async function pretrain({ model: options, corpus, seed, ...run }: Pretrai
   const config = parse(pretrainSchema, run.config ?? {}, "pretraining");
   const state = await runLoop(
     {
-      run: fingerprint("pretrain", model, corpus.id, config, seed),
+      run: runFingerprint("pretrain", model, corpus.id, config, seed),
       model,
       steps: config.max_steps,
       initial: () => initialParameters(model, seed),

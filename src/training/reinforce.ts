@@ -3,7 +3,7 @@
 import { Policy } from "../model/policy";
 import { parse } from "../common/validate";
 import type { Method } from "./algorithms";
-import { fingerprint } from "./checkpoint";
+import { runFingerprint } from "./checkpoint";
 import { reinforceSchema, type ReinforceOptions } from "./config";
 import { rftStep, sftStep } from "./fineTuning";
 import { grpoStep } from "./grpo";
@@ -35,7 +35,7 @@ export async function reinforce<Example extends Demonstration>(run: ReinforceRun
   const initial = base.parameters();
   const state = await runLoop(
     {
-      run: fingerprint("reinforce", base.config, Buffer.from(initial.buffer).toString("base64"), task.id, config, seed),
+      run: runFingerprint("reinforce", base.config, Buffer.from(initial.buffer).toString("base64"), task.id, config, seed),
       model: base.config,
       steps: config.max_steps,
       initial: () => initial,

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { deriveKey, philox4x32, Random, statelessUniform, type Block, type Key } from "../../src/common/random";
+import { deriveKey, philox4x32, Random, type Block, type Key } from "../../src/common/random";
+import { statelessUniform } from "./statelessUniform";
 import { backend, tf, typeAttribute } from "../../src/tensor/load";
 
 const word = fc.integer({ min: 0, max: 2 ** 32 - 1 });
@@ -30,7 +31,7 @@ describe("philox4x32", () => {
     ));
 });
 
-describe("statelessUniform", () => {
+describe("Philox as TensorFlow uses it", () => {
   it("equals 100,000 of TensorFlow's numbers to the bit", () =>
     expect(statelessUniform(100_000, [5, 9])).toEqual(tensorFlowUniform(100_000, [5, 9])));
 

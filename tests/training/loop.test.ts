@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { readSafetensors, writeSafetensors } from "../../src/model/safetensors";
-import { fingerprint, loadCheckpoint } from "../../src/training/checkpoint";
+import { runFingerprint, loadCheckpoint } from "../../src/training/checkpoint";
 import { runLoop, type RunOptions } from "../../src/training/loop";
 import { readMetrics } from "../../src/training/metrics";
 import type { TrainingState } from "../../src/training/state";
@@ -207,13 +207,13 @@ describe("a run's directory", () => {
 
 describe("fingerprint", () => {
   it("tells apart all that differs, and nothing else", () => {
-    expect(fingerprint("a", { x: 1 }, 2)).toBe(fingerprint("a", { x: 1 }, 2));
+    expect(runFingerprint("a", { x: 1 }, 2)).toBe(runFingerprint("a", { x: 1 }, 2));
     const others = [
-      fingerprint("a", { x: 1 }, 3),
-      fingerprint("a", { x: 2 }, 2),
-      fingerprint("a", { x: 1 }),
-      fingerprint("b", { x: 1 }, 2),
+      runFingerprint("a", { x: 1 }, 3),
+      runFingerprint("a", { x: 2 }, 2),
+      runFingerprint("a", { x: 1 }),
+      runFingerprint("b", { x: 1 }, 2),
     ];
-    expect(new Set([fingerprint("a", { x: 1 }, 2), ...others]).size).toBe(5);
+    expect(new Set([runFingerprint("a", { x: 1 }, 2), ...others]).size).toBe(5);
   });
 });

@@ -1,5 +1,6 @@
 /**
- * One look for all figures: what a colour, a symbol and a size mean is decided here and nowhere else.
+ * One look for all figures: what a colour and a symbol mean, and the sizes of page and text, are decided here and nowhere
+ * else; the size and opacity of seeds and runs in seeds.ts.
  *
  * Colours are Okabe and Ito's palette (eight hues that all common kinds of colour vision tell apart; Color Universal
  * Design, 2008) with four of Paul Tol's where it runs out. Each axis has a symbol too, so that grey prints stay legible.

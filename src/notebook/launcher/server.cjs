@@ -8,9 +8,8 @@ const { Cell, within } = require("./cell.cjs");
 const { runtimeError } = require("./errors.cjs");
 const { createExecutor } = require("./executor.cjs");
 const { createHandler } = require("./handler.cjs");
+const { stopCell } = require("./stop.cjs");
 
-/** How long a stopped cell may take to end by itself, in ms. */
-const GRACE = 500;
 /** How long after a failure requests still count as sent before it, in ms: time to read what is on the wire. */
 const ON_THE_WIRE = 20;
 
@@ -72,13 +71,11 @@ function createServer(tslab, { root, connectionFile, beforeCell }) {
       message.signAndSend(this.connInfo.key, sock);
     }
 
-    /** Asks the running cell to end; one that does not is left behind after GRACE, or at a second call. */
+    /** Stops the running cell, if there is one. */
     interrupt() {
       const cell = this.running;
-      if (!cell) return;
-      if (cell.stopped) return executor.interrupt();
-      cell.abort.abort();
-      setTimeout(() => this.running === cell && executor.interrupt(), GRACE);
+      const isRunning = () => this.running === cell;
+      if (cell) stopCell(cell, isRunning, () => executor.interrupt());
     }
 
     handleCommInfoRequest(sock, msg) {

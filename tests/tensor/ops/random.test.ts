@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { deriveKey, statelessUniform } from "../../../src/common/random";
+import { deriveKey } from "../../../src/common/random";
+import { statelessUniform } from "../../common/statelessUniform";
 import { capture } from "../../../src/tensor/graph/capture";
 import { tf } from "../../../src/tensor/load";
 import { gumbel, uniform } from "../../../src/tensor/ops/random";
