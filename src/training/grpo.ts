@@ -1,5 +1,6 @@
 /**
- * GRPO, top to bottom: one step, its loss, its update. Source: Shao et al., arXiv 2402.03300, section 4.1.
+ * GRPO, in the order in which a step runs: rollouts and advantages, the updates, one update, the loss.
+ * Source: Shao et al., arXiv 2402.03300, section 4.1.
  *
  * In shapes, n = prompts · G, the rollouts of a step, G = num_generations, and time is the number of tokens that a
  * completion can hold. Options have TRL's names (config.ts). The policy's forward pass is model/transformer.ts.
@@ -29,25 +30,26 @@ import type { TrainingState } from "./state";
 export function grpoStep({ base, task, config, seed }: TuningContext, state: TrainingState, learningRate: number) {
   const { beta, kl_estimator, kl_in_reward, num_generations, num_iterations, scale_rewards, temperature } = config;
   return tf.tidy(() => {
-    // Sample a group of G completions for each prompt, and reward each: 1 where it is correct, else 0.
-    const policy = new Policy(base.config, state.parameters);
+    // Sample a group of G completions for each prompt, token by token, and reward each: 1 where correct, else 0.
+    const policy = new Policy(base.config, state.parameters); // until the first update, which frees these parameters
     const examples = examplesOf(task, config, state.step); // [prompts]
     const rollouts = rollOut(policy, task, examples, config, deriveKey(seed, "rollouts", state.step)); // [n]
-    const { prompts, completions, ...weights } = tensorsOf(rollouts, config); // [prompts, promptTime], [n, time]
+    const inputs = tensorsOf(rollouts, config);
+    const { prompts, completions } = inputs; // int32 [prompts, promptTime], int32 [n, time]
 
     // Log-probabilities of the sampled tokens under the reference policy, and under the policy that sampled them.
-    const scored = kl_estimator === "exact" ? "vocabulary" : "tokens";
-    const reference = beta > 0 ? scoreBatch(base, prompts, completions, { scored, temperature }) : undefined; // [n, time]
+    const scored = kl_estimator === "exact" ? "vocabulary" : "tokens"; // [n, time, vocabulary] or [n, time]
+    const reference = beta > 0 ? scoreBatch(base, prompts, completions, { scored, temperature }) : undefined;
     const isReused = num_iterations > 1 || kl_in_reward; // otherwise the policy that sampled is the one that is updated
     const old = isReused ? scoreBatch(policy, prompts, completions, { temperature }) : undefined; // [n, time]
 
-    // Advantages: each reward relative to those of its group.
+    // Advantages: each reward minus its group's mean, over the group's standard deviation.
     const rewards = kl_in_reward ? minusKL(rollouts, config, old, reference) : rollouts.rewards; // [n]
-    const advantages = groupAdvantages(rewards, num_generations, scale_rewards); // [n]
+    const relative = groupAdvantages(rewards, num_generations, scale_rewards); // [n]
+    const advantages = tf.tensor2d(Float32Array.from(relative), [relative.length, 1]); // [n, 1]
 
-    // Updates on the clipped surrogate and the KL to the reference.
-    const column = tf.tensor2d(Float32Array.from(advantages), [advantages.length, 1]);
-    const batch = { prompts, completions, ...weights, advantages: column, ...given({ reference, old }) };
+    // Updates: each a step of AdamW on the clipped surrogate and the KL to the reference, over all rollouts.
+    const batch = { ...inputs, advantages, ...(reference && { reference }), ...(old && { old }) };
     const updates: UpdateMetrics[] = [];
     for (let iteration = 1; iteration <= num_iterations; iteration++) {
       const update = state.step * num_iterations + iteration;
@@ -57,14 +59,14 @@ export function grpoStep({ base, task, config, seed }: TuningContext, state: Tra
   });
 }
 
-/** Prompts, int32 [prompts, promptTime]; completions, int32 [n, time], and the weights of their tokens, [n, time]. */
+/** Prompts, int32 [prompts, promptTime]; completions, int32 [n, time]; what their tokens count, [n, time]. */
 function tensorsOf({ examples, completions, lengths, time }: Rollouts, { loss_type }: ReinforceConfig) {
   const shape: [number, number] = [lengths.length, time];
   return {
     prompts: tokenMatrix(examples.map(({ prompt }) => prompt)),
     completions: tf.tensor2d(completions, shape, "int32"),
-    weights: tf.tensor2d(tokenWeights(loss_type, lengths, time), shape), // of the loss
-    tokenShares: tf.tensor2d(tokenWeights("bnpo", lengths, time), shape), // of a mean over tokens
+    weights: tf.tensor2d(tokenWeights(loss_type, lengths, time), shape), // in the loss
+    tokenShares: tf.tensor2d(tokenWeights("bnpo", lengths, time), shape), // in a mean over tokens
   };
 }
 
@@ -78,17 +80,55 @@ function minusKL({ rewards, lengths, time }: Rollouts, { beta }: ReinforceConfig
   });
 }
 
-/** Those of the tensors that there are. */
-function given(tensors: Record<string, Tensor | undefined>): NamedTensors {
-  return Object.fromEntries(
-    Object.entries(tensors).filter((entry): entry is [string, Tensor] => entry[1] !== undefined),
-  );
+/** loss, grad_norm, entropy, clip_ratio and, with a reference policy, kl; the last three are means over tokens. */
+export type UpdateMetrics = Record<string, number>;
+
+function meanMetrics(updates: UpdateMetrics[]): UpdateMetrics {
+  const names = Object.keys(updates[0]);
+  return Object.fromEntries(names.map((name) => [name, mean(updates.map((metrics) => metrics[name]))]));
 }
 
-/** What the loss and the update read of the configuration, and so the key of their graph. */
+/**
+ * One policy-gradient update, in place. Throws NotFiniteError, naming the parameters at fault, if loss or gradient is not
+ * finite; the state is then as it was.
+ *
+ * @param batch prompts int32 [prompts, promptTime]; completions int32 [n, time]; advantages [n, 1]; weights and
+ *   tokenShares [n, time] (see `tokenWeights`; shares add up to 1 over the batch's tokens); old [n, time] where the
+ *   rollouts serve several updates; reference [n, time], for the exact KL [n, time, vocabulary]
+ */
+export function policyGradientStep(
+  model: ModelConfig,
+  state: TrainingState,
+  batch: NamedTensors,
+  at: UpdateRate,
+  config: ReinforceConfig,
+): UpdateMetrics {
+  return tf.tidy(() => {
+    const { epsilon, beta, kl_estimator, kl_in_reward, temperature } = config;
+    const settings = { model, ...optimiserOf(config), epsilon, beta, kl_estimator, kl_in_reward, temperature };
+    const inputs = { ...state.inputs(), ...adamWRates(at, config), ...batch };
+    const outputs = runCaptured("policy gradient step", settings, update, inputs); // as one call into TensorFlow
+    const { parameters, firstMoment, secondMoment, gradient, gradientNorm: grad_norm, ...results } = outputs;
+    const values = Object.entries({ ...results, grad_norm });
+    const metrics = Object.fromEntries(values.map(([name, value]) => [name, value.dataSync()[0]]));
+    requireFinite(model, metrics, gradient);
+    state.advance({ parameters, firstMoment, secondMoment });
+    return metrics;
+  });
+}
+
+/** What an update reads of the configuration, and so the key of its graph. */
 interface UpdateSettings
   extends AdamWOptions, Pick<ReinforceConfig, "epsilon" | "beta" | "kl_estimator" | "kl_in_reward" | "temperature"> {
   model: ModelConfig;
+}
+
+/** The gradient of the loss, clipped to max_grad_norm, then AdamW: the next parameters and moments, and the metrics. */
+function update(settings: UpdateSettings, inputs: NamedTensors): NamedTensors {
+  const named = unflatten(settings.model, inputs.parameters as Tensor1D);
+  const { results, gradients } = lossAndGradients((parameters) => grpoLoss(settings, parameters, inputs), named);
+  const gradient = flatten(settings.model, gradients); // [parameters]
+  return { ...adamW(inputs, gradient, settings), gradient, ...results };
 }
 
 /** The GRPO objective of a batch as a loss, with the metrics that come with it: means over tokens. */
@@ -100,6 +140,7 @@ function grpoLoss(settings: UpdateSettings, parameters: NamedTensors, batch: Nam
   const taken = tokenLogProbabilities(logits, completions.flatten() as Tensor1D); // [n · time]
   const logProbabilities = taken.reshape(completions.shape) as Tensor2D; // [n, time]
 
+  // −min(ρA, clip(ρ, 1 − ε, 1 + ε)A) with ρ = π / π_old, plus β times the KL estimate of each token
   const [advantages, old] = [batch.advantages as Tensor2D, batch.old as Tensor2D | undefined]; // [n, 1], [n, time]
   const { losses, clipped } = clippedSurrogate(logProbabilities, advantages, epsilon, old); // [n, time] each
   const kl = klOf(settings, logits, logProbabilities, batch.reference); // [n, time] each
@@ -114,7 +155,10 @@ function grpoLoss(settings: UpdateSettings, parameters: NamedTensors, batch: Nam
   };
 }
 
-/** The KL term of the loss and the KL that is reported (k3, as TRL does, or exact), [n, time]; none without a reference. */
+/**
+ * The KL term of the loss, by default k3 = e^{−d} − 1 + d with d = log(π / π_ref) at the sampled token, and the KL that is
+ * reported (k3, as TRL does, or exact): [n, time] each. None without a reference.
+ */
 function klOf({ kl_estimator }: UpdateSettings, logits: Tensor2D, logProbabilities: Tensor2D, reference?: Tensor) {
   if (!reference) return undefined;
   if (kl_estimator === "exact") {
@@ -123,49 +167,4 @@ function klOf({ kl_estimator }: UpdateSettings, logits: Tensor2D, logProbabiliti
   }
   const sampled = (estimator: typeof kl_estimator) => sampledKL(estimator, logProbabilities, reference as Tensor2D);
   return { term: sampled(kl_estimator), reported: sampled("k3") };
-}
-
-/** loss, grad_norm, entropy, clip_ratio and, with a reference policy, kl; the last three are means over tokens. */
-export type UpdateMetrics = Record<string, number>;
-
-/**
- * One policy-gradient update, in place. Throws NotFiniteError, naming the parameters at fault, if loss or gradient is not
- * finite.
- *
- * @param batch prompts int32 [prompts, promptTime]; completions int32 [n, time]; advantages [n, 1]; weights and
- *   tokenShares [n, time] (see `tokenWeights`; shares add up to 1 over the batch's tokens); old [n, time] where the
- *   rollouts serve several updates; reference [n, time], for the exact KL [n, time, vocabulary]
- */
-export function policyGradientStep(
-  model: ModelConfig,
-  state: TrainingState,
-  batch: NamedTensors,
-  rate: UpdateRate,
-  config: ReinforceConfig,
-): UpdateMetrics {
-  return tf.tidy(() => {
-    const { epsilon, beta, kl_estimator, kl_in_reward, temperature } = config;
-    const settings = { model, ...optimiserOf(config), epsilon, beta, kl_estimator, kl_in_reward, temperature };
-    const inputs = { ...state.inputs(), ...adamWRates(rate, config), ...batch };
-    const outputs = runCaptured("policy gradient step", settings, updated, inputs);
-    const { parameters, firstMoment, secondMoment, gradient, gradientNorm: grad_norm, ...results } = outputs;
-    state.advance({ parameters, firstMoment, secondMoment });
-    const values = Object.entries({ ...results, grad_norm });
-    const metrics = Object.fromEntries(values.map(([name, value]) => [name, value.dataSync()[0]]));
-    requireFinite(model, metrics, gradient);
-    return metrics;
-  });
-}
-
-/** Gradient of the loss, then AdamW: the next parameters and moments, and the metrics. */
-function updated(settings: UpdateSettings, inputs: NamedTensors): NamedTensors {
-  const named = unflatten(settings.model, inputs.parameters as Tensor1D);
-  const { results, gradients } = lossAndGradients((parameters) => grpoLoss(settings, parameters, inputs), named);
-  const gradient = flatten(settings.model, gradients);
-  return { ...adamW(inputs, gradient, settings), gradient, ...results };
-}
-
-function meanMetrics(updates: UpdateMetrics[]): UpdateMetrics {
-  const names = Object.keys(updates[0]);
-  return Object.fromEntries(names.map((name) => [name, mean(updates.map((metrics) => metrics[name]))]));
 }
