@@ -1,6 +1,6 @@
 /*
- * Room analyses: exploratory analyses, never part of a verdict. May use: common, statistics, strings, evaluation,
- * results, verdicts.
+ * Room analyses: exploratory analyses, never part of a verdict. May use: common, statistics, strings, training,
+ * evaluation, results, verdicts.
  */
 
 /**
@@ -15,7 +15,8 @@ import { deriveKey } from "../common/random";
 import { targets } from "../strings";
 import type { Change } from "../results/changes";
 import { distinct } from "../results/numbers";
-import type { Method, Results, Study } from "../results/rows";
+import { studyOfMethod, type Results, type Study } from "../results/rows";
+import { algorithms, algorithmNames, type AlgorithmName } from "../training/algorithms";
 import { evidenceOf } from "../verdicts/evidence";
 
 /** Masses after training in [0, 1], and their change, which the base policy has none of. */
@@ -35,10 +36,9 @@ export interface AggregateRow {
   inDistribution: AggregateMeans;
 }
 
-const methods: { name: string; study: Study; method: Method }[] = [
-  { name: "GRPO", study: "exposure", method: "grpo" },
-  { name: "RFT", study: "contrast", method: "rft" },
-  { name: "SFT", study: "contrast", method: "sft" },
+/** Every algorithm, and GRPO on the mixture. */
+const compared: { name: string; study: Study; method: AlgorithmName }[] = [
+  ...algorithmNames.map((method) => ({ name: algorithms[method].title, study: studyOfMethod(method), method })),
   { name: "GRPO on the mixture", study: "mixed", method: "grpo" },
 ];
 
@@ -55,7 +55,7 @@ type Side = "onTarget" | "inDistribution";
  */
 export function aggregateOf(results: Results): AggregateRow[] {
   const all = evidenceOf(results)
-    .changes("correctMass", ...methods.map(({ study }) => study))
+    .changes("correctMass", ...compared.map(({ study }) => study))
     .filter(({ row }) => row.format === "steps");
   const exposures = distinct(all.map(({ row }) => row.exposure));
   return exposures.flatMap((exposure) =>
@@ -69,7 +69,7 @@ export function aggregateOf(results: Results): AggregateRow[] {
 /** The base policy and the methods at one exposure; nothing where no method has enough seeds. */
 function rowsAt(exposure: number, changes: Change[]): AggregateRow[] {
   const trained: AggregateRow[] = [];
-  for (const { name, study, method } of methods) {
+  for (const { name, study, method } of compared) {
     const runs = completeRuns(changes.filter(({ row }) => row.study === study && row.method === method));
     if (seedsOf(runs) >= fewestSeeds) trained.push(trainedRow(exposure, name, runs));
   }

@@ -8,7 +8,7 @@ import { adopt } from "../experiments/collect/adopt";
 import { collect } from "../experiments/collect/collect";
 import { compareWithTestbed, comparisonText } from "../analyses/independent";
 import { findingsOf, findingsText } from "../report/findings";
-import { readChosen, type Choice } from "../results/choice";
+import { readChosen, type Choice } from "../results/chosenResults";
 import { markDone } from "../experiments/runs/doneMarkers";
 import { committedDirectory, root, runsDirectory } from "../results/paths";
 import { planOf } from "../experiments/plan/plan";

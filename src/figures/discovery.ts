@@ -7,7 +7,7 @@ import { evidenceOf } from "../verdicts/evidence";
 import type { Training } from "../verdicts/planned";
 import { distinctSeeds } from "../verdicts/estimate";
 import type { Axis } from "../strings";
-import { effectText, measured, partOf } from "./judged";
+import { effectText, measured, partOf } from "./hypothesisParts";
 import { evenly } from "./plot/cloud";
 import { belowNote, emptyFigure, type Figure, figure, type Panel } from "./plot/figure";
 import { intervals, key, level, line, type Points, pointsOf, region, scatter, type Trace } from "./plot/marks";

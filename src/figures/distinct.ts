@@ -4,7 +4,7 @@ import type { Results } from "../results/rows";
 import { lawOf, type LadderPrompt, type LadderRun, ladderRuns } from "../verdicts/ladderRuns";
 import { rolloutsPerRung } from "../verdicts/planned";
 import { groupBy } from "../common/groupBy";
-import { lawMass } from "../theory/laws";
+import { lawMass } from "../theory/optima";
 import { logit } from "../theory/numeric";
 import { tiltedMass } from "../theory/tilt";
 import { emptyFigure, type Figure, figure, note, type Panel } from "./plot/figure";

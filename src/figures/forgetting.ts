@@ -6,7 +6,7 @@ import { distinctSeeds, type PartEstimate } from "../verdicts/estimate";
 import type { Results } from "../results/rows";
 import { targets, type Target } from "../strings";
 import { aboveNote, emptyFigure, type Figure, figure, type Panel } from "./plot/figure";
-import { effectText, everywhere, measured } from "./judged";
+import { effectText, everywhere, measured } from "./hypothesisParts";
 import { cloud } from "./plot/cloud";
 import { key, level, line, pointsOf, scatter, type Trace } from "./plot/marks";
 import { extent, paddedRange } from "./plot/scales";

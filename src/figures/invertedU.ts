@@ -5,7 +5,7 @@ import { evidenceOf, type Evidence } from "../verdicts/evidence";
 import { pointsOf, runsOfPart, type RunPoint } from "../verdicts/measures/invertedU";
 import type { Axis } from "../strings";
 import { cornerNote, emptyFigure, type Figure, figure, type Panel } from "./plot/figure";
-import { effectText, everywhere, measured, partOf, testedOf } from "./judged";
+import { effectText, everywhere, measured, partOf, testedOf } from "./hypothesisParts";
 import { key, level, line, pointsOf as dotsOf, scatter, type Trace } from "./plot/marks";
 import { extent, shareRange } from "./plot/scales";
 import { runDot } from "./plot/seeds";

@@ -6,7 +6,7 @@ import { evidenceOf, type Evidence } from "../verdicts/evidence";
 import { groupBy } from "../common/groupBy";
 import type { Target } from "../strings";
 import { aboveNote, emptyFigure, type Figure, figure, type Panel } from "./plot/figure";
-import { effectText, everywhere, measured, partOf } from "./judged";
+import { effectText, everywhere, measured, partOf } from "./hypothesisParts";
 import { key, level, pointsOf, scatter, type Trace } from "./plot/marks";
 import { extent, ordinalAxis, paddedRange } from "./plot/scales";
 import { intervalBars, seedDots, seedLines } from "./plot/seeds";

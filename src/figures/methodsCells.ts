@@ -1,31 +1,36 @@
 /** Which runs the figure of methods compares: those that start from the same base policies. */
 
 import type { Change } from "../results/changes";
-import type { Method, Study } from "../results/rows";
-import { axesIn } from "../results/rows";
+import { axesIn, studyOfMethod, type Study } from "../results/rows";
+import { algorithms, algorithmNames, type AlgorithmName } from "../training/algorithms";
 import type { Evidence } from "../verdicts/evidence";
 import { type Target, targets } from "../strings";
 import { groupBy } from "../common/groupBy";
 import { distinct } from "./select";
-import { type MarkerSymbol, methodColour, variantColour } from "./plot/theme";
+import { type MarkerSymbol, methodColour, methodSymbol, variantColour } from "./plot/theme";
 
 /** A kind of training. */
 export interface Kind {
   name: string;
   study: Study;
-  method: Method;
+  method: AlgorithmName;
   colour: string;
   symbol: MarkerSymbol;
 }
 
 /** From left to right. */
 export const kinds: readonly Kind[] = [
-  { name: "GRPO", study: "exposure", method: "grpo", colour: methodColour.grpo, symbol: "circle" },
+  kindOf("grpo"),
   { name: "GRPO on a mixture", study: "mixed", method: "grpo", colour: variantColour.mixed, symbol: "square" },
   { name: "long GRPO", study: "long", method: "grpo", colour: variantColour.long, symbol: "triangle-up" },
-  { name: "RFT", study: "contrast", method: "rft", colour: methodColour.rft, symbol: "diamond" },
-  { name: "SFT", study: "contrast", method: "sft", colour: methodColour.sft, symbol: "star" },
+  ...algorithmNames.filter((method) => method !== "grpo").map(kindOf),
 ];
+
+/** Runs of an algorithm on targets. */
+function kindOf(method: AlgorithmName): Kind {
+  const look = { colour: methodColour[method], symbol: methodSymbol[method] };
+  return { name: algorithms[method].title, study: studyOfMethod(method), method, ...look };
+}
 
 /** A kind of training at one exposure to its target, with a position on the axis of exposures. */
 export interface Cell {

@@ -6,7 +6,7 @@ import { correlations, entropyChanges, ladderStudies, valuesBySeed } from "../ve
 import type { SeedValue } from "../verdicts/estimate";
 import { targets } from "../strings";
 import { aboveNote, emptyFigure, type Figure, figure, note, type Panel } from "./plot/figure";
-import { boundsOf, effectText, everywhere, meanOfSeedValues, measured } from "./judged";
+import { boundsOf, effectText, everywhere, meanOfSeedValues, measured } from "./hypothesisParts";
 import { rungName } from "./ladder";
 import { level, pointsOf, scatter, type Trace } from "./plot/marks";
 import { extent, ordinalAxis, paddedRange } from "./plot/scales";

@@ -3,7 +3,7 @@
 import type { ResultRow, Results } from "../results/rows";
 import { groupBy } from "../common/groupBy";
 import { emptyFigure, type Figure, figure, type Panel } from "./plot/figure";
-import { testedOf } from "./judged";
+import { testedOf } from "./hypothesisParts";
 import { type Look, pointsOf, type Trace } from "./plot/marks";
 import { shareRange } from "./plot/scales";
 import { curvesText, seedCurves } from "./plot/seeds";

@@ -8,7 +8,7 @@ import { seedsText, percent, signed } from "../results/numbers";
 import { isUntrainedVariant, nilBelow, partial } from "../verdicts/measures/alignment";
 import { axes, probes as variants, type Axis, type Probe } from "../strings";
 import { belowNote, emptyFigure, type Figure, figure, note, type Panel } from "./plot/figure";
-import { effectText, meanOfSeedValues, measured } from "./judged";
+import { effectText, meanOfSeedValues, measured } from "./hypothesisParts";
 import { level } from "./plot/marks";
 import { extent } from "./plot/scales";
 import type { SeedSummary } from "./plot/seeds";

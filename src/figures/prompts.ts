@@ -4,7 +4,7 @@ import type { PromptRow, ResultRow, Results } from "../results/rows";
 import { distinctSeeds } from "../verdicts/estimate";
 import { targets, type Axis } from "../strings";
 import { groupBy } from "../common/groupBy";
-import { everywhere, testedOf } from "./judged";
+import { everywhere, testedOf } from "./hypothesisParts";
 import { cloud, evenly, everyNth, everyNthText, strideFor } from "./plot/cloud";
 import { cornerNote, emptyFigure, type Figure, figure, type Panel } from "./plot/figure";
 import { level, type Points, pointsOf } from "./plot/marks";

@@ -17,8 +17,8 @@ import { tf } from "../tensor/load";
 import { gelu, relu } from "../tensor/ops/activations";
 import { lookup } from "../tensor/ops/rows";
 import type { ModelConfig } from "./config";
-import { affine, rmsNormalise, type Affine, type FoldedWeights } from "./foldedWeights";
-import { attentionBias, learnedPositions, rotate, rotation } from "./positions";
+import { affine, normalise, type Affine, type FoldedWeights } from "./foldedWeights";
+import { attentionMask, learnedPositions, rotate, rotation } from "./positions";
 import { logits, type LayerCache } from "./transformer";
 
 interface KeysAndValues {
@@ -30,7 +30,7 @@ interface KeysAndValues {
 export interface TokenCache {
   /** Of prompts with several samples each, [prompts · heads, time, headWidth]: kept once for all of them. */
   prompt?: KeysAndValues;
-  /** Of every row's own, [prompts · heads · samples, time, headWidth]. */
+  /** Of every row's own, [prompts · heads · samples, time, headWidth]; with one sample a prompt, the prompt's too. */
   own?: KeysAndValues;
 }
 
@@ -72,9 +72,9 @@ export function cachedForward(
   const learned = learnedPositions(config, weights.positions, rows.position, 1); // [1, width]
   if (learned) x = x.add(learned);
   weights.blocks.forEach((block, layer) => {
-    const read = readCache(config, affine(rmsNormalise(x), qkv[layer]), rows, cache[layer]); // [rows, width]
+    const read = readCache(config, affine(normalise(x), qkv[layer]), rows, cache[layer]); // [rows, width]
     x = x.add(affine(read, block.attentionOut));
-    const hidden = activation(affine(rmsNormalise(x), block.mlpIn)); // [rows, feedForwardFactor · width]
+    const hidden = activation(affine(normalise(x), block.mlpIn)); // [rows, feedForwardFactor · width]
     x = x.add(affine(hidden, block.mlpOut));
   });
   return logits(weights, x);
@@ -108,7 +108,7 @@ function extended(own: KeysAndValues | undefined, { keys, values }: KeysAndValue
 }
 
 function readOwn(config: ModelConfig, q: Tensor3D, rows: TokenRows, { keys, values }: KeysAndValues): Tensor3D {
-  return tf.matMul(tf.softmax(withBias(config, tf.matMul(q, keys, false, true), rows)), values);
+  return tf.matMul(tf.softmax(withMask(config, tf.matMul(q, keys, false, true), rows)), values);
 }
 
 /** Over a prompt's keys, one product for all its samples, and each row's own: [prompts · heads · samples, 1, headWidth] */
@@ -125,17 +125,17 @@ function readPromptAndOwn(
   const onPrompt = ungrouped(tf.matMul(grouped(q), prompt.keys, false, true)); // [groups · samples, 1, promptTime]
   const scores = tf.concat([onPrompt, tf.matMul(q, own.keys, false, true)], 2) as Tensor3D;
   const sizes = [prompt.keys.shape[1], own.keys.shape[1]];
-  const [toPrompt, toOwn] = tf.split(tf.softmax(withBias(config, scores, rows)), sizes, 2) as Tensor3D[];
+  const [toPrompt, toOwn] = tf.split(tf.softmax(withMask(config, scores, rows)), sizes, 2) as Tensor3D[];
   return tf.matMul(toOwn, own.values).add(ungrouped(tf.matMul(grouped(toPrompt), prompt.values)));
 }
 
-/** ALiBi's penalty of distance; under other encodings the scores as they are. scores: [rows · heads, 1, keys] */
-function withBias(config: ModelConfig, scores: Tensor3D, { prompts, samples }: TokenRows): Tensor3D {
+/** ALiBi's penalty of distance; under other encodings the scores as they are. scores: [prompts · heads · samples, 1, keys] */
+function withMask(config: ModelConfig, scores: Tensor3D, { prompts, samples }: TokenRows): Tensor3D {
   const keys = scores.shape[2];
-  const bias = attentionBias(config, keys - 1, 1); // [heads, 1, keys]
-  if (!bias) return scores;
+  const mask = attentionMask(config, keys - 1, 1); // [heads, 1, keys]
+  if (!mask) return scores;
   const byHead = scores.reshape([prompts, config.heads, samples, keys]);
-  return byHead.add(bias).reshape(scores.shape) as Tensor3D;
+  return byHead.add(mask).reshape(scores.shape) as Tensor3D;
 }
 
 /**

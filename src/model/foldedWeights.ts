@@ -22,7 +22,7 @@ export interface Affine {
   bias?: Tensor1D;
 }
 
-/** One block; `qkv` and `mlpIn` expect the residual stream after {@link rmsNormalise}. */
+/** One block; `qkv` and `mlpIn` expect the residual stream after {@link normalise}. */
 export interface FoldedBlock {
   /** Queries, keys and values side by side: [width, 3 · width]. */
   qkv: Affine;
@@ -56,10 +56,10 @@ export function foldWeights(config: ModelConfig, parameters: NamedTensors): Fold
 }
 
 /**
- * What is left of a layer norm on the residual stream, whose rows have no mean: x / √(Σx² + width · ε), its factor
- * √width being in the weights behind it. x: [rows, width] → [rows, width]
+ * A layer norm of the residual stream: its rows have no mean to subtract, and gain, bias and the factor √width are in the
+ * weights behind it. So x / √(Σx² + width · ε) is left. x: [rows, width] → [rows, width]
  */
-export function rmsNormalise(x: Tensor2D): Tensor2D {
+export function normalise(x: Tensor2D): Tensor2D {
   return l2Normalise(x, x.shape[1] * EPSILON);
 }
 

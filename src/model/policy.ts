@@ -1,6 +1,6 @@
 import type { Tensor1D, Tensor2D } from "@tensorflow/tfjs-node";
 import { requireInteger } from "../common/require";
-import { runCaptured } from "../tensor/graph/cache";
+import { runCaptured } from "../tensor/graph/runCaptured";
 import { tf, type NamedTensors } from "../tensor/load";
 import type { ModelConfig } from "./config";
 import { EOS, PAD } from "../common/tokens";

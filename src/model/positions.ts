@@ -63,22 +63,22 @@ function rotated(x: Tensor, cos: Tensor, sin: Tensor): Tensor {
 }
 
 /**
- * What is added to the attention scores of queries at positions start … start + time − 1 over keys at
+ * The causal mask: what is added to the attention scores of queries at positions start … start + time − 1 over keys at
  * 0 … start + time − 1: −1e9 where the key lies ahead, and ALiBi's distance penalty.
  * Source of the penalty: Press et al., arXiv 2108.12409 (slopes 2^(−8 i / heads)).
  * Returns [time, start + time], with ALiBi [head, time, start + time], or undefined where nothing is to be added.
  */
-export function attentionBias(config: ModelConfig, start: number, time: number): Tensor | undefined {
+export function attentionMask(config: ModelConfig, start: number, time: number): Tensor | undefined {
   const alibi = config.positions === "alibi";
   if (time === 1 && !alibi) return undefined;
   const heads = alibi ? config.heads : 1;
   const keys = start + time;
-  const bias = new Float32Array(heads * time * keys).map((_, i) => {
+  const mask = new Float32Array(heads * time * keys).map((_, i) => {
     const head = Math.floor(i / (time * keys));
     const distance = start + (Math.floor(i / keys) % time) - (i % keys);
     if (distance < 0) return -1e9;
     return alibi ? -distance * 2 ** ((-8 * (head + 1)) / heads) : 0;
   });
   // Never of rank 4: TensorFlow would fuse it into the product, which oneDNN then computes by its slow reference code.
-  return alibi ? tf.tensor3d(bias, [heads, time, keys]) : tf.tensor2d(bias, [time, keys]);
+  return alibi ? tf.tensor3d(mask, [heads, time, keys]) : tf.tensor2d(mask, [time, keys]);
 }

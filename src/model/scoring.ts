@@ -2,7 +2,7 @@
 
 import type { Tensor, Tensor1D, Tensor2D, Tensor3D } from "@tensorflow/tfjs-node";
 import { requireInteger } from "../common/require";
-import { runCaptured } from "../tensor/graph/cache";
+import { runCaptured } from "../tensor/graph/runCaptured";
 import { tf, type NamedTensors } from "../tensor/load";
 import { tokenLogProbabilities } from "../tensor/ops/crossEntropy";
 import type { ModelConfig } from "./config";

@@ -2,8 +2,9 @@
  * The forward pass of a decoder-only transformer (pre-layer-norm), top to bottom in one function.
  *
  * Activations are kept as rows, [batch · time, width]: each matrix product is one plain GEMM. The weights are the
- * parameters with the norms' gains and biases folded into the products behind them (foldedWeights.ts). Sampling repeats
- * the block for one token a row, for speed: cachedForward.ts. What changes here changes there.
+ * parameters, each layer norm's gain and bias moved into the product behind it and its subtraction of the mean into all
+ * that is added to the residual stream: so `normalise` is all that a layer norm has left to do (foldedWeights.ts). Sampling repeats the
+ * block for one token a row, for speed: cachedForward.ts. What changes here changes there.
  */
 
 import type { Tensor1D, Tensor2D, Tensor3D, Tensor4D } from "@tensorflow/tfjs-node";
@@ -12,8 +13,8 @@ import { gelu, relu } from "../tensor/ops/activations";
 import { attention } from "../tensor/ops/attention";
 import { lookup, repeatRows } from "../tensor/ops/rows";
 import type { ModelConfig } from "./config";
-import { affine, foldWeights, rmsNormalise, type FoldedWeights } from "./foldedWeights";
-import { attentionBias, learnedPositions, rotate, rotation } from "./positions";
+import { affine, foldWeights, normalise, type FoldedWeights } from "./foldedWeights";
+import { attentionMask, learnedPositions, rotate, rotation } from "./positions";
 
 /** Keys and values of the positions read so far, each [batch, heads, time, headWidth]. */
 export interface LayerCache {
@@ -49,23 +50,23 @@ export function forward(
       .add(learned)
       .reshape([batch * time, width]) as Tensor2D;
   const angles = config.positions === "rope" ? rotation(config, start, time) : undefined; // [time, headWidth]
-  const bias = attentionBias(config, start, time); // [time, start + time]; with ALiBi [heads, time, start + time]
+  const mask = attentionMask(config, start, time); // causal: [time, start + time]; with ALiBi [heads, time, start + time]
 
   weights.blocks.forEach((block, layer) => {
     // Attention: every position reads itself and those before it.
-    const qkv = affine(rmsNormalise(x), block.qkv) // [batch · time, 3 · width]
+    const qkv = affine(normalise(x), block.qkv) // [batch · time, 3 · width]
       .reshape([batch, time, 3, heads, headWidth])
       .transpose([2, 0, 3, 1, 4]); // [3, batch, heads, time, headWidth]
     const [qk, v] = tf.split(qkv, [2, 1], 0);
     const [q, k] = tf.unstack(angles ? rotate(qk, angles) : qk, 0) as Tensor4D[]; // [batch, heads, time, headWidth]
     cache[layer] = extended(cache[layer], k, v.squeeze([0])); // [batch, heads, start + time, headWidth]
     const { keys, values } = cache[layer];
-    const read = attention(q, keys, values, 1 / Math.sqrt(headWidth), bias); // [batch, heads, time, headWidth]
+    const read = attention(q, keys, values, 1 / Math.sqrt(headWidth), mask); // [batch, heads, time, headWidth]
     const joined = read.transpose([0, 2, 1, 3]).reshape([batch * time, width]) as Tensor2D;
     x = x.add(affine(joined, block.attentionOut)); // [batch · time, width]
 
     // Feed-forward: each position by itself.
-    const hidden = activation(affine(rmsNormalise(x), block.mlpIn)); // [batch · time, feedForwardFactor · width]
+    const hidden = activation(affine(normalise(x), block.mlpIn)); // [batch · time, feedForwardFactor · width]
     x = x.add(affine(hidden, block.mlpOut)); // [batch · time, width]
   });
   return x;
@@ -73,7 +74,7 @@ export function forward(
 
 /** Scores of every token of the vocabulary. x: [rows, width] → [rows, vocabulary] */
 export function logits(weights: FoldedWeights, x: Tensor2D): Tensor2D {
-  return affine(rmsNormalise(x), weights.output);
+  return affine(normalise(x), weights.output);
 }
 
 /**

@@ -4,7 +4,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join, relative } from "node:path";
 import { allFigures, drawFigures, type Figure } from "../figures";
-import { announceChosen, readChosen, type Choice } from "../results/choice";
+import { announceChosen, readChosen, type Choice } from "../results/chosenResults";
 import { root, runsDirectory } from "../results/paths";
 import { writeReportBeside } from "./write";
 

@@ -10,6 +10,7 @@ import { changesOf, type Change } from "../results/changes";
 import { mean } from "../statistics/moments";
 import { ofFormat, withRows } from "../results/filter";
 import type { ResultRow, Results } from "../results/rows";
+import { algorithms, algorithmNames, type AlgorithmName } from "../training/algorithms";
 import { advantageOf } from "../results/updates";
 import { replicatesOf } from "../verdicts/evidence";
 import { distanceFrom, ladderRuns, type LadderRun } from "../verdicts/ladderRuns";
@@ -164,15 +165,15 @@ function contrastFindings(rows: ResultRow[]): Finding[] {
     hypothesis: "H2, H8",
     finding: `Ways to train on ${target}`,
     predicted: "supervision gains where RL cannot, and forgets more",
-    seen: ["grpo", "rft", "sft"].flatMap((method) => methodShifts(all, method, target)).join("; "),
+    seen: algorithmNames.flatMap((method) => methodShifts(all, method, target)).join("; "),
   }));
 }
 
-function methodShifts(changes: Change[], method: string, target: string): string[] {
+function methodShifts(changes: Change[], method: AlgorithmName, target: string): string[] {
   const own = changes.filter(({ row }) => row.method === method && row.trainedOn === target);
   if (own.length === 0) return [];
   const on = (axis: string) => shift(own.filter(({ row }) => row.axis === axis));
-  return [`${method.toUpperCase()} ${on(target)} (in distribution ${on("in-distribution")})`];
+  return [`${algorithms[method].title} ${on(target)} (in distribution ${on("in-distribution")})`];
 }
 
 function sharpeningFindings({ curves }: Results): Finding[] {

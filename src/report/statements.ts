@@ -56,7 +56,7 @@ const doubts: Omit<Statement, "whose">[] = [
     text: "The theory may fail with group normalisation, finite groups and other β.",
     supportedBy: ["H5b"],
     opposedBy: ["H5a", "H5c", "H5f"],
-    note: "Here the theory is the one-decision laws of src/theory/laws.ts, of which the plain tilt is one.",
+    note: "Here the theory is the one-decision laws of src/theory/optima.ts, of which the plain tilt is one.",
   },
   {
     text: "Prolonged RL may expand what the base can do (arXiv 2505.24864).",

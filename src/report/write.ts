@@ -7,7 +7,7 @@ import { figures } from "../figures/catalogue";
 import type { Figure } from "../figures/plot/figure";
 import { plotlyHead, plotlyElement } from "../figures/files/html";
 import { closeRenderer, findBrowser, howToGetBrowser, render } from "../figures/files/render";
-import { readChosen, type Choice } from "../results/choice";
+import { readChosen, type Choice } from "../results/chosenResults";
 import { root, runsDirectory } from "../results/paths";
 import { reportOf, type Report } from "./report";
 import { reportHtml } from "./html";

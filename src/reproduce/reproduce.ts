@@ -11,7 +11,7 @@ import { join, relative } from "node:path";
 import { writeAtomically } from "../common/files";
 import { lockDirectory } from "../common/lock";
 import { findingsOf, findingsText } from "../report/findings";
-import { readChosen } from "../results/choice";
+import { readChosen } from "../results/chosenResults";
 import { dropPartialTables, unmarkBroken } from "../experiments/runs/doneMarkers";
 import { root, runsDirectory } from "../results/paths";
 import { planOf } from "../experiments/plan/plan";

@@ -8,7 +8,7 @@ import type { Metric } from "../evaluation/metrics";
 import type { PromptResult } from "../evaluation/observe";
 import { axes, probes, targets, type Axis, type Format, type LadderRules, type Probe, type Target } from "../strings";
 import type { RewardScale, KLEstimator } from "../training/config";
-import type { Method as TrainingMethod } from "../training/algorithms";
+import type { AlgorithmName } from "../training/algorithms";
 
 export type { Metric };
 
@@ -19,7 +19,12 @@ export const testbedStudies = ["exposure", "saturation", "contrast", "mixed", "l
 export type Study = "base" | (typeof testbedStudies)[number] | `ladder-${LadderRules}`;
 
 /** How the evaluated policy was made from the base policy. */
-export type Method = "none" | TrainingMethod;
+export type Method = "none" | AlgorithmName;
+
+/** The study that has an algorithm's runs on targets: GRPO's, or those that are set beside them. */
+export function studyOfMethod(method: AlgorithmName): Study {
+  return method === "grpo" ? "exposure" : "contrast";
+}
 
 /** An axis's training split, or batches of a target and batches in distribution, drawn with equal chance. */
 export type TrainedOn = Axis | `${Target}+in-distribution`;

@@ -9,7 +9,7 @@ const { readStamp } = require("./stamps.cjs");
 const { steps } = require("./steps.cjs");
 const { stampOf: venvStamp } = require("./python.cjs");
 const tensorflow = require("./tensorflow.cjs");
-const { warning } = require("./support.cjs");
+const { warning } = require("./supported.cjs");
 
 const setup = "npm run setup";
 const ok = (found) => ({ status: "ok", found });

@@ -9,7 +9,7 @@
 
 import { deriveKey, Random } from "../common/random";
 import { requireInteger, requireOneOf, requirePositive } from "../common/require";
-import type { Law } from "./laws";
+import type { Law } from "./optima";
 import { expectedReward, type FinitePolicy } from "./policy";
 import { trlWhitening, type Whitening } from "./whitening";
 
@@ -96,7 +96,7 @@ function weightedGroup({ policy, base, rewards }: Problem, settings: BanditSetti
   const completions = Array.from({ length: groupSize }, () => sample(policy, random));
   const logRatios = completions.map((y) => Math.log(policy[y] / base[y]));
   const scores = completions.map((y, i) => rewards[y] - (kl === "k1-reward" ? beta * logRatios[i] : 0));
-  const advantages = groupAdvantages(scores, settings.advantage, settings.whitening);
+  const advantages = advantagesOf(scores, settings.advantage, settings.whitening);
   return completions.map((completion, i) => ({
     completion,
     weight: advantages[i] - (kl === "k1-reward" ? 0 : beta * klSlope(kl, logRatios[i])),
@@ -109,7 +109,7 @@ function klSlope(kl: "k2" | "k3", logRatio: number): number {
 }
 
 /** Each reward minus the group's mean; "whitened" also divides by the group's standard deviation. */
-function groupAdvantages(rewards: number[], kind: Law["advantage"], whitening: Whitening = trlWhitening): number[] {
+function advantagesOf(rewards: number[], kind: Law["advantage"], whitening: Whitening = trlWhitening): number[] {
   const mean = rewards.reduce((sum, reward) => sum + reward, 0) / rewards.length;
   const centred = rewards.map((reward) => reward - mean);
   if (kind === "mean") return centred;

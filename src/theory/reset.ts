@@ -6,7 +6,7 @@
  */
 
 import { requireInteger } from "../common/require";
-import { lawMass, type Law } from "./laws";
+import { lawMass, type Law } from "./optima";
 
 /** The correct mass at the end of each period, [Q, P₁, …, P_periods]: every period starts from the one before, which is its reference. */
 export function massesUnderResets(Q: number, law: Law, periods: number): number[] {

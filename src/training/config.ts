@@ -1,7 +1,7 @@
 /** All options of training, by the names of TRL and Hugging Face where they have one. */
 
 import { z } from "zod";
-import { methods } from "./algorithms";
+import { algorithmNames } from "./algorithms";
 
 /** The shapes of the learning rate over training, by Hugging Face's names. */
 export const schedules = ["constant", "linear", "cosine"] as const;
@@ -52,7 +52,7 @@ export type PretrainConfig = z.output<typeof pretrainSchema>;
 export const reinforceSchema = z
   .strictObject({
     /** The algorithm: see algorithms.ts. */
-    method: z.enum(methods).default("grpo"),
+    method: z.enum(algorithmNames).default("grpo"),
     ...optimiser,
     learning_rate: optimiser.learning_rate.default(2e-4),
     lr_scheduler_type: optimiser.lr_scheduler_type.default("constant"),

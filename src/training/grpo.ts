@@ -14,7 +14,7 @@ import { Policy } from "../model/policy";
 import { scoreBatch, tokenMatrix } from "../model/scoring";
 import { completionLogits } from "../model/transformer";
 import { mean } from "../statistics/moments";
-import { runCaptured } from "../tensor/graph/cache";
+import { runCaptured } from "../tensor/graph/runCaptured";
 import { tf, type NamedTensors } from "../tensor/load";
 import { entropy, tokenLogProbabilities } from "../tensor/ops/crossEntropy";
 import { lossAndGradients } from "../tensor/ops/gradients";

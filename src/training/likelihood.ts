@@ -5,7 +5,7 @@ import type { ModelConfig } from "../model/config";
 import { foldWeights } from "../model/foldedWeights";
 import { flatten, unflatten } from "../model/parameters";
 import { forward, logits } from "../model/transformer";
-import { runCaptured } from "../tensor/graph/cache";
+import { runCaptured } from "../tensor/graph/runCaptured";
 import { tf, type NamedTensors } from "../tensor/load";
 import { crossEntropy } from "../tensor/ops/crossEntropy";
 import { lossAndGradients } from "../tensor/ops/gradients";
@@ -30,28 +30,28 @@ export interface WeightedSequences {
 
 /**
  * One step of weighted maximum likelihood, in place: loss = −Σ weight · log π(token | tokens before).
- * Throws NotFiniteError, naming the parameters at fault, if loss or gradient is not finite.
+ * Throws NotFiniteError, naming the parameters at fault, if loss or gradient is not finite; the state is then as it was.
  */
 export function likelihoodStep(
   model: ModelConfig,
   state: TrainingState,
   { tokens, weights, batch }: WeightedSequences,
-  rate: UpdateRate,
+  at: UpdateRate,
   options: AdamWOptions,
 ): { loss: number; grad_norm: number } {
   return tf.tidy(() => {
     const shape: [number, number] = [batch, tokens.length / batch];
     const inputs = {
       ...state.inputs(),
-      ...adamWRates(rate, options),
+      ...adamWRates(at, options),
       tokens: tf.tensor2d(tokens, shape, "int32"),
       weights: tf.tensor2d(weights, shape),
     };
-    const outputs = runCaptured("likelihood step", { model, ...optimiserOf(options) }, updated, inputs);
+    const outputs = runCaptured("likelihood step", { model, ...optimiserOf(options) }, update, inputs);
     const { loss, gradientNorm, gradient, ...next } = outputs;
-    state.advance(next);
     const metrics = { loss: loss.dataSync()[0], grad_norm: gradientNorm.dataSync()[0] };
     requireFinite(model, metrics, gradient);
+    state.advance(next);
     return metrics;
   });
 }
@@ -61,7 +61,7 @@ interface LikelihoodSettings extends AdamWOptions {
 }
 
 /** Gradient of the loss, then AdamW: the next parameters and moments, and the loss. */
-function updated(settings: LikelihoodSettings, { tokens, weights, ...state }: NamedTensors): NamedTensors {
+function update(settings: LikelihoodSettings, { tokens, weights, ...state }: NamedTensors): NamedTensors {
   const { model } = settings;
   const named = unflatten(model, state.parameters as Tensor1D);
   const { results, gradients } = lossAndGradients(

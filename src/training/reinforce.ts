@@ -2,7 +2,7 @@
 
 import { Policy } from "../model/policy";
 import { parse } from "../common/validate";
-import type { Method } from "./algorithms";
+import type { AlgorithmName } from "./algorithms";
 import { runFingerprint } from "./checkpoint";
 import { reinforceSchema, type ReinforceOptions } from "./config";
 import { rftStep, sftStep } from "./fineTuning";
@@ -26,7 +26,7 @@ export interface ReinforceRun<Example extends Demonstration> extends RunOptions 
 type Step = (context: TuningContext, state: TrainingState, learningRate: number) => Record<string, number>;
 
 /** The step of every algorithm. */
-const steps: Record<Method, Step> = { grpo: grpoStep, rft: rftStep, sft: sftStep };
+const steps: Record<AlgorithmName, Step> = { grpo: grpoStep, rft: rftStep, sft: sftStep };
 
 /** Tunes a copy of the base policy on a task by the method of the configuration. The caller disposes of the policy. */
 export async function reinforce<Example extends Demonstration>(run: ReinforceRun<Example>): Promise<Policy> {
@@ -35,7 +35,14 @@ export async function reinforce<Example extends Demonstration>(run: ReinforceRun
   const initial = base.parameters();
   const state = await runLoop(
     {
-      run: runFingerprint("reinforce", base.config, Buffer.from(initial.buffer).toString("base64"), task.id, config, seed),
+      run: runFingerprint(
+        "reinforce",
+        base.config,
+        Buffer.from(initial.buffer).toString("base64"),
+        task.id,
+        config,
+        seed,
+      ),
       model: base.config,
       steps: config.max_steps,
       initial: () => initial,

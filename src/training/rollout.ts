@@ -78,7 +78,7 @@ export function rollOut<Example extends Demonstration>(
   };
 }
 
-/** What is reported of rollouts, by TRL's names. */
+/** What is reported of rollouts, by TRL's names; of the task's rewards, before any KL is subtracted (kl_in_reward). */
 export function rewardMetrics({ rewards, lengths }: Rollouts, { num_generations }: ReinforceConfig) {
   const deviations = groupDeviations(rewards, num_generations);
   return {
@@ -99,7 +99,8 @@ export interface GroupMember {
 }
 
 /**
- * The rollouts of one prompt of a batch. prompt: its index in the batch, from 0
+ * The rollouts of one prompt of a batch, with the advantages of their rewards (under kl_in_reward a step subtracts the KL
+ * from these first). prompt: its index in the batch, from 0
  * @throws RangeError if the batch has no such prompt
  */
 export function groupMembers(

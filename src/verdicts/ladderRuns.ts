@@ -1,7 +1,7 @@
 /** RL on the ladder: the exact mass of every prompt beside what the run's own law and the plain tilt make of its base mass. */
 
 import { groupBy } from "../common/groupBy";
-import { lawMass, type KlEstimator, type Law } from "../theory/laws";
+import { lawMass, type KlEstimator, type Law } from "../theory/optima";
 import { tiltedMass } from "../theory/tilt";
 import { mean } from "../statistics/moments";
 import type { PromptRow, ResultRow, Results } from "../results/rows";

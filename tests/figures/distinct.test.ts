@@ -4,7 +4,7 @@ import { planOf } from "../../src/experiments/plan/plan";
 import { paper } from "../../src/experiments/protocols/paper";
 import { distinct } from "../../src/figures/distinct";
 import type { Trace } from "../../src/figures/plot/marks";
-import { lawMass } from "../../src/theory/laws";
+import { lawMass } from "../../src/theory/optima";
 import { logit } from "../../src/theory/numeric";
 import { promptRow, row } from "../results/fixture";
 

@@ -6,7 +6,7 @@
 import type { CurveRow, PromptRow, ResultRow, Results, Study } from "../../src/results/rows";
 import { deriveKey, Random } from "../../src/common/random";
 import { targets, type Axis } from "../../src/strings";
-import { lawMass, type Law } from "../../src/theory/laws";
+import { lawMass, type Law } from "../../src/theory/optima";
 import { logit, sigmoid } from "../../src/theory/numeric";
 
 type Key = Partial<ResultRow> & Pick<ResultRow, "study" | "run" | "base" | "baseSeed" | "axis">;

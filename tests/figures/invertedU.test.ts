@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { PromptRow, ResultRow, Results } from "../../src/results/rows";
 import { verdictsOf } from "../../src/verdicts";
 import { evidenceOf } from "../../src/verdicts/evidence";
-import { measured, partOf } from "../../src/figures/judged";
+import { measured, partOf } from "../../src/figures/hypothesisParts";
 import { invertedU } from "../../src/figures/invertedU";
 import type { Trace } from "../../src/figures/plot/marks";
 import { promptRow, row, tuned } from "../results/fixture";

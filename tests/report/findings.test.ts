@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { changesOf } from "../../src/results/changes";
 import { findingsOf, findingsText } from "../../src/report/findings";
 import type { PromptRow, ResultRow, Results } from "../../src/results/rows";
-import { lawMass } from "../../src/theory/laws";
+import { lawMass } from "../../src/theory/optima";
 import { tiltedMass } from "../../src/theory/tilt";
 import { curveRow, promptRow, row, tuned } from "../results/fixture";
 

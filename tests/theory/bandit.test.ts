@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { trainBandit, type BanditSettings, type BanditState } from "../../src/theory/bandit";
-import { lawMass } from "../../src/theory/laws";
+import { lawMass } from "../../src/theory/optima";
 import { plainWhitening } from "../../src/theory/whitening";
 import { relativeError } from "./arbitraries";
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Law } from "../../src/theory/laws";
+import type { Law } from "../../src/theory/optima";
 import { massesUnderResets } from "../../src/theory/reset";
 import { tilt } from "../../src/theory/policy";
 import { tiltedMass } from "../../src/theory/tilt";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Policy } from "../../src/model/policy";
-import { lawMass, type Law } from "../../src/theory/laws";
+import { lawMass, type Law } from "../../src/theory/optima";
 import type { ReinforceOptions } from "../../src/training/config";
 import { reinforce } from "../../src/training/reinforce";
 import type { RewardedTask } from "../../src/training/rollout";

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { Policy } from "../../src/model/policy";
 import type { Metrics } from "../../src/training/metrics";
-import { runCaptured } from "../../src/tensor/graph/cache";
+import { runCaptured } from "../../src/tensor/graph/runCaptured";
 import { adamWRates } from "../../src/training/adamw";
 import { reinforce } from "../../src/training/reinforce";
 import type { ReinforceOptions } from "../../src/training/config";
@@ -11,7 +11,7 @@ import { tinyParameters } from "../model/tiny";
 import { toyModel, toyTask } from "./toy";
 
 vi.mock("../../src/training/adamw", { spy: true });
-vi.mock("../../src/tensor/graph/cache", { spy: true });
+vi.mock("../../src/tensor/graph/runCaptured", { spy: true });
 
 demandNoLeaks();
 beforeEach(() => void vi.clearAllMocks());
@@ -68,8 +68,9 @@ describe("grpo", () => {
 
   it("reports means over its updates, as TRL does", async () => {
     const updates: Metrics[] = [];
-    const { runCaptured: original } =
-      await vi.importActual<typeof import("../../src/tensor/graph/cache")>("../../src/tensor/graph/cache");
+    const { runCaptured: original } = await vi.importActual<typeof import("../../src/tensor/graph/runCaptured")>(
+      "../../src/tensor/graph/runCaptured",
+    );
     vi.mocked(runCaptured).mockImplementation((name, settings, fn, inputs) => {
       const outputs = original(name, settings, fn, inputs);
       const { gradientNorm: grad_norm, ...others } = outputs;

@@ -1,6 +1,6 @@
 import { pretrain } from "../../src/training/pretrain";
 import type { RunOptions } from "../../src/training/loop";
-import type { Method } from "../../src/training/algorithms";
+import type { AlgorithmName } from "../../src/training/algorithms";
 import { reinforce } from "../../src/training/reinforce";
 import type { ModelConfig } from "../../src/model/config";
 import { Policy } from "../../src/model/policy";
@@ -32,7 +32,7 @@ async function tuned(
 ): Promise<Policy> {
   const base = Policy.from(model, tinyParameters(model));
   const twice = kind === "grpo twice" ? { num_iterations: 2, kl_estimator: "k1" as const, kl_in_reward: true } : {};
-  const method: Method = kind === "grpo twice" ? "grpo" : kind;
+  const method: AlgorithmName = kind === "grpo twice" ? "grpo" : kind;
   const config = { method, max_steps, num_prompts: 4, num_generations: 4, learning_rate: 1e-2, ...twice };
   try {
     return await reinforce({ base, task: toyTask, config, seed: 1, ...options });

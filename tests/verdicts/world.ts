@@ -6,7 +6,7 @@
 import type { CurveRow, Metric, PromptRow, ResultRow, Results } from "../../src/results/rows";
 import type { Training } from "../../src/verdicts";
 import { deriveKey, Random } from "../../src/common/random";
-import { lawMass, type Law } from "../../src/theory/laws";
+import { lawMass, type Law } from "../../src/theory/optima";
 import { logit, sigmoid } from "../../src/theory/numeric";
 import { promptRow, row } from "../results/fixture";
 

@@ -7,6 +7,7 @@
 
 import { rungCount } from "../../strings";
 import type { BaseRun, CostEstimate, TrainingRun } from "./jobs";
+import { algorithms } from "../../training/algorithms";
 import type { Counts } from "../protocols/protocol";
 import { axesIn, type EvaluatedOn } from "../../results/rows";
 
@@ -107,7 +108,7 @@ export function estimateTraining(base: BaseRun, run: TrainingRun, curvePoints = 
 
 function trainingSeconds(base: BaseRun, { rl, trainedOn }: TrainingRun): number {
   const prompts = rl.max_steps * rl.num_prompts;
-  if (rl.method === "sft") return prompts * unitCosts.demonstration * formatFactor(base);
+  if (!algorithms[rl.method].drawsRollouts) return prompts * unitCosts.demonstration * formatFactor(base);
   const on = trainedAxes(trainedOn);
   return (prompts * rl.num_generations * rolloutSeconds(base, on)) / on.length; // of a mixture, the mean
 }

@@ -9,7 +9,7 @@
 import { z } from "zod";
 import { formats, ladderRules, operationSetNames, targets } from "../../strings";
 import { klEstimators, pretrainSchema, reinforceSchema, rewardScales } from "../../training/config";
-import { methods } from "../../training/algorithms";
+import { algorithmNames } from "../../training/algorithms";
 import { problemOf } from "../../common/validate";
 import { evaluable, testbedStudies, trainable } from "../../results/rows";
 
@@ -46,7 +46,7 @@ const study = z
     alone: z.boolean().default(false),
     /** Pretraining steps to start from; by default the last one. */
     snapshots: steps.optional(),
-    methods: z.array(z.enum(methods)).min(1).default(["grpo"]),
+    methods: z.array(z.enum(algorithmNames)).min(1).default(["grpo"]),
     trainOn: z.array(z.enum(trainable)).min(1),
     rl: reinforceSchema,
     /** Evaluated beside what is trained on and in distribution. */

@@ -10,7 +10,7 @@ const rl = {
   scale_rewards: "group",
 } as const;
 
-/** The setting whose numbers are known from an independent PyTorch program; see src/analyses/independentNumbers.ts. */
+/** The setting whose numbers are known from an independent PyTorch program; see src/analyses/independent.ts. */
 export const spike = defineProtocol({
   name: "spike",
   version: "1.0",

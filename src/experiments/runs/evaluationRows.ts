@@ -10,6 +10,7 @@ import {
 } from "../../evaluation";
 import type { Policy } from "../../model/policy";
 import { axes } from "../../strings";
+import { algorithms } from "../../training/algorithms";
 import { hypothesesHash } from "../../hypotheses/hypotheses";
 import { klName } from "../plan/ladderJobs";
 import type { BaseRun, TrainingRun } from "../plan/jobs";
@@ -148,9 +149,10 @@ const noMethod: MethodKeys = {
   trainedOn: "",
 };
 
-/** Supervised runs sample nothing and weigh no KL; rejection sampling weighs none. */
+/** A key that an algorithm has no use for stays empty. */
 function methodOf({ rlSeed, method, trainedOn, rl }: TrainingRun): MethodKeys {
-  const samples = method === "sft" ? {} : { numGenerations: rl.num_generations };
-  const kl = method === "grpo" ? { scaleRewards: rl.scale_rewards, kl: klName(rl), beta: rl.beta } : {};
+  const { drawsRollouts, weighsKL } = algorithms[method];
+  const samples = drawsRollouts ? { numGenerations: rl.num_generations } : {};
+  const kl = weighsKL ? { scaleRewards: rl.scale_rewards, kl: klName(rl), beta: rl.beta } : {};
   return { ...noMethod, rlSeed, method, trainedOn, ...samples, ...kl };
 }

@@ -5,7 +5,7 @@ import { groupBy } from "../../common/groupBy";
 import { deriveKey, Random } from "../../common/random";
 import { requireInteger } from "../../common/require";
 import { withTemporaryDirectory } from "../../common/temporary";
-import { announceChosen, type Choice } from "../../results/choice";
+import { announceChosen, type Choice } from "../../results/chosenResults";
 import { runDirectory, tableNames } from "../../results/paths";
 import { planOf } from "../plan/plan";
 import { runIdsOf, type Job, type Plan } from "../plan/jobs";

@@ -7,7 +7,7 @@
  */
 
 import type { Axis } from "../../strings";
-import type { Method } from "../../results/rows";
+import { algorithmNames, type AlgorithmName } from "../../training/algorithms";
 
 /** Name under which Source Sans 3 is embedded; without spaces or digits apart, which CSS would want quoted. */
 export const embeddedFont = "SourceSans3";
@@ -46,12 +46,19 @@ export const axisName: Record<Axis, string> = {
   composition: "composition (held-out pairs)",
 };
 
-export const methodColour: Record<Method, string> = {
-  none: "#888888",
-  grpo: "#e69f00",
-  rft: "#56b4e9",
-  sft: "#882255",
-};
+/** Colours and symbols of algorithms in their order; a new one takes the next. */
+const algorithmColours = ["#e69f00", "#56b4e9", "#882255", "#117733", "#cc6677"];
+const algorithmSymbols: MarkerSymbol[] = ["circle", "diamond", "star", "square", "triangle-up"];
+
+export const methodColour = byMethod(algorithmColours);
+export const methodSymbol = byMethod(algorithmSymbols);
+
+function byMethod<T>(looks: readonly T[]): Record<AlgorithmName, T> {
+  return Object.fromEntries(algorithmNames.map((method, i) => [method, looks[i % looks.length]])) as Record<
+    AlgorithmName,
+    T
+  >;
+}
 
 /** GRPO that is longer, or on a mixture, than the runs that methods are compared with. */
 export const variantColour = { long: "#8c5a00", mixed: "#999933" };

@@ -1,6 +1,6 @@
 /** Notebook 01: where the updates in common use end, beside the theorem. */
 
-import { lawMass, type Law } from "../../theory/laws";
+import { lawMass, type Law } from "../../theory/optima";
 import { logit } from "../../theory/numeric";
 import { type Figure, figure, note } from "../plot/figure";
 import type { Look } from "../plot/marks";

@@ -16,7 +16,7 @@ import { Recorder } from "./recorder";
 import { CaptureError } from "./refusal";
 import { SharedTensors } from "./sharing";
 import { demandFit, signatureOf, type Signature } from "./signature";
-import { isRecording, watch } from "./watch";
+import { isRecording, watch } from "./intercept";
 import type { NamedTensors } from "../load";
 
 /** A captured function. */

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { lawMass, type Law } from "../../src/theory/laws";
+import { lawMass, type Law } from "../../src/theory/optima";
 import { plainWhitening } from "../../src/theory/whitening";
 import { expectedReward, forwardObjective } from "../../src/theory/policy";
 import { fixedPoints } from "../../src/theory/recursion";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { halves } from "../../src/analyses/halves";
+import { halves } from "../../src/analyses/regressionToMean";
 import type { PromptRow } from "../../src/results/rows";
 import { deriveKey, Random } from "../../src/common/random";
 

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { runCaptured } from "../../../src/tensor/graph/cache";
+import { runCaptured } from "../../../src/tensor/graph/runCaptured";
 import * as captures from "../../../src/tensor/graph/capture";
 import { tf, type NamedTensors } from "../../../src/tensor/load";
 import { demandNoLeaks } from "../../model/checks";

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { announceChosen, chosenDirectory } from "../../src/results/choice";
+import { announceChosen, chosenDirectory } from "../../src/results/chosenResults";
 import { committedDirectory } from "../../src/results/paths";
 import { temporaryDirectory } from "./fixture";
 

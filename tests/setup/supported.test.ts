@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { load } from "./load";
 
-const { refusal, warning } = load("support");
+const { refusal, warning } = load("supported");
 
 describe("the Node that runs us", () => {
   it.each(["20.19.0", "20.20.2", "22.0.0", "24.1.0", "26.10.0", "27.0.0"])("may be %s", (version) => {
