@@ -7,9 +7,11 @@
  * The forward pass again, for one token a row against caches of what stands before it: how sampling reads.
  *
  * It repeats transformer.ts's block, operation by operation, because a decoding step is a chain of small operations
- * that cost more than their arithmetic. Here RoPE's rotation and the attention's scale are in the weights, once a call
- * for each position, and a prompt's keys and values are kept once for all its samples. What changes there changes here;
- * a test holds both to the same scores.
+ * that cost more than their arithmetic. RoPE's rotation and the attention's scale are in the weights, computed once a
+ * generation, one set for each position; a prompt's keys and values are kept once for all its samples, which is why heads
+ * stand before samples in every shape: [prompts · heads · samples, …]. A token's position comes by `qkv` for RoPE, by
+ * `rows.position` for learned positions and by the length of the cache for ALiBi; the caller keeps the three in step.
+ * What changes there changes here; a test demands the same scores of both.
  */
 
 import type { Tensor1D, Tensor2D, Tensor3D } from "@tensorflow/tfjs-node";
@@ -165,6 +167,6 @@ function rotatedAt(config: ModelConfig, columns: Tensor2D, start: number, count:
   const headWidth = config.width / config.heads;
   const { cos, sin } = rotation(config, start, count);
   const factors = { cos: cos.reshape([count, 1, headWidth]), sin: sin.reshape([count, 1, headWidth]) };
-  const heads = columns.reshape([1, (rows * size) / headWidth, headWidth]);
+  const heads = columns.reshape([1, (rows * size) / headWidth, headWidth]); // broadcast: sampling needs no gradient
   return rotate(heads, factors).reshape([count, rows, size]) as Tensor3D;
 }

@@ -78,12 +78,12 @@ function foldBlock(parameters: NamedTensors, block: string): FoldedBlock {
   };
 }
 
-/** (√width · gain · n + shift) · W + b as n · W′ + b′. */
+/** (√width · gain · n + shift) · W + b as n · W′ + b′: W′ = √width · gain · W, b′ = shift · W + b. */
 function foldNorm(parameters: NamedTensors, norm: string, weight: Tensor2D, bias?: Tensor): Affine {
   const [width] = weight.shape;
   const gain = parameters[`${norm}.gain`].mul(Math.sqrt(width)).reshape([width, 1]);
-  const shift = linear(parameters[`${norm}.bias`].reshape([1, width]), weight, bias as Tensor1D | undefined);
-  return { weight: weight.mul(gain), bias: shift.flatten() as Tensor1D };
+  const folded = linear(parameters[`${norm}.bias`].reshape([1, width]), weight, bias as Tensor1D | undefined);
+  return { weight: weight.mul(gain), bias: folded.flatten() as Tensor1D };
 }
 
 /** What is added to the residual stream, without its mean. */

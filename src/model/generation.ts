@@ -5,7 +5,7 @@ import { tf, type NamedTensors } from "../tensor/load";
 import type { ModelConfig } from "./config";
 import { cachedForward, qkvAt, tokenCache } from "./cachedForward";
 import { foldWeights } from "./foldedWeights";
-import { forward, lastPositions, logits, type LayerCache } from "./transformer";
+import { forward, lastPosition, logits, type LayerCache } from "./transformer";
 
 export interface GenerationShape {
   /** Completions drawn for each prompt. */
@@ -38,7 +38,7 @@ export function generate(
   const rows = count * samples;
   const weights = foldWeights(config, parameters);
   const read: LayerCache[] = [];
-  const last = lastPositions(forward(config, weights, prompts, read), count, 1); // [prompts, width]
+  const last = lastPosition(forward(config, weights, prompts, read), count); // [prompts, width]
   const noise = temperature === 0 ? [] : tf.unstack(gumbel([maxLength, rows, config.vocabularySize], key), 0);
   const draw = (scores: Tensor2D, step: number) => choose(scores, temperature, noise[step] as Tensor2D | undefined);
   const tokens = [draw(repeatRows(logits(weights, last), samples), 0)]; // [rows] each

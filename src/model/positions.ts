@@ -66,7 +66,7 @@ function rotated(x: Tensor, cos: Tensor, sin: Tensor): Tensor {
  * The causal mask: what is added to the attention scores of queries at positions start … start + time − 1 over keys at
  * 0 … start + time − 1: −1e9 where the key lies ahead, and ALiBi's distance penalty.
  * Source of the penalty: Press et al., arXiv 2108.12409 (slopes 2^(−8 i / heads)).
- * Returns [time, start + time], with ALiBi [head, time, start + time], or undefined where nothing is to be added.
+ * Returns [time, start + time], with ALiBi [heads, time, start + time], or undefined where nothing is to be added.
  */
 export function attentionMask(config: ModelConfig, start: number, time: number): Tensor | undefined {
   const alibi = config.positions === "alibi";

@@ -57,7 +57,7 @@ export function forward(
     const qkv = affine(normalise(x), block.qkv) // [batch · time, 3 · width]
       .reshape([batch, time, 3, heads, headWidth])
       .transpose([2, 0, 3, 1, 4]); // [3, batch, heads, time, headWidth]
-    const [qk, v] = tf.split(qkv, [2, 1], 0);
+    const [qk, v] = tf.split(qkv, [2, 1], 0); // [2, batch, heads, time, headWidth] and [1, …]
     const [q, k] = tf.unstack(angles ? rotate(qk, angles) : qk, 0) as Tensor4D[]; // [batch, heads, time, headWidth]
     cache[layer] = extended(cache[layer], k, v.squeeze([0])); // [batch, heads, start + time, headWidth]
     const { keys, values } = cache[layer];
@@ -80,7 +80,7 @@ export function logits(weights: FoldedWeights, x: Tensor2D): Tensor2D {
 /**
  * Logits at the positions that predict the completion's tokens (teacher forcing).
  *
- * All but the last token of a prompt is read once, whatever the number of its completions: in training too, where the
+ * All tokens of a prompt but the last are read once, whatever the number of its completions: in training too, where the
  * gradients of a prompt's completions meet in its keys and values.
  *
  * @param prompts int32 [prompts, promptTime]
@@ -107,13 +107,13 @@ export function completionLogits(
   return logits(weights, forward(config, weights, tokens, cache));
 }
 
-/** Rows of the last `count` positions. x: [batch · time, width] → [batch · count, width] */
-export function lastPositions(x: Tensor2D, batch: number, count: number): Tensor2D {
-  const width = x.shape[1];
-  const time = x.shape[0] / batch;
-  if (count === time) return x;
-  const rows = (x.reshape([batch, time, width]) as Tensor3D).slice([0, time - count, 0], [batch, count, width]);
-  return rows.reshape([batch * count, width]) as Tensor2D;
+/** Rows of the last position. x: [batch · time, width] → [batch, width] */
+export function lastPosition(x: Tensor2D, batch: number): Tensor2D {
+  const [rows, width] = x.shape;
+  const time = rows / batch;
+  if (time === 1) return x;
+  const last = (x.reshape([batch, time, width]) as Tensor3D).slice([0, time - 1, 0], [batch, 1, width]);
+  return last.reshape([batch, width]) as Tensor2D;
 }
 
 function extended(seen: LayerCache | undefined, keys: Tensor4D, values: Tensor4D): LayerCache {

@@ -4,8 +4,8 @@
  */
 
 import type { Scalar, Tensor1D } from "@tensorflow/tfjs-node";
-import type { NamedTensors } from "../tensor/load";
 import { tf } from "../tensor/load";
+import type { StateTensors } from "./state";
 
 export interface AdamWOptions {
   adam_beta1: number;
@@ -30,8 +30,11 @@ export interface UpdateRate {
   rate: number;
 }
 
-/** The same as inputs of a captured graph, with AdamW's bias corrections. */
-export function adamWRates({ update, rate }: UpdateRate, options: AdamWOptions): NamedTensors {
+/** The same as tensors, with AdamW's bias corrections. */
+export type RateTensors = Record<"learningRate" | "correction1" | "correction2", Scalar>;
+
+/** The learning rate and the bias corrections of an update, as inputs of a captured graph. */
+export function adamWRates({ update, rate }: UpdateRate, options: AdamWOptions): RateTensors {
   return {
     learningRate: tf.scalar(rate),
     correction1: tf.scalar(1 - options.adam_beta1 ** update),
@@ -46,12 +49,16 @@ export function adamWRates({ update, rate }: UpdateRate, options: AdamWOptions):
  * @param state parameters, firstMoment, secondMoment and the rates of {@link adamWRates}
  * @returns the next parameters and moments, and the gradient's norm before clipping
  */
-export function adamW(state: NamedTensors, gradient: Tensor1D, options: AdamWOptions): NamedTensors {
+export function adamW(
+  state: StateTensors & RateTensors,
+  gradient: Tensor1D,
+  options: AdamWOptions,
+): StateTensors & { gradientNorm: Scalar } {
   const { adam_beta1: beta1, adam_beta2: beta2, weight_decay, max_grad_norm } = options;
   const norm = gradient.square().sum().sqrt() as Scalar;
   const clipped = gradient.mul(tf.minimum(1, tf.scalar(max_grad_norm).div(norm.add(1e-6))));
-  const firstMoment = state.firstMoment.mul(beta1).add(clipped.mul(1 - beta1));
-  const secondMoment = state.secondMoment.mul(beta2).add(clipped.square().mul(1 - beta2));
+  const firstMoment = state.firstMoment.mul(beta1).add(clipped.mul(1 - beta1)) as Tensor1D;
+  const secondMoment = state.secondMoment.mul(beta2).add(clipped.square().mul(1 - beta2)) as Tensor1D;
   const scale = secondMoment.div(state.correction2).sqrt().add(EPSILON);
   const step = firstMoment.div(scale).mul(state.learningRate.div(state.correction1));
   const decayed = state.parameters.sub(state.parameters.mul(state.learningRate.mul(weight_decay)));

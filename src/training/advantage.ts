@@ -14,12 +14,23 @@ const EPSILON = 1e-4;
  * @returns [prompts · G]
  */
 export function groupAdvantages(rewards: Float64Array, groupSize: number, scale: RewardScale): Float64Array {
-  const groups = groupsOf(rewards, groupSize);
-  const centred = Float64Array.from(groups.flatMap((group) => Array.from(group, (reward) => reward - mean(group))));
-  if (scale === "none") return centred;
-  const ofBatch = scale === "batch" ? standardDeviation(rewards) : undefined;
-  const divisors = groups.map((group) => (ofBatch ?? standardDeviation(group)) + EPSILON);
-  return centred.map((advantage, i) => advantage / divisors[Math.floor(i / groupSize)]);
+  const advantages = groupsOf(rewards, groupSize).map((group) => {
+    const [centre, divisor] = [mean(group), divisorOf(scale, group, rewards)];
+    return Array.from(group, (reward) => (reward - centre) / divisor);
+  });
+  return Float64Array.from(advantages.flat());
+}
+
+/** A new scaling is a name in `rewardScales` (config.ts) and a case here. */
+function divisorOf(scale: RewardScale, group: Float64Array, all: Float64Array): number {
+  switch (scale) {
+    case "group":
+      return standardDeviation(group) + EPSILON;
+    case "batch":
+      return standardDeviation(all) + EPSILON;
+    case "none":
+      return 1;
+  }
 }
 
 /** Standard deviation of each group's rewards (divisor G − 1): [prompts] */

@@ -1,6 +1,6 @@
 /**
  * The algorithms that tune a base policy: one record each. Options, rows, plans, figures and reports take their names,
- * titles, order and colours from here; reinforce.ts has the step of each. The compiler demands a step for every record. What
+ * titles and order from here, and colours follow the order; reinforce.ts has the step of each. The compiler demands a step for every record. What
  * differs from GRPO by its advantage alone, as RLOO or Dr. GRPO do, is an option of it: see advantage.ts.
  */
 

@@ -10,7 +10,7 @@ export const schedules = ["constant", "linear", "cosine"] as const;
 export const klEstimators = ["k1", "k2", "k3", "exact"] as const;
 export type KLEstimator = (typeof klEstimators)[number];
 
-/** By what a group's centred rewards are divided, by TRL's names: a standard deviation, or nothing (Dr. GRPO). */
+/** By what a group's centred rewards are divided (advantage.ts), by TRL's names: a standard deviation, or nothing (Dr. GRPO). */
 export const rewardScales = ["group", "batch", "none"] as const;
 export type RewardScale = (typeof rewardScales)[number];
 
@@ -23,7 +23,7 @@ const optimiser = {
   lr_scheduler_type: z.enum(schedules),
   /** Share of the steps in which the rate rises from 0 to its peak. */
   warmup_ratio: z.number().min(0).max(1),
-  /** The rate at the last step, as a share of the peak. */
+  /** The rate at the last step, as a share of the peak; `constant` has none. */
   min_lr_ratio: z.number().min(0).max(1),
   adam_beta1: z.number().min(0).lt(1),
   adam_beta2: z.number().min(0).lt(1),

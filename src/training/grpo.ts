@@ -18,15 +18,18 @@ import { runCaptured } from "../tensor/graph/runCaptured";
 import { tf, type NamedTensors } from "../tensor/load";
 import { entropy, tokenLogProbabilities } from "../tensor/ops/crossEntropy";
 import { lossAndGradients } from "../tensor/ops/gradients";
-import { adamW, adamWRates, optimiserOf, type AdamWOptions, type UpdateRate } from "./adamw";
+import { adamW, adamWRates, optimiserOf, type AdamWOptions, type RateTensors, type UpdateRate } from "./adamw";
 import { groupAdvantages } from "./advantage";
 import type { ReinforceConfig } from "./config";
 import { requireFinite } from "./finite";
 import { clippedSurrogate, exactKL, sampledKL, tokenWeights, weightedSum } from "./objective";
 import { examplesOf, rewardMetrics, rollOut, type Rollouts, type TuningContext } from "./rollout";
-import type { TrainingState } from "./state";
+import type { StateTensors, TrainingState } from "./state";
 
-/** One step of GRPO, in place: the state's parameters move. Returns the step's metrics, means over its updates. */
+/**
+ * One step of GRPO, in place: the state's parameters move; the loop counts the step. Returns the step's metrics, means over
+ * its updates.
+ */
 export function grpoStep({ base, task, config, seed }: TuningContext, state: TrainingState, learningRate: number) {
   const { beta, kl_estimator, kl_in_reward, num_generations, num_iterations, scale_rewards, temperature } = config;
   return tf.tidy(() => {
@@ -40,16 +43,16 @@ export function grpoStep({ base, task, config, seed }: TuningContext, state: Tra
     // Log-probabilities of the sampled tokens under the reference policy, and under the policy that sampled them.
     const scored = kl_estimator === "exact" ? "vocabulary" : "tokens"; // [n, time, vocabulary] or [n, time]
     const reference = beta > 0 ? scoreBatch(base, prompts, completions, { scored, temperature }) : undefined;
-    const isReused = num_iterations > 1 || kl_in_reward; // otherwise the policy that sampled is the one that is updated
-    const old = isReused ? scoreBatch(policy, prompts, completions, { temperature }) : undefined; // [n, time]
+    const needsOld = num_iterations > 1 || kl_in_reward; // for the ratio of later updates, or the KL in the reward
+    const old = needsOld ? (scoreBatch(policy, prompts, completions, { temperature }) as Tensor2D) : undefined; // [n, time]
 
     // Advantages: each reward minus its group's mean, over the group's standard deviation.
-    const rewards = kl_in_reward ? minusKL(rollouts, config, old, reference) : rollouts.rewards; // [n]
+    const rewards = old && reference && kl_in_reward ? minusKL(rollouts, beta, old, reference) : rollouts.rewards; // [n]
     const relative = groupAdvantages(rewards, num_generations, scale_rewards); // [n]
     const advantages = tf.tensor2d(Float32Array.from(relative), [relative.length, 1]); // [n, 1]
 
     // Updates: each a step of AdamW on the clipped surrogate and the KL to the reference, over all rollouts.
-    const batch = { ...inputs, advantages, ...(reference && { reference }), ...(old && { old }) };
+    const batch = { ...inputs, advantages, reference, old };
     const updates: UpdateMetrics[] = [];
     for (let iteration = 1; iteration <= num_iterations; iteration++) {
       const update = state.step * num_iterations + iteration;
@@ -71,14 +74,31 @@ function tensorsOf({ examples, completions, lengths, time }: Rollouts, { loss_ty
 }
 
 /** Each reward minus β times its completion's summed k1, the sampled KL of the whole sequence: [n] */
-function minusKL({ rewards, lengths, time }: Rollouts, { beta }: ReinforceConfig, old?: Tensor, reference?: Tensor) {
-  if (!old || !reference) return rewards;
+function minusKL({ rewards, lengths, time }: Rollouts, beta: number, old: Tensor, reference: Tensor) {
   const logRatios = old.sub(reference).dataSync() as Float32Array; // [n · time]
   return rewards.map((reward, row) => {
     const ofTokens = logRatios.subarray(row * time, row * time + lengths[row]);
     return reward - beta * ofTokens.reduce((sum, x) => sum + x, 0);
   });
 }
+
+/** What an update reads of the rollouts. */
+export type RolloutBatch = {
+  /** int32 [prompts, promptTime] */
+  prompts: Tensor2D;
+  /** int32 [n, time] */
+  completions: Tensor2D;
+  /** [n, 1] */
+  advantages: Tensor2D;
+  /** What each token counts in the loss, [n, time]: see `tokenWeights`. */
+  weights: Tensor2D;
+  /** What each token counts in a mean over the batch's tokens, [n, time]; adds up to 1. */
+  tokenShares: Tensor2D;
+  /** Log-probabilities under the policy that sampled, [n, time]; without them that policy is the one that is updated. */
+  old?: Tensor2D;
+  /** Those under the reference policy, [n, time]; for the exact KL of the vocabulary, [n, time, vocabulary]. */
+  reference?: Tensor;
+};
 
 /** loss, grad_norm, entropy, clip_ratio and, with a reference policy, kl; the last three are means over tokens. */
 export type UpdateMetrics = Record<string, number>;
@@ -91,15 +111,11 @@ function meanMetrics(updates: UpdateMetrics[]): UpdateMetrics {
 /**
  * One policy-gradient update, in place. Throws NotFiniteError, naming the parameters at fault, if loss or gradient is not
  * finite; the state is then as it was.
- *
- * @param batch prompts int32 [prompts, promptTime]; completions int32 [n, time]; advantages [n, 1]; weights and
- *   tokenShares [n, time] (see `tokenWeights`; shares add up to 1 over the batch's tokens); old [n, time] where the
- *   rollouts serve several updates; reference [n, time], for the exact KL [n, time, vocabulary]
  */
 export function policyGradientStep(
   model: ModelConfig,
   state: TrainingState,
-  batch: NamedTensors,
+  batch: RolloutBatch,
   at: UpdateRate,
   config: ReinforceConfig,
 ): UpdateMetrics {
@@ -107,7 +123,7 @@ export function policyGradientStep(
     const { epsilon, beta, kl_estimator, kl_in_reward, temperature } = config;
     const settings = { model, ...optimiserOf(config), epsilon, beta, kl_estimator, kl_in_reward, temperature };
     const inputs = { ...state.inputs(), ...adamWRates(at, config), ...batch };
-    const outputs = runCaptured("policy gradient step", settings, update, inputs); // as one call into TensorFlow
+    const outputs = runCaptured("policy gradient step", settings, nextState, inputs); // one call into TensorFlow
     const { parameters, firstMoment, secondMoment, gradient, gradientNorm: grad_norm, ...results } = outputs;
     const values = Object.entries({ ...results, grad_norm });
     const metrics = Object.fromEntries(values.map(([name, value]) => [name, value.dataSync()[0]]));
@@ -124,31 +140,30 @@ interface UpdateSettings
 }
 
 /** The gradient of the loss, clipped to max_grad_norm, then AdamW: the next parameters and moments, and the metrics. */
-function update(settings: UpdateSettings, inputs: NamedTensors): NamedTensors {
-  const named = unflatten(settings.model, inputs.parameters as Tensor1D);
-  const { results, gradients } = lossAndGradients((parameters) => grpoLoss(settings, parameters, inputs), named);
+function nextState(settings: UpdateSettings, inputs: RolloutBatch & StateTensors & RateTensors) {
+  const named = unflatten(settings.model, inputs.parameters);
+  const { results, gradients } = lossAndGradients((weights) => grpoLoss(settings, weights, inputs), named);
   const gradient = flatten(settings.model, gradients); // [parameters]
   return { ...adamW(inputs, gradient, settings), gradient, ...results };
 }
 
 /** The GRPO objective of a batch as a loss, with the metrics that come with it: means over tokens. */
-function grpoLoss(settings: UpdateSettings, parameters: NamedTensors, batch: NamedTensors) {
+function grpoLoss(settings: UpdateSettings, named: NamedTensors, batch: RolloutBatch) {
   const { model, epsilon, beta, kl_in_reward, temperature } = settings;
-  const completions = batch.completions as Tensor2D; // int32 [n, time]
-  const scores = completionLogits(model, parameters, batch.prompts as Tensor2D, completions); // [n · time, vocabulary]
-  const logits = scores.div(temperature) as Tensor2D;
+  const { prompts, completions, advantages, old, reference } = batch;
+  const unscaled = completionLogits(model, named, prompts, completions); // [n · time, vocabulary]
+  const logits = unscaled.div(temperature) as Tensor2D;
   const taken = tokenLogProbabilities(logits, completions.flatten() as Tensor1D); // [n · time]
   const logProbabilities = taken.reshape(completions.shape) as Tensor2D; // [n, time]
 
   // −min(ρA, clip(ρ, 1 − ε, 1 + ε)A) with ρ = π / π_old, plus β times the KL estimate of each token
-  const [advantages, old] = [batch.advantages as Tensor2D, batch.old as Tensor2D | undefined]; // [n, 1], [n, time]
   const { losses, clipped } = clippedSurrogate(logProbabilities, advantages, epsilon, old); // [n, time] each
-  const kl = klOf(settings, logits, logProbabilities, batch.reference); // [n, time] each
+  const kl = klOf(settings, logits, logProbabilities, reference); // [n, time] each
   const total = kl && !kl_in_reward && beta > 0 ? (losses.add(kl.term.mul(beta)) as Tensor2D) : losses; // [n, time]
 
-  const meanOverTokens = (values: Tensor2D) => weightedSum(values, batch.tokenShares as Tensor2D);
+  const meanOverTokens = (values: Tensor2D) => weightedSum(values, batch.tokenShares);
   return {
-    loss: weightedSum(total, batch.weights as Tensor2D),
+    loss: weightedSum(total, batch.weights),
     ...(kl && { kl: meanOverTokens(kl.reported) }),
     entropy: meanOverTokens(entropy(logits).reshape(completions.shape) as Tensor2D),
     clip_ratio: meanOverTokens(clipped),

@@ -9,9 +9,9 @@ import { runCaptured } from "../tensor/graph/runCaptured";
 import { tf, type NamedTensors } from "../tensor/load";
 import { crossEntropy } from "../tensor/ops/crossEntropy";
 import { lossAndGradients } from "../tensor/ops/gradients";
-import { adamW, adamWRates, optimiserOf, type AdamWOptions, type UpdateRate } from "./adamw";
+import { adamW, adamWRates, optimiserOf, type AdamWOptions, type RateTensors, type UpdateRate } from "./adamw";
 import { requireFinite } from "./finite";
-import type { TrainingState } from "./state";
+import type { StateTensors, TrainingState } from "./state";
 
 /** A prompt with the completion that is to be learned. */
 export interface Demonstration {
@@ -47,7 +47,7 @@ export function likelihoodStep(
       tokens: tf.tensor2d(tokens, shape, "int32"),
       weights: tf.tensor2d(weights, shape),
     };
-    const outputs = runCaptured("likelihood step", { model, ...optimiserOf(options) }, update, inputs);
+    const outputs = runCaptured("likelihood step", { model, ...optimiserOf(options) }, nextState, inputs);
     const { loss, gradientNorm, gradient, ...next } = outputs;
     const metrics = { loss: loss.dataSync()[0], grad_norm: gradientNorm.dataSync()[0] };
     requireFinite(model, metrics, gradient);
@@ -56,28 +56,31 @@ export function likelihoodStep(
   });
 }
 
+/** [batch, time] each. */
+type TokenTensors = { tokens: Tensor2D; weights: Tensor2D };
+
 interface LikelihoodSettings extends AdamWOptions {
   model: ModelConfig;
 }
 
 /** Gradient of the loss, then AdamW: the next parameters and moments, and the loss. */
-function update(settings: LikelihoodSettings, { tokens, weights, ...state }: NamedTensors): NamedTensors {
+function nextState(settings: LikelihoodSettings, inputs: TokenTensors & StateTensors & RateTensors) {
   const { model } = settings;
-  const named = unflatten(model, state.parameters as Tensor1D);
+  const { tokens, weights, ...state } = inputs;
   const { results, gradients } = lossAndGradients(
-    (parameters) => ({ loss: weightedLoss(model, parameters, tokens as Tensor2D, weights as Tensor2D) }),
-    named,
+    (named) => ({ loss: weightedLoss(model, named, tokens, weights) }),
+    unflatten(model, state.parameters),
   );
   const gradient = flatten(model, gradients);
   return { ...adamW(state, gradient, settings), gradient, loss: results.loss };
 }
 
 /** tokens: int32 [batch, time], weights: [batch, time] */
-function weightedLoss(model: ModelConfig, parameters: NamedTensors, tokens: Tensor2D, weights: Tensor2D): Scalar {
+function weightedLoss(model: ModelConfig, named: NamedTensors, tokens: Tensor2D, weights: Tensor2D): Scalar {
   const [batch, time] = tokens.shape;
   const read = tokens.slice([0, 0], [batch, time - 1]);
   const predicted = tokens.slice([0, 1], [batch, time - 1]).flatten() as Tensor1D; // [batch · (time − 1)]
-  const folded = foldWeights(model, parameters);
+  const folded = foldWeights(model, named);
   const losses = crossEntropy(logits(folded, forward(model, folded, read)), predicted); // [batch · (time − 1)]
   return losses.mul(weights.slice([0, 1], [batch, time - 1]).flatten()).sum() as Scalar;
 }

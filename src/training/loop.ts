@@ -12,20 +12,23 @@ import { TrainingState } from "./state";
 export interface RunOptions {
   /** Where checkpoints and metrics.jsonl go; a run interrupted there goes on. Without it nothing is written. */
   directory?: string;
-  /** Stops the run after the step under way: it writes its checkpoint and throws the signal's reason. */
+  /** Stops the run after the step under way, unless that was the last: it writes its checkpoint and throws the signal's reason. */
   signal?: AbortSignal;
   /** Called after each step. */
   onStep?: (metrics: Metrics) => void;
-  /** Steps after which `onSnapshot` sees the policy, which lives during the call; again where a run goes on from before. */
+  /**
+   * Steps after which `onSnapshot` sees the policy, which lives during the call. It is called again for steps that are
+   * repeated after a resume.
+   */
   snapshots?: number[];
   onSnapshot?: (step: number, policy: Policy) => void;
 }
 
-const CHECKPOINT_EVERY = 50; // steps: about ten seconds of work
+const CHECKPOINT_EVERY = 50; // steps
 
 interface Loop {
-  /** Identifies what is computed: see `fingerprint`. */
-  run: string;
+  /** Identifies what is computed: see `runFingerprint`. */
+  fingerprint: string;
   model: ModelConfig;
   steps: number;
   /** Parameters before the first step. */
@@ -42,19 +45,19 @@ interface Loop {
  */
 export async function runLoop(loop: Loop, options: RunOptions): Promise<TrainingState> {
   const { directory } = options;
-  if (!directory) return started(loop, TrainingState.initial(loop.initial()), options);
+  if (!directory) return runFrom(loop, TrainingState.initial(loop.initial()), options);
   const release = lockDirectory(directory);
   try {
     removeTemporary(directory);
-    const checkpoint = loadCheckpoint(directory, loop.run);
+    const checkpoint = loadCheckpoint(directory, loop.fingerprint);
     const state = checkpoint?.state ?? TrainingState.initial(loop.initial());
-    return await started(loop, state, options, checkpoint?.metrics);
+    return await runFrom(loop, state, options, checkpoint?.metrics);
   } finally {
     release();
   }
 }
 
-async function started(loop: Loop, state: TrainingState, options: RunOptions, metrics?: string) {
+async function runFrom(loop: Loop, state: TrainingState, options: RunOptions, metrics?: string) {
   try {
     const log = options.directory ? openLog(options.directory, state.step, metrics) : undefined;
     await takeSteps(loop, state, options, log);
@@ -81,7 +84,7 @@ async function takeSteps(loop: Loop, state: TrainingState, options: RunOptions, 
   const save = () => {
     if (!directory || !log || saved === state.step) return;
     log.flush(); // before the checkpoint that says these steps are done
-    saveCheckpoint(directory, { state, metrics: log.digest() }, loop.run);
+    saveCheckpoint(directory, { state, metrics: log.digest() }, loop.fingerprint);
     saved = state.step;
   };
   while (state.step < loop.steps) {
@@ -102,7 +105,8 @@ function takeStep(loop: Loop, state: TrainingState, directory: string | undefine
     const metrics = loop.take(state);
     const lost = lostMetric(metrics);
     if (lost) throw new NotFiniteError(lost);
-    return { step: ++state.step, ...metrics };
+    state.step += 1;
+    return { step: state.step, ...metrics };
   } catch (error) {
     if (!(error instanceof NotFiniteError)) throw error;
     const kept = directory && saved > 0 ? `; the last good checkpoint, of step ${saved}, is in ${directory}` : "";

@@ -39,7 +39,7 @@ export function clippedSurrogate(
 }
 
 /**
- * The KL estimate of each token. Source of k1, k2, k3: Schulman, "Approximating KL divergence" (2020).
+ * The KL estimate of each token: k1 = d, k2 = d² / 2, k3 = e^{−d} − 1 + d, with d = log(π / π_ref). Source of k1, k2, k3: Schulman, "Approximating KL divergence" (2020).
  * As a loss their gradients differ in expectation: k1 has none, k2 that of the reverse KL,
  * k3 (GRPO's) that of the forward KL(π_ref‖π).
  *
@@ -52,7 +52,7 @@ export function sampledKL(
   logProbabilities: Tensor2D,
   reference: Tensor2D,
 ): Tensor2D {
-  const difference = reference.sub(logProbabilities); // log(π_ref / π)
+  const difference = reference.sub(logProbabilities); // −d, with d = log(π / π_ref)
   if (estimator === "k1") return difference.neg() as Tensor2D;
   if (estimator === "k2") return difference.square().mul(0.5) as Tensor2D;
   return difference.exp().sub(difference).sub(1) as Tensor2D;

@@ -31,7 +31,7 @@ export async function pretrain({ model: options, corpus, seed, ...run }: Pretrai
   const config = parse(pretrainSchema, run.config ?? {}, "pretraining");
   const state = await runLoop(
     {
-      run: runFingerprint("pretrain", model, corpus.id, config, seed),
+      fingerprint: runFingerprint("pretrain", model, corpus.id, config, seed),
       model,
       steps: config.max_steps,
       initial: () => initialParameters(model, seed),

@@ -26,7 +26,7 @@ export interface ReinforceRun<Example extends Demonstration> extends RunOptions 
 type Step = (context: TuningContext, state: TrainingState, learningRate: number) => Record<string, number>;
 
 /** The step of every algorithm. */
-const steps: Record<AlgorithmName, Step> = { grpo: grpoStep, rft: rftStep, sft: sftStep };
+const stepOf: Record<AlgorithmName, Step> = { grpo: grpoStep, rft: rftStep, sft: sftStep };
 
 /** Tunes a copy of the base policy on a task by the method of the configuration. The caller disposes of the policy. */
 export async function reinforce<Example extends Demonstration>(run: ReinforceRun<Example>): Promise<Policy> {
@@ -35,7 +35,7 @@ export async function reinforce<Example extends Demonstration>(run: ReinforceRun
   const initial = base.parameters();
   const state = await runLoop(
     {
-      run: runFingerprint(
+      fingerprint: runFingerprint(
         "reinforce",
         base.config,
         Buffer.from(initial.buffer).toString("base64"),
@@ -48,7 +48,7 @@ export async function reinforce<Example extends Demonstration>(run: ReinforceRun
       initial: () => initial,
       take: (state) => {
         const rate = learningRate(state.step + 1, config.max_steps, config);
-        return { ...steps[config.method]({ base, task, config, seed }, state, rate), learning_rate: rate };
+        return { ...stepOf[config.method]({ base, task, config, seed }, state, rate), learning_rate: rate };
       },
     },
     run,

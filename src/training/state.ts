@@ -1,13 +1,15 @@
 import type { Tensor1D } from "@tensorflow/tfjs-node";
-import type { NamedTensors } from "../tensor/load";
 import { tf } from "../tensor/load";
 
 const names = ["parameters", "firstMoment", "secondMoment"] as const;
 
+/** The state as tensors, each a vector [parameters]. */
+export type StateTensors = Record<(typeof names)[number], Tensor1D>;
+
 /** What training moves: the parameters and AdamW's two moments, each a vector [parameters]. */
 export class TrainingState {
   private constructor(
-    private tensors: Record<(typeof names)[number], Tensor1D>,
+    private tensors: StateTensors,
     /** Steps of the training loop taken so far; one may hold several updates. */
     public step: number,
   ) {}
@@ -24,15 +26,15 @@ export class TrainingState {
   }
 
   /** As inputs of a training step's graph. */
-  inputs(): NamedTensors {
+  inputs(): StateTensors {
     return { ...this.tensors };
   }
 
-  /** Takes the next parameters and moments from a training step's outputs; the old ones are freed. */
-  advance(outputs: NamedTensors): void {
+  /** Moves to the next parameters and moments; the old ones are freed. The loop counts the step. */
+  advance(next: StateTensors): void {
     for (const name of names) {
       this.tensors[name].dispose();
-      this.tensors[name] = tf.keep(outputs[name] as Tensor1D);
+      this.tensors[name] = tf.keep(next[name]);
     }
   }
 

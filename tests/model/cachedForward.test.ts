@@ -5,7 +5,7 @@ import { modelConfig, positionEncodings } from "../../src/model/config";
 import { cachedForward, qkvAt, tokenCache } from "../../src/model/cachedForward";
 import { foldWeights } from "../../src/model/foldedWeights";
 import { parameterCount, unflatten } from "../../src/model/parameters";
-import { forward, lastPositions, logits } from "../../src/model/transformer";
+import { forward, lastPosition, logits } from "../../src/model/transformer";
 import { deriveKey, Random } from "../../src/common/random";
 import { tf } from "../../src/tensor/load";
 import { demandNoLeaks, expectClose } from "./checks";
@@ -52,7 +52,7 @@ describe("cachedForward", () => {
         );
         const texts = completions.map((row, i) => [...prompts[Math.floor(i / samples)], ...row.slice(0, step + 1)]);
         const states = forward(config, weights, tf.tensor2d(texts, undefined, "int32") as Tensor2D);
-        const expected = logits(weights, lastPositions(states, texts.length, 1));
+        const expected = logits(weights, lastPosition(states, texts.length));
         expectClose([...scores.dataSync()], [...expected.dataSync()], 2e-5);
       }
       expect(cache[0].own!.keys.shape[1]).toBe(samples > 1 ? 4 : 7);

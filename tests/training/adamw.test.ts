@@ -1,6 +1,7 @@
 import type { Tensor1D } from "@tensorflow/tfjs-node";
 import { describe, expect, it } from "vitest";
 import { tf } from "../../src/tensor/load";
+import type { StateTensors } from "../../src/training/state";
 import { adamW, adamWRates } from "../../src/training/adamw";
 import { golden } from "../model/golden";
 import { demandNoLeaks, expectClose } from "../model/checks";
@@ -29,7 +30,8 @@ function step(state: State, gradient: number[], rate: { update: number; rate: nu
   return Object.fromEntries(
     Object.entries(
       tf.tidy(() => {
-        const tensors = Object.fromEntries(Object.entries(state).map(([name, vector]) => [name, tf.tensor1d(vector)]));
+        const entries = Object.entries(state).map(([name, vector]) => [name, tf.tensor1d(vector)]);
+        const tensors = Object.fromEntries(entries) as StateTensors;
         const given = { ...tensors, ...adamWRates(rate, options) };
         return adamW(given, tf.tensor1d(gradient) as Tensor1D, options);
       }),

@@ -1,3 +1,4 @@
+import type { Tensor1D } from "@tensorflow/tfjs-node";
 import {
   existsSync,
   mkdtempSync,
@@ -64,7 +65,7 @@ const steps = 54; // checkpoints after 50 and 54
 async function runAs(identity: string): Promise<void> {
   await makeRun(directory, identity, async (directory) => {
     const initial = () => Float32Array.of(1, 2, 3);
-    const state = await runLoop({ run: identity, model: toyModel, steps, initial, take }, { directory });
+    const state = await runLoop({ fingerprint: identity, model: toyModel, steps, initial, take }, { directory });
     try {
       const { parameters } = state.vectors();
       writeAtomically(join(directory, "weights"), new Uint8Array(parameters.buffer));
@@ -79,7 +80,7 @@ async function runAs(identity: string): Promise<void> {
 function take(state: TrainingState): { loss: number; grad_norm: number } {
   return tf.tidy(() => {
     const { parameters, firstMoment, secondMoment } = state.inputs();
-    const moment = firstMoment.mul(0.9).add(parameters.sin());
+    const moment = firstMoment.mul(0.9).add(parameters.sin()) as Tensor1D;
     state.advance({
       parameters: parameters.sub(moment.mul(0.1)),
       firstMoment: moment,

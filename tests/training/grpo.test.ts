@@ -1,3 +1,4 @@
+import type { Tensor2D } from "@tensorflow/tfjs-node";
 import { describe, expect, it } from "vitest";
 import { Policy } from "../../src/model/policy";
 import { scoreBatch, tokenMatrix } from "../../src/model/scoring";
@@ -70,7 +71,7 @@ function batchOf(config: ReinforceConfig, reused: boolean) {
     advantages: tf.tensor2d([...relative], [4, 1]),
     weights: tf.tensor2d(tokenWeights(config.loss_type, lengths, 4), [4, 4]),
     tokenShares: tf.tensor2d(tokenWeights("bnpo", lengths, 4), [4, 4]),
-    ...(reused && { old: score(0.8) }),
+    ...(reused && { old: score(0.8) as Tensor2D }),
     ...(config.beta > 0 && { reference: score(1.1, exact ? "vocabulary" : "tokens") }),
   };
 }

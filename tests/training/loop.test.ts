@@ -26,7 +26,7 @@ const takeStep = (state: TrainingState) => ({ loss: 1 / (state.step + 1), grad_n
 
 function run(steps: number, options: RunOptions, take: typeof takeStep = takeStep, name = "a") {
   const initial = () => Float32Array.of(1, 2, 3);
-  return runLoop({ run: name, model: toyModel, steps, initial, take }, options);
+  return runLoop({ fingerprint: name, model: toyModel, steps, initial, take }, options);
 }
 
 async function finish(steps: number, options: RunOptions, take = takeStep): Promise<number> {
