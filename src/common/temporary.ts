@@ -1,11 +1,10 @@
 /** Temporary directories that do not stay behind, whatever ends the process. */
 
+import { createHash } from "node:crypto";
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { isRunning, startOf } from "./lock";
-
-const prefix = "grpo-origin";
 
 /**
  * Makes a directory in the system's temporary directory; its name tells whose it is. The caller removes it. What a
@@ -15,8 +14,13 @@ const prefix = "grpo-origin";
  */
 export function makeTemporaryDirectory(what: string): string {
   removeLeftovers();
-  const owner = [hostname(), process.pid, startOf(process.pid) ?? 0];
-  return mkdtempSync(join(tmpdir(), [prefix, what, ...owner, ""].join("-")));
+  const owner = [hostMark(), process.pid.toString(36), Number(startOf(process.pid) ?? 0).toString(36)];
+  return mkdtempSync(join(tmpdir(), `grpo-origin-${what}-${owner.join("-")}-`));
+}
+
+/** Short, whatever the host's name: the path of a socket in the directory must not exceed 104 bytes. */
+function hostMark(): string {
+  return createHash("sha256").update(hostname()).digest("hex").slice(0, 4);
 }
 
 /** Runs `body` with a temporary directory, which is removed when it ends, or when SIGINT or SIGTERM ends the process. */

@@ -4,14 +4,14 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { runDirectory } from "../../src/results/paths";
 import { attempt, differences, completeRuns } from "./attempt";
-import { soakKills } from "./kills";
+import { runThrough, soakKills, type Through } from "./kills";
 import { job, runs } from "./protocol";
 
 let root: string;
-let generated: number;
+let through: Through;
 beforeAll(async () => {
   root = mkdtempSync(join(tmpdir(), "kills-"));
-  generated = Number((await attempt(join(root, "through"))).output);
+  through = await runThrough(join(root, "through"));
 }, 240_000);
 afterAll(() => rmSync(root, { recursive: true }));
 
@@ -23,7 +23,7 @@ describe("a base run and a run of GRPO, killed", () => {
       const steps = job.runs[0].rl.max_steps;
       const ofBase = 2 * job.base.evaluations[0].axes.length; // greedy, then sampled
       const ofTuned = 2 * job.runs[0].axes.length;
-      expect(generated).toBe(ofBase + steps + ofTuned);
+      expect(Number(through.output)).toBe(ofBase + steps + ofTuned);
       const directory = join(root, "killed");
       const sinceCheckpoint = steps - 50;
       for (const [calls, complete] of [
@@ -64,6 +64,6 @@ describe("a base run and a run of GRPO, killed", () => {
   });
 
   it("at five random moments end with the same bytes", { timeout: 600_000 }, async () => {
-    expect(await soakKills({ kills: 5, seed: 1 })).toEqual([]);
+    expect(await soakKills({ kills: 5, seed: 1, through })).toEqual([]);
   });
 });

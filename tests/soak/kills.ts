@@ -4,7 +4,7 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { deriveKey, Random } from "../../src/common/random";
 import { withTemporaryDirectory } from "../../src/common/temporary";
-import { attempt, differences, completeRuns } from "./attempt";
+import { attempt, type Attempt, differences, completeRuns } from "./attempt";
 import { runs } from "./protocol";
 
 export interface KillSoak {
@@ -12,20 +12,33 @@ export interface KillSoak {
   /** Of the moments. */
   seed: number;
   report?: (line: string) => void;
+  /** The job that is not killed; run where it is not given. */
+  through?: Through;
 }
 
 /** What went wrong: nothing, if all is well. A job that is completed between two kills is compared and started again. */
-export async function soakKills({ kills, seed, report = () => undefined }: KillSoak): Promise<string[]> {
+export async function soakKills({ kills, seed, report = () => undefined, through }: KillSoak): Promise<string[]> {
   return withTemporaryDirectory("soak", async (root) => {
-    const start = performance.now();
-    const { ending, output } = await attempt(join(root, "through"));
+    const { directory, duration, ending, output } = through ?? (await runThrough(join(root, "through")));
     if (ending !== "complete") return [`the job that is not killed failed: ${output}`];
-    const duration = performance.now() - start;
     report(`a job that is not killed takes ${(duration / 1000).toFixed(1)} s`);
-    const expected = completeRuns(join(root, "through"));
+    const expected = completeRuns(directory);
     const random = new Random(deriveKey(seed, "moments of kills", 0));
     return killRepeatedly(join(root, "killed"), expected, kills, () => random.uniform() * duration, report);
   });
+}
+
+/** A job that is not killed, and the milliseconds that it took. */
+export interface Through extends Attempt {
+  directory: string;
+  duration: number;
+}
+
+/** Runs the job without killing it. */
+export async function runThrough(directory: string): Promise<Through> {
+  const start = performance.now();
+  const ended = await attempt(directory);
+  return { ...ended, directory, duration: performance.now() - start };
 }
 
 async function killRepeatedly(
