@@ -11,9 +11,18 @@ const alone = files
   .filter((name) => name.endsWith(".slow.test.ts") || readFileSync(join(here, name), "utf8").includes("vi.mock("))
   .map((name) => `tests/${name}`);
 
-/** What takes ten seconds and more, the longest first. It is begun first, so that two workers end at about the same time. */
+/** What takes long, the longest first: begun first, so that two workers end at about the same time. */
 const longest = [
   "analyses/independent.slow.test.ts",
+  "soak/kills.slow.test.ts",
+  "reproduce/smoke.slow.test.ts",
+  "notebook/execute.slow.test.ts",
+  "notebook/runAll.slow.test.ts",
+  "experiments/runs/studies.slow.test.ts",
+  "experiments/verify/verify.slow.test.ts",
+  "figures/committed.slow.test.ts",
+  "notebook/jupyterlab.slow.test.ts",
+  "training/soak.slow.test.ts",
   "cli/cli.test.ts",
   "verdicts/verdicts.test.ts",
   "model/scoring.test.ts",

@@ -51,9 +51,9 @@ const signals = ["SIGINT", "SIGTERM"] as const;
 /** The directories of processes that have ended; those of another machine on a shared disk are left to it. */
 function removeLeftovers(): void {
   for (const name of readdirSync(tmpdir())) {
-    const [, host, pid, started] = /^grpo-origin-[a-z]+-(.+)-(\d+)-(\d+)-\w{6}$/.exec(name) ?? [];
-    if (host !== hostname() || isRunning({ pid: Number(pid), started: started === "0" ? undefined : started }))
-      continue;
+    const [, host, ...owner] = /^grpo-origin-[a-z]+-(\w{4})-(\w+)-(\w+)-\w{6}$/.exec(name) ?? [];
+    const [pid, started] = owner.map((digits) => parseInt(digits, 36));
+    if (host !== hostMark() || isRunning({ pid, started: started === 0 ? undefined : String(started) })) continue;
     try {
       rmSync(join(tmpdir(), name), { recursive: true, force: true });
     } catch {
