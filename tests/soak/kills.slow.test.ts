@@ -59,7 +59,7 @@ describe("a base run and a run of GRPO, killed", () => {
     writeFileSync(weights, bytes);
     const { ending, output } = await attempt(directory);
     expect(ending).toBe("failed");
-    expect(output).toContain(`${weights}: not a whole safetensors file: damaged or changed after it was written`);
+    expect(output).toContain(`${weights}: not a complete safetensors file: damaged or changed after it was written`);
     expect(output).toContain(`Delete ${base}, and this base run is made again.`);
   });
 
