@@ -10,11 +10,13 @@ import { root } from "../src/results/paths";
 const mention = /(?<![\w./-])(?:\.\/)?((?:src|data|tests|notebooks|figures)\/[\w./+-]*)(.?)/g;
 
 /**
- * No path but a pattern or a place to fill in: it goes on with a variable or a star, has a part in capitals
+ * No path but a pattern or a placeholder: it goes on with a variable or a star, has a part in capitals
  * (data/PROTOCOL/rows.parquet), or is of what runs write (data/runs/).
  */
 function isOpen(path: string, next: string): boolean {
-  return /^[$<{[*…]$/.test(next) || /(^|\/)[A-Z]{2,}(\/|\.[a-z]|$)/.test(path) || /^data\/runs(\/|$)/.test(path);
+  const isPage = /(^|\/)(README|LOG|CONTRIBUTING|CHANGELOG)\.md$/.test(path);
+  const hasPlaceholder = /(^|\/)[A-Z]{2,}(\/|\.[a-z]|$)/.test(path) && !isPage;
+  return /^[$<{[*…]$/.test(next) || hasPlaceholder || /^data\/runs(\/|$)/.test(path);
 }
 
 /** As it is, or as an import names it: without its ending. */

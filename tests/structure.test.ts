@@ -47,7 +47,7 @@ describe("the rooms of src", () => {
 });
 
 describe("the tests", () => {
-  it("mirror src: a test has the path of the file that it tests", () => {
+  it("mirror src: a test is in the directory of what it tests", () => {
     const tests = readdirSync(join(root, "tests"), { recursive: true, encoding: "utf8" });
     const astray = tests
       .filter((path) => path.endsWith(".test.ts"))

@@ -1,3 +1,5 @@
+/** Rows in long form, set side by side: a column for each metric. */
+
 import type { Metric, ResultRow } from "../results/rows";
 
 /** What one policy scored on one axis and rung: the keys of its rows, and a column for each metric. */

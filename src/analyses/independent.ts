@@ -18,10 +18,10 @@ export interface PublishedGain {
   sd: number;
 }
 
-export const publishedSeeds = 3;
+const publishedSeeds = 3;
 
 /** Values are given to two digits. */
-export const publishedRounding = 0.005;
+const publishedRounding = 0.005;
 
 export const publishedGains: PublishedGain[] = [
   onTarget("depth", 0, 0.02, 0.01),

@@ -45,7 +45,7 @@ const rules: Record<string, { allowed: number; strays: number }> = {
 };
 
 /** The share of numbers that lie further off than allowed, or are missing. */
-export function shareBeyond(ours: ArrayLike<number>, theirs: ArrayLike<number>, allowed: number): number {
+function shareBeyond(ours: ArrayLike<number>, theirs: ArrayLike<number>, allowed: number): number {
   if (ours.length !== theirs.length) return 1;
   let beyond = 0;
   for (let i = 0; i < ours.length; i++) {

@@ -1,7 +1,7 @@
 /** Temporary directories that do not stay behind, whatever ends the process. */
 
 import { createHash } from "node:crypto";
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readlinkSync, rmSync } from "node:fs";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { isRunning, startOf } from "./lock";
@@ -18,12 +18,26 @@ export function makeTemporaryDirectory(what: string): string {
   return mkdtempSync(join(tmpdir(), `grpo-origin-${what}-${owner.join("-")}-`));
 }
 
-/** Short, whatever the host's name: the path of a socket in the directory must not exceed 104 bytes. */
+/**
+ * Of the host, and of the namespace in which its process ids count: containers may share a host's name and directory.
+ * Short, for the path of a socket in the directory must not exceed 104 bytes.
+ */
 function hostMark(): string {
-  return createHash("sha256").update(hostname()).digest("hex").slice(0, 4);
+  return createHash("sha256").update(`${hostname()} ${processNamespace()}`).digest("hex").slice(0, 4);
 }
 
-/** Runs `body` with a temporary directory, which is removed when it ends, or when SIGINT or SIGTERM ends the process. */
+function processNamespace(): string {
+  try {
+    return readlinkSync("/proc/self/ns/pid");
+  } catch {
+    return ""; // not on Linux
+  }
+}
+
+/**
+ * Runs `body` with a temporary directory, which is removed when it ends, or when SIGINT or SIGTERM ends the process. A
+ * caller that listens to these signals itself and goes on loses the directory at the first.
+ */
 export async function withTemporaryDirectory<T>(what: string, body: (directory: string) => Promise<T>): Promise<T> {
   const directory = makeTemporaryDirectory(what);
   const remove = () => rmSync(directory, { recursive: true, force: true });
@@ -50,7 +64,7 @@ const signals = ["SIGINT", "SIGTERM"] as const;
 
 /** The directories of processes that have ended; those of another machine on a shared disk are left to it. */
 function removeLeftovers(): void {
-  for (const name of readdirSync(tmpdir())) {
+  for (const name of namesIn(tmpdir())) {
     const [, host, ...owner] = /^grpo-origin-[a-z]+-(\w{4})-(\w+)-(\w+)-\w{6}$/.exec(name) ?? [];
     const [pid, started] = owner.map((digits) => parseInt(digits, 36));
     if (host !== hostMark() || isRunning({ pid, started: started === 0 ? undefined : String(started) })) continue;
@@ -59,5 +73,14 @@ function removeLeftovers(): void {
     } catch {
       // another user's, or a disk is mounted in it
     }
+  }
+}
+
+/** Nothing where a directory may be written to and not listed. */
+function namesIn(directory: string): string[] {
+  try {
+    return readdirSync(directory);
+  } catch {
+    return [];
   }
 }

@@ -3,7 +3,8 @@
  *
  * The tilt multiplies all wrong completions of a prompt by one factor and all correct ones by another, so that within
  * each set ranks and ratios stay (arXiv 2510.15990, Theorem 1). The sets are the distinct completions among the base
- * policy's samples. Both policies score them by teacher forcing: chance has chosen them, and nothing else.
+ * policy's samples. Both policies score the same completions by teacher forcing, so that the only chance is in which
+ * completions were sampled.
  */
 
 import { EOS, type Axis, type Ladder, type Probe, type Problem, type Testbed } from "../strings";

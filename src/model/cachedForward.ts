@@ -9,7 +9,7 @@
  * It repeats transformer.ts's block, operation by operation, because a decoding step is a chain of small operations
  * that cost more than their arithmetic. RoPE's rotation and the attention's scale are in the weights, computed once a
  * generation, one set for each position; a prompt's keys and values are kept once for all its samples, which is why heads
- * stand before samples in every shape: [prompts · heads · samples, …]. A token's position comes by `qkv` for RoPE, by
+ * come before samples in the shapes of queries, keys, values and scores: [prompts · heads · samples, …]. A token's position comes by `qkv` for RoPE, by
  * `rows.position` for learned positions and by the length of the cache for ALiBi; the caller keeps the three in step.
  * What changes there changes here; a test demands the same scores of both.
  */

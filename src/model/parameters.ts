@@ -1,7 +1,6 @@
 import type { Tensor, Tensor1D } from "@tensorflow/tfjs-node";
 import { Random, deriveKey } from "../common/random";
-import { tf } from "../tensor/load";
-import type { NamedTensors } from "../tensor/load";
+import { tf, type NamedTensors } from "../tensor/load";
 import type { ModelConfig } from "./config";
 
 /** Where one parameter stands in the flat vector of them all. */

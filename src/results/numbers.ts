@@ -1,4 +1,4 @@
-/** How numbers are written, wherever results are shown: in tables, figures and reports. */
+/** How numbers are listed and written, wherever results are shown: in tables, figures and reports. */
 
 /** Three digits, without the zero before the point. */
 export function number(value: number): string {

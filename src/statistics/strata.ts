@@ -33,7 +33,7 @@ export function informativeTables(strata: readonly Stratum[], least = 1): Table[
 }
 
 /** Throws RangeError unless samples are integers from 1, and correct ones from 0 to samples. */
-export function requireStratum(name: string, { correct, samples }: Stratum): void {
+function requireStratum(name: string, { correct, samples }: Stratum): void {
   for (const policy of [0, 1]) {
     requireInteger(`${name}.samples[${policy}]`, samples[policy], { min: 1 });
     requireInteger(`${name}.correct[${policy}]`, correct[policy], { min: 0, max: samples[policy] });

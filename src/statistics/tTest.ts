@@ -70,12 +70,12 @@ export function meanOf(values: readonly number[]): EstimateWithError {
 }
 
 /** The estimate's distance from `mean` in standard errors: 0 at the mean itself, also where the standard error is 0. */
-export function studentised({ estimate, standardError }: EstimateWithError, mean: number): number {
+function studentised({ estimate, standardError }: EstimateWithError, mean: number): number {
   return estimate === mean ? 0 : (estimate - mean) / standardError;
 }
 
 /** Throws RangeError unless estimate and standard error are finite, the latter and the degrees of freedom not below 0. */
-export function requireEstimate({ estimate, standardError, degrees }: EstimateWithError): void {
+function requireEstimate({ estimate, standardError, degrees }: EstimateWithError): void {
   requireFiniteNumber("estimate", estimate);
   if (!(standardError >= 0 && standardError < Infinity)) {
     throw new RangeError(`standardError: expected a number of at least 0, got ${standardError}`);

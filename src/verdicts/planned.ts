@@ -1,7 +1,7 @@
 /** What the plan of a protocol says that its rows do not. Of the protocol's file as it is now; others have no plan. */
 
 import { planOf } from "../experiments/plan/plan";
-import type { Plan, TrainingRun } from "../experiments/plan/jobs";
+import { promptSeed, type Plan, type TrainingRun } from "../experiments/plan/jobs";
 import { protocols } from "../experiments/protocols";
 import type { Results, Study } from "../results/rows";
 import { createTestbed, type Axis, type Testbed, type TestbedSettings } from "../strings";
@@ -22,8 +22,8 @@ interface PlannedRun {
   rl: TrainingRun["rl"];
 }
 
-/** Evaluation takes its prompts from seed 0 and this stream (experiments/runs/evaluationRows.ts, evaluation/examination.ts). */
-const heldOut = { seed: 0, stream: "evaluation" };
+/** What evaluation asks: the stream of its prompts is that of evaluation/examination.ts. */
+const heldOut = { seed: promptSeed, stream: "evaluation" };
 
 /** As the plan of the protocol has it. */
 export function trainingOf(protocol: string): Training {

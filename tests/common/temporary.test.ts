@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { makeTemporaryDirectory, withTemporaryDirectory } from "../../src/common/temporary";
+import setup from "../temporary";
 
 const module = join(__dirname, "..", "..", "src", "common", "temporary.ts");
 const children: ChildProcess[] = [];
@@ -96,7 +97,13 @@ describe("a temporary directory", () => {
 
 describe("the tests' own", () => {
   it("are all in one, which goes when they end", () => {
-    vi.unstubAllEnvs();
+    const end = setup()!;
     expect(basename(tmpdir())).toMatch(/^grpo-origin-tests-/);
+    expect(setup()).toBeUndefined(); // for another of vitest's projects
+    const directory = makeTemporaryDirectory("within");
+    end();
+    expect(existsSync(directory)).toBe(false);
+    vi.unstubAllEnvs();
+    expect(basename(tmpdir())).toMatch(/^grpo-origin-tests-/); // so it is in this run
   });
 });

@@ -19,6 +19,6 @@ export function expectSnapshot(id: string, figure: Figure): void {
   else writeFileSync(changed, text);
   expect(
     same,
-    `${id}: the figure has changed; compare ${changed} with ${id}.json, and rename it where it is right`,
+    `${id}: there is no snapshot yet, or the figure has changed; compare ${changed} with ${id}.json, and rename it where it is right`,
   ).toBe(true);
 }

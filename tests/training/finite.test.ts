@@ -3,7 +3,11 @@ import { parameterCount, parameterLayout } from "../../src/model/parameters";
 import { Policy } from "../../src/model/policy";
 import { tf } from "../../src/tensor/load";
 import { NotFiniteError, requireFinite } from "../../src/training/finite";
+import { reinforceSchema } from "../../src/training/config";
+import { policyGradientStep } from "../../src/training/grpo";
+import { likelihoodStep } from "../../src/training/likelihood";
 import { reinforce } from "../../src/training/reinforce";
+import { TrainingState } from "../../src/training/state";
 import { demandNoLeaks } from "../model/checks";
 import { tinyParameters } from "../model/tiny";
 import { toyModel, toyTask } from "./toy";
@@ -43,6 +47,42 @@ describe("requireFinite", () => {
     expect(refusalOf({ loss: 1, grad_norm: Infinity }, { [offset]: -(2 ** 100), [offset + 1]: 2 ** 99 })).toBe(
       `grad_norm is Infinity: the gradient is finite, ${-(2 ** 100)} at most, in ${name}`,
     );
+  });
+});
+
+describe("a step whose numbers are lost", () => {
+  const lost = tinyParameters(toyModel).map((x, i) => (i === 0 ? NaN : x));
+  const at = { update: 1, rate: 0.1 };
+
+  it.each<[string, (state: TrainingState) => unknown]>([
+    [
+      "of maximum likelihood",
+      (state) => {
+        const sequences = { tokens: Int32Array.of(0, 2, 3), weights: Float32Array.of(0, 1, 1), batch: 1 };
+        return likelihoodStep(toyModel, state, sequences, at, reinforceSchema.parse({}));
+      },
+    ],
+    [
+      "of policy gradients",
+      (state) =>
+        tf.tidy(() => {
+          const ones = tf.ones([1, 2]) as tf.Tensor2D;
+          const tokens = (values: number[]) => tf.tensor2d([values], [1, values.length], "int32");
+          const batch = {
+            prompts: tokens([0]),
+            completions: tokens([2, 3]),
+            advantages: tf.ones([1, 1]) as tf.Tensor2D,
+          };
+          const weighed = { ...batch, weights: ones, tokenShares: ones };
+          return policyGradientStep(toyModel, state, weighed, at, reinforceSchema.parse({ beta: 0 }));
+        }),
+    ],
+  ])("%s leaves the state as it was", (_, step) => {
+    const state = TrainingState.initial(lost);
+    expect(() => step(state)).toThrow(NotFiniteError);
+    expect(state.vectors().parameters).toEqual(lost);
+    expect(new Set(state.vectors().firstMoment)).toEqual(new Set([0]));
+    state.dispose();
   });
 });
 

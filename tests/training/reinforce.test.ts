@@ -14,7 +14,7 @@ vi.mock("../../src/training/adamw", { spy: true });
 vi.mock("../../src/tensor/graph/runCaptured", { spy: true });
 
 demandNoLeaks();
-beforeEach(() => void vi.clearAllMocks());
+beforeEach(() => void vi.resetAllMocks()); // spies call what they spy on again
 
 const small = { num_prompts: 5, num_generations: 8, learning_rate: 2e-2, beta: 0 };
 
@@ -58,12 +58,15 @@ describe("grpo", () => {
   it("numbers its updates on from step to step, and shows each batch to all of them", async () => {
     await run({ max_steps: 2, num_iterations: 3 });
     expect(vi.mocked(adamWRates).mock.calls.map(([{ update }]) => update)).toEqual([1, 2, 3, 4, 5, 6]);
-    const olds = vi
+    const inputs = vi
       .mocked(runCaptured)
-      .mock.calls.flatMap(([name, , , { old }]) => (name === "policy gradient step" ? [old] : []));
-    expect(olds[0]).toBeDefined();
-    expect(new Set(olds.slice(0, 3)).size).toBe(1); // the same rollouts, scored once by the policy that drew them
-    expect(new Set(olds).size).toBe(2);
+      .mock.calls.flatMap(([name, , , given]) => (name === "policy gradient step" ? [given] : []));
+    for (const key of ["old", "completions", "advantages", "weights"]) {
+      const tensors = inputs.map((given) => given[key]);
+      expect(tensors[0]).toBeDefined();
+      expect(new Set(tensors.slice(0, 3)).size).toBe(1); // the same rollouts, scored once by the policy that drew them
+      expect(new Set(tensors).size).toBe(2);
+    }
   });
 
   it("reports means over its updates, as TRL does", async () => {
@@ -80,7 +83,6 @@ describe("grpo", () => {
       return outputs;
     });
     const { rows } = await run({ max_steps: 1, num_iterations: 3, beta: 0.1 });
-    vi.mocked(runCaptured).mockReset();
     expect(new Set(updates.map(({ kl }) => kl)).size).toBe(3);
     for (const name of ["loss", "kl", "entropy", "clip_ratio", "grad_norm"])
       expect(rows[0][name]).toBeCloseTo(average(updates, name), 12);

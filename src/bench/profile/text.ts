@@ -5,7 +5,7 @@ import { parts, type Part } from "./parts";
 import { operationsOf } from "./verbose";
 
 /** Milliseconds of each part of one workload's call, the largest first. */
-export function partsOf(rows: ProfileRow[]): [Part, number][] {
+function partsOf(rows: ProfileRow[]): [Part, number][] {
   const sums = new Map<Part, number>();
   for (const { part, milliseconds } of rows) sums.set(part, (sums.get(part) ?? 0) + milliseconds);
   return [...sums].sort(([, a], [, b]) => b - a);

@@ -6,6 +6,9 @@ import type { LadderRules, Target } from "../../strings";
 import type { ReinforceConfig } from "../../training/config";
 import type { Counts, LadderSettings, Part, Protocol } from "../protocols/protocol";
 
+/** Every policy is asked the same held-out prompts. */
+export const promptSeed = 0;
+
 /** A pretraining: of the testbed at one exposure, or of the ladder under one kind of rules. */
 export interface BaseRun {
   id: string;

@@ -94,7 +94,7 @@ const ladder = z
   })
   .superRefine(({ rl, milestones }, context) => {
     const between = milestones.find((percent) => !Number.isInteger(stepAt(rl.max_steps, percent)));
-    const message = `expected percentages that fall on a step of the ${rl.max_steps}`;
+    const message = `expected percentages that give a whole number of the ${rl.max_steps} steps`;
     if (between) context.addIssue({ code: "custom", path: ["milestones"], message, input: between });
   });
 

@@ -13,7 +13,7 @@ import { axes } from "../../strings";
 import { algorithms } from "../../training/algorithms";
 import { hypothesesHash } from "../../hypotheses/hypotheses";
 import { klName } from "../plan/ladderJobs";
-import type { BaseRun, TrainingRun } from "../plan/jobs";
+import { promptSeed, type BaseRun, type TrainingRun } from "../plan/jobs";
 import type { Counts, Protocol } from "../protocols/protocol";
 import type { PromptRow, ResultRow, EvaluatedOn } from "../../results/rows";
 import type { Source } from "./problems";
@@ -42,9 +42,6 @@ export interface EvaluatedAt {
   axis: EvaluatedOn | "ladder";
   rung: number | "";
 }
-
-/** Every policy is asked the same held-out prompts. */
-export const promptSeed = 0;
 
 /** Evaluates a policy on each axis, or on each rung of the ladder: one row for each metric. */
 export function evaluationRows(of: RunPolicy): RunRows {

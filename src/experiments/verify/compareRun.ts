@@ -11,10 +11,10 @@ export type RunTables = Pick<Results, "rows" | "prompts" | "curves">;
 export interface Comparison {
   run: string;
   /**
-   * "equal": every number, to the bit. On another machine or version "inside": every row in its interval; "not told": too
+   * "equal": every number, to the bit. On another machine or version "inside": every row in its interval; "undecided": too
    * few seeds for intervals.
    */
-  outcome: "equal" | "inside" | "not told" | "different" | "outside";
+  outcome: "equal" | "inside" | "undecided" | "different" | "outside";
   /** Rows of all tables that were compared, or result rows alone where intervals decide. */
   compared: number;
   /** Of these, how many failed. */
@@ -75,7 +75,7 @@ export function countText(comparisons: Comparison[], runs: number): string {
   return `${comparisons.length} of ${runs} runs made again: ${counts}`;
 }
 
-/** Whether a run is different, outside, or not told. */
+/** Whether a run is different, outside, or undecided. */
 export function hasFailed(comparisons: Comparison[]): boolean {
   return comparisons.some(({ outcome }) => outcome !== "equal" && outcome !== "inside");
 }
@@ -133,14 +133,14 @@ function withinIntervals(
   const failures = comparable.flatMap((row) =>
     failureOf(row, found.get(settingOf(row)), intervalOf(values.get(settingOf(row))!, row, level)),
   );
-  const outcome = failures.length > 0 ? "outside" : comparable.length > 0 ? "inside" : "not told";
+  const outcome = failures.length > 0 ? "outside" : comparable.length > 0 ? "inside" : "undecided";
   const detail = failures[0] ?? `another machine or version: ${restsOn[outcome]}`;
   return { run, outcome, compared: comparable.length, failed: failures.length, detail };
 }
 
 const restsOn = {
   inside: "in the 99.9% prediction intervals over seeds",
-  "not told": `fewer than ${fewestValues} seeds, too few for a prediction interval`,
+  undecided: `fewer than ${fewestValues} seeds, too few for a prediction interval`,
   outside: "",
 };
 

@@ -49,7 +49,7 @@ export function gainsAtOptimumByPass<C extends Change>(of: C[], rows: ResultRow[
 export function optimumLine(x: number[], y: number[], of: Change[]): Trace {
   const betas = distinct(of.flatMap((change) => betaOf(change) ?? [])).join(", ");
   const name = `the theorem’s gain at β = ${betas} (lower bound)`;
-  const text = y.map((gain) => (Number.isFinite(gain) ? `optimum: ${signed(gain)}` : ""));
+  const text = y.map((gain) => (Number.isFinite(gain) ? `the theorem's gain, at least ${signed(gain)}` : ""));
   return line({ x, y, text }, { colour: ink.line, dash: "dash", width: 1.4, name });
 }
 

@@ -10,14 +10,13 @@ import { join } from "node:path";
 import { makeTemporaryDirectory } from "../../common/temporary";
 import { demandSameEnd } from "./sameGraph";
 import { savedModel, type GraphNode } from "./graphDef";
-import { backend, binding, tf } from "../load";
+import { backend, binding, tf, type NamedTensors } from "../load";
 import { duplicate, perturbed } from "./perturb";
 import { Recorder } from "./recorder";
 import { CaptureError } from "./refusal";
 import { SharedTensors } from "./sharing";
 import { demandFit, signatureOf, type Signature } from "./signature";
-import { isRecording, watch } from "./intercept";
-import type { NamedTensors } from "../load";
+import { isRecording, intercept } from "./intercept";
 
 /** A captured function. */
 export interface Captured {
@@ -128,7 +127,7 @@ function record(
   const body = () => {
     const copies = Object.fromEntries(Object.entries(examples).map(([key, tensor]) => [key, vary(tensor)]));
     for (const [key, tensor] of Object.entries(copies)) inputs.set(key, recorder.input(tensor));
-    watch(recorder, memory, () => {
+    intercept(recorder, memory, () => {
       const results = fn(copies);
       demandTensors(results);
       for (const [key, tensor] of Object.entries(results)) outputs.set(key, recorder.output(tensor, key));

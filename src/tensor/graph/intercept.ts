@@ -1,4 +1,4 @@
-/** The doors between tfjs and TensorFlow, watched while a function is recorded. */
+/** Intercepts the calls from tfjs to TensorFlow while a function is recorded. */
 import { backend, tf, type Attribute } from "../load";
 import { override } from "./override";
 import type { Recorder } from "./recorder";
@@ -23,7 +23,7 @@ export function isRecording(): boolean {
  * Throws CaptureError on what a graph cannot hold: reading values, kernels that compute in JavaScript,
  * assignments to variables, another capture.
  */
-export function watch<T>(recorder: Recorder, memory: SharedTensors, body: () => T): T {
+export function intercept<T>(recorder: Recorder, memory: SharedTensors, body: () => T): T {
   if (recording) throw refusal("capture", "a function cannot be captured within another one");
   const kernels: string[] = []; // those that are running, the innermost last
   const reads = watchReads(recorder, kernels);

@@ -1,6 +1,5 @@
 import type { Scalar, Tensor } from "@tensorflow/tfjs-node";
-import type { NamedTensors } from "../load";
-import { tf } from "../load";
+import { tf, type NamedTensors } from "../load";
 
 /**
  * The gradients of a loss with respect to named tensors, and whatever else `fn` computed on the way.

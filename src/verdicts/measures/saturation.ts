@@ -5,6 +5,7 @@ import { gainsBySeed, meanGain, resolutionOf, type Evidence, type HypothesisMeas
 import { overSeeds, type SeedValue } from "../estimate";
 import { slopeOver } from "../slope";
 
+/** As the sealed `quantity` of H3b and H3c words them; the fingerprint covers that text, not these numbers. */
 const saturated = 0.97;
 const [middleLow, middleHigh] = [0.4, 0.8];
 

@@ -66,7 +66,7 @@ describe("defineProtocol", () => {
   it("refuses milestones between two steps", () => {
     const rl = { ...part.ladder!.rl, max_steps: 150 };
     expect(withPart({ ladder: { ...part.ladder!, rl, milestones: [50, 75] } })).toThrow(
-      "parts.0.ladder.milestones: expected percentages that fall on a step of the 150, got 75",
+      "parts.0.ladder.milestones: expected percentages that give a whole number of the 150 steps, got 75",
     );
   });
 });

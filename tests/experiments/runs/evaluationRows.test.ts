@@ -24,7 +24,7 @@ const measurement = ({ base }: typeof testbed, snapshot: number): RunPolicy => {
   };
 };
 
-describe("measure", () => {
+describe("evaluationRows", () => {
   it("gives every metric on every axis once, and says which come from samples", () => {
     const { rows } = evaluationRows(measurement(testbed, 30));
     const metrics = ["greedy", "correctMass", "pathMass", "editDistance", "passAt1", "passAt2", "passAt4", "passAt8"];

@@ -76,7 +76,7 @@ describe("compareRun", () => {
       sameClass: false,
       protocolRows: protocolRows.slice(0, 2),
     });
-    expect(found).toMatchObject({ outcome: "not told", compared: 0, failed: 0 });
+    expect(found).toMatchObject({ outcome: "undecided", compared: 0, failed: 0 });
     expect(found.detail).toContain("fewer than 4 seeds");
     expect(hasFailed([found])).toBe(true);
   });

@@ -79,5 +79,6 @@ describe("optimumLine", () => {
   it("names the β of the runs, and no fixed one", () =>
     expect(line.name).toBe("the theorem’s gain at β = 0.05, 0.1 (lower bound)"));
 
-  it("says the gain on hovering, and nothing at a gap", () => expect(line.text).toEqual(["optimum: +.500", ""]));
+  it("says the gain on hovering, and nothing at a gap", () =>
+    expect(line.text).toEqual(["the theorem's gain, at least +.500", ""]));
 });
