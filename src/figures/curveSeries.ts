@@ -3,7 +3,7 @@
 import { meanInterval } from "../statistics/intervals";
 import type { CurveRow } from "../results/rows";
 import { groupBy } from "../common/groupBy";
-import { mean } from "./select";
+import { mean } from "../statistics/moments";
 
 /** A run's curves, one point a step or, where they were thinned, one for the mean over a few steps. */
 export interface Run {

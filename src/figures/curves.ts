@@ -11,8 +11,9 @@ import type { Trace } from "./plot/marks";
 import { extent, shareRange } from "./plot/scales";
 import { curvesText, mostLines, seedCurves } from "./plot/seeds";
 import { axisColour } from "./plot/theme";
-import { percent } from "../results/numbers";
-import { distinct, mean, noRows, spread } from "./select";
+import { percent, distinct } from "../results/numbers";
+import { noRows, spread } from "./select";
+import { mean } from "../statistics/moments";
 
 const plain = "Learning curves of RL on each target, by exposure";
 const claim = "Reward rises where groups carry a signal, and only there";

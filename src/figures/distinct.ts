@@ -14,7 +14,8 @@ import { logitAxis, logitPositions, shareRange } from "./plot/scales";
 import { runDot } from "./plot/seeds";
 import { ink, lawColour } from "./plot/theme";
 import { seedsText } from "../results/numbers";
-import { mean, noRows, seedsOf } from "./select";
+import { noRows, seedsOf } from "./select";
+import { mean } from "../statistics/moments";
 import { massCurve } from "./theory/massCurve";
 
 const limits: [number, number] = [1e-7, 0.999];

@@ -8,20 +8,10 @@ import { course, level, pointsOf, type Trace } from "./plot/marks";
 import { ordinalAxis, paddedRange } from "./plot/scales";
 import { barsText, intervalBars, seedDots } from "./plot/seeds";
 import { axisColour, axisSymbol } from "./plot/theme";
-import { massText, percent } from "../results/numbers";
-import {
-  byTarget,
-  type Change,
-  changes,
-  changeText,
-  distinct,
-  gainOverSeeds,
-  gainsOf,
-  mean,
-  noRows,
-  type OnTarget,
-  seedChanges,
-} from "./select";
+import { massText, percent, distinct } from "../results/numbers";
+import { byTarget, changes, changeText, gainOverSeeds, gainsOf, noRows, type OnTarget, seedChanges } from "./select";
+import { type Change } from "../results/changes";
+import { mean } from "../statistics/moments";
 import { gainsAtOptimum, optimumLine } from "./theory/optimum";
 
 const plain = "Gain by RL on each target, by exposure";

@@ -12,8 +12,9 @@ import { key, level, line, pointsOf, scatter, type Trace } from "./plot/marks";
 import { extent, paddedRange } from "./plot/scales";
 import { runDot } from "./plot/seeds";
 import { axisColour, ink } from "./plot/theme";
-import { percent, seedsText, signed } from "../results/numbers";
-import { distinct, mean, noRows } from "./select";
+import { percent, seedsText, signed, distinct } from "../results/numbers";
+import { noRows } from "./select";
+import { mean } from "../statistics/moments";
 
 const plain = "Change in distribution by RL on a target, against the KL moved";
 const claim = "The further RL on a target moves the policy, the more it loses in distribution";

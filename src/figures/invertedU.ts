@@ -10,8 +10,9 @@ import { key, level, line, pointsOf as dotsOf, scatter, type Trace } from "./plo
 import { extent, shareRange } from "./plot/scales";
 import { runDot } from "./plot/seeds";
 import { axisColour, axisName, ink } from "./plot/theme";
-import { percent, seedsText, signed } from "../results/numbers";
-import { distinct, mean, noRows, seedsOf } from "./select";
+import { percent, seedsText, signed, distinct } from "../results/numbers";
+import { noRows, seedsOf } from "./select";
+import { mean } from "../statistics/moments";
 import { curveAt, headroomCurve, headroomLabel, oddsFactors } from "./theory/headroomCurves";
 
 const plain = "Gain by RL on each target, by the base policy's mass on it";

@@ -12,7 +12,8 @@ import { identity, intervals, scatter, type Trace } from "./plot/marks";
 import { logitAxis, logitPositions } from "./plot/scales";
 import { lawColour } from "./plot/theme";
 import { seedsText } from "../results/numbers";
-import { mean, noRows, seedsOf } from "./select";
+import { noRows, seedsOf } from "./select";
+import { mean } from "../statistics/moments";
 
 const limits: [number, number] = [2e-4, 0.9998];
 

@@ -13,7 +13,9 @@ import { intervalBars, seedDots, seedLines } from "./plot/seeds";
 import { ink, size } from "./plot/theme";
 import { type Cell, comparedKinds, type Kind, kinds, type TargetCells } from "./methodsCells";
 import { massText, percent } from "../results/numbers";
-import { type Change, changeText, gainOverSeeds, gainsOf, mean, noRows } from "./select";
+import { changeText, gainOverSeeds, gainsOf, noRows } from "./select";
+import { type Change } from "../results/changes";
+import { mean } from "../statistics/moments";
 import { gainsAtOptimum, optimumLine } from "./theory/optimum";
 
 const plain = "Gain on a target, and change in distribution, by method";

@@ -6,7 +6,7 @@ import { algorithms, algorithmNames, type AlgorithmName } from "../training/algo
 import type { Evidence } from "../verdicts/evidence";
 import { type Target, targets } from "../strings";
 import { groupBy } from "../common/groupBy";
-import { distinct } from "./select";
+import { distinct } from "../results/numbers";
 import { type MarkerSymbol, methodColour, methodSymbol, variantColour } from "./plot/theme";
 
 /** A kind of training. */

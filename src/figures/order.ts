@@ -12,8 +12,8 @@ import { level, pointsOf, scatter, type Trace } from "./plot/marks";
 import { extent, ordinalAxis, paddedRange } from "./plot/scales";
 import { intervalBars, seedDots } from "./plot/seeds";
 import { axisColour, ink, lawColour, size } from "./plot/theme";
-import { signed } from "../results/numbers";
-import { distinct, noRows } from "./select";
+import { signed, distinct } from "../results/numbers";
+import { noRows } from "./select";
 
 const plain = "What RL keeps of the order of completions, and what of their entropy";
 const claim = "RL mostly keeps the order of completions, and lowers their entropy";

@@ -8,18 +8,9 @@ import { type Look, pointsOf, type Trace } from "./plot/marks";
 import { shareRange } from "./plot/scales";
 import { curvesText, seedCurves } from "./plot/seeds";
 import { shade } from "./plot/theme";
-import { percent } from "../results/numbers";
-import {
-  byTarget,
-  type Change,
-  changes,
-  distinct,
-  meanOverSeeds,
-  noRows,
-  seedChanges,
-  seedsOf,
-  spread,
-} from "./select";
+import { percent, distinct } from "../results/numbers";
+import { byTarget, changes, meanOverSeeds, noRows, seedChanges, seedsOf, spread } from "./select";
+import { type Change } from "../results/changes";
 
 const plain = "pass@k of base and tuned policies on the target";
 const rises = "RL raises a middling pass@1, and on average still leads at the largest k";

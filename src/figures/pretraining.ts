@@ -10,8 +10,8 @@ import { course, line, pointsOf, type Trace } from "./plot/marks";
 import { extent, shareRange } from "./plot/scales";
 import { intervalBars, mostLines, seedDots, seedLines } from "./plot/seeds";
 import { axisColour, axisSymbol, tone } from "./plot/theme";
-import { number, percent } from "../results/numbers";
-import { distinct, meanOverSeeds, noRows } from "./select";
+import { number, percent, distinct } from "../results/numbers";
+import { meanOverSeeds, noRows } from "./select";
 
 const title = "Pretraining: the loss, and what has been learned by then";
 

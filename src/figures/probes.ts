@@ -4,7 +4,7 @@ import type { Annotation, Data, Shape } from "plotly.js-dist";
 import type { Change } from "../results/changes";
 import type { Results } from "../results/rows";
 import { meansBySeed, type Evidence, evidenceOf, gainsBySeed } from "../verdicts/evidence";
-import { seedsText, percent, signed } from "../results/numbers";
+import { seedsText, percent, signed, distinct } from "../results/numbers";
 import { isUntrainedVariant, nilBelow, partial } from "../verdicts/measures/alignment";
 import { axes, probes as variants, type Axis, type Probe } from "../strings";
 import { belowNote, emptyFigure, type Figure, figure, note, type Panel } from "./plot/figure";
@@ -13,7 +13,7 @@ import { level } from "./plot/marks";
 import { extent } from "./plot/scales";
 import type { SeedSummary } from "./plot/seeds";
 import { ink, size } from "./plot/theme";
-import { distinct, noRows } from "./select";
+import { noRows } from "./select";
 
 const title = "Untrained variants of the targets: base mass, and change by RL";
 

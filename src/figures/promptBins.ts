@@ -4,7 +4,7 @@ import { meanInterval } from "../statistics/intervals";
 import { distinctSeeds } from "../verdicts/estimate";
 import { groupBy } from "../common/groupBy";
 import { intervals, type Look, pointsOf, type Trace } from "./plot/marks";
-import { mean } from "./select";
+import { mean } from "../statistics/moments";
 
 /** One prompt under one run. */
 export interface PromptGain {

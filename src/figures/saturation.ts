@@ -8,18 +8,10 @@ import { course, level, type Look, pointsOf, type Trace } from "./plot/marks";
 import { extent, paddedRange } from "./plot/scales";
 import { barsText, intervalBars, mostLines, seedDots, seedLines } from "./plot/seeds";
 import { axisColour, axisSymbol } from "./plot/theme";
-import { percent, signed } from "../results/numbers";
-import {
-  type Change,
-  changes,
-  changeText,
-  distinct,
-  gainOverSeeds,
-  gainsOf,
-  mean,
-  noRows,
-  seedChanges,
-} from "./select";
+import { percent, signed, distinct } from "../results/numbers";
+import { changes, changeText, gainOverSeeds, gainsOf, noRows, seedChanges } from "./select";
+import { type Change } from "../results/changes";
+import { mean } from "../statistics/moments";
 import { gainsAtOptimumByPass, optimumLine } from "./theory/optimum";
 
 const plain = "Gain by RL in distribution, by base accuracy";

@@ -4,13 +4,11 @@ import { groupBy } from "../common/groupBy";
 import { meanInterval } from "../statistics/intervals";
 import { type Change, changesOf } from "../results/changes";
 import { mean } from "../statistics/moments";
-import { distinct, signed } from "../results/numbers";
+import { signed } from "../results/numbers";
 import type { Metric, ResultRow, Study } from "../results/rows";
 import { type Target, targets } from "../strings";
 import type { SeedSummary } from "./plot/seeds";
 import { axisName } from "./plot/theme";
-
-export { type Change, distinct, mean };
 
 const formats = ["steps", "answer"] as const;
 

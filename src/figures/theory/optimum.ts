@@ -8,11 +8,11 @@
 import type { Change } from "../../results/changes";
 import type { PromptRow, ResultRow } from "../../results/rows";
 import { groupBy } from "../../common/groupBy";
-import { signed } from "../../results/numbers";
+import { signed, distinct } from "../../results/numbers";
 import { headroom, tiltedMass } from "../../theory/tilt";
 import { line, type Trace } from "../plot/marks";
 import { ink } from "../plot/theme";
-import { distinct, mean } from "../select";
+import { mean } from "../../statistics/moments";
 
 /**
  * `of` with the gains at the optimum instead of those of RL: the mean of headroom(Q, β) over prompts of the base policy
