@@ -94,6 +94,22 @@ inline SharedRows rowsOf(const Model& m, const float* qkv, const Sequence& s, co
   return rows;
 }
 
+// hidden = activation(x W + b), and where `slope` is asked for the slope of GELU: [rows, inner]
+inline void activatedProduct(const Model& m, const float* x, int rows, const float* panels, const float* bias,
+                             float* hidden, float* slope) {
+  const Matrix given = {x, m.width, 1};
+  const long inner = m.inner;
+  if (!m.isGelu)
+    return product(given, rows, m.width, panels, m.inner, [=](int i, int j, Lanes sums, int count) ORIGIN_LAMBDA {
+      store(hidden + i * inner + j, relu(sums + load(bias + j, count)), count);
+    });
+  product(given, rows, m.width, panels, m.inner, [=](int i, int j, Lanes sums, int count) ORIGIN_LAMBDA {
+    const ValueAndSlope y = gelu(sums + load(bias + j, count));
+    store(hidden + i * inner + j, y.value, count);
+    if (slope) store(slope + i * inner + j, y.slope, count);
+  });
+}
+
 // The normalised stream after the last layer, in `to.output`: [rows, width]
 inline void forward(const Model& m, const Weights& w, const Panels& panels, const PositionTable& table,
                     const Chunk& chunk, const Prompts* prompts, Activations& to) {
@@ -164,24 +180,8 @@ inline void forward(const Model& m, const Weights& w, const Panels& panels, cons
     }
     {
       Timed time(PRODUCTS);
-      const float* bias = block.mlpIn.bias;
-      float* hidden = a.hidden;
-      const long inner = m.inner;
-      if (m.isGelu) {
-        a.slope.resize(static_cast<size_t>(rows) * m.inner);
-        float* slope = a.slope;
-        product({a.mlpInput, m.width, 1}, rows, m.width, packed.mlpIn, m.inner,
-                [=](int i, int j, Lanes sums, int count) ORIGIN_LAMBDA {
-                  const ValueAndSlope y = gelu(sums + load(bias + j, count));
-                  store(hidden + i * inner + j, y.value, count);
-                  store(slope + i * inner + j, y.slope, count);
-                });
-      } else {
-        product({a.mlpInput, m.width, 1}, rows, m.width, packed.mlpIn, m.inner,
-                [=](int i, int j, Lanes sums, int count) ORIGIN_LAMBDA {
-                  store(hidden + i * inner + j, relu(sums + load(bias + j, count)), count);
-                });
-      }
+      if (m.isGelu) a.slope.resize(static_cast<size_t>(rows) * m.inner);
+      activatedProduct(m, a.mlpInput, rows, packed.mlpIn, block.mlpIn.bias, a.hidden, a.slope);
       product({a.hidden, m.inner, 1}, rows, m.inner, packed.mlpOut, m.width,
               addWithBias(to.stream, m.width, block.mlpOut.bias));
     }
