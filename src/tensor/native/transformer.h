@@ -33,8 +33,9 @@ struct Chunk {
   }
 };
 
-// A chunk has this many rows at least, except the last. Part of the results: gradients are summed chunk by chunk.
-constexpr int CHUNK_ROWS = 120;
+// A chunk has this many rows at least, except the last: few enough for its activations to stay in the cache, enough for
+// the weights to be worth fetching. Fixed, because gradients are summed chunk by chunk: it is part of the results.
+inline int chunkRows(const Model& m) { return std::max(120, m.width); }
 
 // What a forward pass computes; the backward pass reads it.
 struct Activations {
