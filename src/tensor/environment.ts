@@ -7,6 +7,7 @@
  * What must be true of the process before TensorFlow's native library loads: imported by load.ts ahead of it.
  */
 import { createRequire } from "node:module";
+import { limitNumerics } from "./numerics";
 import { withoutStandardError } from "./quiet";
 
 const THREADS = "GRPO_ORIGIN_THREADS";
@@ -20,8 +21,12 @@ export function threads(environment: NodeJS.ProcessEnv): number {
   return Number(given);
 }
 
-/** Sets the number of threads, and TensorFlow's log to errors; both are read once, when the library loads. */
+/**
+ * Sets the number of threads, the limits of portable numerics, and TensorFlow's log to errors; all are read once, when
+ * the library loads.
+ */
 export function prepareEnvironment(environment: NodeJS.ProcessEnv): void {
+  limitNumerics(environment);
   const count = String(threads(environment));
   environment.TF_NUM_INTRAOP_THREADS = count;
   environment.TF_NUM_INTEROP_THREADS = count;
