@@ -6,7 +6,8 @@ import { join } from "node:path";
 import { fingerprint } from "../common/fingerprint";
 import { root } from "../results/paths";
 import { sourcesFingerprint } from "../experiments/runs/sources";
-import { thisMachine, type Machine } from "../results/provenance";
+import { thisMachine, type Machine } from "../results/machine";
+import { numerics } from "../tensor/numerics";
 import { readJson, sha256OfFile, writeAtomically } from "../common/files";
 import type { ProfileRow } from "./profile/account";
 import type { BenchRow } from "./rows";
@@ -85,7 +86,12 @@ export function reusableResults(path: string, setting = thisSetting()): BenchRes
 /** This machine, with the sources and peers of this clone. */
 export function thisSetting(): Setting {
   return {
-    machine: thisMachine(tensorFlow(), sourcesFingerprint()),
+    machine: thisMachine({
+      tensorflow: tensorFlow(),
+      sources: sourcesFingerprint(),
+      ops: "graph",
+      numerics: numerics(process.env),
+    }),
     cores: availableParallelism(),
     peers: lockedPeers(),
     programs: fingerprint(["ours", "peers", "profile"].flatMap(hashesIn)),

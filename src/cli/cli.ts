@@ -40,6 +40,8 @@ const shownProtocol = [
 ] as const;
 const ownOption = ["--own", "your own results, data/runs/PROTOCOL, instead of the committed ones"] as const;
 
+const mixOption = ["--mix-engines", "though several engines made the runs, or will have made them"] as const;
+
 program
   .command("data")
   .description("print examples of a task")
@@ -84,13 +86,15 @@ program
   .description("merge the rows of a protocol's runs")
   .option(...protocolOption)
   .option("--partial", "of the jobs that are complete")
-  .action(({ protocol, partial }) => commands().collectNamed(protocol, partial));
+  .option(...mixOption)
+  .action(({ protocol, ...options }) => commands().collectNamed(protocol, options));
 
 program
   .command("adopt")
   .description("take a protocol's committed rows as runs of one's own, so that only the others are run")
   .option(...protocolOption)
-  .action(({ protocol }) => commands().adoptNamed(protocol));
+  .option(...mixOption)
+  .action(({ protocol, ...options }) => commands().adoptNamed(protocol, options));
 
 program
   .command("reproduce")
@@ -100,6 +104,7 @@ program
   .option("--cores <n>", "local cores; by default all of them", positive)
   .option("--jobs <n>", "jobs in a cluster's queue at once", positive, 100)
   .option("--rows-only", "neither figures nor notebooks")
+  .option(...mixOption)
   .argument("[snakemake...]", "after --, further arguments of Snakemake's")
   .action((snakemake, { protocol, ...options }) => reproduction().reproduce(protocol, { ...options, snakemake }));
 

@@ -22,6 +22,7 @@ import { quick } from "../experiments/protocols/quick";
 import { jobsText } from "../results/provenance";
 import { runProtocol } from "../reproduce/reproduce";
 import { readResults } from "../results/read";
+import { machineHere } from "../experiments/runs/machineHere";
 import { runJob } from "../experiments/runs/runJob";
 import { drawResults, executeNotebooks } from "../report/draw";
 import { committedCharts } from "../bench/charts";
@@ -84,8 +85,8 @@ function stopSignal(): AbortSignal {
   return controller.signal;
 }
 
-/** Merges the rows of all jobs, or with `partial` of those that are complete. */
-export async function collectNamed(name: string, partial = false): Promise<void> {
+/** Merges the rows of all jobs, or with `partial` of those that are complete; with `mixEngines` whatever made them. */
+export async function collectNamed(name: string, { partial = false, mixEngines = false } = {}): Promise<void> {
   const protocol = protocolNamed(name);
   const plan = planOf(protocol);
   const directory = runsDirectory(name);
@@ -96,16 +97,17 @@ export async function collectNamed(name: string, partial = false): Promise<void>
       `${shown}: no job is complete under the protocol's present settings; \`npx origin plan --protocol ${name} --jobs\` ` +
         `lists them, \`npx origin run --protocol ${name} --job ID\` runs one`,
     );
-  await collect(protocol, directory, jobs);
+  await collect(protocol, directory, jobs, { mixEngines });
   process.stderr.write(
     `${shown}: collected ${jobs.length} of ${plan.jobs.length} jobs. To see them: ${howToSee(name)}\n`,
   );
 }
 
-/** Takes the committed rows of a protocol as runs of one's own. */
-export async function adoptNamed(name: string): Promise<void> {
+/** Takes the committed rows of a protocol as runs of one's own; with `mixEngines` whatever makes the others. */
+export async function adoptNamed(name: string, { mixEngines = false } = {}): Promise<void> {
   const protocol = protocolNamed(name);
-  const { adopted, kept } = await adopt(protocol, committedDirectory(name), runsDirectory(name));
+  const options = { mixEngines, here: machineHere() };
+  const { adopted, kept } = await adopt(protocol, committedDirectory(name), runsDirectory(name), options);
   const own = kept.length > 0 ? `; ${kept.length} were there before, and are kept as they are` : "";
   print(`data/runs/${name}: wrote ${adopted.length} of ${planOf(protocol).jobs.length} jobs as committed${own}`);
 }

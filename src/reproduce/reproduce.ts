@@ -12,6 +12,8 @@ import { writeAtomically } from "../common/files";
 import { lockDirectory } from "../common/lock";
 import { findingsOf, findingsText } from "../report/findings";
 import { readChosen } from "../results/chosenResults";
+import { madeOrToRun, requireOneEngine } from "../experiments/collect/engines";
+import { machineHere } from "../experiments/runs/machineHere";
 import { dropPartialTables, unmarkBroken } from "../experiments/runs/doneMarkers";
 import { root, runsDirectory } from "../results/paths";
 import { planOf } from "../experiments/plan/plan";
@@ -33,6 +35,8 @@ export interface ReproduceOptions {
   jobs?: number;
   /** Neither figures nor notebooks. */
   rowsOnly?: boolean;
+  /** Though several engines made the runs, or will have made them. */
+  mixEngines?: boolean;
   /** Further arguments for Snakemake, such as those of an executor. */
   snakemake?: string[];
 }
@@ -65,8 +69,8 @@ async function printFindings(protocol: string): Promise<void> {
 
 /**
  * Runs what is missing of a protocol under data/runs/PROTOCOL and resolves to that directory; tracked files stay as
- * they are. Progress goes to standard error. Rejects with an Error that names the failing jobs' logs and has their last
- * lines, a DrawingError where all rows were made.
+ * they are. Progress goes to standard error. Rejects before anything runs where runs would be of several engines; later
+ * with an Error that names the failing jobs' logs and has their last lines, a DrawingError where all rows were made.
  */
 export async function runProtocol(name: string, options: ReproduceOptions = {}): Promise<string> {
   const protocol = protocolNamed(name);
@@ -80,6 +84,8 @@ export async function runProtocol(name: string, options: ReproduceOptions = {}):
     writeAtomically(join(directory, "plan.json"), `${JSON.stringify(plan, null, 2)}\n`);
     unmarkBroken(directory, protocol, plan);
     dropPartialTables(directory);
+    const here = isLocal(options) ? machineHere() : undefined; // a cluster's nodes may be of another kind
+    requireOneEngine(madeOrToRun(directory, protocol, plan.jobs, here), directory, options);
     await unlock(directory);
     await watched(new Progress(protocol, directory, cores), () => work(directory, cores, options));
   } finally {
@@ -87,6 +93,10 @@ export async function runProtocol(name: string, options: ReproduceOptions = {}):
   }
   warnOfOldRuns(directory);
   return directory;
+}
+
+function isLocal({ executor = "local" }: ReproduceOptions): boolean {
+  return executor === "local";
 }
 
 function announce(plan: Plan, cores: number, directory: string): void {
@@ -115,11 +125,12 @@ async function watched(progress: Progress, task: () => Promise<void>): Promise<v
 }
 
 async function work(directory: string, cores: number, options: ReproduceOptions) {
-  const { executor = "local", jobs = 100, rowsOnly, snakemake: further = [] } = options;
+  const { executor = "local", jobs = 100, rowsOnly, mixEngines, snakemake: further = [] } = options;
   // On a cluster: a network file system may show a node's new file to the others only a minute later.
   const cluster = ["--executor", executor, "--jobs", `${jobs}`, "--latency-wait", "60"];
-  const where = executor === "local" ? ["--cores", `${cores}`] : cluster;
-  const config = rowsOnly ? ["--config", "rows_only=1"] : [];
+  const where = isLocal(options) ? ["--cores", `${cores}`] : cluster;
+  const settings = [...(rowsOnly ? ["rows_only=1"] : []), ...(mixEngines ? ["mix_engines=1"] : [])];
+  const config = settings.length > 0 ? ["--config", ...settings] : [];
   // A job's output names its settings, so file times, which a clone or a copy changes, say nothing.
   const rules = ["--rerun-triggers", "input", "params", "--rerun-incomplete", "--keep-going"];
   const before = logsIn(directory);
