@@ -7,7 +7,8 @@ import { fingerprint } from "../common/fingerprint";
 import { root } from "../results/paths";
 import { sourcesFingerprint } from "../experiments/runs/sources";
 import { thisMachine, type Machine } from "../results/machine";
-import { numerics } from "../tensor/numerics";
+import { chooseOps } from "../tensor/native/choice";
+import { chosenNumerics } from "../tensor/settings";
 import { readJson, sha256OfFile, writeAtomically } from "../common/files";
 import type { ProfileRow } from "./profile/account";
 import type { BenchRow } from "./rows";
@@ -89,8 +90,8 @@ export function thisSetting(): Setting {
     machine: thisMachine({
       tensorflow: tensorFlow(),
       sources: sourcesFingerprint(),
-      ops: "graph",
-      numerics: numerics(process.env),
+      ops: chooseOps().ops,
+      numerics: chosenNumerics(process.env),
     }),
     cores: availableParallelism(),
     peers: lockedPeers(),

@@ -1,33 +1,18 @@
 /**
- * Which kernels TensorFlow may choose from: GRPO_ORIGIN_NUMERICS. Own ops compute the same bits under both.
+ * Which kernels TensorFlow may choose from, by GRPO_ORIGIN_NUMERICS. Own ops compute the same bits whatever is chosen.
  *
  * TensorFlow computes products by oneDNN or by Eigen, and both by oneDNN's kernels for the widest vectors that the
  * processor has; which of the two it takes depends on the processor too. Each choice changes the last bits.
  */
 
-const NUMERICS = "GRPO_ORIGIN_NUMERICS";
-
-export type Numerics = "portable" | "native";
+import { chosenNumerics, type Numerics } from "./settings";
 
 /** What portable numerics set, whatever the processor has. By Eigen a training step takes 3% less time than by oneDNN. */
 const limits = { ONEDNN_MAX_CPU_ISA: "AVX2", TF_ENABLE_ONEDNN_OPTS: "0" } as const;
 
-/** What was asked for: GRPO_ORIGIN_NUMERICS, portable if unset. Throws RangeError unless it is portable or native. */
-export function numerics(environment: NodeJS.ProcessEnv): Numerics {
-  const given = environment[NUMERICS] ?? "portable";
-  if (given === "portable" || given === "native") return given;
-  throw new RangeError(
-    `${NUMERICS}: expected portable (equal on all x86-64 as far as TensorFlow can be limited) ` +
-      `or native (all that the processor has), got "${given}"`,
-  );
-}
-
-/**
- * Sets the limits of portable numerics, before TensorFlow's library loads. A variable that the user has set is left as
- * it is. Throws RangeError as `numerics` does.
- */
+/** Sets the limits of portable numerics, before TensorFlow's library loads. What the user has set is left as it is. */
 export function limitNumerics(environment: NodeJS.ProcessEnv): void {
-  if (numerics(environment) === "native") return;
+  if (chosenNumerics(environment) === "native") return;
   for (const [name, value] of Object.entries(limits)) environment[name] ??= value;
 }
 

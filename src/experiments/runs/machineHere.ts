@@ -2,6 +2,7 @@
 
 import { thisMachine, type Machine } from "../../results/machine";
 import { binding, tf } from "../../tensor/load";
+import { opsInUse } from "../../tensor/native/library";
 import { numericsInUse } from "../../tensor/numerics";
 import { sourcesFingerprint } from "./sources";
 
@@ -11,7 +12,7 @@ export function machineHere(): Machine {
   return thisMachine({
     tensorflow,
     sources: sourcesFingerprint(),
-    ops: "graph",
+    ops: opsInUse(),
     numerics: numericsInUse(process.env),
   });
 }

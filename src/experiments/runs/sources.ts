@@ -10,16 +10,16 @@ import { root } from "../../results/paths";
 /** Written before the runs that they judge; every row carries their own fingerprint. */
 const hypotheses = "hypotheses/";
 
-/** No import names them: the sources of native ops. */
-function compiled(src: string): string[] {
-  const kernels = readdirSync(join(src, "tensor", "native")).filter((file) => /\.(h|cc)$/.test(file));
-  return kernels.map((file) => `tensor/native/${file}`);
+/** No import names them: the sources of native ops. Their flags are in tensor/native/build.cjs, which their loader loads. */
+function kernelsIn(src: string): string[] {
+  const files = readdirSync(join(src, "tensor", "native")).filter((file) => /\.(h|cc)$/.test(file));
+  return files.map((file) => `tensor/native/${file}`);
 }
 
 /** The files that running a job loads, as paths inside `src`, the hypotheses left out; and what native ops are made of. */
 export function sourcesOfNumbers(src = join(root, "src")): string[] {
   const loaded = filesLoadedBy(join(src, "experiments", "runs", "runJob.ts")).map((file) => relative(src, file));
-  return [...loaded.filter((file) => !file.startsWith(hypotheses)), ...compiled(src)].sort();
+  return [...loaded.filter((file) => !file.startsWith(hypotheses)), ...kernelsIn(src)].sort();
 }
 
 /** Fingerprint of these files, their names included. */
