@@ -4,7 +4,7 @@ namespace origin {
 
 const std::vector<Op>& ops() {
   static const std::vector<Op> all = {
-      uniformOp(),
+      uniformOp(), scoreOp(), generateOp(), likelihoodStepOp(), policyStepOp(),
   };
   return all;
 }

@@ -7,7 +7,11 @@
 
 namespace origin {
 
-Op uniformOp();  // uniform.cc
+Op uniformOp();         // uniform.cc
+Op scoreOp();           // score.cc
+Op generateOp();        // generate.cc
+Op likelihoodStepOp();  // steps.cc
+Op policyStepOp();      // steps.cc
 
 const std::vector<Op>& ops();
 

@@ -21,6 +21,7 @@ describe.skipIf(whyNoProfile())("profile", () => {
     "finds every product of a training step by %s, and no other work that comes near it",
     async (_, onednn) => {
       vi.stubEnv("TF_ENABLE_ONEDNN_OPTS", onednn);
+      vi.stubEnv("GRPO_ORIGIN_NUMERICS", "native"); // portable ones would choose themselves
       const workload = named("train-w32-b64");
       const rows = await profile(workload, { root, rounds: 1, seconds: 0.2 });
       const operations = total(rows, ({ part, detail, count }) =>
