@@ -68,11 +68,17 @@ program
 
 program
   .command("plan")
-  .description("print what a protocol runs, and what that costs")
+  .description("print what a protocol runs, and what that costs on this machine")
   .option(...protocolOption)
   .option("--jobs", "a line for each job, also where there are many")
   .option("--json", "for programs: the only source of what there is to run")
   .action(({ protocol, ...options }) => commands().printPlan(protocol, options));
+
+program
+  .command("calibrate")
+  .description("time this machine again: what plan and progress say of time follows it")
+  .option("--constants", "measure all that estimates are made of: src/experiments/plan/costs.json (for maintainers)")
+  .action((options) => commands().calibrateNamed(options));
 
 program
   .command("run")

@@ -16,7 +16,8 @@ import { madeOrToRun, requireOneEngine } from "../experiments/collect/engines";
 import { machineHere } from "../experiments/runs/machineHere";
 import { dropPartialTables, unmarkBroken } from "../experiments/runs/doneMarkers";
 import { root, runsDirectory } from "../results/paths";
-import { planOf } from "../experiments/plan/plan";
+import { timingHere } from "../experiments/calibration/calibration";
+import { atPace, planOf } from "../experiments/plan/plan";
 import { type Plan } from "../experiments/plan/jobs";
 import { durationText, estimateText } from "../experiments/plan/text";
 import { Progress } from "./progress";
@@ -74,10 +75,11 @@ async function printFindings(protocol: string): Promise<void> {
  */
 export async function runProtocol(name: string, options: ReproduceOptions = {}): Promise<string> {
   const protocol = protocolNamed(name);
-  const plan = planOf(protocol);
+  const { pace, text } = timingHere();
+  const plan = atPace(planOf(protocol), pace);
   const directory = runsDirectory(name);
   const cores = options.cores ?? availableParallelism();
-  announce(plan, cores, directory);
+  announce(plan, cores, directory, text);
   mkdirSync(join(directory, "logs"), { recursive: true });
   const release = lockDirectory(directory);
   try {
@@ -87,7 +89,7 @@ export async function runProtocol(name: string, options: ReproduceOptions = {}):
     const here = isLocal(options) ? machineHere() : undefined; // a cluster's nodes may be of another kind
     requireOneEngine(madeOrToRun(directory, protocol, plan.jobs, here), directory, options);
     await unlock(directory);
-    await watched(new Progress(protocol, directory, cores), () => work(directory, cores, options));
+    await watched(new Progress(protocol, directory, cores, pace), () => work(directory, cores, options));
   } finally {
     release();
   }
@@ -99,9 +101,9 @@ function isLocal({ executor = "local" }: ReproduceOptions): boolean {
   return executor === "local";
 }
 
-function announce(plan: Plan, cores: number, directory: string): void {
+function announce(plan: Plan, cores: number, directory: string, timing: string): void {
   const what = `${estimateText(plan)}, ${durationText(plan, cores)}`;
-  process.stderr.write(`${what}; into ${relative(root, directory)}/\n`);
+  process.stderr.write(`${what}; into ${relative(root, directory)}/\n${timing}\n`);
 }
 
 /** Runs are told apart by their settings, not by the code that made them. */

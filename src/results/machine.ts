@@ -107,8 +107,15 @@ export function engineText(machine: Machine): string {
   return `${ops} ops with ${numerics} numerics on ${processorText(machine)}`;
 }
 
+/** Processor and engine: `AMD EPYC (family 25, model 1, stepping 1, AVX2), native ops with portable numerics`. */
+export function machineText(machine: Machine): string {
+  const { ops, numerics } = machine;
+  const engine = ops === undefined ? "the engine before fused ops" : `${ops} ops with ${numerics} numerics`;
+  return `${processorText(machine)}, ${engine}`;
+}
+
 /** `AMD EPYC (family 25, model 1, stepping 1, AVX2)` */
-export function processorText({ cpu, processor: kind }: Machine): string {
+function processorText({ cpu, processor: kind }: Machine): string {
   if (!kind) return `${cpu} (instruction sets unknown)`;
   const numbers = Object.entries({ family: kind.family, model: kind.modelNumber, stepping: kind.stepping });
   const known = numbers.filter(([, value]) => value !== undefined).map(([name, value]) => `${name} ${value}`);

@@ -1,5 +1,5 @@
 /*
- * Room experiments: runs: protocols/ → plan/ → runs/ → collect/ → verify/. May use: common, tensor, statistics,
+ * Room experiments: runs: protocols/ → plan/ → runs/ → collect/ → verify/; calibration/ times them. May use: common, tensor, statistics,
  * strings, model, training, evaluation, hypotheses, results.
  */
 
