@@ -1,8 +1,3 @@
-/*
- * Room experiments: runs: protocols/ → plan/ → runs/ → collect/ → verify/; calibration/ times them. May use: common, tensor, statistics,
- * strings, model, training, evaluation, hypotheses, results.
- */
-
 /** Takes committed rows for runs of one's own, so that what is committed need not be run again. */
 
 import { join } from "node:path";
