@@ -80,14 +80,14 @@ export async function runProtocol(name: string, options: ReproduceOptions = {}):
   const directory = runsDirectory(name);
   const cores = options.cores ?? availableParallelism();
   announce(plan, cores, directory, text);
+  const here = isLocal(options) ? machineHere() : undefined; // a cluster's nodes may be of another kind
+  requireOneEngine(madeOrToRun(directory, protocol, plan.jobs, here), directory, options);
   mkdirSync(join(directory, "logs"), { recursive: true });
   const release = lockDirectory(directory);
   try {
     writeAtomically(join(directory, "plan.json"), `${JSON.stringify(plan, null, 2)}\n`);
     unmarkBroken(directory, protocol, plan);
-    dropPartialTables(directory);
-    const here = isLocal(options) ? machineHere() : undefined; // a cluster's nodes may be of another kind
-    requireOneEngine(madeOrToRun(directory, protocol, plan.jobs, here), directory, options);
+    dropPartialTables(directory, plan.jobs);
     await unlock(directory);
     await watched(new Progress(protocol, directory, cores, pace), () => work(directory, cores, options));
   } finally {
