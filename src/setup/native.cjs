@@ -10,7 +10,7 @@ const { isCompiledHere } = require("./binding.cjs");
 const { explain } = require("./failures.cjs");
 const { hasSize, readStamp, writeStamp } = require("./stamps.cjs");
 const { replaceDirectory, wheelHere } = require("./tensorflow.cjs");
-const { fileOf, flags, keyOf, stampName, unitsIn, variantsHere } = require("../tensor/native/build.cjs");
+const { fileOf, flags, keyOf, stampName, allSources, variantsHere } = require("../tensor/native/build.cjs");
 
 const stampOf = (paths) => readStamp(path.join(paths.native, stampName));
 const wheel = wheelHere ? wheelHere.sha256 : "none";
@@ -51,31 +51,43 @@ async function build(paths, staged, tools) {
   return { compiler: compiler.version, sizes, failed, whyNone };
 }
 
-/** Compiles every variant, side by side. Resolves to why some failed, by their names. */
-async function compileAll(paths, directory, command, tools) {
+/** Compiles every variant into `directory`, side by side. Resolves to why some failed, by their names. */
+async function compileAll(paths, directory, command, { run, progress }) {
   const names = variantsHere.map(({ name }) => name).join(" and ");
-  const works = variantsHere.map((variant) => compile(paths, variant, { directory, command, run: tools.run }));
-  const results = await watch(Promise.all(works), () => tools.progress.update(`compiling for ${names}`));
-  return Object.fromEntries(results.flatMap((why, i) => (why ? [[variantsHere[i].name, why]] : [])));
+  const compileOne = (variant) =>
+    compile(paths, { variant, flags, command, directory, fromAddon: "../tensorflow/tensorflow", run }).then(
+      () => [],
+      (error) => [[variant.name, whyNot(error)]],
+    );
+  const failed = await watch(Promise.all(variantsHere.map(compileOne)), () =>
+    progress.update(`compiling for ${names}`),
+  );
+  return Object.fromEntries(failed.flat());
 }
 
-/** Resolves to why it failed, undefined where it did not. A full disk is a failure of the step. */
-async function compile(paths, variant, { directory, command, run }) {
+/** The compiler's reason. A full disk is a failure of the step: the reason would not last. */
+function whyNot(error) {
+  const failure = explain(error, "compiling");
+  if (/no space|cannot be written/.test(failure.why)) throw failure;
+  return failure.why;
+}
+
+/** Compiles one variant with `flags` into `directory`; `fromAddon` is the way from there to TensorFlow's libraries. */
+async function compile(paths, { variant, flags, command, directory, fromAddon, run }) {
+  const source = path.join(directory, `ops-${variant.name}.cc`);
+  fs.writeFileSync(source, allSources(paths.nativeSources));
   const args = addonArguments(paths, {
-    units: unitsIn(paths.nativeSources),
+    units: [source],
     flags: [...flags, ...variant.flags],
     libraries: wheelHere.libraries,
     output: path.join(directory, fileOf(variant)),
-    fromAddon: path.join("..", "tensorflow", "tensorflow"),
+    fromAddon,
   });
   try {
     await run(command, args, { cwd: paths.root, env: { ...process.env, TMPDIR: directory } });
-  } catch (error) {
-    const failure = explain(error, "compiling");
-    if (/no space|cannot be written/.test(failure.why)) throw failure;
-    return failure.why;
+  } finally {
+    fs.rmSync(source, { force: true });
   }
-  return undefined;
 }
 
 /** Runs an op of the build for this processor. Resolves to why it failed, undefined where it did not. */
@@ -90,4 +102,4 @@ async function tryThem(paths, directory, { run, progress }) {
   return undefined;
 }
 
-module.exports = { name: "fused ops", bytes: 20e6, missing, mend, stampOf };
+module.exports = { name: "fused ops", bytes: 20e6, missing, mend, stampOf, compile };

@@ -44,35 +44,37 @@ inline void pack(Matrix b, int steps, int columns, float* panels) {
   }
 }
 
-// The rows of A times one panel, `steps` long: finish(row, the sums of its 16 columns).
-template <int ROWS, class Finish>
-ORIGIN_INLINE void tile(Matrix a, int steps, const float* panel, int row, Finish finish) {
+// ROWS rows of A times one panel, `steps` long: sums [ROWS, 16]. Not inlined: compiled once for each number of rows.
+template <int ROWS>
+__attribute__((noinline)) void tile(Matrix a, int steps, const float* panel, float* to) {
   Lanes sums[ROWS];
 #pragma GCC unroll 14
   for (int r = 0; r < ROWS; r++) sums[r] = splat(0);
-  const float* from = a.data + row * a.row;
+  const float* from = a.data;
   for (int k = 0; k < steps; k++, panel += LANES, from += a.column) {
     const Lanes b = load(panel);
 #pragma GCC unroll 14
     for (int r = 0; r < ROWS; r++) sums[r] = fma(splat(from[r * a.row]), b, sums[r]);
   }
 #pragma GCC unroll 14
-  for (int r = 0; r < ROWS; r++) finish(row + r, sums[r]);
+  for (int r = 0; r < ROWS; r++) store(to + r * LANES, sums[r]);
 }
 
-// The last rows of a matrix, fewer than a full tile.
-template <int ROWS, class Finish>
-inline void lastTile(Matrix a, int rows, int steps, const float* panel, int row, Finish finish) {
-  if (rows == ROWS) tile<ROWS>(a, steps, panel, row, finish);
-  if constexpr (ROWS > 1)
-    if (rows < ROWS) lastTile<ROWS - 1>(a, rows, steps, panel, row, finish);
+template <int ROWS = TILE_ROWS>
+inline void tileOf(int rows, Matrix a, int steps, const float* panel, float* to) {
+  if (rows >= ROWS) return tile<ROWS>(a, steps, panel, to);
+  if constexpr (ROWS > 1) tileOf<ROWS - 1>(rows, a, steps, panel, to);
 }
 
+// Rows of A times one panel: finish(row, the sums of its 16 columns).
 template <class Finish>
 inline void panelProduct(Matrix a, int rows, int steps, const float* panel, Finish finish) {
-  int row = 0;
-  for (; row + TILE_ROWS <= rows; row += TILE_ROWS) tile<TILE_ROWS>(a, steps, panel, row, finish);
-  if (row < rows) lastTile<TILE_ROWS - 1>(a, rows - row, steps, panel, row, finish);
+  alignas(64) float sums[TILE_ROWS * LANES];
+  for (int row = 0; row < rows; row += TILE_ROWS) {
+    const int count = std::min(TILE_ROWS, rows - row);
+    tileOf(count, below(a, row), steps, panel, sums);
+    for (int r = 0; r < count; r++) finish(row + r, load(sums + r * LANES));
+  }
 }
 
 // A [rows, steps] times the panels of B [steps, columns]: finish(row, column of the first lane, sums, valid lanes).
@@ -121,8 +123,11 @@ inline void addWeightGradient(const float* x, const float* dy, int rows, int in,
   for (int i = 0; i < in; i += TILE_ROWS) {
     const int count = std::min(TILE_ROWS, in - i);
     float* strip = strips + static_cast<size_t>(i) * rows;
-    for (int m = 0; m < rows; m++)
-      for (int r = 0; r < count; r++) strip[m * TILE_ROWS + r] = x[static_cast<size_t>(m) * in + i + r];
+    const float* from = x + i;
+    if (count == TILE_ROWS)
+      for (int m = 0; m < rows; m++, from += in) memcpy(strip + m * TILE_ROWS, from, sizeof(float) * TILE_ROWS);
+    else
+      for (int m = 0; m < rows; m++, from += in) memcpy(strip + m * TILE_ROWS, from, sizeof(float) * count);
   }
   for (int j = 0; j < out; j += LANES) {
     const int count = std::min(LANES, out - j);
