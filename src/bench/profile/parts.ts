@@ -11,9 +11,33 @@ export const parts = {
   other: "other kernels",
   executor: "between kernels", // TensorFlow's executor
   outside: "outside graphs", // JavaScript, its binding, single ops
+  attention: "attention", // from here on: parts of our own ops, which have products, softmax and loss too
+  norms: "norms",
+  weightGradients: "weights' gradients",
+  packing: "packing",
+  optimiser: "optimiser",
+  sampling: "sampling",
+  rest: "other", // of a call, what no clock in our own ops has seen
 } as const;
 
 export type Part = keyof typeof parts;
+
+const ownParts: Record<string, Part> = {
+  products: "products",
+  attention: "attention",
+  norms: "norms",
+  softmax: "normalised",
+  "weights' gradients": "weightGradients",
+  packing: "packing",
+  optimiser: "optimiser",
+  sampling: "sampling",
+};
+
+/** The part that our own ops call so. @throws Error for a name that is not known here */
+export function partOfOwnOps(name: string): Part {
+  if (name in ownParts) return ownParts[name];
+  throw new Error(`profile/parts.ts: expected one of ${Object.keys(ownParts).join(", ")}, got ${name}`);
+}
 
 const patterns: [Part, RegExp][] = [
   ["products", /MatMul/],

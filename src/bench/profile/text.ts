@@ -37,7 +37,7 @@ function detailsOf(part: Part, rows: ProfileRow[]): string {
   }
   const named = rows.filter(({ detail }) => detail !== "").slice(0, 4);
   const list = named.map(({ detail, count }) => `${Math.round(count)} ${detail}`).join(", ");
-  return part === "products" ? `${rateOf(rows).toFixed(0)} GFLOP/s; ${list}` : list;
+  return part === "products" && list !== "" ? `${rateOf(rows).toFixed(0)} GFLOP/s; ${list}` : list;
 }
 
 function rateOf(rows: ProfileRow[]): number {
