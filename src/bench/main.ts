@@ -3,7 +3,7 @@
  *
  * Every side says first which instruction set it computes with. Ours and theirs do the same work, which is checked, in
  * alternating rounds, on one core and on all; then a profile says where the time of ours goes. Results and charts go to
- * data/runs/bench/, a table to standard output. All of it takes one and a half to two hours on two idle cores, --goals
+ * data/runs/bench/, a table to standard output. All of it takes about an hour and a half on two idle cores, --goals
  * with rounds of half a second about half an hour; with other work on the machine, threads of the peers wait for each
  * other, and it can take many times as long. What needs the peers installs them, once: three minutes, 2.4 GB.
  */

@@ -19,12 +19,12 @@ const colours: Record<Part, string> = {
   executor: "#5f6368",
   outside: "#c4c7ca",
   attention: "#56b4e9",
-  norms: "#009e73",
-  weightGradients: "#88c5ea",
-  packing: "#d55e00",
-  optimiser: "#e69f00",
-  sampling: "#cc79a7",
-  rest: "#c4c7ca",
+  norms: "#117733",
+  weightGradients: "#332288",
+  packing: "#994f00",
+  optimiser: "#c9a227",
+  sampling: "#aa4499",
+  rest: "#e3e5e8",
 };
 
 /** What the time of a call of ours goes to, in shares; its milliseconds above each bar. */

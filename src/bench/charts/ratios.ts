@@ -29,6 +29,7 @@ export function ratios(measured: Measured<BenchRow>[]): Figure {
       subtitle: "Their time divided by ours: median and 95% interval over rounds that take turns. Short lines: goals",
       columns: 1,
       rowHeight: 210,
+      gap: { x: 62, y: 100 }, // tick labels have up to three lines
       legend: true,
     },
     panels.map((panel) => ratioPanel(panel.title, panel.rows)),

@@ -60,7 +60,8 @@ function sizePanel(
 function valuesAxis(title: string | undefined, values: number[]): PanelAxis {
   const [low, high] = [Math.min(...values), Math.max(...values)].map(Math.log10);
   const space = Math.max(high - low, 0.3);
-  const ticks = [10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000];
+  const steps = high - low > 0.7 ? [1, 2, 5] : [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8];
+  const ticks = [1, 10, 100, 1000, 10_000].flatMap((power) => steps.map((step) => step * power));
   return {
     ...{ type: "log", title, tickvals: ticks, ticktext: ticks.map(String) },
     range: [low - 0.45 * space, high + 0.12 * space],
