@@ -1,10 +1,12 @@
-import type { Tensor1D, Tensor2D } from "@tensorflow/tfjs-node";
+import type { Tensor, Tensor1D, Tensor2D } from "@tensorflow/tfjs-node";
 import { requireInteger } from "../common/require";
 import { runCaptured } from "../tensor/graph/runCaptured";
 import { tf, type NamedTensors } from "../tensor/load";
+import { opsInUse } from "../tensor/native/library";
 import type { ModelConfig } from "./config";
 import { EOS, PAD } from "../common/tokens";
 import { generate, type GenerationShape } from "./generation";
+import { modelOp } from "./native";
 import { initialParameters, parameterCount, unflatten } from "./parameters";
 import { scoreBatch, tokenMatrix } from "./scoring";
 
@@ -65,10 +67,20 @@ export class Policy {
   generateTokens(prompts: ArrayLike<number>[], { key, ...shape }: GenerationRequest): Int32Array {
     requireShape(shape);
     return tf.tidy(() => {
-      const inputs = { parameters: this.vector, prompts: tokenMatrix(prompts), key: tf.tensor1d(key, "int32") };
-      const { tokens } = runCaptured("generate", { config: this.config, shape }, generation, inputs);
+      const tokens = this.tokensOf(tokenMatrix(prompts), tf.tensor1d(key, "int32"), shape); // int32 [n, maxLength]
       return padAfterEnd(tokens.dataSync() as Int32Array, shape.maxLength);
     });
+  }
+
+  private tokensOf(prompts: Tensor2D, key: Tensor1D, shape: GenerationShape): Tensor {
+    const { config, vector } = this;
+    if (opsInUse() === "graph") {
+      return runCaptured("generate", { config, shape }, generation, { parameters: vector, prompts, key }).tokens;
+    }
+    const { samples, maxLength: max_length, temperature } = shape;
+    const length = prompts.shape[1] + max_length - 1;
+    const attributes = { samples, max_length, temperature, end: EOS, padding: PAD };
+    return modelOp("OriginGenerate", { config, vector, length }, [prompts, key], attributes)[0];
   }
 
   /**

@@ -77,8 +77,13 @@ export function attentionMask(config: ModelConfig, start: number, time: number):
     const head = Math.floor(i / (time * keys));
     const distance = start + (Math.floor(i / keys) % time) - (i % keys);
     if (distance < 0) return -1e9;
-    return alibi ? -distance * 2 ** ((-8 * (head + 1)) / heads) : 0;
+    return alibi ? -distance * alibiSlope(head, heads) : 0;
   });
   // Never of rank 4: TensorFlow would fuse it into the product, which oneDNN then computes by its slow reference code.
   return alibi ? tf.tensor3d(mask, [heads, time, keys]) : tf.tensor2d(mask, [time, keys]);
+}
+
+/** ALiBi's penalty of one position's distance for the head of this number, from 0: 2^(−8 (head + 1) / heads). */
+export function alibiSlope(head: number, heads: number): number {
+  return 2 ** ((-8 * (head + 1)) / heads);
 }

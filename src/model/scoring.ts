@@ -1,11 +1,13 @@
-/** Teacher-forced log-probabilities of completions, by captured graphs. */
+/** Teacher-forced log-probabilities of completions. */
 
 import type { Tensor, Tensor1D, Tensor2D, Tensor3D } from "@tensorflow/tfjs-node";
 import { requireInteger } from "../common/require";
 import { runCaptured } from "../tensor/graph/runCaptured";
 import { tf, type NamedTensors } from "../tensor/load";
+import { opsInUse } from "../tensor/native/library";
 import { tokenLogProbabilities } from "../tensor/ops/crossEntropy";
 import type { ModelConfig } from "./config";
+import { modelOp } from "./native";
 import { unflatten } from "./parameters";
 import { completionLogits } from "./transformer";
 
@@ -32,8 +34,15 @@ export function scoreBatch(
   completions: Tensor2D,
   { scored = "tokens", temperature = 1 }: Partial<Omit<Scoring, "config">> = {},
 ): Tensor {
-  const inputs = { parameters: vector, prompts, completions };
-  return runCaptured("score", { config, scored, temperature }, score, inputs).scores;
+  if (opsInUse() === "graph") {
+    const inputs = { parameters: vector, prompts, completions };
+    return runCaptured("score", { config, scored, temperature }, score, inputs).scores;
+  }
+  return tf.tidy(() => {
+    const length = prompts.shape[1] + completions.shape[1] - 1;
+    const attributes = { temperature, vocabulary_scores: scored === "vocabulary" };
+    return modelOp("OriginScore", { config, vector, length }, [prompts, completions], attributes)[0];
+  });
 }
 
 function score({ config, scored, temperature }: Scoring, inputs: NamedTensors): NamedTensors {

@@ -2,7 +2,7 @@
 const fs = require("node:fs");
 const path = require("node:path");
 const { watch } = require("./commands.cjs");
-const { compileArguments, findCompiler, howToGetCompiler } = require("./compiler.cjs");
+const { bindingArguments, findCompiler, howToGetCompiler } = require("./compiler.cjs");
 const { SetupFailure, explain } = require("./failures.cjs");
 const { hashOf, readStamp, writeStamp } = require("./stamps.cjs");
 const { wheelHere, missing: libraryMissing } = require("./tensorflow.cjs");
@@ -33,11 +33,17 @@ function missing(paths) {
     : `not yet tried with Node ${process.versions.node}`;
 }
 
+/** Whether the binding was compiled here, against the TensorFlow in .cache; tfjs-node's own brings another. */
+function isCompiledHere(paths) {
+  const stamp = readStamp(stampOf(paths));
+  return stamp !== undefined && hashOfFile(keptIn(paths)) === stamp.sha256;
+}
+
 /** Takes the kept binding, else compiles one, else asks tfjs-node's own installation; then tries it. */
 async function mend(paths, tools) {
   const key = keyOf(paths);
   const stamp = readStamp(stampOf(paths));
-  const isKept = stamp?.key === key && hashOfFile(keptIn(paths)) === stamp.sha256;
+  const isKept = stamp?.key === key && isCompiledHere(paths);
   if (isKept) copyAtomically(keptIn(paths), paths.bindingInUse);
   else await build(paths, tools);
   tools.progress.update("multiplying two matrices");
@@ -67,7 +73,7 @@ const noCompiler = () =>
 async function compile(paths, command, { run, progress }) {
   const temporary = `${keptIn(paths)}.partial`;
   fs.mkdirSync(paths.binding, { recursive: true });
-  const args = compileArguments(paths, wheelHere.libraries, temporary);
+  const args = bindingArguments(paths, wheelHere.libraries, temporary);
   const env = { ...process.env, TMPDIR: paths.binding };
   try {
     await watch(run(command, args, { cwd: paths.tfjs, env }), () => progress.update("compiling"));
@@ -119,4 +125,4 @@ async function tryIt(paths, { run }) {
   }
 }
 
-module.exports = { name: "TensorFlow's binding", bytes: 5e6, missing, mend, isInNodeModules: true };
+module.exports = { name: "TensorFlow's binding", bytes: 5e6, missing, mend, isCompiledHere, isInNodeModules: true };

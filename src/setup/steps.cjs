@@ -12,6 +12,7 @@ const steps = [
   require("./python.cjs"),
   require("./tensorflow.cjs"),
   require("./binding.cjs"),
+  require("./native.cjs"),
   require("./kernelspec.cjs"),
   require("./launcher.cjs"),
 ];

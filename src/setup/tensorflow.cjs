@@ -94,4 +94,13 @@ async function unpack(paths, wheel, destination, { run, progress }) {
 
 const megabytes = (bytes) => Math.round(Number(bytes) / 1e6);
 
-module.exports = { name: "native TensorFlow", bytes: 1500e6, missing, mend, version, wheelHere, stampOf };
+module.exports = {
+  name: "native TensorFlow",
+  bytes: 1500e6,
+  missing,
+  mend,
+  version,
+  wheelHere,
+  stampOf,
+  replaceDirectory,
+};

@@ -64,3 +64,10 @@ export function adamW(
   const decayed = state.parameters.sub(state.parameters.mul(state.learningRate.mul(weight_decay)));
   return { parameters: decayed.sub(step), firstMoment, secondMoment, gradientNorm: norm };
 }
+
+/** What the ops of our own read of an update, in the order of src/tensor/native/adamw.h: [8] */
+export function adamWSettings({ update, rate }: UpdateRate, options: AdamWOptions): Tensor1D {
+  const { adam_beta1: beta1, adam_beta2: beta2, weight_decay, max_grad_norm } = options;
+  const corrected = [rate / (1 - beta1 ** update), 1 - beta2 ** update];
+  return tf.tensor1d([beta1, 1 - beta1, beta2, 1 - beta2, ...corrected, 1 - rate * weight_decay, max_grad_norm]);
+}

@@ -16,12 +16,14 @@ import { completionLogits } from "../model/transformer";
 import { mean } from "../statistics/moments";
 import { runCaptured } from "../tensor/graph/runCaptured";
 import { tf, type NamedTensors } from "../tensor/load";
+import { opsInUse } from "../tensor/native/library";
 import { entropy, tokenLogProbabilities } from "../tensor/ops/crossEntropy";
 import { lossAndGradients } from "../tensor/ops/gradients";
 import { adamW, adamWRates, optimiserOf, type AdamWOptions, type RateTensors, type UpdateRate } from "./adamw";
 import { groupAdvantages } from "./advantage";
 import type { ReinforceConfig } from "./config";
 import { requireFinite } from "./finite";
+import { nativeUpdate } from "./native";
 import { clippedSurrogate, exactKL, sampledKL, tokenWeights, weightedSum } from "./objective";
 import { examplesOf, rewardMetrics, rollOut, type Rollouts, type TuningContext } from "./rollout";
 import type { StateTensors, TrainingState } from "./state";
@@ -122,8 +124,14 @@ export function policyGradientStep(
   return tf.tidy(() => {
     const { epsilon, beta, kl_estimator, kl_in_reward, temperature } = config;
     const settings = { model, ...optimiserOf(config), epsilon, beta, kl_estimator, kl_in_reward, temperature };
-    const inputs = { ...state.inputs(), ...adamWRates(at, config), ...batch };
-    const outputs = runCaptured("policy gradient step", settings, nextState, inputs); // one call into TensorFlow
+    const outputs =
+      opsInUse() === "native"
+        ? nextStateByOp(settings, state, batch, at)
+        : runCaptured("policy gradient step", settings, nextState, {
+            ...state.inputs(),
+            ...adamWRates(at, config),
+            ...batch,
+          }); // one call into TensorFlow either way
     const { parameters, firstMoment, secondMoment, gradient, gradientNorm: grad_norm, ...results } = outputs;
     const values = Object.entries({ ...results, grad_norm });
     const metrics = Object.fromEntries(values.map(([name, value]) => [name, value.dataSync()[0]]));
@@ -145,6 +153,20 @@ function nextState(settings: UpdateSettings, inputs: RolloutBatch & StateTensors
   const { results, gradients } = lossAndGradients((weights) => grpoLoss(settings, weights, inputs), named);
   const gradient = flatten(settings.model, gradients); // [parameters]
   return { ...adamW(inputs, gradient, settings), gradient, ...results };
+}
+
+/** The same by an op of our own, in which the objective is written again: src/tensor/native/loss.h. */
+function nextStateByOp(settings: UpdateSettings, state: TrainingState, batch: RolloutBatch, at: UpdateRate) {
+  const { model, epsilon, beta, kl_estimator, kl_in_reward, temperature } = settings;
+  const { prompts, completions, advantages, weights, tokenShares, old, reference } = batch;
+  const none = tf.tensor1d([], "float32");
+  const inputs = [prompts, completions, advantages, weights, tokenShares, old ?? none, reference ?? none];
+  const estimator = reference ? kl_estimator : "none";
+  const attributes = { epsilon, beta, temperature, estimator, kl_in_reward };
+  const sizes = { model, state, length: prompts.shape[1] + completions.shape[1] - 1 };
+  const { next, results, ...rest } = nativeUpdate("OriginPolicyStep", sizes, [at, settings], inputs, attributes);
+  const [loss, kl, entropy, clip_ratio] = results;
+  return { ...next, ...rest, loss, ...(reference && { kl }), entropy, clip_ratio };
 }
 
 /** The GRPO objective of a batch as a loss, with the metrics that come with it: means over tokens. */

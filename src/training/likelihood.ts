@@ -7,10 +7,12 @@ import { flatten, unflatten } from "../model/parameters";
 import { forward, logits } from "../model/transformer";
 import { runCaptured } from "../tensor/graph/runCaptured";
 import { tf, type NamedTensors } from "../tensor/load";
+import { opsInUse } from "../tensor/native/library";
 import { crossEntropy } from "../tensor/ops/crossEntropy";
 import { lossAndGradients } from "../tensor/ops/gradients";
 import { adamW, adamWRates, optimiserOf, type AdamWOptions, type RateTensors, type UpdateRate } from "./adamw";
 import { requireFinite } from "./finite";
+import { nativeUpdate } from "./native";
 import type { StateTensors, TrainingState } from "./state";
 
 /** A prompt with the completion that is to be learned. */
@@ -41,17 +43,18 @@ export function likelihoodStep(
 ): { loss: number; grad_norm: number } {
   return tf.tidy(() => {
     const shape: [number, number] = [batch, tokens.length / batch];
-    const inputs = {
-      ...state.inputs(),
-      ...adamWRates(at, options),
-      tokens: tf.tensor2d(tokens, shape, "int32"),
-      weights: tf.tensor2d(weights, shape),
-    };
-    const outputs = runCaptured("likelihood step", { model, ...optimiserOf(options) }, nextState, inputs);
-    const { loss, gradientNorm, gradient, ...next } = outputs;
+    const sequences = { tokens: tf.tensor2d(tokens, shape, "int32"), weights: tf.tensor2d(weights, shape) };
+    const { loss, gradientNorm, gradient, ...moved } =
+      opsInUse() === "native"
+        ? nextStateByOp(model, state, sequences, at, options)
+        : runCaptured("likelihood step", { model, ...optimiserOf(options) }, nextState, {
+            ...state.inputs(),
+            ...adamWRates(at, options),
+            ...sequences,
+          });
     const metrics = { loss: loss.dataSync()[0], grad_norm: gradientNorm.dataSync()[0] };
     requireFinite(model, metrics, gradient);
-    state.advance(next);
+    state.advance(moved);
     return metrics;
   });
 }
@@ -73,6 +76,19 @@ function nextState(settings: LikelihoodSettings, inputs: TokenTensors & StateTen
   );
   const gradient = flatten(model, gradients);
   return { ...adamW(state, gradient, settings), gradient, loss: results.loss };
+}
+
+/** The same by an op of our own. */
+function nextStateByOp(
+  model: ModelConfig,
+  state: TrainingState,
+  { tokens, weights }: TokenTensors,
+  at: UpdateRate,
+  options: AdamWOptions,
+) {
+  const sizes = { model, state, length: tokens.shape[1] - 1 }; // the last token is predicted, not read
+  const { next, results, ...rest } = nativeUpdate("OriginLikelihoodStep", sizes, [at, options], [tokens, weights]);
+  return { ...next, ...rest, loss: results[0] };
 }
 
 /** tokens: int32 [batch, time], weights: [batch, time] */

@@ -1,0 +1,18 @@
+// Every op, each defined in the file of its family.
+#pragma once
+
+#include <vector>
+
+#include "op.h"
+
+namespace origin {
+
+Op uniformOp();         // uniform.cc
+Op scoreOp();           // score.cc
+Op generateOp();        // generate.cc
+Op likelihoodStepOp();  // steps.cc
+Op policyStepOp();      // steps.cc
+
+const std::vector<Op>& ops();
+
+}  // namespace origin
