@@ -1,5 +1,7 @@
 /** The instruction set that all sides are measured with: what the machine has, or less. */
 
+import { existsSync, mkdirSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
 import { processor } from "../common/processor";
 
 /** In the order in which tables show them. */
@@ -38,21 +40,31 @@ function setsOf(machine: InstructionSet): InstructionSet[] {
 
 /**
  * The variables that keep every side to an instruction set: oneDNN's, in TensorFlow and in PyTorch (which asks by an
- * older name too); PyTorch's own kernels and what torch.compile writes; MKL's; XLA's, a flag; and our own ops'.
+ * older name too); PyTorch's own kernels and what torch.compile writes; MKL's; XLA's, a flag; and the build of our own
+ * ops that is taken.
  */
-export function limitsOf(instructions: InstructionSet): { variables: Record<string, string>; xla: string[] } {
+export function limitsOf(instructions: InstructionSet, root: string): { variables: Variables; xla: string[] } {
   if (instructions !== "avx2") return { variables: {}, xla: [] };
   const variables = {
     ONEDNN_MAX_CPU_ISA: "AVX2",
     DNNL_MAX_CPU_ISA: "AVX2",
     ATEN_CPU_CAPABILITY: "avx2",
     MKL_ENABLE_INSTRUCTIONS: "AVX2",
-    GRPO_ORIGIN_ISA: "avx2",
   };
-  return { variables: { ...variables, ...compilerLimit() }, xla: ["--xla_cpu_max_isa=AVX2"] };
+  const further = machineInstructions() === "avx512" ? limitsOfAvx512(root) : {};
+  return { variables: { ...variables, ...further }, xla: ["--xla_cpu_max_isa=AVX2"] };
 }
 
-/** torch.compile's C++ compiler aims at the machine by itself; where that has no more, it may. */
-function compilerLimit(): Record<string, string> {
-  return largestOf(processor().instructionSets) === "avx512" ? { TORCHINDUCTOR_CPP_MARCH: "x86-64-v3" } : {};
+type Variables = Record<string, string>;
+
+/** Where the machine has more: torch.compile's C++ compiler aims at the machine, and our loader takes the fastest build. */
+function limitsOfAvx512(root: string): Variables {
+  const build = join(root, ".cache", "native", "ops-avx2.node");
+  const march = { TORCHINDUCTOR_CPP_MARCH: "x86-64-v3" };
+  if (!existsSync(build)) return march;
+  const directory = join(root, ".cache", "bench", "native");
+  mkdirSync(directory, { recursive: true });
+  const link = join(directory, "ops-avx2.node");
+  if (!existsSync(link)) symlinkSync(build, link);
+  return { ...march, GRPO_ORIGIN_NATIVE_DIRECTORY: directory };
 }

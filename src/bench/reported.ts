@@ -7,7 +7,7 @@ import { machineInstructions, names, type InstructionSet } from "./instructions"
 import type { Engine } from "./ours/engine";
 import { compilePeak, peakOperations } from "./peak";
 import { pythonOf, variablesOf, Worker } from "./worker";
-import { ours } from "./workloads/ours";
+import { numericsOf, ours } from "./workloads/ours";
 
 /** What a library says, by whose it is. */
 export type Reported = Record<string, string>;
@@ -58,15 +58,21 @@ export async function reportOfOurs(root: string, instructions: InstructionSet): 
     { kind: "products", products: [[1, 64, 64, 64, 1]] },
     instructions,
   );
-  const speaking = { ...variables, ONEDNN_VERBOSE: "1", TF_ENABLE_ONEDNN_OPTS: "1" }; // else it may not run at all
+  // Portable numerics keep oneDNN to AVX2 by themselves, or out of the way: it is asked what the limit makes of it.
+  const asked = { GRPO_ORIGIN_NUMERICS: "native", TF_ENABLE_ONEDNN_OPTS: "1", ONEDNN_VERBOSE: "1" };
+  const speaking = { ...variables, ...asked };
   const options = { root, instructions, threads: 1, variables: speaking };
   const worker = new Worker(peer, program, { ...specification, peer, threads: 1, inputs: "" }, options);
   try {
     await worker.ready();
     await worker.round(0);
     const line = worker.takeVerbose().find((each) => each.includes(",isa:"));
-    const reported: Reported = line ? { "TensorFlow's oneDNN": line.split("isa:")[1] } : {};
-    return { engine: worker.engine!, reported };
+    const { ops, description } = worker.engine!;
+    const reported: Reported = {
+      ...(ops === "native" && { "our own ops": description }),
+      ...(line !== undefined && { "TensorFlow's oneDNN": line.split("isa:")[1] }),
+    };
+    return { engine: { ops, numerics: numericsOf(instructions) }, reported };
   } finally {
     await worker.end();
   }

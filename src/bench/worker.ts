@@ -6,7 +6,7 @@ import { isAbsolute, join } from "node:path";
 import { createInterface } from "node:readline";
 import { requireInteger } from "../common/require";
 import { limitsOf, type InstructionSet } from "./instructions";
-import type { Engine } from "./ours/engine";
+import type { EngineHere } from "./ours/engine";
 import type { Specification } from "./specification";
 
 export type Request =
@@ -22,7 +22,7 @@ export type Request =
 export interface Answer {
   ready?: boolean;
   /** What computes; ours only, with `ready`. */
-  engine?: Engine;
+  engine?: EngineHere;
   /** Milliseconds of each call. */
   times?: number[];
   /** Milliseconds of the processor that all of them took together; ours only. */
@@ -51,7 +51,7 @@ const errorShown = 4000; // characters
 
 export class Worker {
   /** What computes in it, once it is ready; of ours only. */
-  engine?: Engine;
+  engine?: EngineHere;
   private readonly answers: AsyncIterator<string>;
   private readonly child: ChildProcess;
   private errorOutput = "";
@@ -163,7 +163,7 @@ function bound(core: number | undefined): string[] {
 /** Every library's own way to be told its threads and its instruction set; caches inside the clone; nothing fetched from the network. */
 export function variablesOf(root: string, threads: number, instructions: InstructionSet): NodeJS.ProcessEnv {
   const count = String(threads);
-  const { variables, xla } = limitsOf(instructions);
+  const { variables, xla } = limitsOf(instructions, root);
   const cache = (name: string) => join(root, ".cache", "bench", name);
   return {
     ...process.env,

@@ -14,7 +14,8 @@ export const parts = {
   attention: "attention", // from here on: parts of our own ops, which have products, softmax and loss too
   norms: "norms",
   weightGradients: "weights' gradients",
-  packing: "packing",
+  embedding: "embedding",
+  weights: "folding, packing",
   optimiser: "optimiser",
   sampling: "sampling",
   rest: "other", // of a call, what no clock in our own ops has seen
@@ -28,7 +29,8 @@ const ownParts: Record<string, Part> = {
   norms: "norms",
   softmax: "normalised",
   "weights' gradients": "weightGradients",
-  packing: "packing",
+  embedding: "embedding",
+  weights: "weights",
   optimiser: "optimiser",
   sampling: "sampling",
 };

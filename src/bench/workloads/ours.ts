@@ -1,16 +1,14 @@
 /** Our side, as users run it and in the variants that show what that costs. */
 
+import { chosenNumerics, type Numerics } from "../../tensor/settings";
 import type { InstructionSet } from "../instructions";
 import { ourName } from "../rows";
 import type { Specification } from "../specification";
 import type { Side } from "./workload";
 
-type Numerics = "portable" | "native";
-
 /** What ours is measured with where GRPO_ORIGIN_NUMERICS does not say: all that an AVX-512 machine has; else the default. */
 export function numericsOf(instructions: InstructionSet, environment = process.env): Numerics {
-  const given = environment.GRPO_ORIGIN_NUMERICS;
-  if (given === "portable" || given === "native") return given;
+  if (environment.GRPO_ORIGIN_NUMERICS) return chosenNumerics(environment);
   return instructions === "avx512" ? "native" : "portable";
 }
 
