@@ -9,7 +9,7 @@ namespace origin {
 namespace {
 
 // Rows that are decoded together: enough to fill the products' tiles, few enough for their caches to stay close.
-constexpr int BLOCK_ROWS = 96;
+constexpr int BLOCK_ROWS = 48;
 
 // prompts [count, time], key [2] -> tokens, log_probabilities [count * samples, max_length]
 void generate(Context& context) {

@@ -83,10 +83,10 @@ class Generator {
   // Fills the prompts' caches, and logits_ with the scores of each row's first token.
   void readPrompts(const int32_t* prompts, int count) {
     const int rows = count * s.samples;
-    promptMemory_.zeros(static_cast<size_t>(count) * m.layers * m.heads * HeadCache::size(m.headWidth(), promptTime_));
-    ownMemory_.zeros(static_cast<size_t>(rows) * m.layers * m.heads * HeadCache::size(m.headWidth(), s.maxLength));
+    promptMemory_.resize(static_cast<size_t>(count) * m.layers * m.heads * HeadCache::size(m.headWidth(), promptTime_));
+    ownMemory_.resize(static_cast<size_t>(rows) * m.layers * m.heads * HeadCache::size(m.headWidth(), s.maxLength));
     logits_.resize(static_cast<size_t>(rows) * m.vocabulary);
-    const int atOnce = std::max(1, CHUNK_ROWS / promptTime_);
+    const int atOnce = std::max(1, chunkRows(m) / promptTime_);
     Chunk chunk;
     for (int first = 0; first < count; first += atOnce) {
       chunk.clear();
@@ -160,26 +160,31 @@ class Generator {
   void attendAll(int layer, int step) {
     Timed time(ATTENTION);
     const int position = promptTime_ + step - 1;
-    scores_.resize(roundUp(position + 1, LANES) + 2 * LANES);
+    const int stride = roundUp(position + 1, LANES) + 2 * LANES, width = m.headWidth();
+    scores_.resize(static_cast<size_t>(m.heads) * stride);
     for (size_t i = 0; i < active_.size(); i++) {
-      const int row = active_[i];
+      const int row = active_[i], prompt = row / s.samples;
       float* qkv = qkv_ + i * 3 * m.width;
       if (m.positions == Positions::rope) {
-        const int half = m.headWidth() / 2;
-        const float* cos = r.table.values + static_cast<size_t>(position) * half;
-        rotate(qkv, 2 * m.heads, m.headWidth(), cos, cos + static_cast<size_t>(r.table.positions) * half, 1);
+        const float* cos = r.table.values + static_cast<size_t>(position) * (width / 2);
+        rotate(qkv, 2 * m.heads, width, cos, cos + static_cast<size_t>(r.table.positions) * (width / 2), 1);
       }
+      // Head after head in each of three passes: what does not depend on one another is computed side by side.
       for (int h = 0; h < m.heads; h++) {
-        const int column = h * m.headWidth();
-        const Head head = headOf(m, r.table, position, 1, h);
-        const HeadCache prompt = promptCache(layer, row / s.samples, h), own = ownCache(layer, row, h);
-        own.write(step - 1, qkv + m.width + column, qkv + 2 * m.width + column);
-        prompt.score(qkv + column, promptTime_, scores_);
-        own.score(qkv + column, step, scores_ + promptTime_);
-        softmaxOfScores(scores_, head, position);
-        for (int c = 0; c < m.headWidth(); c += LANES) {
-          const Lanes ofPrompt = prompt.mix(scores_, promptTime_, c, splat(0));
-          store(mixed_ + i * m.width + column + c, own.mix(scores_ + promptTime_, step, c, ofPrompt), m.headWidth() - c);
+        const float* q = qkv + h * width;
+        float* scores = scores_ + h * stride;
+        const HeadCache own = ownCache(layer, row, h);
+        own.write(step - 1, q + m.width, q + 2 * m.width);
+        promptCache(layer, prompt, h).score(q, promptTime_, scores);
+        own.score(q, step, scores + promptTime_);
+      }
+      for (int h = 0; h < m.heads; h++) softmaxOfScores(scores_ + h * stride, headOf(m, r.table, position, 1, h), position);
+      for (int h = 0; h < m.heads; h++) {
+        const float* p = scores_ + h * stride;
+        float* mixed = mixed_ + i * m.width + h * width;
+        for (int c = 0; c < width; c += LANES) {
+          const Lanes ofPrompt = promptCache(layer, prompt, h).mix(p, promptTime_, c, splat(0));
+          store(mixed + c, ownCache(layer, row, h).mix(p + promptTime_, step, c, ofPrompt), width - c);
         }
       }
     }

@@ -123,8 +123,11 @@ inline void addWeightGradient(const float* x, const float* dy, int rows, int in,
   for (int i = 0; i < in; i += TILE_ROWS) {
     const int count = std::min(TILE_ROWS, in - i);
     float* strip = strips + static_cast<size_t>(i) * rows;
-    for (int m = 0; m < rows; m++)
-      for (int r = 0; r < count; r++) strip[m * TILE_ROWS + r] = x[static_cast<size_t>(m) * in + i + r];
+    const float* from = x + i;
+    if (count == TILE_ROWS)
+      for (int m = 0; m < rows; m++, from += in) memcpy(strip + m * TILE_ROWS, from, sizeof(float) * TILE_ROWS);
+    else
+      for (int m = 0; m < rows; m++, from += in) memcpy(strip + m * TILE_ROWS, from, sizeof(float) * count);
   }
   for (int j = 0; j < out; j += LANES) {
     const int count = std::min(LANES, out - j);

@@ -40,7 +40,7 @@ struct Reader {
 template <class Use, class After>
 inline void readCompletions(const Reader& reader, const Completions& c, const std::vector<int>& lengths, Use use, After after) {
   const int shared = c.promptTime - 1;  // tokens of a prompt that are read once
-  const int blockSize = shared > 0 ? (CHUNK_ROWS + shared - 1) / shared : c.promptCount;
+  const int blockSize = shared > 0 ? (chunkRows(reader.model) + shared - 1) / shared : c.promptCount;
   std::vector<int32_t> read(static_cast<size_t>(c.count) * c.time);
   for (int i = 0; i < c.count; i++) {
     int32_t* row = read.data() + static_cast<size_t>(i) * c.time;
@@ -62,7 +62,7 @@ inline void readCompletions(const Reader& reader, const Completions& c, const st
     chunk.clear();
     for (int i = first * c.samples(); i < last * c.samples(); i++) {
       if (lengths[i] > 0) chunk.add(read.data() + static_cast<size_t>(i) * c.time, lengths[i], i / c.samples() - first, i);
-      if (chunk.rows < CHUNK_ROWS && i + 1 < last * c.samples()) continue;
+      if (chunk.rows < chunkRows(reader.model) && i + 1 < last * c.samples()) continue;
       if (chunk.rows > 0) use(chunk, given);
       chunk.clear();
     }

@@ -63,7 +63,7 @@ inline double learnLikelihood(Learner& learner, const int32_t* tokens, const flo
     int length = time - 1;
     while (length > 0 && weight[length] == 0) length--;  // what counts nothing at the end is not read
     if (length > 0) chunk.add(sequence, length, 0, b);
-    if (chunk.rows < CHUNK_ROWS && b + 1 < batch) continue;
+    if (chunk.rows < chunkRows(learner.reader.model) && b + 1 < batch) continue;
     if (chunk.rows > 0)
       learner.learn(chunk, nullptr, [&](const Sequence& s, int i, float* row) {
         const float given = weights[static_cast<size_t>(s.number) * time + i + 1];

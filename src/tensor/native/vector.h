@@ -130,34 +130,44 @@ ORIGIN_INLINE void store(float* to, Lanes x, int count) {
   for (int i = 0; i < count; i++) to[i] = lanes[i];
 }
 
-// The sum over lanes: each lane and the one 8 further, then 4, 2 and 1 further.
-ORIGIN_INLINE float sum(Lanes x) {
+// Lanes folded to one number: each lane and the one 8 further, then 4, 2 and 1 further.
 #if defined(__AVX2__)
+template <class Fold>
+ORIGIN_INLINE float folded(Lanes x, Fold fold) {
 #if defined(__AVX512F__)
-  __m256 eight = _mm256_add_ps(_mm512_castps512_ps256((__m512)x.part[0]),
-                               _mm512_extractf32x8_ps((__m512)x.part[0], 1));
+  const __m512 all = (__m512)x.part[0];
+  const __m256 low = _mm512_castps512_ps256(all), high = _mm512_extractf32x8_ps(all, 1);
 #else
-  __m256 eight = _mm256_add_ps((__m256)x.part[0], (__m256)x.part[PARTS - 1]);
+  const __m256 low = (__m256)x.part[0], high = (__m256)x.part[PARTS - 1];
 #endif
-  __m128 four = _mm_add_ps(_mm256_castps256_ps128(eight), _mm256_extractf128_ps(eight, 1));
-  __m128 two = _mm_add_ps(four, _mm_movehl_ps(four, four));
-  return _mm_cvtss_f32(_mm_add_ss(two, _mm_movehdup_ps(two)));
-#else
-  float lanes[LANES];
-  store(lanes, x);
-  for (int half = LANES / 2; half > 0; half /= 2)
-    for (int i = 0; i < half; i++) lanes[i] += lanes[i + half];
-  return lanes[0];
-#endif
+  const __m128 a = fold(_mm256_castps256_ps128(low), _mm256_castps256_ps128(high));
+  const __m128 b = fold(_mm256_extractf128_ps(low, 1), _mm256_extractf128_ps(high, 1));
+  const __m128 four = fold(a, b);
+  const __m128 two = fold(four, _mm_movehl_ps(four, four));
+  return _mm_cvtss_f32(fold(two, _mm_movehdup_ps(two)));
 }
-
+ORIGIN_INLINE float sum(Lanes x) {
+  return folded(x, [](__m128 a, __m128 b) ORIGIN_LAMBDA { return _mm_add_ps(a, b); });
+}
 ORIGIN_INLINE float maximum(Lanes x) {
+  return folded(x, [](__m128 a, __m128 b) ORIGIN_LAMBDA { return _mm_max_ps(a, b); });
+}
+#else
+template <class Fold>
+ORIGIN_INLINE float folded(Lanes x, Fold fold) {
   float lanes[LANES];
   store(lanes, x);
   for (int half = LANES / 2; half > 0; half /= 2)
-    for (int i = 0; i < half; i++) lanes[i] = lanes[i] > lanes[i + half] ? lanes[i] : lanes[i + half];
+    for (int i = 0; i < half; i++) lanes[i] = fold(lanes[i], lanes[i + half]);
   return lanes[0];
 }
+ORIGIN_INLINE float sum(Lanes x) {
+  return folded(x, [](float a, float b) { return a + b; });
+}
+ORIGIN_INLINE float maximum(Lanes x) {
+  return folded(x, [](float a, float b) { return a > b ? a : b; });
+}
+#endif
 
 ORIGIN_INLINE IntLanes bitsOf(Lanes x) {
   IntLanes bits;
