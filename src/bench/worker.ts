@@ -6,6 +6,7 @@ import { isAbsolute, join } from "node:path";
 import { createInterface } from "node:readline";
 import { requireInteger } from "../common/require";
 import { limitsOf, type InstructionSet } from "./instructions";
+import type { Part as TimedPart } from "../tensor/native/times";
 import type { EngineHere } from "./ours/engine";
 import type { Specification } from "./specification";
 
@@ -30,7 +31,7 @@ export interface Answer {
   /** Largest resident set so far, in bytes. */
   peak?: number;
   /** Milliseconds of each part of our own ops, by its name. */
-  parts?: Record<string, number>;
+  parts?: Partial<Record<TimedPart, number>>;
 }
 
 /** Where a worker runs, and on what. */
@@ -108,7 +109,7 @@ export class Worker {
   }
 
   /** Milliseconds of each part of our own ops since this was last asked; none where graphs compute. */
-  async takeParts(): Promise<Record<string, number>> {
+  async takeParts(): Promise<NonNullable<Answer["parts"]>> {
     return (await this.ask({ do: "parts" })).parts ?? {};
   }
 

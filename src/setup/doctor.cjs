@@ -8,6 +8,7 @@ const { findPython } = require("./find-python.cjs");
 const { readStamp } = require("./stamps.cjs");
 const { steps } = require("./steps.cjs");
 const { stampOf: venvStamp } = require("./python.cjs");
+const { stampOf: opsStamp } = require("./native.cjs");
 const tensorflow = require("./tensorflow.cjs");
 const { warning } = require("./supported.cjs");
 
@@ -33,15 +34,18 @@ function python(isVenvMade) {
   }
 }
 
+/** What is wrong with a step of set-up, undefined where it is done. */
+function whyMissing(paths, name) {
+  try {
+    return steps.find((step) => step.name === name).missing(paths);
+  } catch (error) {
+    return explain(error, name).why.split("\n")[0];
+  }
+}
+
 /** A step of set-up: done, or what is wrong with it. */
 function step(paths, name, found) {
-  const it = steps.find((candidate) => candidate.name === name);
-  let why;
-  try {
-    why = it.missing(paths);
-  } catch (error) {
-    why = explain(error, name).why.split("\n")[0];
-  }
+  const why = whyMissing(paths, name);
   return why ? missing(why, setup) : ok(found());
 }
 
@@ -62,6 +66,25 @@ function loads(paths) {
   return version
     ? ok(`TensorFlow ${version}; multiplied two matrices`)
     : missing("it does not load", `rm -rf .cache/binding; ${setup}`);
+}
+
+/** The ops of our own: which build is used, or why the graph path is; and which numerics. */
+function ops(paths) {
+  const why = whyMissing(paths, "fused ops");
+  if (why) return missing(why, setup);
+  const { whyNone } = opsStamp(paths);
+  const again = whyNone && `${howToGetCompiler()}; then rm -rf .cache/binding .cache/native; ${setup}`;
+  try {
+    require("tsx/cjs");
+    const { chooseOps, describeChoice } = require("../tensor/native/choice.ts");
+    const { chosenNumerics } = require("../tensor/settings.ts");
+    const choice = chooseOps();
+    const found = `${describeChoice(choice)}; numerics: ${chosenNumerics(process.env)}`;
+    if (choice.ops === "native") return ok(found);
+    return optional(found, again ?? "nothing: TensorFlow's own ops give the same to rounding, more slowly");
+  } catch (error) {
+    return missing(error.message, again ?? "change or unset the variable that it names");
+  }
 }
 
 /** The browser that renders figures: looked for as the figures do it, never installed. */
@@ -104,6 +127,7 @@ function examine(paths) {
     "C++ compiler": compiler(paths, binding.status === "ok"),
     "TensorFlow's binding": binding,
     "binding loads": binding.status === "ok" ? loads(paths) : missing("not built", setup),
+    "fused ops": ops(paths),
     "Jupyter kernel": step(paths, "Jupyter kernel", () => "grpo-origin, in .venv/share/jupyter"),
     "command `origin`": step(paths, "command `origin`", () => "npx origin --help"),
     browser: browser(),

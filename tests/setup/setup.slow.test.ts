@@ -10,7 +10,7 @@ const { pathsIn } = load("paths");
 /** A clone on which nothing is set up. */
 function freshClone() {
   const root = directoryWith();
-  for (const name of ["src/setup", "package.json", "package-lock.json", "requirements.txt"]) {
+  for (const name of ["src/setup", "src/tensor/native", "package.json", "package-lock.json", "requirements.txt"]) {
     cpSync(resolve(name), join(root, name), { recursive: true });
   }
   return root;

@@ -1,6 +1,7 @@
 /** What computes in this process, and where the time of its own ops goes. */
 
 import { describeOps, opsInUse } from "../../tensor/native/library";
+import { readTimes, type Part } from "../../tensor/native/times";
 import { chosenNumerics, type Numerics, type Ops } from "../../tensor/settings";
 
 /** What numbers and times depend on. */
@@ -20,10 +21,9 @@ export function engine(): EngineHere {
   return { ops: opsInUse(), numerics: chosenNumerics(process.env), description: describeOps() };
 }
 
-/**
- * Milliseconds of each part of the own ops since this was last called, by the parts' names (profile/parts.ts). The ops
- * count them; so far nothing reads them, and all of a call is other.
- */
-export function partsOfOwnOps(): Record<string, number> {
-  return {};
+/** Milliseconds of each part of the own ops since this was last called; none where graphs compute. */
+export function partsOfOwnOps(): Partial<Record<Part, number>> {
+  if (opsInUse() === "graph") return {};
+  const entries = Object.entries(readTimes()).map(([part, seconds]) => [part, 1000 * seconds]);
+  return Object.fromEntries(entries) as Record<Part, number>;
 }

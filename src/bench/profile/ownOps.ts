@@ -1,7 +1,8 @@
 /** Where the time of a call goes that our own ops compute: they count the time of their parts themselves. */
 
+import { parts as timedParts } from "../../tensor/native/times";
 import { median } from "../rows";
-import type { Worker } from "../worker";
+import type { Answer, Worker } from "../worker";
 import type { Workload } from "../workloads";
 import type { ProfileRow } from "./account";
 import { partOfOwnOps } from "./parts";
@@ -10,7 +11,7 @@ import { partOfOwnOps } from "./parts";
 export interface CountedRound {
   calls: number;
   perCall: number;
-  parts: Record<string, number>;
+  parts: NonNullable<Answer["parts"]>;
 }
 
 /** The parts of a call, the largest first, by their medians over rounds; what they do not cover is other. */
@@ -18,9 +19,8 @@ export function accountOfOwnOps({ id, title }: Pick<Workload, "id" | "title">, r
   const row = (part: ProfileRow["part"], milliseconds: number): ProfileRow => ({
     ...{ workload: id, title, part, detail: "", count: 1, milliseconds },
   });
-  const names = [...new Set(rounds.flatMap(({ parts }) => Object.keys(parts)))];
-  const rows = names
-    .map((name) => row(partOfOwnOps(name), median(rounds.map(({ calls, parts }) => (parts[name] ?? 0) / calls))))
+  const rows = timedParts
+    .map((name) => row(partOfOwnOps[name], median(rounds.map(({ calls, parts }) => (parts[name] ?? 0) / calls))))
     .filter(({ milliseconds }) => milliseconds > 0);
   const covered = rows.reduce((sum, { milliseconds }) => sum + milliseconds, 0);
   const call = median(rounds.map(({ perCall }) => perCall));

@@ -1,5 +1,7 @@
 /** What the time of a call goes to. */
 
+import type { Part as TimedPart } from "../../tensor/native/times";
+
 export const parts = {
   products: "matrix products", // oneDNN's primitives alone; the whole kernel where Eigen computes the product
   aroundProducts: "around products", // what else kernels with oneDNN's primitives do: look them up, find memory
@@ -23,23 +25,18 @@ export const parts = {
 
 export type Part = keyof typeof parts;
 
-const ownParts: Record<string, Part> = {
+/** The part that each part of our own ops is. */
+export const partOfOwnOps: Record<TimedPart, Part> = {
   products: "products",
+  "weight gradients": "weightGradients",
   attention: "attention",
   norms: "norms",
   softmax: "normalised",
-  "weights' gradients": "weightGradients",
   embedding: "embedding",
   weights: "weights",
   optimiser: "optimiser",
   sampling: "sampling",
 };
-
-/** The part that our own ops call so. @throws Error for a name that is not known here */
-export function partOfOwnOps(name: string): Part {
-  if (name in ownParts) return ownParts[name];
-  throw new Error(`profile/parts.ts: expected one of ${Object.keys(ownParts).join(", ")}, got ${name}`);
-}
 
 const patterns: [Part, RegExp][] = [
   ["products", /MatMul/],

@@ -24,6 +24,7 @@ describe.skipIf(whyNoProfile())("profile", () => {
     async (_, onednn) => {
       vi.stubEnv("TF_ENABLE_ONEDNN_OPTS", onednn);
       vi.stubEnv("GRPO_ORIGIN_OPS", "graph"); // our own ops have no kernels of TensorFlow's in them
+      vi.stubEnv("GRPO_ORIGIN_NUMERICS", "native"); // portable ones would choose themselves
       const workload = named("train-w32-b64");
       const rows = (await profile(workload, { root, instructions, rounds: 1, seconds: 0.2 })) as ProfileRow[];
       const operations = total(rows, ({ part, detail, count }) =>
