@@ -93,10 +93,11 @@ export class Worker {
     return (await this.ask({ do: "round", seconds })).times!;
   }
 
-  /** How many calls a round has made, and milliseconds of the processor that one took on average. */
-  async processorTime(seconds: number): Promise<{ calls: number; perCall: number }> {
+  /** How many calls a round has made, milliseconds of the processor that one took on average, and of the clock, all. */
+  async processorTime(seconds: number): Promise<{ calls: number; perCall: number; elapsed: number }> {
     const { times, processor } = await this.ask({ do: "round", seconds });
-    return { calls: times!.length, perCall: processor! / times!.length };
+    const elapsed = times!.reduce((sum, time) => sum + time, 0);
+    return { calls: times!.length, perCall: processor! / times!.length, elapsed };
   }
 
   /** In bytes. */

@@ -7,24 +7,28 @@ import type { Workload } from "../workloads";
 import type { ProfileRow } from "./account";
 import { partOfOwnOps } from "./parts";
 
-/** A round of calls: the processor's milliseconds for one, and the parts' for all of them. */
+/** A round of calls: the processor's milliseconds for one; the clock's for all of them, and of those the parts'. */
 export interface CountedRound {
-  calls: number;
   perCall: number;
+  elapsed: number;
   parts: NonNullable<Answer["parts"]>;
 }
 
-/** The parts of a call, the largest first, by their medians over rounds; what they do not cover is other. */
+/**
+ * The parts of a call, the largest first; what they do not cover is other. Parts are told by the clock, which runs on
+ * while another process has the core: so their shares are taken, the median over rounds, and of the processor's time.
+ */
 export function accountOfOwnOps({ id, title }: Pick<Workload, "id" | "title">, rounds: CountedRound[]): ProfileRow[] {
-  const row = (part: ProfileRow["part"], milliseconds: number): ProfileRow => ({
-    ...{ workload: id, title, part, detail: "", count: 1, milliseconds },
-  });
-  const rows = timedParts
-    .map((name) => row(partOfOwnOps[name], median(rounds.map(({ calls, parts }) => (parts[name] ?? 0) / calls))))
-    .filter(({ milliseconds }) => milliseconds > 0);
-  const covered = rows.reduce((sum, { milliseconds }) => sum + milliseconds, 0);
   const call = median(rounds.map(({ perCall }) => perCall));
-  return [...rows, row("rest", call - covered)].sort((a, b) => b.milliseconds - a.milliseconds);
+  const row = (part: ProfileRow["part"], share: number): ProfileRow => ({
+    ...{ workload: id, title, part, detail: "", count: 1, milliseconds: share * call },
+  });
+  const shareOf = (name: (typeof timedParts)[number]) =>
+    median(rounds.map(({ elapsed, parts }) => (parts[name] ?? 0) / elapsed));
+  const shares = timedParts.map((name) => ({ name, share: shareOf(name) })).filter(({ share }) => share > 0);
+  const covered = shares.reduce((sum, { share }) => sum + share, 0);
+  const rows = [...shares.map(({ name, share }) => row(partOfOwnOps[name], share)), row("rest", 1 - covered)];
+  return rows.sort((a, b) => b.milliseconds - a.milliseconds);
 }
 
 /** Takes rounds of a worker whose ops are our own. */

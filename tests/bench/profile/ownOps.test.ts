@@ -3,25 +3,25 @@ import { accountOfOwnOps } from "../../../src/bench/profile/ownOps";
 import { profileText, shortProfile } from "../../../src/bench/profile/text";
 
 const workload = { id: "train-w64-b64", title: "a step" };
-/** Of two calls, and of one; another process held up the third round. */
+/** The third round had the core for a fifth of the time. */
 const rounds = [
-  { calls: 2, perCall: 10, parts: { products: 12, norms: 4, sampling: 0 } },
-  { calls: 1, perCall: 11, parts: { products: 7, norms: 2, sampling: 0 } },
-  { calls: 1, perCall: 50, parts: { products: 30, norms: 3, sampling: 0 } },
+  { perCall: 10, elapsed: 20, parts: { products: 12, norms: 4, sampling: 0 } },
+  { perCall: 11, elapsed: 10, parts: { products: 7, norms: 2, sampling: 0 } },
+  { perCall: 10, elapsed: 50, parts: { products: 40, norms: 5, sampling: 0 } },
 ];
 
 describe("the account of own ops", () => {
   const rows = accountOfOwnOps(workload, rounds);
 
-  it("has each part's time in a call, the median over rounds, and what no part covers as other", () =>
-    expect(rows.map(({ part, milliseconds }) => [part, milliseconds])).toEqual([
+  it("has each part's share of the processor's time, the median over rounds, and what no part covers as other", () =>
+    expect(rows.map(({ part, milliseconds }) => [part, Number(milliseconds.toFixed(9))])).toEqual([
       ["products", 7],
       ["norms", 2],
-      ["rest", 2],
+      ["rest", 1],
     ]));
 
   it("is told in words", () => {
-    expect(shortProfile(rows, 2)).toBe("matrix products 64%; norms 18%");
-    expect(profileText(rows)).toMatch(/other +2\.00 ms +18\.2%$/m);
+    expect(shortProfile(rows, 2)).toBe("matrix products 70%; norms 20%");
+    expect(profileText(rows)).toMatch(/other +1\.00 ms +10\.0%$/m);
   });
 });
