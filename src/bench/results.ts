@@ -6,7 +6,9 @@ import { join } from "node:path";
 import { fingerprint } from "../common/fingerprint";
 import { root } from "../results/paths";
 import { sourcesFingerprint } from "../experiments/runs/sources";
-import { thisMachine, type Machine } from "../results/provenance";
+import { thisMachine, type Machine } from "../results/machine";
+import { chooseOps } from "../tensor/native/choice";
+import { chosenNumerics } from "../tensor/settings";
 import { readJson, sha256OfFile, writeAtomically } from "../common/files";
 import type { ProfileRow } from "./profile/account";
 import type { BenchRow } from "./rows";
@@ -85,7 +87,12 @@ export function reusableResults(path: string, setting = thisSetting()): BenchRes
 /** This machine, with the sources and peers of this clone. */
 export function thisSetting(): Setting {
   return {
-    machine: thisMachine(tensorFlow(), sourcesFingerprint()),
+    machine: thisMachine({
+      tensorflow: tensorFlow(),
+      sources: sourcesFingerprint(),
+      ops: chooseOps().ops,
+      numerics: chosenNumerics(process.env),
+    }),
     cores: availableParallelism(),
     peers: lockedPeers(),
     programs: fingerprint(["ours", "peers", "profile"].flatMap(hashesIn)),

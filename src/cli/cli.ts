@@ -40,6 +40,8 @@ const shownProtocol = [
 ] as const;
 const ownOption = ["--own", "your own results, data/runs/PROTOCOL, instead of the committed ones"] as const;
 
+const mixOption = ["--mix-engines", "though several engines made the runs, or will have made them"] as const;
+
 program
   .command("data")
   .description("print examples of a task")
@@ -66,11 +68,17 @@ program
 
 program
   .command("plan")
-  .description("print what a protocol runs, and what that costs")
+  .description("print what a protocol runs, and what that costs on this machine")
   .option(...protocolOption)
   .option("--jobs", "a line for each job, also where there are many")
   .option("--json", "for programs: the only source of what there is to run")
   .action(({ protocol, ...options }) => commands().printPlan(protocol, options));
+
+program
+  .command("calibrate")
+  .description("time this machine again: what plan and progress say of time follows it")
+  .option("--constants", "measure all that estimates are made of: src/experiments/plan/costs.json (for maintainers)")
+  .action((options) => commands().calibrateNamed(options));
 
 program
   .command("run")
@@ -84,13 +92,15 @@ program
   .description("merge the rows of a protocol's runs")
   .option(...protocolOption)
   .option("--partial", "of the jobs that are complete")
-  .action(({ protocol, partial }) => commands().collectNamed(protocol, partial));
+  .option(...mixOption)
+  .action(({ protocol, ...options }) => commands().collectNamed(protocol, options));
 
 program
   .command("adopt")
   .description("take a protocol's committed rows as runs of one's own, so that only the others are run")
   .option(...protocolOption)
-  .action(({ protocol }) => commands().adoptNamed(protocol));
+  .option(...mixOption)
+  .action(({ protocol, ...options }) => commands().adoptNamed(protocol, options));
 
 program
   .command("reproduce")
@@ -100,6 +110,7 @@ program
   .option("--cores <n>", "local cores; by default all of them", positive)
   .option("--jobs <n>", "jobs in a cluster's queue at once", positive, 100)
   .option("--rows-only", "neither figures nor notebooks")
+  .option(...mixOption)
   .argument("[snakemake...]", "after --, further arguments of Snakemake's")
   .action((snakemake, { protocol, ...options }) => reproduction().reproduce(protocol, { ...options, snakemake }));
 

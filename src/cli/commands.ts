@@ -1,9 +1,11 @@
 /** What the verbs of `npx origin` print and do. Standard output is for results, standard error for progress. */
 
-import { existsSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import { relative } from "node:path";
 import { importPolicy } from "../model/huggingface/import";
 import { saveWeights } from "../model/weights";
+import { calibration, calibrationPath, timingHere, timingOf } from "../experiments/calibration/calibration";
+import { measureCosts } from "../experiments/calibration/measureCosts";
 import { adopt } from "../experiments/collect/adopt";
 import { collect } from "../experiments/collect/collect";
 import { compareWithTestbed, comparisonText } from "../analyses/independent";
@@ -11,7 +13,8 @@ import { findingsOf, findingsText } from "../report/findings";
 import { readChosen, type Choice } from "../results/chosenResults";
 import { markDone } from "../experiments/runs/doneMarkers";
 import { committedDirectory, root, runsDirectory } from "../results/paths";
-import { planOf } from "../experiments/plan/plan";
+import { atPace, planOf } from "../experiments/plan/plan";
+import { writeUnitCosts } from "../experiments/plan/unitCosts";
 import { jobNamed, type Job } from "../experiments/plan/jobs";
 import { estimateText, powerText, completionText, studiesText } from "../experiments/plan/text";
 import { powerOf } from "../experiments/plan/power";
@@ -22,6 +25,7 @@ import { quick } from "../experiments/protocols/quick";
 import { jobsText } from "../results/provenance";
 import { runProtocol } from "../reproduce/reproduce";
 import { readResults } from "../results/read";
+import { machineHere } from "../experiments/runs/machineHere";
 import { runJob } from "../experiments/runs/runJob";
 import { drawResults, executeNotebooks } from "../report/draw";
 import { committedCharts } from "../bench/charts";
@@ -37,12 +41,13 @@ export function listProtocols(json?: boolean): void {
 }
 
 /**
- * What a protocol runs and costs, and which of its jobs are complete, with `jobs` a line for each, however many; and what
+ * What a protocol runs and costs on this machine, and which of its jobs are complete, with `jobs` a line for each, however many; and what
  * its seeds can show, where the committed rows of `quick` say how seeds differ.
  */
 export async function printPlan(name: string, { json = false, jobs = false } = {}): Promise<void> {
   const protocol = protocolNamed(name);
-  const plan = planOf(protocol);
+  const { pace, text } = timingHere();
+  const plan = atPace(planOf(protocol), pace);
   if (json) {
     printJson(plan);
     return;
@@ -51,9 +56,23 @@ export async function printPlan(name: string, { json = false, jobs = false } = {
     ? (await readResults(committedDirectory(quick.name))).rows
     : [];
   const isComplete = (job: Job) => isDone(runsDirectory(name), protocol, job);
-  const parts = [estimateText(plan), studiesText(plan), completionText(plan, isComplete, jobs)];
+  const parts = [estimateText(plan), `  ${text}`, studiesText(plan, pace), completionText(plan, isComplete, jobs)];
   parts.push(powerText(powerOf(plan, pilot), quick.name));
   print(parts.filter(Boolean).join("\n"));
+}
+
+/**
+ * Times this machine again, whatever was kept of it. With `constants` it measures all that estimates are made of, and so
+ * makes this machine the one that others are compared with.
+ */
+export async function calibrateNamed({ constants = false } = {}): Promise<void> {
+  if (constants) {
+    const path = writeUnitCosts(await measureCosts());
+    print(`${relative(root, path)}: measured on this machine; the next command estimates by it`);
+    return;
+  }
+  rmSync(calibrationPath, { force: true });
+  print(timingOf(calibration()).text);
 }
 
 /** Runs one job of a protocol; ends with the marker that Snakemake waits for. */
@@ -84,8 +103,8 @@ function stopSignal(): AbortSignal {
   return controller.signal;
 }
 
-/** Merges the rows of all jobs, or with `partial` of those that are complete. */
-export async function collectNamed(name: string, partial = false): Promise<void> {
+/** Merges the rows of all jobs, or with `partial` of those that are complete; with `mixEngines` whatever made them. */
+export async function collectNamed(name: string, { partial = false, mixEngines = false } = {}): Promise<void> {
   const protocol = protocolNamed(name);
   const plan = planOf(protocol);
   const directory = runsDirectory(name);
@@ -96,16 +115,17 @@ export async function collectNamed(name: string, partial = false): Promise<void>
       `${shown}: no job is complete under the protocol's present settings; \`npx origin plan --protocol ${name} --jobs\` ` +
         `lists them, \`npx origin run --protocol ${name} --job ID\` runs one`,
     );
-  await collect(protocol, directory, jobs);
+  await collect(protocol, directory, jobs, { mixEngines });
   process.stderr.write(
     `${shown}: collected ${jobs.length} of ${plan.jobs.length} jobs. To see them: ${howToSee(name)}\n`,
   );
 }
 
-/** Takes the committed rows of a protocol as runs of one's own. */
-export async function adoptNamed(name: string): Promise<void> {
+/** Takes the committed rows of a protocol as runs of one's own; with `mixEngines` whatever makes the others. */
+export async function adoptNamed(name: string, { mixEngines = false } = {}): Promise<void> {
   const protocol = protocolNamed(name);
-  const { adopted, kept } = await adopt(protocol, committedDirectory(name), runsDirectory(name));
+  const options = { mixEngines, here: machineHere() };
+  const { adopted, kept } = await adopt(protocol, committedDirectory(name), runsDirectory(name), options);
   const own = kept.length > 0 ? `; ${kept.length} were there before, and are kept as they are` : "";
   print(`data/runs/${name}: wrote ${adopted.length} of ${planOf(protocol).jobs.length} jobs as committed${own}`);
 }

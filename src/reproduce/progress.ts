@@ -3,6 +3,7 @@
 import { estimateBase, estimateTraining } from "../experiments/plan/costs";
 import { runsOf } from "../experiments/plan/jobs";
 import { planOf } from "../experiments/plan/plan";
+import type { Pace } from "../experiments/plan/unitCosts";
 import type { Protocol } from "../experiments/protocols/protocol";
 import { isRunComplete } from "../experiments/runs/completed";
 
@@ -11,7 +12,7 @@ interface ExpectedRun {
   coreSeconds: number;
 }
 
-/** Watches the directory of a protocol. */
+/** Watches the directory of a protocol. pace: of this machine */
 export class Progress {
   private readonly runs: ExpectedRun[];
   /** Those that were seen complete: nothing makes a run undone while its protocol runs. */
@@ -25,12 +26,13 @@ export class Progress {
     protocol: Protocol,
     directory: string,
     private readonly cores: number,
+    pace?: Pace,
     private readonly out: NodeJS.WriteStream = process.stderr,
   ) {
     this.runs = planOf(protocol).jobs.flatMap((job) =>
       runsOf(job).map((run) => ({
         isComplete: () => isRunComplete(directory, protocol, job, run),
-        ...("rl" in run ? estimateTraining(job.base, run) : estimateBase(run)),
+        ...("rl" in run ? estimateTraining(job.base, run, { pace }) : estimateBase(run, { pace })),
       })),
     );
     this.doneBefore = seconds(this.done());

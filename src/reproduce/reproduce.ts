@@ -12,9 +12,12 @@ import { writeAtomically } from "../common/files";
 import { lockDirectory } from "../common/lock";
 import { findingsOf, findingsText } from "../report/findings";
 import { readChosen } from "../results/chosenResults";
+import { madeOrToRun, requireOneEngine } from "../experiments/collect/engines";
+import { machineHere } from "../experiments/runs/machineHere";
 import { dropPartialTables, unmarkBroken } from "../experiments/runs/doneMarkers";
 import { root, runsDirectory } from "../results/paths";
-import { planOf } from "../experiments/plan/plan";
+import { timingHere } from "../experiments/calibration/calibration";
+import { atPace, planOf } from "../experiments/plan/plan";
 import { type Plan } from "../experiments/plan/jobs";
 import { durationText, estimateText } from "../experiments/plan/text";
 import { Progress } from "./progress";
@@ -33,6 +36,8 @@ export interface ReproduceOptions {
   jobs?: number;
   /** Neither figures nor notebooks. */
   rowsOnly?: boolean;
+  /** Though several engines made the runs, or will have made them. */
+  mixEngines?: boolean;
   /** Further arguments for Snakemake, such as those of an executor. */
   snakemake?: string[];
 }
@@ -65,23 +70,26 @@ async function printFindings(protocol: string): Promise<void> {
 
 /**
  * Runs what is missing of a protocol under data/runs/PROTOCOL and resolves to that directory; tracked files stay as
- * they are. Progress goes to standard error. Rejects with an Error that names the failing jobs' logs and has their last
- * lines, a DrawingError where all rows were made.
+ * they are. Progress goes to standard error. Rejects before anything runs where runs would be of several engines; later
+ * with an Error that names the failing jobs' logs and has their last lines, a DrawingError where all rows were made.
  */
 export async function runProtocol(name: string, options: ReproduceOptions = {}): Promise<string> {
   const protocol = protocolNamed(name);
-  const plan = planOf(protocol);
+  const { pace, text } = timingHere();
+  const plan = atPace(planOf(protocol), pace);
   const directory = runsDirectory(name);
   const cores = options.cores ?? availableParallelism();
-  announce(plan, cores, directory);
+  announce(plan, cores, directory, text);
+  const here = isLocal(options) ? machineHere() : undefined; // a cluster's nodes may be of another kind
+  requireOneEngine(madeOrToRun(directory, protocol, plan.jobs, here), directory, options);
   mkdirSync(join(directory, "logs"), { recursive: true });
   const release = lockDirectory(directory);
   try {
     writeAtomically(join(directory, "plan.json"), `${JSON.stringify(plan, null, 2)}\n`);
     unmarkBroken(directory, protocol, plan);
-    dropPartialTables(directory);
+    dropPartialTables(directory, plan.jobs);
     await unlock(directory);
-    await watched(new Progress(protocol, directory, cores), () => work(directory, cores, options));
+    await watched(new Progress(protocol, directory, cores, pace), () => work(directory, cores, options));
   } finally {
     release();
   }
@@ -89,9 +97,13 @@ export async function runProtocol(name: string, options: ReproduceOptions = {}):
   return directory;
 }
 
-function announce(plan: Plan, cores: number, directory: string): void {
+function isLocal({ executor = "local" }: ReproduceOptions): boolean {
+  return executor === "local";
+}
+
+function announce(plan: Plan, cores: number, directory: string, timing: string): void {
   const what = `${estimateText(plan)}, ${durationText(plan, cores)}`;
-  process.stderr.write(`${what}; into ${relative(root, directory)}/\n`);
+  process.stderr.write(`${what}; into ${relative(root, directory)}/\n${timing}\n`);
 }
 
 /** Runs are told apart by their settings, not by the code that made them. */
@@ -115,11 +127,12 @@ async function watched(progress: Progress, task: () => Promise<void>): Promise<v
 }
 
 async function work(directory: string, cores: number, options: ReproduceOptions) {
-  const { executor = "local", jobs = 100, rowsOnly, snakemake: further = [] } = options;
+  const { executor = "local", jobs = 100, rowsOnly, mixEngines, snakemake: further = [] } = options;
   // On a cluster: a network file system may show a node's new file to the others only a minute later.
   const cluster = ["--executor", executor, "--jobs", `${jobs}`, "--latency-wait", "60"];
-  const where = executor === "local" ? ["--cores", `${cores}`] : cluster;
-  const config = rowsOnly ? ["--config", "rows_only=1"] : [];
+  const where = isLocal(options) ? ["--cores", `${cores}`] : cluster;
+  const settings = [...(rowsOnly ? ["rows_only=1"] : []), ...(mixEngines ? ["mix_engines=1"] : [])];
+  const config = settings.length > 0 ? ["--config", ...settings] : [];
   // A job's output names its settings, so file times, which a clone or a copy changes, say nothing.
   const rules = ["--rerun-triggers", "input", "params", "--rerun-incomplete", "--keep-going"];
   const before = logsIn(directory);

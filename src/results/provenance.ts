@@ -1,28 +1,12 @@
-/** Where rows come from: versions, machine, time, and checksums of the tables. */
+/** Where rows come from: jobs, machines, time, and checksums of the tables. */
 
 import { existsSync, statSync } from "node:fs";
-import { cpus, platform, arch, release } from "node:os";
 import { basename, join } from "node:path";
 import { z } from "zod";
 import { sha256OfFile, writeAtomically } from "../common/files";
 import { readChecked } from "../common/validate";
+import { machineSchema } from "./machine";
 import { committedDirectory, provenanceName, runsDirectory, tableNames } from "./paths";
-
-/** What a run was made by; equal for runs that should be equal to the bit. */
-export const machineSchema = z.object({
-  node: z.string(),
-  tensorflow: z.string(),
-  platform: z.string(),
-  cpu: z.string(),
-  /** Fingerprint of the sources that numbers depend on. */
-  sources: z.string(),
-});
-
-export type Machine = z.output<typeof machineSchema>;
-
-export function isSameMachine(a: Machine, b: Machine): boolean {
-  return JSON.stringify(a) === JSON.stringify(b);
-}
 
 /** What is kept of a job, so that its rows can be adopted elsewhere. */
 const jobSchema = z.object({
@@ -71,22 +55,6 @@ const schema = z
   });
 
 export type Provenance = z.output<typeof schema>;
-
-/**
- * This machine.
- *
- * @param tensorflow version of the native library that was loaded
- * @param sources fingerprint of the sources that numbers depend on
- */
-export function thisMachine(tensorflow: string, sources: string): Machine {
-  return {
-    node: process.versions.node,
-    tensorflow,
-    platform: `${platform()}-${arch()} ${release()}`,
-    cpu: cpus()[0]?.model ?? "unknown",
-    sources,
-  };
-}
 
 /** Whether these are the results of some jobs of a plan only. */
 export function isPartial({ jobs, plannedJobs }: Provenance): boolean {

@@ -7,7 +7,7 @@
  * What must be true of the process before TensorFlow's native library loads: imported by load.ts ahead of it.
  */
 import { createRequire } from "node:module";
-import { chosenNumerics } from "./settings";
+import { limitNumerics } from "./numerics";
 import { withoutStandardError } from "./quiet";
 
 const THREADS = "GRPO_ORIGIN_THREADS";
@@ -21,20 +21,17 @@ export function threads(environment: NodeJS.ProcessEnv): number {
   return Number(given);
 }
 
-/** What TensorFlow's products may use where numbers are to be portable: what every x86-64 of the last ten years has. */
-const portable = {
-  ONEDNN_MAX_CPU_ISA: "AVX2",
-  TF_ENABLE_ONEDNN_OPTS: "0", // unset, other ops run on processors with AVX-512 VNNI than on those without
-};
-
-/** Sets the number of threads, the numerics, and TensorFlow's log to errors; all are read once, when the library loads. */
+/**
+ * Sets the number of threads, the limits of portable numerics, and TensorFlow's log to errors; all are read once, when
+ * the library loads.
+ */
 export function prepareEnvironment(environment: NodeJS.ProcessEnv): void {
+  limitNumerics(environment);
   const count = String(threads(environment));
   environment.TF_NUM_INTRAOP_THREADS = count;
   environment.TF_NUM_INTEROP_THREADS = count;
   environment.OMP_NUM_THREADS = count;
   environment.TF_CPP_MIN_LOG_LEVEL ??= "2";
-  if (chosenNumerics(environment) === "portable") Object.assign(environment, portable);
 }
 
 /** Gives back what tfjs-node calls and Node removed in version 23. */

@@ -3,6 +3,7 @@
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Machine } from "../../src/results/machine";
 import { writeProvenance } from "../../src/results/provenance";
 import { tableNames } from "../../src/results/paths";
 import type { CurveRow, PromptRow, ResultRow } from "../../src/results/rows";
@@ -80,7 +81,27 @@ export function writeResults(
     coreSeconds: 1,
     plannedJobs: 1,
     jobs: { job: { hash: "0123456789ab", coreSeconds: 1, machines: [0] } },
-    machines: [{ node: "20", tensorflow: "2", platform: "linux", cpu: "one", sources: "0123456789ab" }],
+    machines: [olderMachine],
   };
   writeProvenance(directory, about, { rows: rows.length, prompts: prompts.length, curves: curves.length });
 }
+
+/** A machine as it was kept before there were fused ops. */
+export const olderMachine: Machine = {
+  node: "20",
+  tensorflow: "2",
+  platform: "linux-x64 6.1",
+  cpu: "one",
+  sources: "0123456789ab",
+};
+
+/** A machine on which TensorFlow computes. */
+export const graphMachine: Machine = {
+  ...olderMachine,
+  processor: { family: 25, modelNumber: 1, stepping: 1, instructionSets: ["avx2", "fma"] },
+  ops: "graph",
+  numerics: "portable",
+};
+
+/** The same machine, where native ops compute. */
+export const nativeMachine: Machine = { ...graphMachine, ops: "native" };

@@ -23,16 +23,6 @@ describe("the environment that TensorFlow loads in", () => {
     expect([TF_NUM_INTRAOP_THREADS, TF_NUM_INTEROP_THREADS, OMP_NUM_THREADS]).toEqual(["3", "3", "3"]);
   });
 
-  it("limits TensorFlow to what all machines have, unless numbers need not be portable", () => {
-    const portable: NodeJS.ProcessEnv = { ONEDNN_MAX_CPU_ISA: "ALL", TF_ENABLE_ONEDNN_OPTS: "1" };
-    prepareEnvironment(portable);
-    expect(portable).toMatchObject({ ONEDNN_MAX_CPU_ISA: "AVX2", TF_ENABLE_ONEDNN_OPTS: "0" });
-    const native: NodeJS.ProcessEnv = { GRPO_ORIGIN_NUMERICS: "native", TF_ENABLE_ONEDNN_OPTS: "1" };
-    prepareEnvironment(native);
-    expect(native).toMatchObject({ TF_ENABLE_ONEDNN_OPTS: "1" });
-    expect(native).not.toHaveProperty("ONEDNN_MAX_CPU_ISA");
-  });
-
   it("keeps TensorFlow's log level where the user chose one", () => {
     const environment: NodeJS.ProcessEnv = { TF_CPP_MIN_LOG_LEVEL: "0" };
     prepareEnvironment(environment);

@@ -1,8 +1,3 @@
-/*
- * Room experiments: runs: protocols/ → plan/ → runs/ → collect/ → verify/. May use: common, tensor, statistics,
- * strings, model, training, evaluation, hypotheses, results.
- */
-
 /** Takes committed rows for runs of one's own, so that what is committed need not be run again. */
 
 import { join } from "node:path";
@@ -12,12 +7,20 @@ import { runDirectory, tableNames } from "../../results/paths";
 import { planOf } from "../plan/plan";
 import { identityOf, runIdsOf, runsOf, type Job } from "../plan/jobs";
 import type { Protocol } from "../protocols/protocol";
-import { readProvenance, type JobRecord, type Machine } from "../../results/provenance";
+import type { Machine } from "../../results/machine";
+import { readProvenance, type JobRecord } from "../../results/provenance";
 import { readResults } from "../../results/read";
 import type { Results } from "../../results/rows";
 import { changeIn, writeSummary, type RunSummary } from "../runs/summary";
 import { makeRun } from "../runs/runDirectory";
 import { writeCurveRows, writePromptRows, writeResultRows } from "../../results/tables";
+import { isDone } from "../runs/completed";
+import { madeIn, madeOrToRun, requireOneEngine, type MixOptions } from "./engines";
+
+export interface AdoptOptions extends MixOptions {
+  /** What would make the jobs that are neither adopted nor complete; without it nothing is assumed of these. */
+  here?: Machine;
+}
 
 export interface Adopted {
   /** Ids of jobs of which runs were written as committed. */
@@ -29,12 +32,26 @@ export interface Adopted {
 /**
  * Writes the runs of each job that the results in `from` have under the job's present settings (the same job hash): from
  * there on they pass for runs made in `directory`, but have no weights. A run that is there already is kept, unless its
- * tables are not what it wrote. Rejects where the results are missing or not intact.
+ * tables are not what it wrote. Rejects where the results are missing or not intact; and, by default, where the runs
+ * would be of several engines, those included that are still to be made.
  */
-export async function adopt(protocol: Protocol, from: string, directory: string): Promise<Adopted> {
+export async function adopt(
+  protocol: Protocol,
+  from: string,
+  directory: string,
+  { here, ...mix }: AdoptOptions = {},
+): Promise<Adopted> {
   const tablesOf = byRun(await readResults(from));
   const { jobs, machines } = readProvenance(from)!;
-  const known = planOf(protocol).jobs.filter(({ id, hash }) => jobs[id]?.hash === hash);
+  const planned = planOf(protocol).jobs;
+  const known = planned.filter(({ id, hash }) => jobs[id]?.hash === hash);
+  const others = planned.filter((job) => !known.includes(job));
+  const made = known.map((job) =>
+    isDone(directory, protocol, job)
+      ? madeIn(directory, job)
+      : { job: job.id, machines: jobs[job.id].machines.map((at) => machines[at]) },
+  );
+  requireOneEngine([...made, ...madeOrToRun(directory, protocol, others, here)], directory, mix);
   const result: Adopted = { adopted: [], kept: [] };
   for (const job of known) {
     const summaryOfRun = runSummaries(job, jobs[job.id], machines);

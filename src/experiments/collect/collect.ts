@@ -6,7 +6,8 @@ import { runDirectory, tableNames } from "../../results/paths";
 import { planOf } from "../plan/plan";
 import { runIdsOf, type Job, type Plan } from "../plan/jobs";
 import type { Protocol } from "../protocols/protocol";
-import { isSameMachine, writeProvenance, type JobRecord, type Machine } from "../../results/provenance";
+import { isSameMachine, type Machine } from "../../results/machine";
+import { writeProvenance, type JobRecord } from "../../results/provenance";
 import { changeIn, machinesOf, readSummary } from "../runs/summary";
 import {
   readCurveRows,
@@ -17,16 +18,27 @@ import {
   writeResultRows,
 } from "../../results/tables";
 import { firstToMake } from "../runs/completed";
+import { madeIn, requireOneEngine, type MixOptions } from "./engines";
 
 /**
  * Writes the tables and provenance.json of `jobs`, by default all of the protocol. Rejects, naming the run, where one is
- * not complete or has changed.
+ * not complete or has changed; and, by default, naming jobs, where several engines made them.
  */
-export async function collect(protocol: Protocol, directory: string, some?: Job[]): Promise<void> {
+export async function collect(
+  protocol: Protocol,
+  directory: string,
+  some?: Job[],
+  mix: MixOptions = {},
+): Promise<void> {
   const plan = planOf(protocol);
   const jobs = some ?? plan.jobs;
   for (const job of inTableOrder(jobs)) requireComplete(directory, protocol, job);
   for (const job of jobs) requireUnchanged(directory, plan.protocol, job);
+  requireOneEngine(
+    jobs.map((job) => madeIn(directory, job)),
+    directory,
+    mix,
+  );
   const runs = runIds({ jobs }).map((id) => runDirectory(directory, id));
   const merge = async <Row>(table: Table, read: Reader<Row>, write: (path: string, rows: Row[]) => void) => {
     const parts = await Promise.all(runs.map((run) => read(join(run, tableNames[table]))));

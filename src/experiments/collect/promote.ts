@@ -3,6 +3,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { writeAtomically } from "../../common/files";
+import { engineText } from "../../results/machine";
 import { committedDirectory, runsDirectory, tableNames } from "../../results/paths";
 import { planOf } from "../plan/plan";
 import { type Plan } from "../plan/jobs";
@@ -72,6 +73,7 @@ function copy(from: string, to: string): void {
 
 function warnOfMixture({ machines }: Provenance): void {
   const sources = new Set(machines.map((machine) => machine.sources)).size;
-  const text = `promote: runs were made by ${machines.length} machines or versions (${sources} versions of the sources)`;
+  const engines = [...new Set(machines.map(engineText))].join("; ");
+  const text = `promote: runs were made by ${machines.length} machines or versions (${sources} versions of the sources; ${engines})`;
   process.stderr.write(`${text}; see machines in provenance.json\n`);
 }

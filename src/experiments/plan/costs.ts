@@ -1,8 +1,8 @@
 /**
- * What runs cost, from core times that the runs of `paper` took, two at a time on a 2-core x86-64 server (AVX-512,
- * Node 20).
+ * What runs cost, by the constants of unitCosts.ts and the pace of a machine.
  *
- * Linear in sequences: within 20% of the mean of each study, but for the smallest (probes' pretraining takes half more).
+ * Linear in sequences: within 20% of the mean of each study of `paper`, but for the smallest (probes' pretraining takes
+ * half more). Starting a process and capturing graphs do not change with the pace.
  */
 
 import { rungCount } from "../../strings";
@@ -10,23 +10,7 @@ import type { BaseRun, CostEstimate, TrainingRun } from "./jobs";
 import { algorithms } from "../../training/algorithms";
 import type { Counts } from "../protocols/protocol";
 import { axesIn, type EvaluatedOn } from "../../results/rows";
-
-/** Core seconds per unit of work, and bytes per file. */
-const unitCosts = {
-  /** Starting Node, loading TensorFlow: once a job. */
-  start: 4,
-  /** Capturing graphs: once a run. */
-  capture: 0.8,
-  /** One sequence of a pretraining batch, as long as the longest: forward, backward, update. */
-  pretrainingSequence: { unexposed: 1.5e-4, exposed: 1.9e-4, ladder: 7e-5 },
-  /** One demonstration of supervised fine-tuning. */
-  demonstration: 2e-4,
-  /** Where answers have no steps, relative to where they have. */
-  answer: 0.6,
-  /** One sampled completion of an evaluation, and one that two policies score, relative to a rollout of training. */
-  evaluatedSample: 0.26,
-  comparedSample: 0.5,
-};
+import { referencePace, unitCosts, type Pace } from "./unitCosts";
 
 /** Bytes of one file of weights, and of one step's metrics as they are logged. */
 const weightBytes = 430_000;
@@ -36,24 +20,13 @@ const resultBytes = 20;
 const promptBytes = { testbed: 6, exact: 11 };
 const curveBytes = { base: 10, training: 38 };
 
-/** One rollout of training: sampled, rewarded, scored by the reference, learned from. Longer problems take longer. */
-const rollout: Record<EvaluatedOn | "ladder", number> = {
-  "in-distribution": 1.8e-4,
-  depth: 3.2e-4,
-  length: 2.4e-4,
-  vocabulary: 2e-4,
-  composition: 1.8e-4,
-  "depth-4": 5e-4,
-  "depth-5": 7e-4,
-  "length-3": 1.4e-4,
-  "length-6": 3e-4,
-  "length-8": 4.2e-4,
-  "vocabulary-third": 1.8e-4,
-  "vocabulary-shared": 1.8e-4,
-  "order-held-out": 1.8e-4,
-  "operation-alone": 1.8e-4,
-  ladder: 8e-5,
-};
+/** What an estimate depends on beside the run. */
+export interface EstimateOptions {
+  /** Points of a learning curve that are kept at most. */
+  curvePoints?: number;
+  /** Of the machine; by default that of the one that the constants were measured on. */
+  pace?: Pace;
+}
 
 /** The sum of estimates. */
 export function total(estimates: CostEstimate[]): CostEstimate {
@@ -62,20 +35,23 @@ export function total(estimates: CostEstimate[]): CostEstimate {
 }
 
 /** What a job costs: its process, its base run, all training runs on it. */
-export function estimateJob(base: BaseRun, runs: TrainingRun[], curvePoints?: number): CostEstimate {
-  const training = runs.map((run) => estimateTraining(base, run, curvePoints));
+export function estimateJob(base: BaseRun, runs: TrainingRun[], options?: EstimateOptions): CostEstimate {
+  const training = runs.map((run) => estimateTraining(base, run, options));
   const start = { coreSeconds: unitCosts.start, bytes: 0, tableBytes: 0 };
-  return total([start, estimateBase(base, curvePoints), ...training]);
+  return total([start, estimateBase(base, options), ...training]);
 }
 
 /** What a pretraining costs, its evaluations included. */
-export function estimateBase(base: BaseRun, curvePoints = Infinity): CostEstimate {
+export function estimateBase(
+  base: BaseRun,
+  { curvePoints = Infinity, pace = referencePace }: EstimateOptions = {},
+): CostEstimate {
   const { pretraining, snapshots, evaluations } = base;
-  const evaluated = evaluations.map((each) => evaluationSeconds(base, each.axes, each));
+  const evaluated = evaluations.map((each) => evaluationSeconds(base, each.axes, each) * pace.decoding);
   return {
     coreSeconds:
       unitCosts.capture +
-      pretraining.max_steps * pretraining.batch_size * sequenceSeconds(base) +
+      pretraining.max_steps * pretraining.batch_size * sequenceSeconds(base) * pace.training +
       evaluated.reduce((sum, seconds) => sum + seconds, 0),
     bytes: snapshots.length * weightBytes + logBytes * pretraining.max_steps,
     tableBytes:
@@ -92,30 +68,49 @@ function sequenceSeconds(base: BaseRun): number {
 }
 
 /** What a training run costs, its evaluations included. */
-export function estimateTraining(base: BaseRun, run: TrainingRun, curvePoints = Infinity): CostEstimate {
+export function estimateTraining(
+  base: BaseRun,
+  run: TrainingRun,
+  { curvePoints = Infinity, pace = referencePace }: EstimateOptions = {},
+): CostEstimate {
   const counts = base.evaluations.find(({ snapshot }) => snapshot === run.snapshot)!;
   const { milestones = [], sharpening, axes, trainedOn } = run;
   const atMilestones = milestones.length * evaluationSeconds(base, axes, { ...counts, samples: 2 });
-  const compared = sharpening ? compareSeconds(base, trainedOn, sharpening) : 0;
+  const evaluated = evaluationSeconds(base, axes, counts) + atMilestones;
+  const compared = sharpening ? compareSeconds(base, trainedOn, sharpening, pace) : 0;
   return {
-    coreSeconds:
-      unitCosts.capture + trainingSeconds(base, run) + evaluationSeconds(base, axes, counts) + atMilestones + compared,
+    coreSeconds: unitCosts.capture + trainingSeconds(base, run, pace) + evaluated * pace.decoding + compared,
     bytes: weightBytes + logBytes * run.rl.max_steps,
     tableBytes:
       rowBytes(base, run.snapshot, axes, counts) + curveBytes.training * Math.min(curvePoints, run.rl.max_steps),
   };
 }
 
-function trainingSeconds(base: BaseRun, { rl, trainedOn }: TrainingRun): number {
+function trainingSeconds(base: BaseRun, { rl, trainedOn }: TrainingRun, pace: Pace): number {
   const prompts = rl.max_steps * rl.num_prompts;
-  if (!algorithms[rl.method].drawsRollouts) return prompts * unitCosts.demonstration * formatFactor(base);
+  if (!algorithms[rl.method].drawsRollouts)
+    return prompts * unitCosts.demonstration * formatFactor(base) * pace.training;
   const on = trainedAxes(trainedOn);
-  return (prompts * rl.num_generations * rolloutSeconds(base, on)) / on.length; // of a mixture, the mean
+  const rollouts = (prompts * rl.num_generations) / on.length; // of a mixture, the mean
+  return rollouts * rolloutSeconds(base, on) * paceOfPart(1, pace);
 }
 
-function compareSeconds(base: BaseRun, trainedOn: TrainingRun["trainedOn"], { prompts, samples }: Counts): number {
+function compareSeconds(
+  base: BaseRun,
+  trainedOn: TrainingRun["trainedOn"],
+  { prompts, samples }: Counts,
+  pace: Pace,
+): number {
   const rungs = trainedOn === "ladder" ? rungCount : 1;
-  return rungs * prompts * samples * rolloutSeconds(base, trainedAxes(trainedOn)) * unitCosts.comparedSample;
+  const { comparedSample } = unitCosts;
+  const compared = rungs * prompts * samples * rolloutSeconds(base, trainedAxes(trainedOn)) * comparedSample;
+  return compared * paceOfPart(comparedSample, pace);
+}
+
+/** The pace of work that takes `part` of a rollout of training: sampling, as an evaluation does it, and passes of the model. */
+function paceOfPart(part: number, { training, decoding }: Pace): number {
+  const sampled = Math.min(unitCosts.evaluatedSample / part, 1);
+  return sampled * decoding + (1 - sampled) * training;
 }
 
 /** The ladder has twelve rungs, each with its prompts. */
@@ -139,7 +134,7 @@ function trainedAxes(trainedOn: TrainingRun["trainedOn"]): (EvaluatedOn | "ladde
 
 /** One rollout of each. */
 function rolloutSeconds(base: BaseRun, axes: (EvaluatedOn | "ladder")[]): number {
-  return axes.reduce((sum, axis) => sum + rollout[axis], 0) * formatFactor(base);
+  return axes.reduce((sum, axis) => sum + unitCosts.rollout[axis], 0) * formatFactor(base);
 }
 
 function formatFactor({ testbed }: BaseRun): number {

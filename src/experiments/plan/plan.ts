@@ -2,7 +2,7 @@
  * What there is to run: a protocol unfolded into jobs, each a base run and all training runs on it.
  *
  * `npx origin plan --protocol NAME --json` prints this, and nothing else decides what is run. A pure function of the
- * protocol: the same protocol gives the same plan, ids and order included.
+ * protocol: the same protocol gives the same plan, ids and order included. Only its times follow the machine (`atPace`).
  */
 
 import { estimateJob, total } from "./costs";
@@ -12,6 +12,7 @@ import { ladderJobs } from "./ladderJobs";
 import { testbedJobs } from "./testbedJobs";
 import { identityOf, runsOf, type Job, type PartialJob, type Plan } from "./jobs";
 import type { Protocol } from "../protocols/protocol";
+import type { Pace } from "./unitCosts";
 
 /**
  * All jobs of a protocol, part after part, so that what is stopped has complete parts to show; within a part the
@@ -27,6 +28,15 @@ export function planOf(protocol: Protocol): Plan {
     runs: jobs.reduce((sum, { runs }) => sum + 1 + runs.length, 0),
     estimate: total(jobs.map(({ estimate }) => estimate)),
   };
+}
+
+/** The plan with the time that it takes at another pace. What is run, and in which order, stays. */
+export function atPace(plan: Plan, pace: Pace): Plan {
+  const jobs = plan.jobs.map((job) => {
+    const { coreSeconds } = estimateJob(job.base, job.runs, { pace });
+    return { ...job, estimate: { ...job.estimate, coreSeconds } };
+  });
+  return { ...plan, jobs, estimate: total(jobs.map(({ estimate }) => estimate)) };
 }
 
 function jobsOf(protocol: Protocol): Job[] {
@@ -49,5 +59,5 @@ function firstPartByBase(parts: PartialJob[][]): Map<string, number> {
 
 function jobOf(protocol: Protocol, { base, runs }: PartialJob): Job {
   const hash = fingerprint(runsOf({ base, runs }).map((run) => identityOf(protocol, base, run)));
-  return { id: base.id, hash, base, runs, estimate: estimateJob(base, runs, protocol.curvePoints) };
+  return { id: base.id, hash, base, runs, estimate: estimateJob(base, runs, { curvePoints: protocol.curvePoints }) };
 }

@@ -4,6 +4,7 @@ import { estimateBase, estimateTraining } from "./costs";
 import { number } from "../../results/numbers";
 import type { Job, Plan } from "./jobs";
 import type { TargetPower } from "./power";
+import type { Pace } from "./unitCosts";
 
 /** `quick 1.0: 52 runs in 8 jobs; about 13 core minutes and 34 MB` */
 export function estimateText({ protocol, version, runs, jobs, estimate }: Plan): string {
@@ -16,16 +17,17 @@ export function durationText({ estimate, jobs }: Plan, cores: number): string {
   return `about ${minutes(Math.max(estimate.coreSeconds / cores, longest))} min on ${cores} ${cores === 1 ? "core" : "cores"}`;
 }
 
-/** One line for each study: its runs and their time; then the tables' size. */
-export function studiesText({ jobs, estimate }: Plan): string {
+/** One line for each study: its runs and their time at this pace; then the tables' size. */
+export function studiesText({ jobs, estimate }: Plan, pace?: Pace): string {
   const studies = new Map<string, { runs: number; seconds: number }>();
   const add = (study: string, { coreSeconds }: { coreSeconds: number }) => {
     const sum = studies.get(study) ?? { runs: 0, seconds: 0 };
     studies.set(study, { runs: sum.runs + 1, seconds: sum.seconds + coreSeconds });
   };
   for (const { base, runs } of jobs) {
-    add(`${base.study}, pretraining`, estimateBase(base));
-    for (const run of runs) add(run.study === base.study ? `${run.study}, RL` : run.study, estimateTraining(base, run));
+    add(`${base.study}, pretraining`, estimateBase(base, { pace }));
+    for (const run of runs)
+      add(run.study === base.study ? `${run.study}, RL` : run.study, estimateTraining(base, run, { pace }));
   }
   const lines = [...studies].map(
     ([study, { runs, seconds }]) => `  ${study.padEnd(28)} ${`${runs}`.padStart(5)} runs  ${timeText(seconds)}`,

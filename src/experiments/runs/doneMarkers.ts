@@ -21,11 +21,11 @@ export function unmarkBroken(directory: string, protocol: Protocol, { jobs }: Pl
 }
 
 /**
- * Removes tables that have some of the jobs only, or whose provenance cannot be read: Snakemake, which goes by their
- * names, would take them for the tables of all jobs.
+ * Removes tables that have some of the jobs only, or whose provenance cannot be read, or of which one of `jobs` is not
+ * marked as done: Snakemake, which goes by their names, would take them for the tables of all jobs, and make no job.
  */
-export function dropPartialTables(directory: string): void {
-  if (haveAllJobs(directory)) return;
+export function dropPartialTables(directory: string, jobs: Job[] = []): void {
+  if (haveAllJobs(directory) && jobs.every((job) => existsSync(markerOf(directory, job)))) return;
   for (const name of [provenanceName, ...Object.values(tableNames)]) rmSync(join(directory, name), { force: true });
 }
 

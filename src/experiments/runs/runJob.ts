@@ -8,7 +8,6 @@ import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Policy } from "../../model/policy";
 import { loadWeights, saveWeights } from "../../model/weights";
-import { tf } from "../../tensor/load";
 import { pretrain } from "../../training/pretrain";
 import { reinforce } from "../../training/reinforce";
 import { curvesOf } from "../../results/learningCurves";
@@ -17,10 +16,9 @@ import { milestoneRows, sharpeningRows } from "./trainingRows";
 import { runDirectory, tableNames } from "../../results/paths";
 import { identityOf, type BaseRun, type Job, type Run, type TrainingRun } from "../plan/jobs";
 import { stepAt, type Protocol } from "../protocols/protocol";
-import { thisMachine } from "../../results/provenance";
+import { machineHere } from "./machineHere";
 import { makeWithSummary } from "./summary";
 import { corpusOf, sourceOf, taskOf, vocabularySize, type Source } from "./problems";
-import { sourcesFingerprint } from "./sources";
 import { makeRun } from "./runDirectory";
 import type { CurveRow } from "../../results/rows";
 import { writeCurveRows, writePromptRows, writeResultRows } from "../../results/tables";
@@ -67,7 +65,7 @@ async function runOne(
   const { protocol, directory, base, onRun } = context;
   const complete = runDirectory(directory, run.id);
   const makeTables = (temporary: string) =>
-    makeWithSummary(temporary, run.id, thisMachine(tensorFlow(), sourcesFingerprint()), async () => {
+    makeWithSummary(temporary, run.id, machineHere(), async () => {
       const rows = await make(temporary);
       writeTables(temporary, rows, curvesOf(run, temporary, protocol.curvePoints));
     });
@@ -180,8 +178,4 @@ function writeTables(directory: string, { rows, prompts }: RunRows, curves: Curv
   writeResultRows(join(directory, tableNames.rows), rows);
   writePromptRows(join(directory, tableNames.prompts), prompts);
   writeCurveRows(join(directory, tableNames.curves), curves);
-}
-
-function tensorFlow(): string {
-  return `${tf.version["tfjs-node"]} on TensorFlow ${(tf.backend() as unknown as { binding: { TF_Version: string } }).binding.TF_Version}`;
 }

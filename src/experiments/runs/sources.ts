@@ -1,5 +1,6 @@
 /** The sources that a run's numbers depend on: equal sources, equal numbers. */
 
+import { readdirSync } from "node:fs";
 import { join, relative } from "node:path";
 import { sha256OfFile } from "../../common/files";
 import { fingerprint } from "../../common/fingerprint";
@@ -9,10 +10,16 @@ import { root } from "../../results/paths";
 /** Written before the runs that they judge; every row carries their own fingerprint. */
 const hypotheses = "hypotheses/";
 
-/** The files that running a job loads, as paths inside `src`, the hypotheses left out. */
+/** No import names them: the sources of native ops. Their flags are in tensor/native/build.cjs, which their loader loads. */
+function kernelsIn(src: string): string[] {
+  const files = readdirSync(join(src, "tensor", "native")).filter((file) => /\.(h|cc)$/.test(file));
+  return files.map((file) => `tensor/native/${file}`);
+}
+
+/** The files that running a job loads, as paths inside `src`, the hypotheses left out; and what native ops are made of. */
 export function sourcesOfNumbers(src = join(root, "src")): string[] {
-  const loaded = filesLoadedBy(join(src, "experiments", "runs", "runJob.ts"));
-  return loaded.map((file) => relative(src, file)).filter((file) => !file.startsWith(hypotheses));
+  const loaded = filesLoadedBy(join(src, "experiments", "runs", "runJob.ts")).map((file) => relative(src, file));
+  return [...loaded.filter((file) => !file.startsWith(hypotheses)), ...kernelsIn(src)].sort();
 }
 
 /** Fingerprint of these files, their names included. */

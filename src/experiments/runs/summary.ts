@@ -6,7 +6,7 @@ import { z } from "zod";
 import { sha256OfFile, writeAtomically } from "../../common/files";
 import { readChecked } from "../../common/validate";
 import { summaryName, tableNames } from "../../results/paths";
-import { isSameMachine, machineSchema, type Machine } from "../../results/provenance";
+import { isSameMachine, machineSchema, type Machine } from "../../results/machine";
 
 const schema = z.object({
   run: z.string(),

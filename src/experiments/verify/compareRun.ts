@@ -2,7 +2,6 @@
 
 import { predictionInterval, type IntervalEstimate } from "../../statistics/intervals";
 import { groupBy } from "../../common/groupBy";
-import type { Machine } from "../../results/provenance";
 import type { ResultRow, Results } from "../../results/rows";
 
 /** What a run leaves: its part of the three tables. */
@@ -11,8 +10,8 @@ export type RunTables = Pick<Results, "rows" | "prompts" | "curves">;
 export interface Comparison {
   run: string;
   /**
-   * "equal": every number, to the bit. On another machine or version "inside": every row in its interval; "undecided": too
-   * few seeds for intervals.
+   * "equal": every number, to the bit. On another engine, machine or version "inside": every row in its interval;
+   * "undecided": too few seeds for intervals.
    */
   outcome: "equal" | "inside" | "undecided" | "different" | "outside";
   /** Rows of all tables that were compared, or result rows alone where intervals decide. */
@@ -42,13 +41,6 @@ export function compareRun(
   if (differences.length === 0) return { run, outcome: "equal", compared, failed: 0, detail: "to the bit" };
   if (sameClass) return { run, outcome: "different", compared, failed: differences.length, detail: differences[0] };
   return withinIntervals(run, committed.rows, remade.rows, protocolRows);
-}
-
-/** Whether numbers should be equal to the bit: all but the kernel's release. */
-export function isSameClass(a: Machine, b: Machine): boolean {
-  const system = ({ platform }: Machine) => platform.split(" ")[0];
-  const keys = ["node", "tensorflow", "cpu", "sources"] as const;
-  return system(a) === system(b) && keys.every((key) => a[key] === b[key]);
 }
 
 /** One line a run, under a heading. */
@@ -134,7 +126,7 @@ function withinIntervals(
     failureOf(row, found.get(settingOf(row)), intervalOf(values.get(settingOf(row))!, row, level)),
   );
   const outcome = failures.length > 0 ? "outside" : comparable.length > 0 ? "inside" : "undecided";
-  const detail = failures[0] ?? `another machine or version: ${restsOn[outcome]}`;
+  const detail = failures[0] ?? `another engine, machine or version: ${restsOn[outcome]}`;
   return { run, outcome, compared: comparable.length, failed: failures.length, detail };
 }
 

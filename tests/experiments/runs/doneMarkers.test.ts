@@ -1,8 +1,9 @@
-import { readdirSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
-import { markDone, unmarkBroken } from "../../../src/experiments/runs/doneMarkers";
-import { runDirectory, summaryName } from "../../../src/results/paths";
+import { collect } from "../../../src/experiments/collect/collect";
+import { dropPartialTables, markDone, unmarkBroken } from "../../../src/experiments/runs/doneMarkers";
+import { runDirectory, summaryName, tableNames } from "../../../src/results/paths";
 import { planOf } from "../../../src/experiments/plan/plan";
 import { smoke } from "../../../src/experiments/protocols/smoke";
 import { temporaryDirectory } from "../../results/fixture";
@@ -30,5 +31,28 @@ describe("unmarkBroken", () => {
     rmSync(join(runDirectory(directory, last.id), name), { recursive: true });
     unmarkBroken(directory, smoke, plan);
     expect(marked()).toEqual([]);
+  });
+});
+
+describe("dropPartialTables", () => {
+  const tables = () => Object.values(tableNames).filter((name) => existsSync(join(directory, name)));
+  beforeEach(async () => {
+    for (const each of plan.jobs) {
+      await writeJob(smoke, each, directory);
+      markDone(directory, each);
+    }
+    await collect(smoke, directory);
+  });
+
+  it("leaves the tables of all jobs, each done", () => {
+    dropPartialTables(directory, plan.jobs);
+    expect(tables()).toEqual(Object.values(tableNames));
+  });
+
+  it("removes them where a job has lost a run: Snakemake would not make it again beside them", () => {
+    rmSync(runDirectory(directory, last.id), { recursive: true });
+    unmarkBroken(directory, smoke, plan);
+    dropPartialTables(directory, plan.jobs);
+    expect(tables()).toEqual([]);
   });
 });

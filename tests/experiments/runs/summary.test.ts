@@ -9,9 +9,9 @@ import {
   readSummary,
   writeSummary,
 } from "../../../src/experiments/runs/summary";
-import { temporaryDirectory, writeResults } from "../../results/fixture";
+import { olderMachine, temporaryDirectory, writeResults } from "../../results/fixture";
 
-const machine = { node: "20", tensorflow: "2", platform: "linux", cpu: "one", sources: "0123456789ab" };
+const machine = olderMachine;
 const updated = { ...machine, sources: "ba9876543210" };
 
 let directory: string;

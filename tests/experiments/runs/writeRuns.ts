@@ -8,7 +8,7 @@ import { writeSummary } from "../../../src/experiments/runs/summary";
 import { makeRun } from "../../../src/experiments/runs/runDirectory";
 import { writeCurveRows, writePromptRows, writeResultRows } from "../../../src/results/tables";
 import type { Run } from "../../../src/experiments/plan/jobs";
-import { curveRow, promptRow, row } from "../../results/fixture";
+import { curveRow, olderMachine, promptRow, row } from "../../results/fixture";
 
 /** Writes every run of a job as if it had been made, its numbers derived from its id. */
 export async function writeJob(protocol: Protocol, job: Job, directory: string): Promise<void> {
@@ -39,6 +39,5 @@ function writeTables(directory: string, run: string, job: Job): void {
     promptRow({ run, base: job.id, pathMass: Math.fround(value ** 2) }),
   ]);
   writeCurveRows(join(directory, tableNames.curves), [{ ...curveRow, run, value: Math.fround(value) }]);
-  const machine = { node: "20", tensorflow: "2", platform: "linux", cpu: "one", sources: "0123456789ab" };
-  writeSummary(directory, { run, coreSeconds: 2, machine, earlier: [] });
+  writeSummary(directory, { run, coreSeconds: 2, machine: olderMachine, earlier: [] });
 }

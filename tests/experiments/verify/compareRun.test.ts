@@ -3,13 +3,7 @@ import { planOf } from "../../../src/experiments/plan/plan";
 import { smoke } from "../../../src/experiments/protocols/smoke";
 import type { Provenance } from "../../../src/results/provenance";
 import { drawJobs } from "../../../src/experiments/verify/verify";
-import {
-  compareRun,
-  comparisonTable,
-  countText,
-  hasFailed,
-  isSameClass,
-} from "../../../src/experiments/verify/compareRun";
+import { compareRun, comparisonTable, countText, hasFailed } from "../../../src/experiments/verify/compareRun";
 import type { ResultRow } from "../../../src/results/rows";
 import { curveRow, promptRow, row } from "../../results/fixture";
 
@@ -98,22 +92,6 @@ describe("compareRun", () => {
     expect(comparisonTable([good, bad]).split("\n")[1]).toBe("a       equal      3 rows       to the bit");
     expect([hasFailed([good]), hasFailed([good, bad])]).toEqual([false, true]);
     expect(countText([good, bad, good], 52)).toBe("3 of 52 runs made again: 2 equal, 1 different");
-  });
-});
-
-describe("isSameClass", () => {
-  const machine = { node: "20.0.0", tensorflow: "2.21", platform: "linux-x64 6.1", cpu: "A", sources: "f" };
-
-  it("minds versions, processor and sources, not the kernel's release", () => {
-    expect(isSameClass(machine, { ...machine, platform: "linux-x64 6.2" })).toBe(true);
-    for (const change of [
-      { node: "22.0.0" },
-      { tensorflow: "2.22" },
-      { cpu: "B" },
-      { sources: "0" },
-      { platform: "darwin-arm64 6.1" },
-    ])
-      expect(isSameClass(machine, { ...machine, ...change })).toBe(false);
   });
 });
 
