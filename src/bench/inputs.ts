@@ -6,7 +6,7 @@ import { initialParameters, parameterLayout } from "../model/parameters";
 import { readSafetensors, writeSafetensors, type StoredTensor } from "../model/safetensors";
 import { deriveKey, Random } from "../common/random";
 import { createTestbed, type Example } from "../strings";
-import { group, length, rlSettings, time, type Workload } from "./workloads";
+import { group, length, rlSettings, type Shape, type Workload } from "./workloads";
 
 type Tensors = Record<string, StoredTensor>;
 
@@ -14,9 +14,15 @@ const testbed = createTestbed();
 const task = testbed.task("depth");
 const END = 1;
 
-/** The shape of the model that a workload runs. */
-export function configOf(width: number): ModelConfig {
-  return modelConfig({ vocabularySize: testbed.vocabulary.size, width });
+/** The shape of a model of these sizes. */
+export function configOf(width: number, layers?: number): ModelConfig {
+  return modelConfig({ vocabularySize: testbed.vocabulary.size, width, layers });
+}
+
+/** The shape of the model with these weights. */
+export function configOfWeights(tensors: Record<string, StoredTensor>): ModelConfig {
+  const blocks = Object.keys(tensors).filter((name) => /^blocks\.\d+\.norm1\.gain$/.test(name));
+  return configOf(tensors["embedding.weight"].shape[1], blocks.length);
 }
 
 /** The i-th problem that RL is trained on: prompts of 8 tokens, right completions of 18. */
@@ -32,11 +38,12 @@ export function isCorrect(example: Example, completion: ArrayLike<number>): bool
 /** Writes a workload's inputs as safetensors; numbers are float32, tokens too. @param base a trained model's file */
 export function writeInputs(path: string, { kind, shape }: Workload, base: string): void {
   const contents = {
-    train: () => ({ ...untrained(shape.width), ...sequences(shape.batch) }),
+    train: () => ({ ...untrained(shape), ...sequences(shape) }),
     generate: () => ({ ...readSafetensors(base).tensors, ...prompts(shape.batch) }),
     grpo: () => ({ ...readSafetensors(base).tensors, ...problems(), ...rollouts(shape.batch) }),
     products: (): Tensors => ({}),
     copy: (): Tensors => ({}),
+    peak: (): Tensors => ({}),
   }[kind]();
   writeSafetensors(path, { tensors: contents, metadata: { format: "grpo-origin-bench" } });
 }
@@ -55,8 +62,8 @@ export function vectorOf(config: ModelConfig, tensors: Tensors): Float32Array {
   return vector;
 }
 
-function untrained(width: number): Tensors {
-  const config = configOf(width);
+function untrained({ width, layers }: Shape): Tensors {
+  const config = configOf(width, layers);
   const vector = initialParameters(config, 1);
   const entries = parameterLayout(config).map(({ name, shape, offset, size }): [string, StoredTensor] => [
     name,
@@ -66,7 +73,7 @@ function untrained(width: number): Tensors {
 }
 
 /** One token more than is read: the last is only predicted. */
-function sequences(batch: number): Tensors {
+function sequences({ batch, time }: Shape): Tensors {
   const random = new Random(deriveKey(1, "benchmark sequences", batch));
   const values = Float32Array.from(
     { length: batch * (time + 1) },

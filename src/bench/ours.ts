@@ -2,6 +2,7 @@
 
 import { createInterface } from "node:readline";
 import { writeSafetensors, type StoredTensor } from "../model/safetensors";
+import { engine, partsOfOwnOps } from "./ours/engine";
 import { generation } from "./ours/generation";
 import { matrices } from "./ours/matrices";
 import { reinforcement } from "./ours/reinforcement";
@@ -34,6 +35,7 @@ async function answer(work: Work, request: Request): Promise<Answer> {
     process.env.GRPO_ORIGIN_SESSION_TRACE = request.on ? "1" : "0"; // profile/session_run.c reads it
     return {};
   }
+  if (request.do === "parts") return { parts: partsOfOwnOps() };
   if (request.do === "round") {
     const before = process.cpuUsage();
     const times = await (work.round?.(request.seconds) ?? timedRound(work.call, request.seconds));
@@ -52,7 +54,7 @@ async function main(): Promise<void> {
   const specification = JSON.parse(process.argv[2]) as Specification;
   const work = kinds[specification.kind]!(specification);
   const tell = (message: Answer) => process.stdout.write(`${JSON.stringify(message)}\n`);
-  tell({ ready: true });
+  tell({ ready: true, engine: engine() });
   for await (const line of createInterface({ input: process.stdin })) {
     tell(await answer(work, JSON.parse(line) as Request));
   }

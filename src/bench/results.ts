@@ -1,4 +1,7 @@
-/** Results of the benchmark on disk: rows, profile, and what they were measured on. */
+/**
+ * Results of the benchmark on disk: rows, profile, and what they were measured on. Those of each instruction set have a
+ * file of their own, so that what one machine has measured never takes the place of another's.
+ */
 
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
@@ -10,13 +13,20 @@ import { thisMachine, type Machine } from "../results/machine";
 import { chooseOps } from "../tensor/native/choice";
 import { chosenNumerics } from "../tensor/settings";
 import { readJson, sha256OfFile, writeAtomically } from "../common/files";
+import { instructionSets, type InstructionSet } from "./instructions";
+import type { Engine } from "./ours/engine";
 import type { ProfileRow } from "./profile/account";
+import type { Reported } from "./reported";
 import type { BenchRow } from "./rows";
 
 /** What numbers depend on; results of another setting are not mixed with these. */
 export interface Setting {
   machine: Machine;
   cores: number;
+  /** That all sides were kept to. */
+  instructions: InstructionSet;
+  /** What ours computed with. */
+  engine: Engine;
   /** Versions of the peers. */
   peers: Record<string, string>;
   /** Fingerprint of the programs that do the work, ours and the peers'. */
@@ -27,18 +37,32 @@ export interface BenchResults {
   setting: Setting;
   /** Time of the last measurement, ISO 8601; empty before the first. */
   made: string;
+  /** What each side's libraries said of the instructions that they use; empty where that was not asked. */
+  reported: Reported;
   rows: BenchRow[];
   profile: ProfileRow[];
 }
 
 /** Results of one's own; ignored by git. */
-export const ownPath = join(root, "data", "runs", "bench", "rows.json");
+export function ownPath(instructions: InstructionSet): string {
+  return join(root, "data", "runs", "bench", `${instructions}.json`);
+}
 
 /** Committed results. */
-export const committedPath = join(root, "data", "bench", "rows.json");
+export function committedPath(instructions: InstructionSet): string {
+  return join(root, "data", "bench", `${instructions}.json`);
+}
+
+/** All committed results, one an instruction set; none where nothing is committed. */
+export function committedBench(): BenchResults[] {
+  return instructionSets
+    .map(committedPath)
+    .filter((path) => existsSync(path))
+    .map(readBench);
+}
 
 /** Throws an Error that names the file and what to do where there are no results in it. */
-export function readBench(path = committedPath): BenchResults {
+export function readBench(path: string): BenchResults {
   const advice = "`npm run bench` measures them";
   if (!existsSync(path)) throw new Error(`${path}: expected results of the benchmark, found none; ${advice}`);
   const results = readJson(path) as BenchResults;
@@ -48,9 +72,11 @@ export function readBench(path = committedPath): BenchResults {
 }
 
 /** One row a line. */
-export function writeBench(path: string, { setting, made, rows, profile }: BenchResults): void {
+export function writeBench(path: string, { setting, made, reported, rows, profile }: BenchResults): void {
   const lines = (list: (BenchRow | ProfileRow)[]) => list.map((row) => `\n    ${JSON.stringify(rounded(row))}`);
-  const head = `  "setting": ${JSON.stringify(setting)},\n  "made": ${JSON.stringify(made)}`;
+  const head = Object.entries({ setting, made, reported })
+    .map(([key, value]) => `  "${key}": ${JSON.stringify(value)}`)
+    .join(",\n");
   writeAtomically(path, `{\n${head},\n  "rows": [${lines(rows)}\n  ],\n  "profile": [${lines(profile)}\n  ]\n}\n`);
 }
 
@@ -77,15 +103,15 @@ export function replaceProfile(results: BenchResults, profile: ProfileRow[]): Be
 }
 
 /** The results at `path` where they were measured in this setting; else none. */
-export function reusableResults(path: string, setting = thisSetting()): BenchResults {
-  const none: BenchResults = { setting, made: "", rows: [], profile: [] };
+export function reusableResults(path: string, setting: Setting): BenchResults {
+  const none: BenchResults = { setting, made: "", reported: {}, rows: [], profile: [] };
   if (!existsSync(path)) return none;
   const found = readJson(path) as Partial<BenchResults>;
   return fingerprint(found.setting ?? {}) === fingerprint(setting) ? readBench(path) : none;
 }
 
-/** This machine, with the sources and peers of this clone. */
-export function thisSetting(): Setting {
+/** This machine, with the sources and peers of this clone, kept to these instructions. */
+export function thisSetting(instructions: InstructionSet, engine: Engine): Setting {
   return {
     machine: thisMachine({
       tensorflow: tensorFlow(),
@@ -94,6 +120,8 @@ export function thisSetting(): Setting {
       numerics: chosenNumerics(process.env),
     }),
     cores: availableParallelism(),
+    instructions,
+    engine,
     peers: lockedPeers(),
     programs: fingerprint(["ours", "peers", "profile"].flatMap(hashesIn)),
   };
@@ -113,6 +141,6 @@ function lockedPeers(): Record<string, string> {
 
 function hashesIn(directory: string): string[] {
   const path = join(__dirname, directory);
-  const files = readdirSync(path).filter((name) => /\.(ts|py|c)$/.test(name));
+  const files = readdirSync(path).filter((name) => /\.(ts|py|cc?)$/.test(name));
   return files.sort().map((name) => sha256OfFile(join(path, name)));
 }

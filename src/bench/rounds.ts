@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { withTemporaryDirectory } from "../common/temporary";
 import { computedBy, demandAgreement } from "./agreement";
 import { baseModel, writeInputs } from "./inputs";
+import type { InstructionSet } from "./instructions";
+import { canCompilePeak, compilePeak, peakProgram } from "./peak";
 import { median, type SideRounds } from "./rows";
 import type { Kind } from "./specification";
 import { Worker } from "./worker";
@@ -13,15 +15,17 @@ export interface RoundOptions {
   root: string;
   /** Threads of each process. One process of one thread is bound to core 0. */
   threads: number;
+  instructions: InstructionSet;
   rounds: number;
   /** Of a round of one side. */
   seconds: number;
 }
 
 /** @throws Error naming the workload, if two sides do not compute the same or a process dies */
-export async function takeRounds(workload: Workload, options: RoundOptions): Promise<SideRounds[]> {
+export async function takeRounds(asked: Workload, options: RoundOptions): Promise<SideRounds[]> {
   return withTemporaryDirectory("bench", async (directory) => {
     const inputs = join(directory, "inputs.safetensors");
+    const workload = compiled(asked, directory, options.instructions);
     writeInputs(inputs, workload, baseModel(options.root));
     const prepared = { workload, inputs, options };
     if (workload.procedure === "calls") return roundsOfCalls(prepared);
@@ -29,6 +33,18 @@ export async function takeRounds(workload: Workload, options: RoundOptions): Pro
     await checkOnce(prepared);
     return roundsOfProcesses(prepared);
   });
+}
+
+/** The workload with the peak's program made executable, or, where there is no compiler, without that side. */
+function compiled(workload: Workload, directory: string, instructions: InstructionSet): Workload {
+  const isPeak = ({ program }: Side) => program === peakProgram;
+  if (!workload.sides.some(isPeak)) return workload;
+  if (!canCompilePeak()) {
+    process.stderr.write(`${workload.id}: no C++ compiler: the machine's peak is not measured\n`);
+    return { ...workload, sides: workload.sides.filter((side) => !isPeak(side)) };
+  }
+  const program = compilePeak(directory, instructions);
+  return { ...workload, sides: workload.sides.map((side) => (isPeak(side) ? { ...side, program } : side)) };
 }
 
 /** A workload whose inputs are on disk, and how it is measured. */
@@ -43,9 +59,10 @@ function start(
   side: Side,
   core = options.threads === 1 ? 0 : undefined,
 ): Worker {
-  const { root, threads } = options;
+  const { root, threads, instructions } = options;
   const specification = { ...side.specification, peer: side.peer, threads, inputs };
-  return new Worker(side.peer, side.program, specification, { root, threads, core });
+  const { variables } = side;
+  return new Worker(side.peer, side.program, specification, { root, threads, instructions, core, variables });
 }
 
 /** Starts the sides one after the other, checks them, lets `use` have them, and ends them. */
@@ -69,7 +86,7 @@ async function withChecked<T>(
 }
 
 /** Kinds of work without a result to compare. */
-const computesNothing = new Set<Kind>(["products", "copy"]);
+const computesNothing = new Set<Kind>(["products", "copy", "peak"]);
 
 async function demandSameWork({ id }: Workload, workers: Worker[], sides: Side[]): Promise<void> {
   const comparable = workers.filter((_, i) => !computesNothing.has(sides[i].specification.kind));
@@ -86,7 +103,7 @@ async function checkOnce(prepared: PreparedWorkload): Promise<void> {
 /** Rounds of running processes. The order rotates, so that none always follows the same other. */
 async function roundsOfCalls(prepared: PreparedWorkload): Promise<SideRounds[]> {
   const { rounds, seconds } = prepared.options;
-  const { sides } = prepared.workload;
+  const { sides, tellsMemory } = prepared.workload;
   return withChecked(prepared, sides, async (workers) => {
     for (const worker of workers) await worker.round(0); // what only the first call does
     for (const worker of workers) await worker.round(0);
@@ -94,20 +111,21 @@ async function roundsOfCalls(prepared: PreparedWorkload): Promise<SideRounds[]> 
     for (let round = 0; round < rounds; round++) {
       for (const i of rotatedOrder(workers.length, round)) values[i].push(median(await workers[i].round(seconds)));
     }
-    return sides.map(({ peer }, i) => ({ peer, values: values[i] }));
+    const peaks: (number[] | undefined)[] = [];
+    for (const worker of workers) peaks.push(tellsMemory ? [await worker.peakMemory()] : undefined);
+    return sides.map(({ peer }, i) => ({ peer, values: values[i], peaks: peaks[i] }));
   });
 }
 
 /** A fresh process each round: from its start to the end of its first call, and how much memory it took. */
 async function roundsOfProcesses(prepared: PreparedWorkload): Promise<SideRounds[]> {
   const { workload, options } = prepared;
-  const rounds = workload.procedure === "memory" ? 1 : options.rounds;
   const found: Required<SideRounds>[] = workload.sides.map(({ peer }) => ({
     peer,
     values: [],
     peaks: [],
   }));
-  for (let round = 0; round < rounds; round++) {
+  for (let round = 0; round < options.rounds; round++) {
     for (const i of rotatedOrder(workload.sides.length, round)) {
       const side = workload.sides[i];
       if (round >= (side.rounds ?? Infinity)) continue;

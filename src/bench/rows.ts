@@ -31,6 +31,8 @@ export interface BenchRow {
   gigabytes_per_s: number | null;
   /** Peak resident memory, in units of 10⁶ bytes. */
   peak_mb: number | null;
+  /** That minus what a process takes that only loads the library, in the same rounds. */
+  above_mb: number | null;
   /** What two processes do on two cores, divided by what one does. */
   speedup: number | null;
   /** The peer's time (or memory) divided by ours: above 1 ours is better. With its interval over rounds. */
@@ -90,9 +92,17 @@ function medianInterval(values: readonly number[]): Omit<Ratio, "ratio"> {
   return { lower: sorted[outside - 1], upper: sorted[n - outside] };
 }
 
-/** A goal's columns for a figure; empty where there is no goal. */
-export function goalColumns(goal: Goal | undefined, value: number | null): Pick<BenchRow, "goal" | "met"> {
-  return { goal: goal?.text ?? null, met: goal && value !== null ? goal.isMet(value) : null };
+/** A goal is judged by so many rounds at least. */
+export const decisiveRounds = 9;
+
+/** A goal's columns for a figure; empty where there is no goal, and not decided (`met` null) by too few rounds. */
+export function goalColumns(
+  goal: Goal | undefined,
+  value: number | null,
+  rounds: number,
+): Pick<BenchRow, "goal" | "met"> {
+  const isDecided = goal && value !== null && rounds >= decisiveRounds;
+  return { goal: goal?.text ?? null, met: isDecided ? goal.isMet(value) : null };
 }
 
 /** A row without figures. */
@@ -102,6 +112,7 @@ export function emptyRow(row: Pick<BenchRow, "workload" | "title" | "threads" | 
     ...row,
     ...rates,
     peak_mb: null,
+    above_mb: null,
     speedup: null,
     ratio: null,
     lower: null,

@@ -2,7 +2,7 @@
 
 import type { CountedProduct } from "./products";
 
-export type Kind = "train" | "generate" | "grpo" | "products" | "copy";
+export type Kind = "train" | "generate" | "grpo" | "products" | "copy" | "peak";
 
 export interface OptimiserSettings {
   learning_rate: number;

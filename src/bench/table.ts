@@ -3,7 +3,7 @@
 import { cellName, isAbout, unmet, type Limit } from "./limits";
 import { shortProfile } from "./profile/text";
 import type { BenchResults } from "./results";
-import type { BenchRow } from "./rows";
+import { decisiveRounds, type BenchRow } from "./rows";
 
 const heading = ["peer", "median", "tokens/s", "GFLOP/s", "ratio", "95% interval", "goal", ""];
 
@@ -35,16 +35,27 @@ function cells(row: BenchRow): string[] {
     row.ratio === null ? "" : row.ratio.toFixed(2),
     row.lower === null || row.upper === null ? "" : `${row.lower.toFixed(2)}–${row.upper.toFixed(2)}`,
     row.goal ?? "",
-    row.met === null ? "" : row.met ? "met" : "not met",
+    verdictOf(row),
   ];
 }
 
-function mainFigure({ median_ms, peak_mb, speedup, gigabytes_per_s }: BenchRow): string {
+/** In a word; nothing where there is no goal. */
+export function verdictOf({ goal, met }: BenchRow): string {
+  if (goal === null) return "";
+  return met === null ? "not decided" : met ? "met" : "not met";
+}
+
+function mainFigure({ median_ms, peak_mb, above_mb, speedup, gigabytes_per_s }: BenchRow): string {
   if (gigabytes_per_s !== null) return `${gigabytes_per_s.toFixed(1)} GB/s`;
-  if (peak_mb !== null) return `${peak_mb.toFixed(0)} MB`;
   if (speedup !== null) return `${speedup.toFixed(2)} times`;
-  if (median_ms === null) return "";
+  if (median_ms === null) return memoryText(peak_mb, above_mb);
   return median_ms < 1000 ? `${Number(median_ms.toPrecision(3))} ms` : `${Number((median_ms / 1000).toPrecision(3))} s`;
+}
+
+/** `570 MB, 116 of its own` */
+function memoryText(peak_mb: number | null, above_mb: number | null): string {
+  if (peak_mb === null) return "";
+  return `${peak_mb.toFixed(0)} MB${above_mb === null ? "" : `, ${above_mb.toFixed(0)} of its own`}`;
 }
 
 function aligned(lines: string[][]): string[] {
@@ -60,13 +71,15 @@ function aligned(lines: string[][]): string[] {
 /** How many goals are met; and of each that is not, what was reached, where our time goes, and why. */
 export function goalsSummary({ rows, profile }: Pick<BenchResults, "rows" | "profile">, limits: Limit[]): string {
   const judgedRows = rows.filter(({ met }) => met !== null);
+  const open = rows.filter(({ goal, met }) => goal !== null && met === null).length;
+  const undecided = open > 0 ? `; ${open} not decided, which takes ${decisiveRounds} rounds` : "";
   const lines = unmet(rows).map((row) => {
     const share = shortProfile(profile.filter(({ workload }) => workload === row.workload));
     const reached = `  not met: ${cellName(row)}: ${row.goal}, got ${reachedBy(row)}`;
     const why = limits.filter((limit) => isAbout(limit, row)).map(({ sentence }) => `    ${sentence}`);
     return [reached, ...(share ? [`    ours: ${share}`] : []), ...why].join("\n");
   });
-  return [`${judgedRows.length - lines.length} of ${judgedRows.length} goals met`, ...lines].join("\n");
+  return [`${judgedRows.length - lines.length} of ${judgedRows.length} goals met${undecided}`, ...lines].join("\n");
 }
 
 /** The figure that a goal is about. */

@@ -2,7 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
+import { instructionSets } from "../../src/bench/instructions";
 import {
+  committedPath,
+  ownPath,
   readBench,
   reusableResults,
   thisSetting,
@@ -20,8 +23,8 @@ const row = (workload: string, threads: number, median_ms: number) => ({
   ...emptyRow({ workload, title: "", threads, peer: "grpo-origin", rounds: 7 }),
   median_ms,
 });
-const setting = thisSetting();
-const empty = { setting, made: "", rows: [], profile: [] };
+const setting = thisSetting("avx2", { ops: "graph", numerics: "portable" });
+const empty = { setting, made: "", reported: {}, rows: [], profile: [] };
 
 describe("results on disk", () => {
   it("come back as they were, to six digits", () => {
@@ -33,9 +36,18 @@ describe("results on disk", () => {
   it("are gone on with on the same machine with the same sources, and on no other", () => {
     writeBench(path, replaceRows(empty, [row("a", 1, 1)]));
     expect(reusableResults(path, setting).rows).toHaveLength(1);
-    const other = { ...setting, machine: { ...setting.machine, sources: "changed" } };
-    expect(reusableResults(path, other).rows).toEqual([]);
+    const others = [
+      { ...setting, machine: { ...setting.machine, sources: "changed" } },
+      { ...setting, instructions: "avx512" as const },
+      { ...setting, engine: { ...setting.engine, ops: "native" as const } },
+    ];
+    expect(others.flatMap((other) => reusableResults(path, other).rows)).toEqual([]);
     expect(reusableResults(join(directory, "none.json"), setting).rows).toEqual([]);
+  });
+
+  it("have a file for each instruction set, so that none takes the place of another's", () => {
+    for (const pathOf of [ownPath, committedPath])
+      expect(new Set(instructionSets.map(pathOf)).size).toBe(instructionSets.length);
   });
 
   it("of another form are refused by name", () => {

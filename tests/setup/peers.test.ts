@@ -1,4 +1,5 @@
-import { readFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { existsSync, readFileSync, symlinkSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -27,5 +28,33 @@ describe("the peers' venv", () => {
     const asked = readFileSync(join(bench, "requirements.in"), "utf8").match(/^[a-z]+$/gm)!;
     const lock = readFileSync(join(bench, "requirements.txt"), "utf8");
     asked.forEach((name) => expect(lock).toMatch(new RegExp(`^${name}==`, "m")));
+  });
+});
+
+describe("npm run bench", () => {
+  const root = join(__dirname, "..", "..");
+  const clone = directoryWith(); // one in which the peers were never installed
+  symlinkSync(join(root, "node_modules"), join(clone, "node_modules"));
+  const start = (...args: string[]) => {
+    const paths = { root: clone, venv: "", nodeModules: join(root, "node_modules"), cache: clone, jupyter: clone };
+    const program = `require("./src/setup/peers.cjs").bench(${JSON.stringify(paths)}, ${JSON.stringify(args)})`;
+    const script = `${program}.then((code) => process.exit(code))`;
+    return spawnSync(process.execPath, ["-e", script], { cwd: root, encoding: "utf8" });
+  };
+
+  it("answers --help without installing the peers first", () => {
+    const { status, stdout } = start("--help");
+    expect([status, stdout]).toEqual([0, expect.stringContaining("--isa")]);
+    expect(existsSync(join(clone, ".cache"))).toBe(false);
+  });
+
+  it.each([
+    ["--rounds", "none"],
+    ["--only", "nothing-of-this-name"],
+    ["--isa", "avx1024"],
+  ])("refuses %s %s before it installs anything", (...args) => {
+    const { status, stderr } = start(...args);
+    expect([status, stderr]).toEqual([1, expect.stringContaining(args[0])]);
+    expect(existsSync(join(clone, ".cache"))).toBe(false);
   });
 });

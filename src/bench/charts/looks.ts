@@ -1,7 +1,15 @@
 /** The colour and symbol of each peer, and short names of workloads. */
 
 import type { Look } from "../../figures/plot/marks";
-import { ourName } from "../rows";
+import type { InstructionSet } from "../instructions";
+import { peakName } from "../peak";
+import { ourName, type BenchRow } from "../rows";
+
+/** What a chart shows of one machine. */
+export interface Measured<T> {
+  instructions: InstructionSet;
+  rows: T[];
+}
 
 /** A peer's look goes by its family: PyTorch is PyTorch, eager, by hand or with a KV cache. */
 export const looks: Record<string, Look> = {
@@ -20,6 +28,16 @@ export function familyOf(peer: string): string {
 
 export function isProducts({ peer }: { peer: string }): boolean {
   return peer.startsWith("products");
+}
+
+/** Whether a side does nothing but arithmetic, to measure the machine. */
+export function isPeak({ peer }: { peer: string }): boolean {
+  return peer === peakName;
+}
+
+/** Whether a row compares times of the same work with a peer's: neither a part of the work, nor ours in another way. */
+export function isCompared({ workload, peer, ratio, tokens_per_s }: BenchRow): boolean {
+  return ratio !== null && tokens_per_s !== null && !peer.startsWith(ourName) && !workload.startsWith("size");
 }
 
 /** train-w64-b256 → "64, 256" */

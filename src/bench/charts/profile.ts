@@ -2,9 +2,10 @@ import type { Data } from "plotly.js-dist";
 import { type Figure, figure, note, type Panel } from "../../figures/plot/figure";
 import { ordinalAxis } from "../../figures/plot/scales";
 import { ink, size } from "../../figures/plot/theme";
+import { names } from "../instructions";
 import type { ProfileRow } from "../profile/account";
 import { parts, type Part } from "../profile/parts";
-import { shortName } from "./looks";
+import { shortName, type Measured } from "./looks";
 
 const colours: Record<Part, string> = {
   products: "#0072b2",
@@ -17,19 +18,32 @@ const colours: Record<Part, string> = {
   other: "#882255",
   executor: "#5f6368",
   outside: "#c4c7ca",
+  attention: "#56b4e9",
+  norms: "#117733",
+  weightGradients: "#332288",
+  embedding: "#994f00",
+  weights: "#e78ac3",
+  optimiser: "#c9a227",
+  sampling: "#aa4499",
+  rest: "#e3e5e8",
 };
 
 /** What the time of a call of ours goes to, in shares; its milliseconds above each bar. */
-export function profileChart(rows: ProfileRow[]): Figure {
+export function profileChart(measured: Measured<ProfileRow>[]): Figure {
   const isTraining = ({ workload }: ProfileRow) => workload.startsWith("train");
+  const panelsOf = (what: string, isShown: (row: ProfileRow) => boolean) =>
+    measured.map(({ instructions, rows }) => ({
+      title: `${names[instructions]}: ${what}`,
+      rows: rows.filter(isShown),
+    }));
   const panels = [
-    { title: "training step (width, batch)", rows: rows.filter(isTraining) },
-    { title: "generation and GRPO", rows: rows.filter((row) => !isTraining(row)) },
+    ...panelsOf("training step (width, batch)", isTraining),
+    ...panelsOf("generation and GRPO", (row) => !isTraining(row)),
   ].filter((panel) => panel.rows.length > 0);
   const drawn = figure(
     {
       title: "Where the time of a call goes, on one core",
-      subtitle: "By TensorFlow's own step statistics and oneDNN's times of its primitives",
+      subtitle: subtitleOf(measured.flatMap(({ rows }) => rows)),
       columns: 1,
       rowHeight: 220,
     },
@@ -38,7 +52,16 @@ export function profileChart(rows: ProfileRow[]): Figure {
   return { ...drawn, layout: { ...drawn.layout, ...besideTheBars(drawn) } };
 }
 
-/** A legend of ten lines, in the order of the bars' parts, stands to the right. */
+/** Own ops have a part `other` that no graph has. */
+function subtitleOf(rows: ProfileRow[]): string {
+  const own = "By the clocks of our own ops";
+  const graphs = "by TensorFlow's own step statistics and oneDNN's times of its primitives";
+  const isOwn = ({ part }: ProfileRow) => part === "rest";
+  if (!rows.some(isOwn)) return graphs.replace("by", "By");
+  return rows.some(({ part }) => part === "outside") ? `${own}; where graphs ran, ${graphs}` : own;
+}
+
+/** A legend of a line a part, in the order of the bars' parts, stands to the right. */
 function besideTheBars({ layout }: Figure): Figure["layout"] {
   return {
     barmode: "stack",
@@ -57,11 +80,16 @@ function sharePanel(title: string, rows: ProfileRow[]): Panel {
     title,
     x: ordinalAxis(workloads.map(shortName)),
     y: { title: "% of the time", range: [0, 108], tickvals: [0, 20, 40, 60, 80, 100] },
-    marks: (Object.keys(parts) as Part[]).map((part) => bars(part, workloads, (i) => shareOf(part, i))),
+    marks: partsIn(rows).map((part) => bars(part, workloads, (i) => shareOf(part, i))),
     notes: totals.map((milliseconds, i) =>
       note(`${Number(milliseconds.toPrecision(3))} ms`, { x: i, y: 101, xanchor: "center", yanchor: "bottom" }),
     ),
   };
+}
+
+/** In the order of the list. */
+function partsIn(rows: ProfileRow[]): Part[] {
+  return (Object.keys(parts) as Part[]).filter((part) => rows.some((row) => row.part === part));
 }
 
 /** A share below zero, which subtraction gives on a machine that is busy, is not drawn. */

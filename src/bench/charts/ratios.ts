@@ -3,27 +3,33 @@ import { type Figure, figure, type Panel } from "../../figures/plot/figure";
 import { intervals, level, type Trace } from "../../figures/plot/marks";
 import { ordinalAxis } from "../../figures/plot/scales";
 import { ink } from "../../figures/plot/theme";
+import { names } from "../instructions";
 import type { BenchRow } from "../rows";
-import { familyOf, looks, shortName } from "./looks";
+import { familyOf, looks, shortName, type Measured } from "./looks";
 
 const ticks = [0.1, 0.2, 0.5, 1, 1.5, 2, 3, 5, 10, 20, 50];
 /** Between families of one workload, in units of the axis. */
 const step = 0.14;
 
 /** Ratios to each peer with their intervals and goals, on a logarithmic axis; above 1 ours is faster. */
-export function ratios(rows: BenchRow[]): Figure {
+export function ratios(measured: Measured<BenchRow>[]): Figure {
   const isTraining = ({ workload }: BenchRow) => workload.startsWith("train");
-  const compared = rows.filter((row) => row.ratio !== null && row.tokens_per_s !== null);
+  const panelsOf = (what: string, isShown: (row: BenchRow) => boolean) =>
+    measured.map(({ instructions, rows }) => ({
+      title: `${names[instructions]}: ${what}`,
+      rows: rows.filter(isShown),
+    }));
   const panels = [
-    { title: "training step (width, batch)", rows: compared.filter(isTraining) },
-    { title: "generation and RL", rows: compared.filter((row) => !isTraining(row)) },
+    ...panelsOf("training step (width, batch)", isTraining),
+    ...panelsOf("generation and RL", (row) => !isTraining(row)),
   ].filter((panel) => panel.rows.length > 0);
   return figure(
     {
       title: "How many times faster than each peer, on one core",
       subtitle: "Their time divided by ours: median and 95% interval over rounds that take turns. Short lines: goals",
       columns: 1,
-      rowHeight: 250,
+      rowHeight: 210,
+      gap: { x: 62, y: 100 }, // tick labels have up to three lines
       legend: true,
     },
     panels.map((panel) => ratioPanel(panel.title, panel.rows)),

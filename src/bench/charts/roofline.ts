@@ -1,8 +1,9 @@
 import { type Figure, figure, note, type Panel } from "../../figures/plot/figure";
 import { course, line, type Look } from "../../figures/plot/marks";
 import { ink } from "../../figures/plot/theme";
-import type { BenchRow } from "../rows";
-import { familyOf, isProducts, looks } from "./looks";
+import { names } from "../instructions";
+import { ourName, type BenchRow } from "../rows";
+import { familyOf, isPeak, isProducts, looks, type Measured } from "./looks";
 
 const roofLook: Look = { name: "limit", colour: ink.line, width: 2.4 };
 const productsLook: Look = { name: "products alone", colour: ink.line, symbol: "diamond", dash: "dash" };
@@ -12,29 +13,36 @@ const rates = [10, 20, 50, 100, 200, 500, 1000, 2000];
  * Operations a second of a training step's products, against how many of them there are for each byte that the products
  * move at least: of each side's step, of the products alone, and what the machine's arithmetic and memory allow.
  */
-export function roofline(rows: BenchRow[]): Figure {
-  const steps = rows.filter(({ workload, gflops }) => workload.startsWith("train") && gflops !== null);
-  const batches = [...new Set(steps.map(({ workload }) => workload.split("-b")[1]))];
+export function roofline(measured: Measured<BenchRow>[]): Figure {
+  const panels = measured.flatMap(panelsOf);
   return figure(
     {
       title: "How near a training step comes to the machine's limits",
       subtitle:
         "Operations of the matrix products divided by the time of the whole step, one core; both axes logarithmic",
-      columns: Math.max(1, batches.length),
-      rowHeight: 320,
+      columns: Math.min(2, panels.length),
+      rowHeight: 300,
       legend: true,
     },
-    batches.map((batch) =>
-      batchPanel(
-        batch,
-        steps.filter(({ workload }) => workload.endsWith(`-b${batch}`)),
-        { ...machineOf(rows), least: Math.min(...steps.map(({ gflops }) => gflops!)) },
-      ),
+    panels,
+  );
+}
+
+/** One for each size of batch. */
+function panelsOf({ instructions, rows }: Measured<BenchRow>): Panel[] {
+  const isVariant = ({ peer }: BenchRow) => peer.startsWith(`${ourName},`);
+  const steps = rows.filter((row) => row.workload.startsWith("train") && row.intensity !== null && !isVariant(row));
+  const batches = [...new Set(steps.map(({ workload }) => workload.split("-b")[1]))];
+  return batches.map((batch) =>
+    batchPanel(
+      `${names[instructions]}, batch ${batch}`,
+      steps.filter(({ workload }) => workload.endsWith(`-b${batch}`)),
+      { ...machineOf(rows), least: Math.min(...steps.map(({ gflops }) => gflops!)) },
     ),
   );
 }
 
-/** GFLOP/s of the best product, and GB/s of memory; undefined where they were not measured. */
+/** GFLOP/s of fused multiplications and additions, or of the best product, and GB/s of memory; undefined where they were not measured. */
 interface Machine {
   best?: number;
   memory?: number;
@@ -49,12 +57,12 @@ function machineOf(rows: BenchRow[]): Machine {
     return found.length > 0 ? Math.max(...found) : undefined;
   };
   return {
-    best: greatest(rows.filter(isProducts).map(({ gflops }) => gflops)),
+    best: greatest(rows.filter((row) => isProducts(row) || isPeak(row)).map(({ gflops }) => gflops)),
     memory: greatest(rows.map(({ gigabytes_per_s }) => gigabytes_per_s)),
   };
 }
 
-function batchPanel(batch: string, rows: BenchRow[], machine: Scene): Panel {
+function batchPanel(title: string, rows: BenchRow[], machine: Scene): Panel {
   const sides = [...new Set(rows.filter((row) => !isProducts(row)).map(({ peer }) => peer))];
   const steps = [...new Map(rows.map((row) => [row.workload, row])).values()];
   const intensities = steps.map(({ intensity }) => intensity!);
@@ -64,7 +72,7 @@ function batchPanel(batch: string, rows: BenchRow[], machine: Scene): Panel {
     y: steps.map(({ workload }) => rateOf(rows.filter((row) => row.workload === workload && fits(row)))),
   });
   return {
-    title: `batch ${batch}`,
+    title,
     x: {
       type: "log",
       title: "operations for each byte moved",

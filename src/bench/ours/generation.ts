@@ -1,13 +1,13 @@
 import { Policy } from "../../model/policy";
 import { readSafetensors, type StoredTensor } from "../../model/safetensors";
 import { deriveKey } from "../../common/random";
-import { configOf, vectorOf } from "../inputs";
+import { configOfWeights, vectorOf } from "../inputs";
 import type { Specification, Work } from "../specification";
 
 /** Sampled completions; with several samples a prompt is read once for all of them. */
 export function generation({ inputs, length, samples }: Specification): Work {
   const { tensors } = readSafetensors(inputs);
-  const config = configOf(tensors["embedding.weight"].shape[1]);
+  const config = configOfWeights(tensors);
   const policy = Policy.from(config, vectorOf(config, tensors));
   const prompts = tokenRows(samples === 1 ? tensors.prompts : tensors["batch.prompts"]);
   let step = 0;

@@ -13,7 +13,7 @@ import { tokenWeights } from "../../training/objective";
 import { policyGradientStep } from "../../training/grpo";
 import { reinforce } from "../../training/reinforce";
 import { TrainingState } from "../../training/state";
-import { configOf, isCorrect, problem, vectorOf } from "../inputs";
+import { configOfWeights, isCorrect, problem, vectorOf } from "../inputs";
 import type { Specification, Work } from "../specification";
 import { tokenRows } from "./generation";
 
@@ -22,17 +22,17 @@ type Tensors = Record<string, StoredTensor>;
 const task = { id: "benchmark", example: problem, isCorrect };
 
 /** RL as the system does it: single steps of an endless run, or complete runs. */
-export function reinforcement({ inputs, length, completeRun }: Specification): Work {
+export function reinforcement({ inputs, length, completeRun, rl }: Specification): Work {
   const { tensors } = readSafetensors(inputs);
-  const config = configOf(tensors["embedding.weight"].shape[1]);
+  const config = configOfWeights(tensors);
   const base = Policy.from(config, vectorOf(config, tensors));
   const check = () => checked(base, tensors, length!);
-  if (completeRun) return { call: () => runOnce(base), check };
+  if (completeRun) return { call: () => runOnce(base, rl!.max_steps), check };
   return { call: () => undefined, check, round: (seconds) => stepsFor(base, seconds) };
 }
 
-async function runOnce(base: Policy): Promise<void> {
-  const tuned = await reinforce({ base, task, seed: 1 });
+async function runOnce(base: Policy, max_steps: number): Promise<void> {
+  const tuned = await reinforce({ base, task, seed: 1, config: { max_steps } });
   const directory = makeTemporaryDirectory("bench");
   saveWeights(join(directory, "weights.safetensors"), tuned);
   rmSync(directory, { recursive: true });

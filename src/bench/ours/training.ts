@@ -1,13 +1,13 @@
 import { readSafetensors } from "../../model/safetensors";
 import { likelihoodStep, type WeightedSequences } from "../../training/likelihood";
 import { TrainingState } from "../../training/state";
-import { configOf, vectorOf } from "../inputs";
+import { configOfWeights, vectorOf } from "../inputs";
 import type { Specification, Work } from "../specification";
 
 /** Steps of maximum likelihood on one batch, as pretraining takes them. */
 export function training({ inputs, optimiser }: Specification): Work {
   const { tensors } = readSafetensors(inputs);
-  const config = configOf(tensors["embedding.weight"].shape[1]);
+  const config = configOfWeights(tensors);
   const state = TrainingState.initial(vectorOf(config, tensors));
   const batch = weighted(tensors.tokens);
   let update = 0;

@@ -72,7 +72,11 @@ _IN_BLOCK = {
 }
 
 
-def names(layers=2):
+def layers_of(arrays):
+    return sum(name.startswith("blocks.") and name.endswith(".norm1.gain") for name in arrays)
+
+
+def names(layers):
     """(name in src/model, name here), in the order of src/model's flat vector of parameters."""
     yield "embedding.weight", "embedding.weight"
     for i in range(layers):
@@ -84,11 +88,12 @@ def is_transposed(name):
     return name != "embedding.weight" and name.endswith(("qkv", "out", "in", "output.weight"))
 
 
-def build(arrays):
+def build(arrays, context=64):
     """The model with these weights, numpy arrays by the names of src/model."""
-    model = Transformer(*arrays["embedding.weight"].shape)
+    layers = layers_of(arrays)
+    model = Transformer(*arrays["embedding.weight"].shape, layers=layers, context=context)
     state = {}
-    for theirs, ours in names():
+    for theirs, ours in names(layers):
         value = torch.from_numpy(arrays[theirs])
         state[ours] = value.T.contiguous() if is_transposed(theirs) else value
     model.load_state_dict(state)
@@ -98,7 +103,7 @@ def build(arrays):
 def flat(model):
     """All parameters as one vector, in the order and the orientation of src/model."""
     own = dict(model.named_parameters())
-    parts = ((own[ours].detach().T if is_transposed(theirs) else own[ours].detach()) for theirs, ours in names())
+    parts = ((own[ours].detach().T if is_transposed(theirs) else own[ours].detach()) for theirs, ours in names(len(model.blocks)))
     return torch.cat([part.reshape(-1) for part in parts]).numpy()
 
 

@@ -12,8 +12,8 @@ spec = specification()
 torch.set_num_threads(spec["threads"])
 arrays = inputs(spec["inputs"])
 options = spec["optimiser"]
-model = build(arrays)
 tokens = torch.from_numpy(arrays["tokens"]).long()
+model = build(arrays, context=max(64, tokens.shape[1]))
 read, targets = tokens[:, :-1].contiguous(), tokens[:, 1:].reshape(-1)
 optimiser = torch.optim.AdamW(
     model.parameters(),

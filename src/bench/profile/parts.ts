@@ -1,5 +1,7 @@
 /** What the time of a call goes to. */
 
+import type { Part as TimedPart } from "../../tensor/native/times";
+
 export const parts = {
   products: "matrix products", // oneDNN's primitives alone; the whole kernel where Eigen computes the product
   aroundProducts: "around products", // what else kernels with oneDNN's primitives do: look them up, find memory
@@ -11,9 +13,30 @@ export const parts = {
   other: "other kernels",
   executor: "between kernels", // TensorFlow's executor
   outside: "outside graphs", // JavaScript, its binding, single ops
+  attention: "attention", // from here on: parts of our own ops, which have products, softmax and loss too
+  norms: "norms",
+  weightGradients: "weights' gradients",
+  embedding: "embedding",
+  weights: "folding, packing",
+  optimiser: "optimiser",
+  sampling: "sampling",
+  rest: "other", // of a call, what no clock in our own ops has seen
 } as const;
 
 export type Part = keyof typeof parts;
+
+/** The part that each part of our own ops is. */
+export const partOfOwnOps: Record<TimedPart, Part> = {
+  products: "products",
+  "weight gradients": "weightGradients",
+  attention: "attention",
+  norms: "norms",
+  softmax: "normalised",
+  embedding: "embedding",
+  weights: "weights",
+  optimiser: "optimiser",
+  sampling: "sampling",
+};
 
 const patterns: [Part, RegExp][] = [
   ["products", /MatMul/],

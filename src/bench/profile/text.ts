@@ -25,7 +25,7 @@ export function profileText(rows: ProfileRow[]): string {
   const lines = partsOf(rows).map(([part, milliseconds]) => {
     const share = `${((100 * milliseconds) / all).toFixed(1)}%`.padStart(6);
     const about = rows.filter((row) => row.part === part);
-    return `  ${parts[part].padEnd(16)} ${milliseconds.toFixed(2).padStart(8)} ms ${share}  ${detailsOf(part, about)}`.trimEnd();
+    return `  ${parts[part].padEnd(18)} ${milliseconds.toFixed(2).padStart(8)} ms ${share}  ${detailsOf(part, about)}`.trimEnd();
   });
   return `${title}: ${all.toPrecision(3)} ms (${workload})\n${lines.join("\n")}\n`;
 }
@@ -37,7 +37,7 @@ function detailsOf(part: Part, rows: ProfileRow[]): string {
   }
   const named = rows.filter(({ detail }) => detail !== "").slice(0, 4);
   const list = named.map(({ detail, count }) => `${Math.round(count)} ${detail}`).join(", ");
-  return part === "products" ? `${rateOf(rows).toFixed(0)} GFLOP/s; ${list}` : list;
+  return part === "products" && list !== "" ? `${rateOf(rows).toFixed(0)} GFLOP/s; ${list}` : list;
 }
 
 function rateOf(rows: ProfileRow[]): number {

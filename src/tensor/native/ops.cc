@@ -3,9 +3,11 @@
 namespace origin {
 
 const std::vector<Op>& ops() {
-  static const std::vector<Op> all = {
-      uniformOp(), scoreOp(), generateOp(), likelihoodStepOp(), policyStepOp(),
-  };
+  static const std::vector<Op> all = [] {
+    std::vector<Op> list = {uniformOp(), scoreOp(), generateOp(), likelihoodStepOp(), policyStepOp()};
+    for (const Op& op : kernelOps()) list.push_back(op);
+    return list;
+  }();
   return all;
 }
 

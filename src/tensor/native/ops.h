@@ -12,6 +12,7 @@ Op scoreOp();           // score.cc
 Op generateOp();        // generate.cc
 Op likelihoodStepOp();  // steps.cc
 Op policyStepOp();      // steps.cc
+std::vector<Op> kernelOps();  // kernels.cc
 
 const std::vector<Op>& ops();
 

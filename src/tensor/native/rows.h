@@ -34,7 +34,7 @@ inline void addNormaliseGradient(const float* y, const float* scale, const float
 }
 
 // max(x, 0); not a number stays so.
-ORIGIN_INLINE Lanes relu(Lanes x) { return max(splat(0), x); }
+ORIGIN_INLINE Lanes relu(Lanes x) { return max(x, splat(0)); }
 
 // GELU in its tanh form, x / 2 (1 + tanh u) = x / (1 + e^(-2u)) with u = sqrt(2 / pi) (x + 0.044715 x^3), and its
 // slope. Source: Hendrycks, Gimpel, arXiv 1606.08415, section 2.

@@ -5,7 +5,7 @@
 
 namespace origin {
 
-// library.ts has the same names in the same order.
+// times.ts has the same names in the same order.
 enum TimedPart { PRODUCTS, WEIGHT_GRADIENTS, ATTENTION, NORMS, SOFTMAX, EMBEDDING, WEIGHTS, OPTIMISER, SAMPLING, PART_COUNT };
 
 inline double* partTimes() {

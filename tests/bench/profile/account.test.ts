@@ -6,7 +6,7 @@ import { profileText, shortProfile } from "../../../src/bench/profile/text";
 import { operationsOf, productsIn, workOf } from "../../../src/bench/profile/verbose";
 import { workloads } from "../../../src/bench/workloads";
 
-const workload = workloads()[0];
+const workload = workloads("avx2")[0];
 const kernels = (product: number, sum: number) => [
   { name: "a", op: "_MklMatMul", milliseconds: product, product: "2x3:3x4" },
   { name: "b", op: "_MklMatMul", milliseconds: product, product: "2x3:3x4" },
