@@ -1,6 +1,6 @@
 /*
  * Room setup: what a fresh machine needs, and the npm scripts: plain .cjs, for nothing is installed yet. May use:
- * figures.
+ * common, tensor, figures.
  */
 
 /** Runs a program as if it were this one: it has our terminal, gets our signals, and its exit code is ours. */

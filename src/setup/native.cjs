@@ -27,26 +27,26 @@ function missing(paths) {
 
 /** Compiles and tries beside the destination, then renames. */
 async function mend(paths, tools) {
-  const staged = `${paths.native}.partial`;
-  fs.rmSync(staged, { recursive: true, force: true });
-  fs.mkdirSync(staged, { recursive: true });
-  const made = await build(paths, staged, tools);
-  writeStamp(path.join(staged, stampName), { key: keyOf(paths.nativeSources), wheel, ...made });
-  replaceDirectory(staged, paths.native);
+  const temporary = `${paths.native}.partial`;
+  fs.rmSync(temporary, { recursive: true, force: true });
+  fs.mkdirSync(temporary, { recursive: true });
+  const made = await build(paths, temporary, tools);
+  writeStamp(path.join(temporary, stampName), { key: keyOf(paths.nativeSources), wheel, ...made });
+  replaceDirectory(temporary, paths.native);
 }
 
 /** What the stamp says of the builds: their sizes in bytes, which failed and why, or why there are none. */
-async function build(paths, staged, tools) {
+async function build(paths, temporary, tools) {
   if (variantsHere.length === 0 || !wheelHere || !isCompiledHere(paths))
     return { sizes: {}, whyNone: "they need the current TensorFlow and a binding compiled here" };
   const compiler = findCompiler();
   if (!compiler) return { sizes: {}, whyNone: "no C++ compiler was found (looked for c++, g++, clang++)" };
-  const failed = await compileAll(paths, staged, compiler.command, tools);
+  const failed = await compileAll(paths, temporary, compiler.command, tools);
   const built = variantsHere.filter(({ name }) => !(name in failed));
   const whyNone = built.length
-    ? await tryThem(paths, staged, tools)
+    ? await tryThem(paths, temporary, tools)
     : `the compiler failed: ${Object.values(failed)[0]}`;
-  const sizeOf = (variant) => fs.statSync(path.join(staged, fileOf(variant))).size;
+  const sizeOf = (variant) => fs.statSync(path.join(temporary, fileOf(variant))).size;
   const sizes = Object.fromEntries(whyNone ? [] : built.map((variant) => [variant.name, sizeOf(variant)]));
   return { compiler: compiler.version, sizes, failed, whyNone };
 }

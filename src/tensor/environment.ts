@@ -1,6 +1,6 @@
 /*
- * Room tensor: TensorFlow: loading it, recording a function as a graph (graph/), and operations that tfjs lacks, with
- * their gradients (ops/). May use: common.
+ * Room tensor: TensorFlow: loading it, recording a function as a graph (graph/), operations that tfjs lacks, with
+ * their gradients (ops/), and ops of our own in C++ (native/). May use: common.
  */
 
 /**

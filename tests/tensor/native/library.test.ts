@@ -7,7 +7,7 @@ import { describe, expect, it } from "vitest";
 import { root } from "../../../src/results/paths";
 import { tf } from "../../../src/tensor/load";
 import { chooseOps } from "../../../src/tensor/native/choice";
-import { describeOps, nativeOp, opsInUse } from "../../../src/tensor/native/library";
+import { describeOps, nativeOp, opsInUse, type Attributes } from "../../../src/tensor/native/library";
 import { statelessUniform } from "../../common/statelessUniform";
 
 const choice = chooseOps();
@@ -39,6 +39,23 @@ describe.runIf(choice.ops === "native")("the library of native ops", () => {
     expect(() => nativeOp("OriginUniform", { layers: 2 }, inputs())).toThrow(
       "OriginUniform: layers: expected an attribute (it has none)",
     );
+  });
+
+  it.each<[string, unknown, string]>([
+    ["width", 1.5, "OriginScore: width: expected an integer, got 1.5"],
+    ["width", undefined, "OriginScore: width: expected an integer, got undefined"],
+    ["temperature", Infinity, "OriginScore: temperature: expected a number, got Infinity"],
+    ["vocabulary_scores", 1, "OriginScore: vocabulary_scores: expected true or false, got 1"],
+    ["positions", 2, "OriginScore: positions: expected a text, got 2"],
+    ["positions", "rotary", "Value for attr 'positions' of \"rotary\" is not in the list of allowed values"],
+    ["heads", 5, "OriginScore: heads: expected a divisor of the width 8, got 5"],
+  ])("refuses an attribute of another kind: %s of %s", (name, value, message) => {
+    const shape = { vocabulary: 7, layers: 1, width: 8, heads: 2, inner: 16, context: 9 };
+    const kinds = { positions: "none", activation: "relu", attention_bias: false };
+    const attributes = { ...shape, ...kinds, temperature: 1, vocabulary_scores: false, [name]: value };
+    const model = [tf.tensor1d([]), tf.tensor1d([])];
+    const texts = [tf.zeros([1, 1], "int32"), tf.zeros([1, 1], "int32")];
+    expect(() => nativeOp("OriginScore", attributes as Attributes, [...model, ...texts])).toThrow(message);
   });
 
   it("frees what an op was given and gave, but for what the caller keeps", () => {
