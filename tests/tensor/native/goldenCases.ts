@@ -47,6 +47,7 @@ export const kernels: Record<string, () => tf.Tensor[]> = {
   relu: () => elementwise("relu", floats([99], 3)),
   gelu: () => elementwise("gelu", floats([1999], 4, 12)),
   "slope of gelu": () => elementwise("gelu_slope", floats([1999], 4, 12)),
+  "numbers below the normal ones": () => elementwise("gelu", floats([99], 29, 2 ** -123)),
   normalise: () => nativeOp("OriginNormalise", {}, [floats([9, 37], 5), tf.scalar(0.0078125)]),
   "gradient of normalise": () =>
     nativeOp("OriginNormaliseGradient", {}, [
