@@ -67,20 +67,37 @@ export class Policy {
   generateTokens(prompts: ArrayLike<number>[], { key, ...shape }: GenerationRequest): Int32Array {
     requireShape(shape);
     return tf.tidy(() => {
-      const tokens = this.tokensOf(tokenMatrix(prompts), tf.tensor1d(key, "int32"), shape); // int32 [n, maxLength]
+      const [tokens] = this.draw(tokenMatrix(prompts), tf.tensor1d(key, "int32"), shape);
       return padAfterEnd(tokens.dataSync() as Int32Array, shape.maxLength);
     });
   }
 
-  private tokensOf(prompts: Tensor2D, key: Tensor1D, shape: GenerationShape): Tensor {
+  /**
+   * As {@link generateTokens}, with the log-probability of each token at the request's temperature (not greedy):
+   * [prompts · samples · maxLength]. What stands after the end token means nothing.
+   */
+  generateScored(prompts: ArrayLike<number>[], { key, ...shape }: GenerationRequest) {
+    requireShape(shape);
+    return tf.tidy(() => {
+      const matrix = tokenMatrix(prompts);
+      const [drawn, scores] = this.draw(matrix, tf.tensor1d(key, "int32"), shape);
+      const tokens = padAfterEnd(drawn.dataSync() as Int32Array, shape.maxLength);
+      const completions = () => tf.tensor2d(tokens, drawn.shape as [number, number], "int32");
+      const scored = scores ?? scoreBatch(this, matrix, completions(), { temperature: shape.temperature });
+      return { tokens, logProbabilities: scored.dataSync() as Float32Array };
+    });
+  }
+
+  /** Tokens, int32 [n, maxLength], and their log-probabilities where they cost no pass of their own. */
+  private draw(prompts: Tensor2D, key: Tensor1D, shape: GenerationShape): Tensor[] {
     const { config, vector } = this;
     if (opsInUse() === "graph") {
-      return runCaptured("generate", { config, shape }, generation, { parameters: vector, prompts, key }).tokens;
+      return [runCaptured("generate", { config, shape }, generation, { parameters: vector, prompts, key }).tokens];
     }
     const { samples, maxLength: max_length, temperature } = shape;
     const length = prompts.shape[1] + max_length - 1;
     const attributes = { samples, max_length, temperature, end: EOS, padding: PAD };
-    return modelOp("OriginGenerate", { config, vector, length }, [prompts, key], attributes)[0];
+    return modelOp("OriginGenerate", { config, vector, length }, [prompts, key], attributes);
   }
 
   /**

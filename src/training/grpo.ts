@@ -45,8 +45,7 @@ export function grpoStep({ base, task, config, seed }: TuningContext, state: Tra
     // Log-probabilities of the sampled tokens under the reference policy, and under the policy that sampled them.
     const scored = kl_estimator === "exact" ? "vocabulary" : "tokens"; // [n, time, vocabulary] or [n, time]
     const reference = beta > 0 ? scoreBatch(base, prompts, completions, { scored, temperature }) : undefined;
-    const needsOld = num_iterations > 1 || kl_in_reward; // for the ratio of later updates, or the KL in the reward
-    const old = needsOld ? (scoreBatch(policy, prompts, completions, { temperature }) as Tensor2D) : undefined; // [n, time]
+    const old = rollouts.old && tf.tensor2d(rollouts.old, completions.shape); // [n, time]
 
     // Advantages: each reward minus its group's mean, over the group's standard deviation.
     const rewards = old && reference && kl_in_reward ? minusKL(rollouts, beta, old, reference) : rollouts.rewards; // [n]

@@ -49,6 +49,8 @@ export interface Rollouts<Example extends Demonstration = Demonstration> {
   lengths: number[];
   /** 1 where the answer is right, else 0: [n] */
   rewards: Float64Array;
+  /** Of each token under the policy that sampled it, [n · time], where updates or rewards need them. */
+  old?: Float32Array;
 }
 
 /** Draws num_generations completions for each example and rewards them. key: from `deriveKey` */
@@ -62,7 +64,10 @@ export function rollOut<Example extends Demonstration>(
   const { num_generations: samples, temperature } = config;
   const time = examples[0].completion.length + config.completion_slack;
   const prompts = examples.map(({ prompt }) => prompt);
-  const completions = policy.generateTokens(prompts, { samples, maxLength: time, temperature, key });
+  const request = { samples, maxLength: time, temperature, key };
+  const needsOld = config.num_iterations > 1 || config.kl_in_reward; // the ratio of later updates, or the KL in the reward
+  const drawn = needsOld ? policy.generateScored(prompts, request) : { tokens: policy.generateTokens(prompts, request) };
+  const completions = drawn.tokens;
   const rows = Array.from({ length: prompts.length * samples }, (_, row) => {
     const tokens = completions.subarray(row * time, (row + 1) * time);
     const end = tokens.indexOf(EOS);
@@ -75,6 +80,7 @@ export function rollOut<Example extends Demonstration>(
     time,
     lengths: rows.map((tokens) => tokens.length),
     rewards: Float64Array.from(correct, Number),
+    ...("logProbabilities" in drawn && { old: drawn.logProbabilities }),
   };
 }
 

@@ -49,7 +49,7 @@ void each(const Floats& x, const FloatsOut& y, Function function) {
   }
 }
 
-void elementwise(Context& context) {
+void elementwiseKernel(Context& context) {
   const std::string& name = context.text("function");
   const Floats x = context.floats("x");
   const FloatsOut y = context.floatsOut("y", x.dims);
@@ -60,20 +60,20 @@ void elementwise(Context& context) {
   if (name == "gelu_slope") each(x, y, [](Lanes v) { return gelu(v).slope; });
 }
 
-void normaliseRows(Context& context) {
+void normaliseKernel(Context& context) {
   const Floats x = matrix(context, "x");
   const FloatsOut y = context.floatsOut("y", x.dims), scale = context.floatsOut("scale", {x.dim(0)});
   normalise(x.data, rowsIn(x), columnsIn(x), context.floats("epsilon", {})[0], y.data, scale.data);
 }
 
-void normaliseGradient(Context& context) {
+void normaliseGradientKernel(Context& context) {
   const Floats y = matrix(context, "y"), scale = context.floats("scale", {y.dim(0)});
   const Floats dy = context.floats("dy", y.dims), dx = context.floats("dx", y.dims);
   addNormaliseGradient(y.data, scale.data, dy.data, rowsIn(y), columnsIn(y), copyOf(context, dx, "next_dx").data);
 }
 
 // A or B may be given transposed: then they are read by columns, as the gradients do.
-void productWithBias(Context& context) {
+void productKernel(Context& context) {
   const bool isA = context.flag("transposed_a"), isB = context.flag("transposed_b");
   const Floats a = matrix(context, "a"), b = matrix(context, "b");
   const int rows = isA ? columnsIn(a) : rowsIn(a), steps = isA ? rowsIn(a) : columnsIn(a);
@@ -93,7 +93,7 @@ void productWithBias(Context& context) {
   if (finish == "add_bias") product(left, rows, steps, panels, columns, addWithBias(next.data, columns, bias.data));
 }
 
-void weightGradient(Context& context) {
+void weightGradientKernel(Context& context) {
   const Floats x = matrix(context, "x"), dy = matrix(context, "dy", {x.dim(0), ANY});
   const int rows = rowsIn(x), in = columnsIn(x), out = columnsIn(dy);
   const FloatsOut dw = copyOf(context, context.floats("dw", {in, out}), "next_dw");
@@ -102,7 +102,7 @@ void weightGradient(Context& context) {
   addWeightGradient(x.data, dy.data, rows, in, out, dw.data, db.data, scratch);
 }
 
-void rotateRows(Context& context) {
+void rotateKernel(Context& context) {
   const Floats x = context.floats("x", {ANY, ANY, ANY});  // [rows, heads, width]
   if (x.dim(2) % 2) throw Error("x: expected an even width, got " + shown(x.dims));
   const int64_t half = x.dim(2) / 2;
@@ -138,7 +138,7 @@ AttentionInputs attentionOf(Context& context) {
           shared.dims};
 }
 
-void attention(Context& context) {
+void attentionKernel(Context& context) {
   const AttentionInputs given = attentionOf(context);
   const Head& head = given.head;
   const FloatsOut mixed = context.floatsOut("mixed", given.dims);
@@ -148,7 +148,7 @@ void attention(Context& context) {
     attend(head, given.q, given.keys, given.values, probabilities.data, mixed.data, head.width, scratch);
 }
 
-void attentionGradient(Context& context) {
+void attentionGradientKernel(Context& context) {
   const AttentionInputs given = attentionOf(context);
   const Head& head = given.head;
   const Floats probabilities = context.floats("probabilities", {head.length, head.stride()});
@@ -164,13 +164,13 @@ void attentionGradient(Context& context) {
                          to, scratch);
 }
 
-void softmaxRows(Context& context) {
+void softmaxKernel(Context& context) {
   const Floats x = matrix(context, "x");
   const FloatsOut p = copyOf(context, x, "probabilities"), logSum = context.floatsOut("log_sum", {x.dim(0)});
   for (int i = 0; i < rowsIn(x); i++) logSum[i] = softmax(p.data + static_cast<size_t>(i) * x.dim(1), columnsIn(x));
 }
 
-void likelihoodRows(Context& context) {
+void likelihoodKernel(Context& context) {
   const Floats logits = matrix(context, "logits"), weights = context.floats("weights", {logits.dim(0)});
   const Ints tokens = tokensOf(context, logits);
   const FloatsOut gradient = copyOf(context, logits, "gradient");
@@ -180,18 +180,13 @@ void likelihoodRows(Context& context) {
   context.floatsOut("loss", {})[0] = static_cast<float>(loss);
 }
 
-Estimator estimatorOf(const std::string& name) {
-  return name == "k1" ? Estimator::k1 : name == "k2" ? Estimator::k2 : name == "k3" ? Estimator::k3
-         : name == "exact" ? Estimator::exact : Estimator::none;
-}
-
 // old [rows] may be empty; reference: [rows, vocabulary] (exact), [rows, 1] or [rows, 0] (none). settings: [epsilon, beta,
 // temperature]; sums: [loss, kl, entropy, clipped]
-void policyRows(Context& context) {
+void policyKernel(Context& context) {
   const Floats logits = matrix(context, "logits");
   const Ints tokens = tokensOf(context, logits);
   const int64_t rows = logits.dim(0), vocabulary = logits.dim(1);
-  const Estimator estimator = estimatorOf(context.text("estimator"));
+  const Estimator estimator = estimatorNamed(context.text("estimator"));
   const int64_t ofReference = estimator == Estimator::exact ? vocabulary : estimator == Estimator::none ? 0 : 1;
   const Floats of = context.floats("advantages_weights_shares", {3, rows}), old = context.floats("old", {ANY});
   const Floats reference = context.floats("reference", {rows, ofReference}), given = context.floats("settings", {3});
@@ -212,7 +207,7 @@ void policyRows(Context& context) {
   std::copy_n(all, 4, context.floatsOut("sums", {4}).data);
 }
 
-void adamWStep(Context& context) {
+void adamWKernel(Context& context) {
   const Floats parameters = context.floats("parameters", {ANY}), gradient = context.floats("gradient", parameters.dims);
   const Floats first = context.floats("first_moment", parameters.dims);
   const Floats second = context.floats("second_moment", parameters.dims);
@@ -226,7 +221,7 @@ void adamWStep(Context& context) {
 }
 
 // Seconds by part since the last reading; times.ts names the parts.
-void times(Context& context) {
+void readTimes(Context& context) {
   const FloatsOut seconds = context.floatsOut("seconds", {PART_COUNT});
   for (int i = 0; i < PART_COUNT; i++) seconds[i] = static_cast<float>(std::exchange(partTimes()[i], 0) * 1e-9);
 }
@@ -240,35 +235,35 @@ std::vector<Op> kernelOps() {
   std::vector<std::string> ofGradient = ofAttention;
   ofGradient.insert(ofGradient.end(), {"probabilities: float", "d_mixed: float"});
   return {
-      define<elementwise>({"OriginElementwise", {"x: float"}, {"y: float"},
+      define<elementwiseKernel>({"OriginElementwise", {"x: float"}, {"y: float"},
                            {"function: {'exp', 'log', 'relu', 'gelu', 'gelu_slope'}"}}),
-      define<normaliseRows>({"OriginNormalise", {"x: float", "epsilon: float"}, {"y: float", "scale: float"}, {}}),
-      define<normaliseGradient>({"OriginNormaliseGradient", {"y: float", "scale: float", "dy: float", "dx: float"},
+      define<normaliseKernel>({"OriginNormalise", {"x: float", "epsilon: float"}, {"y: float", "scale: float"}, {}}),
+      define<normaliseGradientKernel>({"OriginNormaliseGradient", {"y: float", "scale: float", "dy: float", "dx: float"},
                                  {"next_dx: float"}, {}}),
-      define<productWithBias>({"OriginProduct", {"a: float", "b: float", "bias: float", "c: float"}, {"next_c: float"},
+      define<productKernel>({"OriginProduct", {"a: float", "b: float", "bias: float", "c: float"}, {"next_c: float"},
                                {"transposed_a: bool", "transposed_b: bool",
                                 "finish: {'store', 'add', 'store_bias', 'add_bias'}"}}),
-      define<weightGradient>({"OriginWeightGradient", {"x: float", "dy: float", "dw: float", "db: float"},
+      define<weightGradientKernel>({"OriginWeightGradient", {"x: float", "dy: float", "dw: float", "db: float"},
                               {"next_dw: float", "next_db: float"}, {}}),
-      define<rotateRows>({"OriginRotate", {"x: float", "cos: float", "sin: float"}, {"y: float"}, {"back: bool"}}),
-      define<attention>({"OriginAttention", ofAttention, {"mixed: float", "probabilities: float"}, {}}),
-      define<attentionGradient>({"OriginAttentionGradient", ofGradient,
+      define<rotateKernel>({"OriginRotate", {"x: float", "cos: float", "sin: float"}, {"y: float"}, {"back: bool"}}),
+      define<attentionKernel>({"OriginAttention", ofAttention, {"mixed: float", "probabilities: float"}, {}}),
+      define<attentionGradientKernel>({"OriginAttentionGradient", ofGradient,
                                  {"dq: float", "d_shared_keys: float", "d_shared_values: float", "d_keys: float",
                                   "d_values: float"}, {}}),
-      define<softmaxRows>({"OriginSoftmax", {"x: float"}, {"probabilities: float", "log_sum: float"}, {}}),
-      define<likelihoodRows>({"OriginLikelihoodRows", {"logits: float", "tokens: int32", "weights: float"},
+      define<softmaxKernel>({"OriginSoftmax", {"x: float"}, {"probabilities: float", "log_sum: float"}, {}}),
+      define<likelihoodKernel>({"OriginLikelihoodRows", {"logits: float", "tokens: int32", "weights: float"},
                               {"gradient: float", "loss: float"}, {}}),
-      define<policyRows>({"OriginPolicyRows",
+      define<policyKernel>({"OriginPolicyRows",
                           {"logits: float", "tokens: int32", "advantages_weights_shares: float", "old: float",
                            "reference: float", "settings: float"},
                           {"gradient: float", "sums: float"},
                           {"estimator: {'none', 'k1', 'k2', 'k3', 'exact'}", "kl_in_reward: bool"}}),
-      define<adamWStep>({"OriginAdamW",
+      define<adamWKernel>({"OriginAdamW",
                          {"parameters: float", "first_moment: float", "second_moment: float", "gradient: float",
                           "adamw: float"},
                          {"next_parameters: float", "next_first_moment: float", "next_second_moment: float",
                           "gradient_norm: float"}, {}}),
-      define<times>({"OriginTimes", {}, {"seconds: float"}, {}}),
+      define<readTimes>({"OriginTimes", {}, {"seconds: float"}, {}}),
   };
 }
 

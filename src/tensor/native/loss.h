@@ -1,6 +1,8 @@
 // Losses on the rows of a chunk: from logits to the gradient with respect to them, in place.
 #pragma once
 
+#include <string>
+
 #include "rows.h"
 
 namespace origin {
@@ -15,6 +17,11 @@ inline void likelihoodRow(float* row, int vocabulary, int token, float weight, d
 }
 
 enum class Estimator { none, k1, k2, k3, exact };
+
+inline Estimator estimatorNamed(const std::string& name) {
+  return name == "k1" ? Estimator::k1 : name == "k2" ? Estimator::k2 : name == "k3" ? Estimator::k3
+         : name == "exact" ? Estimator::exact : Estimator::none;
+}
 
 // What a row of the GRPO loss reads besides its logits. See src/training/grpo.ts and objective.ts.
 struct PolicyRow {

@@ -39,6 +39,7 @@ struct Reader {
 // prompts is null where prompts have one token only, which is the first that is read with the completions.
 template <class Use, class After>
 inline void readCompletions(const Reader& reader, const Completions& c, const std::vector<int>& lengths, Use use, After after) {
+  if (c.time == 0) return;
   const int shared = c.promptTime - 1;  // tokens of a prompt that are read once
   const int blockSize = shared > 0 ? (chunkRows(reader.model) + shared - 1) / shared : c.promptCount;
   std::vector<int32_t> read(static_cast<size_t>(c.count) * c.time);

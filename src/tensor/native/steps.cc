@@ -49,11 +49,6 @@ void likelihoodStep(Context& context) {
   update(context, learner, parameters);
 }
 
-Estimator estimatorOf(const std::string& name) {
-  return name == "k1" ? Estimator::k1 : name == "k2" ? Estimator::k2 : name == "k3" ? Estimator::k3
-         : name == "exact" ? Estimator::exact : Estimator::none;
-}
-
 // An input that may be left out: then it is empty.
 const float* optional(Context& context, const std::string& name, const Dims& dims) {
   return context.floats(name).size == 0 ? nullptr : context.floats(name, dims).data;
@@ -65,7 +60,7 @@ void policyStep(Context& context) {
   const Floats parameters = parametersOf(context, m);
   const Completions c = completionsOf(context, m);
   const PolicyLoss settings = {context.number("epsilon"), context.number("beta"), context.number("temperature"),
-                               estimatorOf(context.text("estimator")), context.flag("kl_in_reward")};
+                               estimatorNamed(context.text("estimator")), context.flag("kl_in_reward")};
   const bool isExact = settings.estimator == Estimator::exact;
   const Dims ofTokens = {c.count, c.time};
   const PolicyBatch batch = {

@@ -22,7 +22,7 @@ export const integers = (count: number, seed: number, below: number): number[] =
 
 export const sizeOf = (shape: number[]): number => shape.reduce((product, n) => product * n, 1);
 
-/** Every number within `tolerance` times the largest expected one. */
+/** Every number within `tolerance` times the largest expected one, or times 1: inputs are of that size. */
 export function expectNear(actual: ArrayLike<number>, expected: ArrayLike<number>, tolerance = 3e-6): void {
   let [largest, worst] = [0, 0];
   for (let i = 0; i < expected.length; i++) {
@@ -30,7 +30,7 @@ export function expectNear(actual: ArrayLike<number>, expected: ArrayLike<number
     worst = Math.max(worst, Math.abs(actual[i] - expected[i])); // NaN stays
   }
   expect(actual.length).toBe(expected.length);
-  expect(worst).toBeLessThanOrEqual(tolerance * largest + 1e-9);
+  expect(worst).toBeLessThanOrEqual(tolerance * Math.max(1, largest));
 }
 
 const STEP = 1e-4;
