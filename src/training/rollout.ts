@@ -66,7 +66,9 @@ export function rollOut<Example extends Demonstration>(
   const prompts = examples.map(({ prompt }) => prompt);
   const request = { samples, maxLength: time, temperature, key };
   const needsOld = config.num_iterations > 1 || config.kl_in_reward; // the ratio of later updates, or the KL in the reward
-  const drawn = needsOld ? policy.generateScored(prompts, request) : { tokens: policy.generateTokens(prompts, request) };
+  const drawn = needsOld
+    ? policy.generateScored(prompts, request)
+    : { tokens: policy.generateTokens(prompts, request) };
   const completions = drawn.tokens;
   const rows = Array.from({ length: prompts.length * samples }, (_, row) => {
     const tokens = completions.subarray(row * time, (row + 1) * time);

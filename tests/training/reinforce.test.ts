@@ -1,8 +1,10 @@
+import type { Tensor } from "@tensorflow/tfjs-node";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { Policy } from "../../src/model/policy";
 import type { Metrics } from "../../src/training/metrics";
 import { runCaptured } from "../../src/tensor/graph/runCaptured";
 import { adamWRates } from "../../src/training/adamw";
+import { nativeUpdate } from "../../src/training/native";
 import { reinforce } from "../../src/training/reinforce";
 import type { ReinforceOptions } from "../../src/training/config";
 import type { RewardedTask } from "../../src/training/rollout";
@@ -12,6 +14,14 @@ import { toyModel, toyTask } from "./toy";
 
 vi.mock("../../src/training/adamw", { spy: true });
 vi.mock("../../src/tensor/graph/runCaptured", { spy: true });
+vi.mock("../../src/training/native", { spy: true });
+
+const originals = {
+  graph: await vi.importActual<typeof import("../../src/tensor/graph/runCaptured")>(
+    "../../src/tensor/graph/runCaptured",
+  ),
+  native: await vi.importActual<typeof import("../../src/training/native")>("../../src/training/native"),
+};
 
 demandNoLeaks();
 beforeEach(() => void vi.resetAllMocks()); // spies call what they spy on again
@@ -56,13 +66,11 @@ describe("grpo", () => {
   });
 
   it("numbers its updates on from step to step, and shows each batch to all of them", async () => {
+    const seen = spyOnUpdates();
     await run({ max_steps: 2, num_iterations: 3 });
-    expect(vi.mocked(adamWRates).mock.calls.map(([{ update }]) => update)).toEqual([1, 2, 3, 4, 5, 6]);
-    const inputs = vi
-      .mocked(runCaptured)
-      .mock.calls.flatMap(([name, , , given]) => (name === "policy gradient step" ? [given] : []));
-    for (const key of ["old", "completions", "advantages", "weights"]) {
-      const tensors = inputs.map((given) => given[key]);
+    expect(seen.map(({ update }) => update)).toEqual([1, 2, 3, 4, 5, 6]);
+    for (const part of ["completions", "advantages", "weights", "old"] as const) {
+      const tensors = seen.map(({ batch }) => batch[part]);
       expect(tensors[0]).toBeDefined();
       expect(new Set(tensors.slice(0, 3)).size).toBe(1); // the same rollouts, scored once by the policy that drew them
       expect(new Set(tensors).size).toBe(2);
@@ -70,19 +78,9 @@ describe("grpo", () => {
   });
 
   it("reports means over its updates, as TRL does", async () => {
-    const updates: Metrics[] = [];
-    const { runCaptured: original } = await vi.importActual<typeof import("../../src/tensor/graph/runCaptured")>(
-      "../../src/tensor/graph/runCaptured",
-    );
-    vi.mocked(runCaptured).mockImplementation((name, settings, fn, inputs) => {
-      const outputs = original(name, settings, fn, inputs);
-      const { gradientNorm: grad_norm, ...others } = outputs;
-      const read = Object.entries({ ...others, grad_norm }).filter(([, tensor]) => tensor?.rank === 0);
-      if (name === "policy gradient step")
-        updates.push(Object.fromEntries(read.map(([key, x]) => [key, x.dataSync()[0]])) as Metrics);
-      return outputs;
-    });
+    const seen = spyOnUpdates();
     const { rows } = await run({ max_steps: 1, num_iterations: 3, beta: 0.1 });
+    const updates = seen.map(({ metrics }) => metrics);
     expect(new Set(updates.map(({ kl }) => kl)).size).toBe(3);
     for (const name of ["loss", "kl", "entropy", "clip_ratio", "grad_norm"])
       expect(rows[0][name]).toBeCloseTo(average(updates, name), 12);
@@ -148,4 +146,38 @@ async function run(config: ReinforceOptions, task: RewardedTask = toyTask) {
 
 function average(rows: Metrics[], name: string): number {
   return rows.reduce((sum, row) => sum + row[name], 0) / rows.length;
+}
+
+type Part = "completions" | "advantages" | "weights" | "old";
+
+interface Update {
+  update: number;
+  batch: Record<Part, Tensor | undefined>;
+  metrics: Metrics;
+}
+
+/** What each policy-gradient update from now on gets and computes, whichever ops compute it. */
+function spyOnUpdates(): Update[] {
+  const seen: Update[] = [];
+  const read = (of: Record<string, Tensor>) =>
+    Object.fromEntries(Object.entries(of).map(([name, tensor]) => [name, tensor.dataSync()[0]])) as Metrics;
+  const { runCaptured: byGraph } = originals.graph;
+  vi.mocked(runCaptured).mockImplementation((name, settings, fn, inputs) => {
+    const outputs = byGraph(name, settings, fn, inputs);
+    if (name !== "policy gradient step") return outputs;
+    const { loss, kl, entropy, clip_ratio, gradientNorm: grad_norm } = outputs;
+    const metrics = read({ loss, entropy, clip_ratio, grad_norm, ...(kl && { kl }) });
+    const [{ update }] = vi.mocked(adamWRates).mock.calls.at(-1)!;
+    seen.push({ update, batch: inputs as unknown as Update["batch"], metrics });
+    return outputs;
+  });
+  vi.mocked(nativeUpdate).mockImplementation((name, sizes, at, inputs, attributes) => {
+    const outputs = originals.native.nativeUpdate(name, sizes, at, inputs, attributes);
+    const [loss, kl, entropy, clip_ratio] = outputs.results;
+    const [, completions, advantages, weights, , old] = inputs;
+    const metrics = read({ loss, kl, entropy, clip_ratio, grad_norm: outputs.gradientNorm });
+    seen.push({ update: at[0].update, batch: { completions, advantages, weights, old }, metrics });
+    return outputs;
+  });
+  return seen;
 }
