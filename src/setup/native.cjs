@@ -102,4 +102,12 @@ async function tryThem(paths, directory, { run, progress }) {
   return undefined;
 }
 
-module.exports = { name: "fused ops", bytes: 20e6, missing, mend, stampOf, compile };
+/** What a user should know of builds that could not be made, undefined where all could. */
+function note(paths) {
+  const { whyNone, failed = {} } = stampOf(paths);
+  if (whyNone) return `There are no fused ops, and TensorFlow's own do their work, more slowly: ${whyNone}`;
+  const lost = Object.entries(failed).map(([name, why]) => `There are no fused ops for ${name}: ${why}`);
+  return lost.length ? lost.join("\n") : undefined;
+}
+
+module.exports = { name: "fused ops", bytes: 20e6, missing, mend, note, stampOf, compile };

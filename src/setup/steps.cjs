@@ -82,6 +82,8 @@ async function doStep(step, { paths, number, count, lock }) {
     const why = step.missing(paths);
     if (why) throw new Error(`done, and yet ${why}`);
     progress.done();
+    const note = step.note?.(paths); // of what is done, and yet not as it could be
+    if (note) process.stderr.write(`${note}\n`);
   } catch (error) {
     progress.failed();
     throw explain(error, step.name);

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { directoryWith, load } from "./load";
 
-const { missing, mend, stampOf } = load("native");
+const { missing, mend, note, stampOf } = load("native");
 const { addonArguments, findCompiler } = load("compiler");
 const { wheelHere } = load("tensorflow");
 const { hashOf } = load("stamps");
@@ -25,6 +25,7 @@ function clone(sizes: Record<string, number>, stamp: object = {}) {
 describe("the fused ops", () => {
   it("need nothing more where they are built, or where it is known why they cannot be", () => {
     expect(missing(clone({ avx2: 5 }))).toBeUndefined();
+    expect(note(clone({ avx2: 5 }))).toBeUndefined();
     expect(missing(clone({}, { whyNone: "no C++ compiler was found" }))).toBeUndefined();
   });
 
@@ -63,6 +64,7 @@ describe.runIf(wheelHere)("building the fused ops", () => {
     await mend(paths, tools(nothing));
     expect(missing(paths)).toBeUndefined();
     expect(stampOf(paths).whyNone).toContain("no C++ compiler was found");
+    expect(note(paths)).toContain("TensorFlow's own do their work, more slowly: no C++ compiler was found");
   });
 
   it("without a binding that was compiled here builds none, and set-up goes on", async () => {
@@ -100,6 +102,7 @@ describe.runIf(wheelHere && findCompiler())("building the fused ops by a compile
     expect(missing(paths)).toBeUndefined();
     if (process.arch === "x64") {
       expect(stampOf(paths)).toMatchObject({ sizes: { avx2: 5 }, failed: { avx512: "error: unrecognized option" } });
+      expect(note(paths)).toBe("There are no fused ops for avx512: error: unrecognized option");
     }
     expect(stampOf(paths).whyNone).toBeUndefined();
   });

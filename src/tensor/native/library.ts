@@ -2,7 +2,7 @@
 
 import { createRequire } from "node:module";
 import { backend, binding, type Attribute, type tf } from "../load";
-import type { Ops } from "../settings";
+import { chosenOps, type Ops } from "../settings";
 import { chooseOps, describeChoice, type Choice } from "./choice";
 
 /** Values of an op's attributes, by their names. */
@@ -20,7 +20,8 @@ interface Library {
   ops: Record<string, Signature>;
 }
 
-let library: Library | undefined;
+/** By what GRPO_ORIGIN_OPS asks for, which is read at every call: a test may compare both ways. */
+const libraries = new Map<Ops | undefined, Library>();
 
 /** Whether the ops of our own are used. Throws Error where they are asked for and cannot be had; see choice.ts. */
 export function opsInUse(): Ops {
@@ -49,7 +50,10 @@ export function nativeOp(name: string, attributes: Attributes, inputs: tf.Tensor
 }
 
 function loaded(): Library {
-  return (library ??= load(chooseOps()));
+  const wanted = chosenOps(process.env);
+  const library = libraries.get(wanted) ?? load(chooseOps());
+  libraries.set(wanted, library);
+  return library;
 }
 
 function load(choice: Choice): Library {

@@ -38,7 +38,7 @@ inline void pack(Matrix b, int steps, int columns, float* panels) {
       for (int k = 0; k < steps; k++, panels += LANES) store(panels, load(from + k * b.row));
       continue;
     }
-    if (count < LANES) memset(panels, 0, sizeof(float) * LANES * steps);
+    if (count < LANES && steps > 0) memset(panels, 0, sizeof(float) * LANES * steps);
     for (int k = 0; k < steps; k++, panels += LANES)
       for (int c = 0; c < count; c++) panels[c] = from[k * b.row + c * b.column];
   }

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { runCaptured } from "../../../src/tensor/graph/runCaptured";
 import * as captures from "../../../src/tensor/graph/capture";
 import { tf, type NamedTensors } from "../../../src/tensor/load";
@@ -8,7 +8,11 @@ import { tinyPolicy } from "../../model/tiny";
 vi.mock("../../../src/tensor/graph/capture", { spy: true });
 
 demandNoLeaks();
-afterEach(() => void vi.mocked(captures.capture).mockClear());
+beforeEach(() => void vi.stubEnv("GRPO_ORIGIN_OPS", "graph"));
+afterEach(() => {
+  vi.unstubAllEnvs();
+  vi.mocked(captures.capture).mockClear();
+});
 
 const request = { samples: 20, maxLength: 3, temperature: 1, key: [1, 2] as [number, number] };
 

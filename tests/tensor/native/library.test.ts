@@ -3,7 +3,7 @@ import { copyFileSync, mkdtempSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { root } from "../../../src/results/paths";
 import { tf } from "../../../src/tensor/load";
 import { chooseOps } from "../../../src/tensor/native/choice";
@@ -20,7 +20,10 @@ describe("the ops in use", () => {
   });
 });
 
-describe.runIf(choice.ops === "graph")("without native ops", () => {
+describe("without native ops", () => {
+  beforeEach(() => void vi.stubEnv("GRPO_ORIGIN_OPS", "graph"));
+  afterEach(() => void vi.unstubAllEnvs());
+
   it("running one is an error that says why there are none", () => {
     expect(() => nativeOp("OriginUniform", {}, inputs())).toThrow("OriginUniform: expected native ops, got graph: ");
   });
