@@ -60,6 +60,15 @@ export default defineConfig({
           exclude: [...configDefaults.exclude, ...alone],
         },
       },
+      {
+        extends: true,
+        test: {
+          name: "graph path", // what PyTorch and frequencies say of the ops of our own has to hold of the graphs too
+          isolate: false,
+          include: ["tests/model/{policy,scoring}.test.ts", "tests/training/{grpo,likelihood,rollout}.test.ts"],
+          env: { GRPO_ORIGIN_OPS: "graph" },
+        },
+      },
     ],
   },
 });

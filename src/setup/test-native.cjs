@@ -1,7 +1,7 @@
 /**
  * `npm run test:native`: the tests of the fused ops on builds of other kinds. A build with AddressSanitizer and
- * UndefinedBehaviorSanitizer runs all of them; builds by each compiler at each level of optimisation make the golden
- * bits again.
+ * UndefinedBehaviorSanitizer runs all of them; builds by each compiler, at each level of optimisation and with vectors of
+ * each size make the golden bits again.
  */
 const fs = require("node:fs");
 const os = require("node:os");
@@ -13,7 +13,12 @@ const { environment } = require("./environment.cjs");
 const { compile } = require("./native.cjs");
 const { flags, variantsHere } = require("../tensor/native/build.cjs");
 
-const tests = path.join("tests", "tensor", "native");
+const tests = [
+  path.join("tests", "tensor", "native"),
+  path.join("tests", "model", "native.test.ts"),
+  path.join("tests", "training", "native.test.ts"),
+];
+const goldenTest = [path.join("tests", "tensor", "native", "golden.test.ts")];
 const sanitizers = [
   "-fsanitize=address,undefined",
   "-fno-sanitize-recover=all",
@@ -39,9 +44,22 @@ function plan() {
       name: `bits, ${command} ${level}`,
       command,
       flags: at(level),
-      tests: path.join(tests, "golden.test.ts"),
+      tests: goldenTest,
     })),
   );
+  // Without AVX2 the vectors are the compiler's own, of any size: one of 16 numbers stands in for AVX-512.
+  const sizes =
+    process.arch !== "x64"
+      ? []
+      : compilers.flatMap((command) =>
+          [1, 2, 4].map((parts) => ({
+            name: `bits, ${command}, vectors of ${16 / parts}`,
+            command,
+            flags: at("-O2"),
+            instructions: ["-mfma", `-DORIGIN_PARTS=${parts}`],
+            tests: goldenTest,
+          })),
+        );
   const preloaded = addressSanitizer();
   const sanitized = {
     name: "sanitizers",
@@ -55,7 +73,7 @@ function plan() {
       UBSAN_OPTIONS: "print_stacktrace=1",
     },
   };
-  return preloaded ? [sanitized, ...bits] : bits;
+  return [...(preloaded ? [sanitized] : []), ...bits, ...sizes];
 }
 
 /** The variants that this processor can run. */
@@ -65,6 +83,10 @@ function runnable() {
   return variantsHere.filter(({ needs }) => needs.every((name) => instructionSets.includes(name)));
 }
 
+/** Those that a build is made for; one with instructions of its own takes the name of the plainest. */
+const variantsOf = ({ instructions }, variants) =>
+  instructions ? [{ ...variants[variants.length - 1], flags: instructions }] : variants;
+
 /** Builds one variant and runs its tests on it. Resolves to whether all passed. */
 async function testBuild(paths, build, variant, directory) {
   console.log(`\n== ${build.name}, ${variant.name}`);
@@ -72,7 +94,7 @@ async function testBuild(paths, build, variant, directory) {
   await compile(paths, { ...build, variant, directory, fromAddon: tensorflowIn(paths), run });
   const vitest = [path.join(paths.nodeModules, "vitest", "vitest.mjs"), "run", "--config", "tests/vitest.config.mts"];
   const env = { ...environment(paths), GRPO_ORIGIN_OPS: "native", GRPO_ORIGIN_NATIVE_DIRECTORY: directory };
-  const command = [process.execPath, ...vitest, build.tests];
+  const command = [process.execPath, ...vitest, ...build.tests];
   return (await attached(command, { cwd: paths.root, env: { ...env, ...build.environment } })) === 0;
 }
 
@@ -87,7 +109,7 @@ async function testNative(paths) {
   const failed = [];
   try {
     for (const [i, build] of builds.entries())
-      for (const variant of variants)
+      for (const variant of variantsOf(build, variants))
         if (!(await testBuild(paths, build, variant, path.join(temporary, `${i}-${variant.name}`))))
           failed.push(`${build.name}, ${variant.name}`);
   } finally {

@@ -32,7 +32,16 @@ function eitherWay<T>(run: () => T): [own: T, graph: T] {
 const kinds: ModelOptions[] = [
   ...positionEncodings.flatMap((positions) =>
     (["relu", "gelu"] as const).flatMap((activation) =>
-      [true, false].map((attentionBias) => ({ positions, activation, attentionBias, vocabularySize: 3, layers: 1, width: 6, heads: 3, feedForwardFactor: 1 })),
+      [true, false].map((attentionBias) => ({
+        positions,
+        activation,
+        attentionBias,
+        vocabularySize: 3,
+        layers: 1,
+        width: 6,
+        heads: 3,
+        feedForwardFactor: 1,
+      })),
     ),
   ),
   { vocabularySize: 37, layers: 2, width: 42, heads: 3, feedForwardFactor: 3 },
@@ -49,7 +58,13 @@ const rows = (count: number, time: number, seed: number, { vocabularySize }: Mod
   Array.from({ length: count }, (_, i) => integers(time, seed + i, vocabularySize));
 
 /** Scores of completions, each prompt with as many. */
-function scoresOf(policy: Policy, prompts: number[][], completions: number[][], temperature = 1, scored: "tokens" | "vocabulary" = "tokens") {
+function scoresOf(
+  policy: Policy,
+  prompts: number[][],
+  completions: number[][],
+  temperature = 1,
+  scored: "tokens" | "vocabulary" = "tokens",
+) {
   return tf.tidy(() => {
     const scores = scoreBatch(policy, tokenMatrix(prompts), tokenMatrix(completions), { scored, temperature });
     return scores.dataSync() as Float32Array;
@@ -62,7 +77,14 @@ interface Drawn {
 }
 
 /** Completions with their log-probabilities, as the op gives them. */
-function draw({ config, vector }: Policy, prompts: number[][], samples: number, temperature: number, key = [1, 2], maxLength = 7): Drawn {
+function draw(
+  { config, vector }: Policy,
+  prompts: number[][],
+  samples: number,
+  temperature: number,
+  key = [1, 2],
+  maxLength = 7,
+): Drawn {
   return tf.tidy(() => {
     const attributes = { samples, max_length: maxLength, temperature, end: EOS, padding: PAD };
     const model = { config, vector, length: prompts[0].length + maxLength - 1 };
@@ -145,7 +167,8 @@ describe.runIf(isNative)("by ops of our own", () => {
       const greedy = draw(policy, prompts, 1, 0);
       for (const i of [0, 7, 22]) {
         const own = completions.slice(i * samples, (i + 1) * samples);
-        const of = (from: number, to: number) => together.subarray((i * samples + from) * time, (i * samples + to) * time);
+        const of = (from: number, to: number) =>
+          together.subarray((i * samples + from) * time, (i * samples + to) * time);
         expect(scoresOf(policy, [prompts[i]], own)).toEqual(of(0, samples));
         expect(scoresOf(policy, [prompts[i]], own.slice(1))).toEqual(of(1, samples));
         const alone = draw(policy, [prompts[i]], 1, 0);
@@ -173,7 +196,8 @@ describe.runIf(isNative)("by ops of our own", () => {
       const lengths = lengthsOf(first.tokens);
       expect(new Set(lengths).size).toBe(7);
       lengths.forEach((length, row) => {
-        const after = <T extends Drawn[keyof Drawn]>(values: T) => Array.from(values.subarray(row * 7 + length, row * 7 + 7));
+        const after = <T extends Drawn[keyof Drawn]>(values: T) =>
+          Array.from(values.subarray(row * 7 + length, row * 7 + 7));
         expect(after(first.tokens)).toEqual(Array(7 - length).fill(PAD));
         expect(after(first.logProbabilities)).toEqual(Array(7 - length).fill(0));
       });
@@ -188,7 +212,10 @@ describe.runIf(isNative)("by ops of our own", () => {
         const model = { config, vector, length: 9 };
         const attributes = { samples: 2, max_length: 3, temperature: 1, end: EOS, padding: PAD };
         const key = tf.tensor1d([1, 2], "int32");
-        expect(modelOp("OriginGenerate", model, [none(0, 4), key], attributes).map((x) => x.shape)).toEqual([[0, 3], [0, 3]]);
+        expect(modelOp("OriginGenerate", model, [none(0, 4), key], attributes).map((x) => x.shape)).toEqual([
+          [0, 3],
+          [0, 3],
+        ]);
         for (const [prompts, completions] of [
           [none(0, 4), none(0, 5)],
           [none(2, 4), none(6, 0)],

@@ -99,14 +99,31 @@ interface Batch {
 }
 
 /** Completions of all lengths, some of them read by no token; old and reference policies near the present one. */
-function batchOf(config: ModelConfig, { prompts, samples, promptTime, time }: Batch, settings: ReinforceConfig, hasOld: boolean): RolloutBatch {
+function batchOf(
+  config: ModelConfig,
+  { prompts, samples, promptTime, time }: Batch,
+  settings: ReinforceConfig,
+  hasOld: boolean,
+): RolloutBatch {
   const n = prompts * samples;
   const shape: [number, number] = [n, time];
   const lengths = integers(n, 8, time + 1);
   const counted = (seed: number) =>
-    tf.tensor2d(numbers(n * time, seed).map((x, i) => (i % time < lengths[Math.floor(i / time)] ? (x + 2) / n : 0)), shape);
+    tf.tensor2d(
+      numbers(n * time, seed).map((x, i) => (i % time < lengths[Math.floor(i / time)] ? (x + 2) / n : 0)),
+      shape,
+    );
   const logs = (seed: number, dims: number[]): Tensor =>
-    tf.tensor(numbers(dims.reduce((a, b) => a * b), seed, 0.7), dims).sub(Math.log(config.vocabularySize));
+    tf
+      .tensor(
+        numbers(
+          dims.reduce((a, b) => a * b),
+          seed,
+          0.7,
+        ),
+        dims,
+      )
+      .sub(Math.log(config.vocabularySize));
   const ofReference = settings.kl_estimator === "exact" ? [n, time, config.vocabularySize] : shape;
   return {
     prompts: tokenMatrix(tokenRows(prompts, promptTime, 5, config)),
@@ -132,7 +149,12 @@ describe.runIf(isNative)("by an op of our own, a policy-gradient step", () => {
   it.each(kinds)("gives the graph path's loss, metrics, gradient and next state: %j", (kind) => {
     const config = modelConfig(kind);
     expectSameUpdate(config, { prompts: 3, samples: 16, promptTime: 4, time: 5 }, { beta: 0.1 }, true);
-    expectSameUpdate(config, { prompts: 2, samples: 3, promptTime: 1, time: 2 }, { beta: 0.1, temperature: 0.7 }, false);
+    expectSameUpdate(
+      config,
+      { prompts: 2, samples: 3, promptTime: 1, time: 2 },
+      { beta: 0.1, temperature: 0.7 },
+      false,
+    );
   });
 
   it.each(
@@ -140,7 +162,12 @@ describe.runIf(isNative)("by an op of our own, a policy-gradient step", () => {
       [true, false].flatMap((hasOld) => [0, 0.2].map((beta) => ({ kl_estimator, hasOld, beta }))),
     ),
   )("does so with estimator $kl_estimator, an older policy: $hasOld, beta $beta", ({ hasOld, ...given }) =>
-    expectSameUpdate(modelConfig({ ...small, vocabularySize: 19 }), { prompts: 5, samples: 4, promptTime: 17, time: 6 }, given, hasOld),
+    expectSameUpdate(
+      modelConfig({ ...small, vocabularySize: 19 }),
+      { prompts: 5, samples: 4, promptTime: 17, time: 6 },
+      given,
+      hasOld,
+    ),
   );
 
   it("does so with the KL in the reward, and with one sample a prompt", () => {

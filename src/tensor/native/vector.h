@@ -22,7 +22,9 @@ namespace origin {
 
 constexpr int LANES = 16;
 
-#if defined(__AVX512F__)
+#if defined(ORIGIN_PARTS)
+constexpr int PARTS = ORIGIN_PARTS;  // for a test, without AVX2: vectors of another size must give the same bits
+#elif defined(__AVX512F__)
 constexpr int PARTS = 1;
 #elif defined(__AVX2__)
 constexpr int PARTS = 2;

@@ -62,7 +62,9 @@ describeNative("AdamW", () => {
 
   it("is that of the graph path", () =>
     tf.tidy(() => {
-      const [parameters, firstMoment, secondMoment] = state(777, 4).map((x) => tf.tensor1d(Float32Array.from(x)) as Tensor1D);
+      const [parameters, firstMoment, secondMoment] = state(777, 4).map(
+        (x) => tf.tensor1d(Float32Array.from(x)) as Tensor1D,
+      );
       const gradient = numbers(777, 8);
       const at = { update: 3, rate: 0.02 };
       const given = { parameters, firstMoment, secondMoment, ...adamWRates(at, options) };
@@ -72,7 +74,11 @@ describeNative("AdamW", () => {
     }));
 
   it("takes PyTorch's ten steps", () => {
-    let at: State = [Float32Array.from({ length: 7 }, (_, i) => 0.4 * Math.sin(1.7 * i + 0.5)), new Float32Array(7), new Float32Array(7)];
+    let at: State = [
+      Float32Array.from({ length: 7 }, (_, i) => 0.4 * Math.sin(1.7 * i + 0.5)),
+      new Float32Array(7),
+      new Float32Array(7),
+    ];
     golden.adamw.forEach(({ rate, gradient, norm, parameters }, i) => {
       const [moved, first, second, length] = own(at, gradient, { update: i + 1, rate });
       expectClose(length, [norm], 1e-5);

@@ -56,7 +56,14 @@ describeNative("an op of a model", () => {
       [op, "parameters", () => floats(1, SIZE), `parameters: expected shape [${SIZE}], got [1, ${SIZE}]`],
       [op, "position_table", () => floats(0), "position_table: expected shape [2, *, 1], got [0]"],
       [op, "position_table", () => floats(2, 6, 2), "position_table: expected shape [2, *, 1], got [2, 6, 2]"],
-      [op, "position_table", () => floats(2, 2, 1), /Likelihood/.test(op) ? "position_table: expected at least 3 positions, got 2" : `position_table: expected at least ${/Gen/.test(op) ? 6 : 4} positions, got 2`],
+      [
+        op,
+        "position_table",
+        () => floats(2, 2, 1),
+        /Likelihood/.test(op)
+          ? "position_table: expected at least 3 positions, got 2"
+          : `position_table: expected at least ${/Gen/.test(op) ? 6 : 4} positions, got 2`,
+      ],
     ]),
     ...["OriginLikelihoodStep", "OriginPolicyStep"].flatMap((op): [string, string, () => tf.Tensor, string][] => [
       [op, "first_moment", () => floats(SIZE - 1), `first_moment: expected shape [${SIZE}], got [${SIZE - 1}]`],
@@ -64,7 +71,12 @@ describeNative("an op of a model", () => {
       [op, "adamw", () => floats(7), "adamw: expected shape [8], got [7]"],
     ]),
     ...["OriginScore", "OriginPolicyStep"].flatMap((op): [string, string, () => tf.Tensor, string][] => [
-      [op, "completions", () => ints(3, 2), "completions: expected a multiple of 2 rows, as many for each prompt, got 3"],
+      [
+        op,
+        "completions",
+        () => ints(3, 2),
+        "completions: expected a multiple of 2 rows, as many for each prompt, got 3",
+      ],
       [op, "completions", () => token(5, 4, 2), "completions: expected tokens in [0, 5), got 5"],
       [op, "completions", () => ints(8), "completions: expected shape [*, *], got [8]"],
       [op, "prompts", () => token(-1, 2, 3), "prompts: expected tokens in [0, 5), got -1"],
@@ -81,16 +93,26 @@ describeNative("an op of a model", () => {
     ["OriginPolicyStep", "token_shares", () => floats(2, 4), "token_shares: expected shape [4, 2], got [2, 4]"],
     ["OriginPolicyStep", "old", () => floats(4, 1), "old: expected shape [4, 2], got [4, 1]"],
     ["OriginPolicyStep", "reference", () => floats(4, 2, 5), "reference: expected shape [4, 2], got [4, 2, 5]"],
-    ["OriginPolicyStep", "reference", () => floats(0), "reference: expected log-probabilities for the estimator k3, got none"],
+    [
+      "OriginPolicyStep",
+      "reference",
+      () => floats(0),
+      "reference: expected log-probabilities for the estimator k3, got none",
+    ],
   ];
 
-  it.each(wrongInputs)("refuses a wrong input, and says what was expected and given: %s, %s, %#", (op, input, wrong, message) => {
-    expect(() => run(op, { [input]: wrong })).toThrow(`${op}: ${message}`);
-    expect(run(op).length).toBeGreaterThan(0); // and the next call works
-  });
+  it.each(wrongInputs)(
+    "refuses a wrong input, and says what was expected and given: %s, %s, %#",
+    (op, input, wrong, message) => {
+      expect(() => run(op, { [input]: wrong })).toThrow(`${op}: ${message}`);
+      expect(run(op).length).toBeGreaterThan(0); // and the next call works
+    },
+  );
 
   it.each(Object.keys(attributes))("refuses a wrong type and a wrong number of inputs: %s", (op) => {
-    expect(() => run(op, { parameters: () => ints(SIZE) })).toThrow("expected to be a float tensor but is a int32 tensor");
+    expect(() => run(op, { parameters: () => ints(SIZE) })).toThrow(
+      "expected to be a float tensor but is a int32 tensor",
+    );
     expect(() => run(op, { prompts: () => floats(2, 3), tokens: () => floats(3, 4) })).toThrow(
       "expected to be a int32 tensor but is a float tensor",
     );
@@ -122,7 +144,8 @@ describeNative("an op of a model", () => {
     ["OriginPolicyStep", { estimator: "k4" }, "k4"],
     ["OriginPolicyStep", { estimator: "exact" }, "OriginPolicyStep: reference: expected shape [4, 2, 5], got [4, 2]"],
   ])("refuses wrong attributes of its own: %s, %j", (op, wrong, message) =>
-    expect(() => run(op, {}, wrong)).toThrow(message));
+    expect(() => run(op, {}, wrong)).toThrow(message),
+  );
 
   it("refuses texts beyond learned positions", () => {
     const learned = { parameters: () => floats(SIZE + 24), position_table: () => floats(0) };
@@ -136,19 +159,80 @@ describeNative("an op of a model", () => {
 describeNative("a kernel's op", () => {
   it.each<[string, Attributes, () => tf.Tensor[], string]>([
     ["OriginNormalise", {}, () => [floats(4), tf.scalar(1)], "x: expected shape [*, *], got [4]"],
-    ["OriginNormaliseGradient", {}, () => [floats(2, 3), floats(3), floats(2, 3), floats(2, 3)], "scale: expected shape [2], got [3]"],
-    ["OriginProduct", { transposed_a: false, transposed_b: false, finish: "add" }, () => [floats(2, 3), floats(4, 5), floats(5), floats(2, 5)], "b: expected an inner dimension of 3, got shape [4, 5]"],
-    ["OriginProduct", { transposed_a: true, transposed_b: true, finish: "add" }, () => [floats(3, 2), floats(5, 3), floats(4), floats(2, 5)], "bias: expected shape [5], got [4]"],
-    ["OriginWeightGradient", {}, () => [floats(2, 3), floats(3, 4), floats(3, 4), floats(4)], "dy: expected shape [2, *], got [3, 4]"],
-    ["OriginRotate", { back: false }, () => [floats(2, 1, 3), floats(2, 1), floats(2, 1)], "x: expected an even width, got [2, 1, 3]"],
-    ["OriginRotate", { back: true }, () => [floats(2, 1, 4), floats(2, 2), floats(2, 1)], "sin: expected shape [2, 2], got [2, 1]"],
-    ["OriginAttention", {}, () => [floats(2, 3), floats(1, 4), floats(1, 4), floats(2, 3), floats(2, 3), floats(2)], "shared_keys: expected shape [*, 3], got [1, 4]"],
-    ["OriginAttention", {}, () => [floats(2, 3), floats(1, 3), floats(1, 3), floats(2, 3), floats(3, 3), floats(2)], "values: expected shape [2, 3], got [3, 3]"],
+    [
+      "OriginNormaliseGradient",
+      {},
+      () => [floats(2, 3), floats(3), floats(2, 3), floats(2, 3)],
+      "scale: expected shape [2], got [3]",
+    ],
+    [
+      "OriginProduct",
+      { transposed_a: false, transposed_b: false, finish: "add" },
+      () => [floats(2, 3), floats(4, 5), floats(5), floats(2, 5)],
+      "b: expected an inner dimension of 3, got shape [4, 5]",
+    ],
+    [
+      "OriginProduct",
+      { transposed_a: true, transposed_b: true, finish: "add" },
+      () => [floats(3, 2), floats(5, 3), floats(4), floats(2, 5)],
+      "bias: expected shape [5], got [4]",
+    ],
+    [
+      "OriginWeightGradient",
+      {},
+      () => [floats(2, 3), floats(3, 4), floats(3, 4), floats(4)],
+      "dy: expected shape [2, *], got [3, 4]",
+    ],
+    [
+      "OriginRotate",
+      { back: false },
+      () => [floats(2, 1, 3), floats(2, 1), floats(2, 1)],
+      "x: expected an even width, got [2, 1, 3]",
+    ],
+    [
+      "OriginRotate",
+      { back: true },
+      () => [floats(2, 1, 4), floats(2, 2), floats(2, 1)],
+      "sin: expected shape [2, 2], got [2, 1]",
+    ],
+    [
+      "OriginAttention",
+      {},
+      () => [floats(2, 3), floats(1, 4), floats(1, 4), floats(2, 3), floats(2, 3), floats(2)],
+      "shared_keys: expected shape [*, 3], got [1, 4]",
+    ],
+    [
+      "OriginAttention",
+      {},
+      () => [floats(2, 3), floats(1, 3), floats(1, 3), floats(2, 3), floats(3, 3), floats(2)],
+      "values: expected shape [2, 3], got [3, 3]",
+    ],
     ["OriginSoftmax", {}, () => [floats(2, 3, 4)], "x: expected shape [*, *], got [2, 3, 4]"],
-    ["OriginLikelihoodRows", {}, () => [floats(2, 3), token(3, 2), floats(2)], "tokens: expected tokens in [0, 3), got 3"],
-    ["OriginPolicyRows", { estimator: "exact", kl_in_reward: false }, () => [floats(2, 3), ints(2), floats(3, 2), floats(0), floats(2, 1), floats(3)], "reference: expected shape [2, 3], got [2, 1]"],
-    ["OriginPolicyRows", { estimator: "none", kl_in_reward: false }, () => [floats(2, 3), ints(2), floats(3, 2), floats(1), floats(2, 0), floats(3)], "old: expected shape [2] or [0], got [1]"],
-    ["OriginAdamW", {}, () => [floats(4), floats(4), floats(5), floats(4), floats(8)], "second_moment: expected shape [4], got [5]"],
+    [
+      "OriginLikelihoodRows",
+      {},
+      () => [floats(2, 3), token(3, 2), floats(2)],
+      "tokens: expected tokens in [0, 3), got 3",
+    ],
+    [
+      "OriginPolicyRows",
+      { estimator: "exact", kl_in_reward: false },
+      () => [floats(2, 3), ints(2), floats(3, 2), floats(0), floats(2, 1), floats(3)],
+      "reference: expected shape [2, 3], got [2, 1]",
+    ],
+    [
+      "OriginPolicyRows",
+      { estimator: "none", kl_in_reward: false },
+      () => [floats(2, 3), ints(2), floats(3, 2), floats(1), floats(2, 0), floats(3)],
+      "old: expected shape [2] or [0], got [1]",
+    ],
+    [
+      "OriginAdamW",
+      {},
+      () => [floats(4), floats(4), floats(5), floats(4), floats(8)],
+      "second_moment: expected shape [4], got [5]",
+    ],
   ])("refuses a wrong shape: %s, %#", (op, given, wrong, message) =>
-    expect(() => tf.tidy(() => nativeOp(op, given, wrong()))).toThrow(`${op}: ${message}`));
+    expect(() => tf.tidy(() => nativeOp(op, given, wrong()))).toThrow(`${op}: ${message}`),
+  );
 });

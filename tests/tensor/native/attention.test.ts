@@ -16,7 +16,11 @@ type Sizes = [start: number, length: number, width: number];
 const scale = 0.37;
 
 /** Query i reads keys 0 … start + i, a key's score less `slope` for each position of distance. */
-function reference([q, sharedKeys, sharedValues, keys, values]: number[][], [start, length, width]: Sizes, slope: number) {
+function reference(
+  [q, sharedKeys, sharedValues, keys, values]: number[][],
+  [start, length, width]: Sizes,
+  slope: number,
+) {
   const [allKeys, allValues] = [sharedKeys.concat(keys), sharedValues.concat(values)];
   const mixed: number[] = [];
   for (let i = 0; i < length; i++) {
@@ -89,8 +93,7 @@ describeNative("attention", () => {
         return attention(inputs, scale, 0.5);
       };
       const all = from(0);
-      for (let start = 1; start < count; start++)
-        expect(from(start).dataSync()).toEqual(all.slice(start).dataSync());
+      for (let start = 1; start < count; start++) expect(from(start).dataSync()).toEqual(all.slice(start).dataSync());
     }));
 
   it("gives probabilities that add up to 1, and none to a later position", () =>

@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { capture } from "../../../src/tensor/graph/capture";
 import { tf } from "../../../src/tensor/load";
 import * as graph from "../../../src/tensor/ops/activations";
 import { demandNoLeaks } from "../../model/checks";
@@ -96,6 +97,15 @@ describeNative("gelu", () => {
 });
 
 describeNative("a function of single numbers", () => {
+  it("treats numbers that are too small to be normal in one way, eagerly and captured", () =>
+    tf.tidy(() => {
+      const x = tf.tensor1d([1e-40, 2e-38, -3e-39, 1]);
+      const run = ({ x }: { x: tf.Tensor }) => ({ y: elementwise("gelu", x) });
+      const graph = capture("gelu", ({ x }) => run({ x }), { x });
+      expect(graph.run({ x }).y.dataSync()).toEqual(run({ x }).y.dataSync());
+      graph.dispose();
+    }));
+
   it.each(["exp", "log", "relu", "gelu", "gelu_slope"] as const)("gives %s the same bits in every lane", (name) => {
     const x = numbers(100, 3).map((number) => (name === "log" ? Math.abs(number) + 0.5 : number));
     const all = values(name, x);

@@ -66,8 +66,15 @@ function weighted(values: ArrayLike<number>, weights: ArrayLike<number>): number
 }
 
 /** Runs `check` on `numRuns` cases. */
-export function fuzz<T extends unknown[]>(arbitraries: { [K in keyof T]: fc.Arbitrary<T[K]> }, numRuns: number, check: (...args: T) => void): void {
-  fc.assert(fc.property(...(arbitraries as unknown as [fc.Arbitrary<unknown>]), check as (x: unknown) => void), { numRuns });
+export function fuzz<T extends unknown[]>(
+  arbitraries: { [K in keyof T]: fc.Arbitrary<T[K]> },
+  numRuns: number,
+  check: (...args: T) => void,
+): void {
+  fc.assert(
+    fc.property(fc.tuple<T>(...arbitraries), (args) => check(...args)),
+    { numRuns },
+  );
 }
 
 export const seeds = fc.nat(1e6);

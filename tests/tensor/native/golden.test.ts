@@ -49,7 +49,8 @@ describe("the bits", () => {
   });
 
   it.each(Object.keys(models))("of every op on a model are the golden ones, and the same a second time: %s", (name) => {
-    const bits = () => Object.fromEntries(Object.entries(modelOps).map(([op, run]) => [op, bitsOf(() => run(models[name]))]));
+    const bits = () =>
+      Object.fromEntries(Object.entries(modelOps).map(([op, run]) => [op, bitsOf(() => run(models[name]))]));
     made[name] = bits();
     expect(bits()).toEqual(made[name]);
     expect(made[name]).toEqual(golden[name]);

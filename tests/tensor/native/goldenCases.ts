@@ -8,7 +8,11 @@ import { nativeOp, type Attributes } from "../../../src/tensor/native/library";
 import { integers, numbers, sizeOf } from "./fuzz";
 
 const floats = (shape: number[], seed: number, range = 2, from = 0) =>
-  tf.tensor(numbers(sizeOf(shape), seed, range).map((x) => x + from), shape, "float32");
+  tf.tensor(
+    numbers(sizeOf(shape), seed, range).map((x) => x + from),
+    shape,
+    "float32",
+  );
 const tokens = (shape: number[], seed: number, vocabulary: number) =>
   tf.tensor(integers(sizeOf(shape), seed, vocabulary), shape, "int32");
 /** Above 0. */
@@ -20,7 +24,14 @@ const adamw = () => tf.tensor1d([0.875, 0.125, 0.9375, 0.0625, 0.03125, 0.25, 0.
 const elementwise = (name: string, x: tf.Tensor) => nativeOp("OriginElementwise", { function: name }, [x]);
 
 /** 5 shared rows and 23 own ones, of width 19. */
-const heads = () => [[23, 19], [5, 19], [5, 19], [23, 19], [23, 19]].map((shape, i) => floats(shape, 30 + i));
+const heads = () =>
+  [
+    [23, 19],
+    [5, 19],
+    [5, 19],
+    [23, 19],
+    [23, 19],
+  ].map((shape, i) => floats(shape, 30 + i));
 
 const policyRows = (estimator: string, columns: number, hasOld: boolean) =>
   nativeOp("OriginPolicyRows", { estimator, kl_in_reward: false }, [
@@ -36,30 +47,54 @@ export const kernels: Record<string, () => tf.Tensor[]> = {
   relu: () => elementwise("relu", floats([99], 3)),
   gelu: () => elementwise("gelu", floats([1999], 4, 12)),
   "slope of gelu": () => elementwise("gelu_slope", floats([1999], 4, 12)),
+  "numbers below the normal ones": () => elementwise("gelu", floats([99], 29, 2 ** -123)),
   normalise: () => nativeOp("OriginNormalise", {}, [floats([9, 37], 5), tf.scalar(0.0078125)]),
   "gradient of normalise": () =>
-    nativeOp("OriginNormaliseGradient", {}, [floats([9, 37], 6), positive([9], 7), floats([9, 37], 8), floats([9, 37], 9)]),
+    nativeOp("OriginNormaliseGradient", {}, [
+      floats([9, 37], 6),
+      positive([9], 7),
+      floats([9, 37], 8),
+      floats([9, 37], 9),
+    ]),
   product: () =>
     nativeOp("OriginProduct", { transposed_a: false, transposed_b: false, finish: "add_bias" }, [
       ...[floats([31, 45], 10), floats([45, 53], 11), floats([53], 12), floats([31, 53], 13)],
     ]),
   "gradient of weights": () =>
-    nativeOp("OriginWeightGradient", {}, [floats([31, 45], 14), floats([31, 53], 15), floats([45, 53], 16), floats([53], 17)]),
-  rotate: () => nativeOp("OriginRotate", { back: false }, [floats([5, 3, 22], 18), floats([5, 11], 19, 1), floats([5, 11], 20, 1)]),
+    nativeOp("OriginWeightGradient", {}, [
+      floats([31, 45], 14),
+      floats([31, 53], 15),
+      floats([45, 53], 16),
+      floats([53], 17),
+    ]),
+  rotate: () =>
+    nativeOp("OriginRotate", { back: false }, [floats([5, 3, 22], 18), floats([5, 11], 19, 1), floats([5, 11], 20, 1)]),
   attention: () => nativeOp("OriginAttention", {}, [...heads(), tf.tensor1d([0.25, 0.125])]),
   "gradient of attention": () => {
     const given = [...heads(), tf.tensor1d([0.25, 0.125])];
-    return nativeOp("OriginAttentionGradient", {}, [...given, nativeOp("OriginAttention", {}, given)[1], floats([23, 19], 40)]);
+    return nativeOp("OriginAttentionGradient", {}, [
+      ...given,
+      nativeOp("OriginAttention", {}, given)[1],
+      floats([23, 19], 40),
+    ]);
   },
   softmax: () => nativeOp("OriginSoftmax", {}, [floats([11, 45], 21, 16)]),
-  likelihood: () => nativeOp("OriginLikelihoodRows", {}, [floats([13, 21], 22), tokens([13], 23, 21), floats([13], 24)]),
+  likelihood: () =>
+    nativeOp("OriginLikelihoodRows", {}, [floats([13, 21], 22), tokens([13], 23, 21), floats([13], 24)]),
   "policy gradient": () => policyRows("none", 0, true),
   "policy gradient, k1": () => policyRows("k1", 1, true),
   "policy gradient, k2": () => policyRows("k2", 1, true),
   "policy gradient, k3": () => policyRows("k3", 1, true),
   "policy gradient, k3, no older policy": () => policyRows("k3", 1, false),
   "policy gradient, exact KL": () => policyRows("exact", 21, true),
-  AdamW: () => nativeOp("OriginAdamW", {}, [floats([9999], 25), floats([9999], 26, 0.125), positive([9999], 27), floats([9999], 28), adamw()]),
+  AdamW: () =>
+    nativeOp("OriginAdamW", {}, [
+      floats([9999], 25),
+      floats([9999], 26, 0.125),
+      positive([9999], 27),
+      floats([9999], 28),
+      adamw(),
+    ]),
 };
 
 const small = { vocabulary: 7, layers: 2, width: 8, heads: 2, inner: 16, context: 16, attention_bias: false };
@@ -72,8 +107,26 @@ export const models: Record<string, Attributes> = {
     ),
   ),
   "attention bias": { ...small, positions: "learned", activation: "gelu", attention_bias: true },
-  "width 42": { ...small, vocabulary: 37, layers: 1, width: 42, heads: 3, inner: 126, positions: "rope", activation: "relu" },
-  "width 34": { ...small, vocabulary: 18, layers: 3, width: 34, heads: 1, inner: 17, positions: "alibi", activation: "gelu" },
+  "width 42": {
+    ...small,
+    vocabulary: 37,
+    layers: 1,
+    width: 42,
+    heads: 3,
+    inner: 126,
+    positions: "rope",
+    activation: "relu",
+  },
+  "width 34": {
+    ...small,
+    vocabulary: 18,
+    layers: 3,
+    width: 34,
+    heads: 1,
+    inner: 17,
+    positions: "alibi",
+    activation: "gelu",
+  },
   "width 64": { ...small, vocabulary: 32, width: 64, heads: 4, inner: 256, positions: "rope", activation: "relu" },
 };
 
@@ -97,7 +150,11 @@ function modelInputs(model: Attributes): tf.Tensor[] {
   return [floats([sizeOfModel(model)], 50, 0.25), table];
 }
 
-const moments = (model: Attributes) => [floats([sizeOfModel(model)], 52, 0.125), positive([sizeOfModel(model)], 53), adamw()];
+const moments = (model: Attributes) => [
+  floats([sizeOfModel(model)], 52, 0.125),
+  positive([sizeOfModel(model)], 53),
+  adamw(),
+];
 
 /** The outputs of each op on a model: more than a chunk of prompts, and of completions. */
 export const modelOps: Record<string, (model: Attributes) => tf.Tensor[]> = {
@@ -113,7 +170,11 @@ export const modelOps: Record<string, (model: Attributes) => tf.Tensor[]> = {
   },
   generate: (model) => {
     const settings = { samples: 7, max_length: 6, temperature: 1.25, end: 1, padding: 0 };
-    const inputs = [...modelInputs(model), tokens([21, 6], 64, model.vocabulary as number), tf.tensor1d([5, -6], "int32")];
+    const inputs = [
+      ...modelInputs(model),
+      tokens([21, 6], 64, model.vocabulary as number),
+      tf.tensor1d([5, -6], "int32"),
+    ];
     return nativeOp("OriginGenerate", { ...model, ...settings }, inputs);
   },
   "likelihood step": (model) => {
@@ -126,6 +187,12 @@ export const modelOps: Record<string, (model: Attributes) => tf.Tensor[]> = {
     const counts = [70, 71].map((seed) => floats([75, 5], seed, 0.0078125));
     const logs = [72, 73].map((seed) => floats([75, 5], seed, 0.5, -2.5));
     const settings = { epsilon: 0.25, beta: 0.125, temperature: 0.875, estimator: "k3", kl_in_reward: false };
-    return nativeOp("OriginPolicyStep", { ...model, ...settings }, [...modelInputs(model), ...moments(model), ...batch, ...counts, ...logs]);
+    return nativeOp("OriginPolicyStep", { ...model, ...settings }, [
+      ...modelInputs(model),
+      ...moments(model),
+      ...batch,
+      ...counts,
+      ...logs,
+    ]);
   },
 };

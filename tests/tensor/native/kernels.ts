@@ -10,7 +10,8 @@ export const describeNative = describe.runIf(opsInUse() === "native");
 
 export type Elementwise = "exp" | "log" | "relu" | "gelu" | "gelu_slope";
 
-export const elementwise = (name: Elementwise, x: tf.Tensor) => nativeOp("OriginElementwise", { function: name }, [x])[0];
+export const elementwise = (name: Elementwise, x: tf.Tensor) =>
+  nativeOp("OriginElementwise", { function: name }, [x])[0];
 
 export const gelu = (x: tf.Tensor) =>
   differentiable(
@@ -52,10 +53,10 @@ export const affine = (x: tf.Tensor, w: tf.Tensor, b: tf.Tensor) =>
     [x, w, b],
     (save) => {
       save([x, w, b]);
-      return product([x, w, b, tf.zeros([x.shape[0], w.shape[1]])]);
+      return product([x, w, b, tf.zeros([x.shape[0], w.shape[1]!])]);
     },
     (dy, [x, w, b]) => [
-      product([dy, w, tf.zeros([x.shape[1]]), tf.zerosLike(x)], { transposed_b: true }),
+      product([dy, w, tf.zeros([x.shape[1]!]), tf.zerosLike(x)], { transposed_b: true }),
       ...nativeOp("OriginWeightGradient", {}, [x, dy, tf.zerosLike(w), tf.zerosLike(b)]),
     ],
   );

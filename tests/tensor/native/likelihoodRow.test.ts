@@ -24,7 +24,8 @@ function operation(rows: number, vocabulary: number): Operation & { tokens: numb
 
 describeNative("the weighted likelihood of rows", () => {
   it.each([1, 2, 7, 33])("has the loss and the gradient of its formula: vocabulary %i", (vocabulary) =>
-    expectReferenceValueAndGradient(operation(5, vocabulary)));
+    expectReferenceValueAndGradient(operation(5, vocabulary)),
+  );
 
   it("has them for every shape", () =>
     fuzz([size(12), size(50, 1), seeds], 800, (rows, vocabulary, seed) =>
@@ -35,7 +36,9 @@ describeNative("the weighted likelihood of rows", () => {
     tf.tidy(() => {
       const { tensor, tokens, weights } = operation(40, 29);
       const theirs = (logits: tf.Tensor) =>
-        crossEntropy(logits as tf.Tensor2D, tf.tensor1d(tokens, "int32")).mul(tf.tensor1d(weights)).sum();
+        crossEntropy(logits as tf.Tensor2D, tf.tensor1d(tokens, "int32"))
+          .mul(tf.tensor1d(weights))
+          .sum();
       const own = (logits: tf.Tensor) => tensor([logits]);
       const logits = tf.tensor2d(numbers(40 * 29, 1), [40, 29]);
       expectNear(own(logits).dataSync(), theirs(logits).dataSync());

@@ -102,7 +102,9 @@ describeNative("the policy-gradient loss of rows", () => {
       const logits = Array.from(numbers(count * vocabulary, seed));
       expectReferenceAlongALine(operation(count, vocabulary, logits, choice), seed);
       const rows = rowsFor(logits, count, choice);
-      const [, sums] = tf.tidy(() => policyRows(tf.tensor2d(logits, [count, vocabulary]), rows).map((t) => t.dataSync()));
+      const [, sums] = tf.tidy(() =>
+        policyRows(tf.tensor2d(logits, [count, vocabulary]), rows).map((t) => t.dataSync()),
+      );
       expectNear(sums, reference(logits, rows), 1e-5);
     }));
 
@@ -114,7 +116,11 @@ describeNative("the policy-gradient loss of rows", () => {
       const logits = tf.tensor2d(values, [count, vocabulary]);
       const theirs = graphPath(logits, rows);
       const [gradient, sums] = policyRows(logits, rows);
-      expectNear(sums.dataSync(), [theirs.loss(logits), theirs.kl, theirs.entropy, theirs.clipped].map((x) => x.dataSync()[0]), 1e-5);
+      expectNear(
+        sums.dataSync(),
+        [theirs.loss(logits), theirs.kl, theirs.entropy, theirs.clipped].map((x) => x.dataSync()[0]),
+        1e-5,
+      );
       expectNear(gradient.dataSync(), tf.grad(theirs.loss)(logits).dataSync(), 1e-5);
     }),
   );
@@ -154,7 +160,14 @@ describeNative("a clipped token", () => {
     tf.tidy(() => {
       const rows: PolicyRows = {
         ...{ estimator: "none", isInReward: false, epsilon: 0.2, beta: 0, temperature: 1 },
-        ...{ tokens: [0], advantages: [advantage], weights: [1], shares: [1], old: [Math.log(0.5 / ratio)], reference: [] },
+        ...{
+          tokens: [0],
+          advantages: [advantage],
+          weights: [1],
+          shares: [1],
+          old: [Math.log(0.5 / ratio)],
+          reference: [],
+        },
       };
       const [gradient, sums] = policyRows(tf.zeros([1, 2]), rows).map((tensor) => tensor.dataSync());
       return [sums[3], Math.abs(gradient[0]) + Math.abs(gradient[1]) > 0 ? 1 : 0];

@@ -37,7 +37,8 @@ describeNative("a product with its bias", () => {
     [15, 4, 17],
     [7, 16, 33],
   ])("has the value and the three gradients of its formula: %i × %i times %i columns", (rows, inner, columns) =>
-    expectReferenceValueAndGradient(operation(rows, inner, columns)));
+    expectReferenceValueAndGradient(operation(rows, inner, columns)),
+  );
 
   it("has them for every shape", () =>
     fuzz([size(40), size(40, 1), size(50), seeds], 2000, (rows, inner, columns, seed) =>
@@ -79,7 +80,12 @@ describeNative("a product with its bias", () => {
       expect(chain([2 ** 30, -(2 ** 30), 1])).toBe(1);
       // (1 + 2^-12)^2 - 1 - 2^-11 = 2^-24: zero where the product is rounded before it is added
       const [x, y] = [1 + 2 ** -12, -(1 + 2 ** -11)];
-      const fused = product([tf.tensor2d([y, x], [1, 2]), tf.tensor2d([1, x], [2, 1]), tf.zeros([1]), tf.zeros([1, 1])]);
+      const fused = product([
+        tf.tensor2d([y, x], [1, 2]),
+        tf.tensor2d([1, x], [2, 1]),
+        tf.zeros([1]),
+        tf.zeros([1, 1]),
+      ]);
       expect(fused.dataSync()[0]).toBe(2 ** -24);
     }));
 });
@@ -88,13 +94,15 @@ describeNative("the gradient of weights", () => {
   it("is added to what is there, in one order whatever the shape", () =>
     fuzz([size(20), size(20, 1), size(20, 1), seeds], 200, (rows, inner, columns, seed) =>
       tf.tidy(() => {
-        const [x, dy, dw] = [matrix(rows, inner, seed), matrix(rows, columns, seed + 1), matrix(inner, columns, seed + 2)];
+        const [x, dy, dw] = [
+          matrix(rows, inner, seed),
+          matrix(rows, columns, seed + 1),
+          matrix(inner, columns, seed + 2),
+        ];
         const db = tf.tensor1d(numbers(columns, seed + 3));
         const gradients = (onto: tf.Tensor[]) => nativeOp("OriginWeightGradient", {}, [x, dy, ...onto]);
         const fresh = gradients([tf.zerosLike(dw), tf.zerosLike(db)]);
-        gradients([dw, db]).forEach((sum, i) =>
-          expect(sum.dataSync()).toEqual(fresh[i].add([dw, db][i]).dataSync()),
-        );
+        gradients([dw, db]).forEach((sum, i) => expect(sum.dataSync()).toEqual(fresh[i].add([dw, db][i]).dataSync()));
       }),
     ));
 });

@@ -31,7 +31,8 @@ function operation(rows: number, heads: number, half: number): Operation {
 
 describeNative("rotate", () => {
   it.each([1, 4, 9])("turns each pair by its angle, and gradients back: %i pairs", (half) =>
-    expectReferenceValueAndGradient(operation(3, 2, half)));
+    expectReferenceValueAndGradient(operation(3, 2, half)),
+  );
 
   it("does so for every shape", () =>
     fuzz([size(6), size(4), size(20, 1), seeds], 700, (rows, heads, half, seed) =>
