@@ -9,7 +9,7 @@ namespace origin {
 enum TimedPart { PRODUCTS, WEIGHT_GRADIENTS, ATTENTION, NORMS, SOFTMAX, EMBEDDING, WEIGHTS, OPTIMISER, SAMPLING, PART_COUNT };
 
 inline double* partTimes() {
-  static double times[PART_COUNT] = {};
+  static thread_local double times[PART_COUNT] = {};
   return times;
 }
 
