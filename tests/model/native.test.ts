@@ -183,10 +183,10 @@ describe.runIf(isNative)("by ops of our own", () => {
     fuzz([fc.constantFrom(...kinds), fc.integer({ min: 1, max: 40 }), seeds], 200, (options, length, seed) =>
       using(policyOf(options), (policy) => {
         const [text] = rows(1, length + 2, seed, policy.config);
-        const whole = scoresOf(policy, [text.slice(0, 1)], [text.slice(1)]);
+        const all = scoresOf(policy, [text.slice(0, 1)], [text.slice(1)]);
         const split = 1 + (seed % (length + 1));
-        expect(scoresOf(policy, [text.slice(0, split)], [text.slice(split)])).toEqual(whole.slice(split - 1));
-        expect(scoresOf(policy, [text.slice(0, 1)], [text.slice(1, split + 1)])).toEqual(whole.slice(0, split));
+        expect(scoresOf(policy, [text.slice(0, split)], [text.slice(split)])).toEqual(all.slice(split - 1));
+        expect(scoresOf(policy, [text.slice(0, 1)], [text.slice(1, split + 1)])).toEqual(all.slice(0, split));
       }),
     ));
 

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { capture, type Captured } from "../../../src/tensor/graph/capture";
 import { type NamedTensors, backend, binding, tf } from "../../../src/tensor/load";
+import { residentMemory } from "../../residentMemory";
 
 const made: Captured[] = [];
 const captured = (fn: (inputs: NamedTensors) => NamedTensors, examples: NamedTensors): Captured => {
@@ -219,8 +220,6 @@ describe("capture leaves nothing behind:", () => {
 });
 
 describe("over thousands of calls", () => {
-  const megabytes = () => process.memoryUsage().rss / 2 ** 20;
-
   it("neither tensors nor memory grow", () => {
     const x = tf.ones([256, 256]); // 256 kB: a leak of one a call would be a gigabyte
     const graph = captured(({ x }) => ({ y: x.add(1), z: x.mul(2) }), { x });
@@ -228,11 +227,11 @@ describe("over thousands of calls", () => {
       for (let i = 0; i < count; i++) tf.tidy(() => void graph.run({ x }));
     };
     turns(500);
-    const before = { rss: megabytes(), tensors: tf.memory().numTensors, native: binding.getNumOfTensors() };
+    const before = { rss: residentMemory(), tensors: tf.memory().numTensors, native: binding.getNumOfTensors() };
     turns(4000);
     expect(tf.memory().numTensors).toBe(before.tensors);
     expect(binding.getNumOfTensors()).toBe(before.native);
-    expect(megabytes() - before.rss).toBeLessThan(30);
+    expect(residentMemory() - before.rss).toBeLessThan(30);
   });
 
   it("a state that is fed back does not grow", () => {
@@ -246,10 +245,10 @@ describe("over thousands of calls", () => {
       }
     };
     turns(500);
-    const before = { rss: megabytes(), native: binding.getNumOfTensors() };
+    const before = { rss: residentMemory(), native: binding.getNumOfTensors() };
     turns(4000);
     expect(binding.getNumOfTensors()).toBe(before.native);
-    expect(megabytes() - before.rss).toBeLessThan(30);
+    expect(residentMemory() - before.rss).toBeLessThan(30);
   });
 
   it("capturing and disposing do not grow", () => {
@@ -262,9 +261,9 @@ describe("over thousands of calls", () => {
       }
     };
     turns(10);
-    const before = { rss: megabytes(), native: binding.getNumOfTensors() };
+    const before = { rss: residentMemory(), native: binding.getNumOfTensors() };
     turns(60); // of 1 MB of constants each
     expect(binding.getNumOfTensors()).toBe(before.native);
-    expect(megabytes() - before.rss).toBeLessThan(30);
+    expect(residentMemory() - before.rss).toBeLessThan(30);
   });
 });

@@ -1,5 +1,3 @@
-import { setFlagsFromString } from "node:v8";
-import { runInNewContext } from "node:vm";
 import { expect, it } from "vitest";
 import { modelConfig } from "../../../src/model/config";
 import { parameterCount } from "../../../src/model/parameters";
@@ -11,13 +9,13 @@ import { policyGradientStep } from "../../../src/training/grpo";
 import { likelihoodStep } from "../../../src/training/likelihood";
 import { TrainingState } from "../../../src/training/state";
 import { demandNoLeaks } from "../../model/checks";
+import { residentMemory } from "../../residentMemory";
 import { integers, numbers } from "./fuzz";
 import { describeNative } from "./kernels";
 
 demandNoLeaks();
 
 const STEPS = 20_000;
-const MEBIBYTE = 2 ** 20;
 
 const config = modelConfig({ vocabularySize: 5, layers: 1, width: 8, heads: 2, feedForwardFactor: 1 });
 const policyConfig = reinforceSchema.parse({ beta: 0.1 });
@@ -47,25 +45,16 @@ function step(i: number, state: TrainingState, policy: Policy): void {
   }
 }
 
-/** JavaScript's own garbage makes the resident memory swing by 30 MiB. */
-function collector(): () => void {
-  setFlagsFromString("--expose-gc");
-  return runInNewContext("gc") as () => void;
-}
-
 describeNative("20,000 steps of the ops of our own", () => {
   it("keep the number of tensors, and the resident memory within 5 MiB", { timeout: 600_000 }, () => {
     const policy = Policy.initial(config, 1);
     const state = TrainingState.initial(numbers(parameterCount(config), 1, 0.1));
     const tensors = new Set<number>();
     const memory: number[] = [];
-    const collect = collector();
     for (let i = 0; i < STEPS; i++) {
       step(i, state, policy);
       tensors.add(tf.memory().numTensors);
-      if (i % (STEPS / 40) !== 0) continue;
-      collect();
-      memory.push(process.memoryUsage.rss() / MEBIBYTE);
+      if (i % (STEPS / 40) === 0) memory.push(residentMemory());
     }
     state.dispose();
     policy.dispose();
