@@ -27,8 +27,8 @@ const sanitizers = [
   "-O1",
 ];
 
-/** `flags` at another level of optimisation. */
-const at = (level) => flags.map((flag) => (flag === "-O3" ? level : flag));
+/** `flags` at another level of optimisation; a warning fails here, while a user's compiler may warn as it likes. */
+const at = (level) => [...flags.map((flag) => (flag === "-O3" ? level : flag)), "-Wall", "-Wextra", "-Werror"];
 
 /** GCC's library that has to be loaded before all others, or undefined where there is none. */
 function addressSanitizer() {
@@ -64,7 +64,7 @@ function plan() {
   const sanitized = {
     name: "sanitizers",
     command: "g++",
-    flags: [...at("-O1"), ...sanitizers],
+    flags: [...flags, ...sanitizers],
     tests,
     environment: {
       LD_PRELOAD: preloaded,
@@ -87,11 +87,16 @@ function runnable() {
 const variantsOf = ({ instructions }, variants) =>
   instructions ? [{ ...variants[variants.length - 1], flags: instructions }] : variants;
 
-/** Builds one variant and runs its tests on it. Resolves to whether all passed. */
+/** Builds one variant and runs its tests on it. Resolves to whether it compiled without warnings and all passed. */
 async function testBuild(paths, build, variant, directory) {
   console.log(`\n== ${build.name}, ${variant.name}`);
   fs.mkdirSync(directory);
-  await compile(paths, { ...build, variant, directory, fromAddon: tensorflowIn(paths), run });
+  try {
+    await compile(paths, { ...build, variant, directory, fromAddon: tensorflowIn(paths), run });
+  } catch (error) {
+    console.error(`${error.message}\n${error.output ?? ""}`);
+    return false;
+  }
   const vitest = [path.join(paths.nodeModules, "vitest", "vitest.mjs"), "run", "--config", "tests/vitest.config.mts"];
   const env = { ...environment(paths), GRPO_ORIGIN_OPS: "native", GRPO_ORIGIN_NATIVE_DIRECTORY: directory };
   const command = [process.execPath, ...vitest, ...build.tests];
