@@ -56,7 +56,7 @@ function plan() {
             name: `bits, ${command}, vectors of ${16 / parts}`,
             command,
             flags: at("-O2"),
-            instructions: ["-mfma", `-DORIGIN_PARTS=${parts}`],
+            instructions: ["-mfma", "-Wno-psabi", `-DORIGIN_PARTS_FOR_TEST=${parts}`],
             tests: goldenTest,
           })),
         );

@@ -22,8 +22,8 @@ namespace origin {
 
 constexpr int LANES = 16;
 
-#if defined(ORIGIN_PARTS)
-constexpr int PARTS = ORIGIN_PARTS;  // for a test, without AVX2: vectors of another size must give the same bits
+#if defined(ORIGIN_PARTS_FOR_TEST)
+constexpr int PARTS = ORIGIN_PARTS_FOR_TEST;  // for a test, without AVX2: vectors of another size must give the same bits
 #elif defined(__AVX512F__)
 constexpr int PARTS = 1;
 #elif defined(__AVX2__)
