@@ -74,7 +74,7 @@ function numberOf(text: string | undefined): number | undefined {
   return Number.isFinite(number) ? number : undefined;
 }
 
-const sought = /^(sse4_[12]|avx\w*|fma|f16c|bmi[12]|amx_\w+|asimd\w*|sve\w*|sme\w*|bf16|i8mm)$/;
+const sought = /^(sse4_[12]|avx\w*|fma|f16c|bmi[12]|amx_\w+|asimd\w*|sve\w*|sme(_\w+|\d\w*)?|bf16|i8mm)$/;
 
 function instructionSetsIn(names: string[]): string[] {
   return [...new Set(names.filter((name) => sought.test(name)))].sort();

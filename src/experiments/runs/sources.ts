@@ -10,9 +10,9 @@ import { root } from "../../results/paths";
 /** Written before the runs that they judge; every row carries their own fingerprint. */
 const hypotheses = "hypotheses/";
 
-/** No import names them: the sources of native ops. Their flags are in tensor/native/build.cjs, which their loader loads. */
+/** No import names them: the sources of native ops, and the flags that they are compiled with. */
 function kernelsIn(src: string): string[] {
-  const files = readdirSync(join(src, "tensor", "native")).filter((file) => /\.(h|cc)$/.test(file));
+  const files = readdirSync(join(src, "tensor", "native")).filter((file) => /\.(h|cc)$|^build\.cjs$/.test(file));
   return files.map((file) => `tensor/native/${file}`);
 }
 

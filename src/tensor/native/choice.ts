@@ -21,8 +21,8 @@ interface Stamp {
   whyNone?: string;
 }
 
-const require = createRequire(__filename);
-const { variantsHere, fileOf, stampName, keyOf } = require("./build.cjs") as {
+const requireHere = createRequire(__filename);
+const { variantsHere, fileOf, stampName, keyOf } = requireHere("./build.cjs") as {
   variantsHere: Variant[];
   fileOf(variant: Variant): string;
   stampName: string;
