@@ -1,6 +1,6 @@
 /**
  * What estimates are made of: core seconds of each kind of work, as they were measured on one machine, and how fast that
- * machine is. `npx origin calibrate --constants` measures both again and writes costs.json.
+ * machine is. `npx origin calibrate --constants` measures both again and writes measuredCosts.json.
  */
 
 import { join } from "node:path";
@@ -47,7 +47,7 @@ const schema = z.object({
 
 export type UnitCosts = z.output<typeof schema>;
 
-const path = join(__dirname, "costs.json");
+const path = join(__dirname, "measuredCosts.json");
 
 /** The constants of estimates. */
 export const unitCosts: UnitCosts = readChecked(schema, path);
