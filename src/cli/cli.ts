@@ -77,7 +77,10 @@ program
 program
   .command("calibrate")
   .description("time this machine again: what plan and progress say of time follows it")
-  .option("--constants", "measure all that estimates are made of: src/experiments/plan/measuredCosts.json (for maintainers)")
+  .option(
+    "--constants",
+    "measure all that estimates are made of: src/experiments/plan/measuredCosts.json (for maintainers)",
+  )
   .action((options) => commands().calibrateNamed(options));
 
 program
