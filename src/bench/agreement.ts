@@ -1,6 +1,6 @@
 /*
- * Room bench: the benchmark: this engine beside PyTorch, JAX, transformers and TRL. May use: common, tensor, strings,
- * model, training, results, experiments, figures.
+ * Room bench: the benchmark: this engine beside PyTorch, JAX, transformers and TRL. May use: common, tensor,
+ * statistics, strings, model, training, results, experiments, figures.
  */
 
 /** Whether two sides compute the same, before either is timed. */

@@ -1,5 +1,6 @@
 /** How time and memory grow with size: the rows of `size-…` by what grows in them. */
 
+import { mean } from "../statistics/moments";
 import { ourName, type BenchRow } from "./rows";
 
 /** What grows, its word, and its letter in the workloads' names. */
@@ -38,7 +39,6 @@ function withoutSize(workload: string, what: Growing): string {
 
 /** The power of x that y grows with: the slope of a straight line through their logarithms, by least squares. */
 export function slope(x: number[], y: number[]): number {
-  const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
   const [u, v] = [x.map(Math.log), y.map(Math.log)];
   const [ū, v̄] = [mean(u), mean(v)];
   const covariance = mean(u.map((value, i) => (value - ū) * (v[i] - v̄)));

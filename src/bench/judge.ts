@@ -1,7 +1,8 @@
 /** From what was measured to rows: medians, ratios with intervals, goals. */
 
 import { peakName } from "./peak";
-import { emptyRow, goalColumns, median, ourName, ratioOf, type BenchRow, type SideRounds } from "./rows";
+import { median } from "../statistics/moments";
+import { emptyRow, goalColumns, ourName, ratioOf, type BenchRow, type SideRounds } from "./rows";
 import type { Workload } from "./workloads";
 
 /** A row for each side, ours first. */

@@ -1,5 +1,7 @@
 /** Result rows of the benchmark, and the statistics in them. */
 
+import { median } from "../statistics/moments";
+
 /** The name of our side. */
 export const ourName = "grpo-origin";
 
@@ -55,12 +57,6 @@ export interface Ratio {
   ratio: number;
   lower: number | null;
   upper: number | null;
-}
-
-export function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = (sorted.length - 1) / 2;
-  return (sorted[Math.floor(middle)] + sorted[Math.ceil(middle)]) / 2;
 }
 
 /**

@@ -4,7 +4,7 @@ import type { Tensor, Tensor1D } from "@tensorflow/tfjs-node";
 import { tf } from "../tensor/load";
 import { nativeOp, type Attributes } from "../tensor/native/library";
 import type { ModelConfig } from "./config";
-import { alibiSlope, rotation } from "./positions";
+import { alibiSlope, rotationAngles } from "./positions";
 
 /** What an op of our own reads of a model: its shape, as attributes, and its parameters. */
 export interface NativeModel {
@@ -29,7 +29,7 @@ function positionTable(config: ModelConfig, length: number): Tensor {
   const { positions, heads, width } = config;
   if (positions === "alibi") return tf.tensor1d(Float32Array.from({ length: heads }, (_, i) => alibiSlope(i, heads)));
   if (positions !== "rope") return tf.tensor1d([], "float32");
-  const half = width / heads / 2;
-  const { cos, sin } = rotation(config, 0, length); // the sines of the first half carry a minus sign
-  return tf.stack([cos.slice([0, 0], [length, half]), sin.slice([0, half], [length, half])]);
+  const angles = rotationAngles(config, 0, length);
+  const values = Float32Array.of(...angles.map(Math.cos), ...angles.map(Math.sin));
+  return tf.tensor3d(values, [2, length, width / heads / 2]);
 }

@@ -35,15 +35,22 @@ export interface Rotation {
 export function rotation(config: ModelConfig, start: number, time: number): Rotation {
   const width = config.width / config.heads;
   const half = width / 2;
+  const angles = rotationAngles(config, start, time);
   const table = (value: (angle: number, sign: number) => number) =>
     tf.tensor2d(
       new Float32Array(time * width).map((_, i) => {
-        const [position, column] = [start + Math.floor(i / width), i % width];
-        return value(position * config.ropeBase ** (-(column % half) / half), column < half ? -1 : 1);
+        const [row, column] = [Math.floor(i / width), i % width];
+        return value(angles[row * half + (column % half)], column < half ? -1 : 1);
       }),
       [time, width],
     );
   return { cos: table((angle) => Math.cos(angle)), sin: table((angle, sign) => sign * Math.sin(angle)) };
+}
+
+/** The angle of each pair at positions start … start + time − 1, in radians: [time · headWidth / 2] */
+export function rotationAngles({ width, heads, ropeBase }: ModelConfig, start: number, time: number): Float64Array {
+  const half = width / heads / 2;
+  return new Float64Array(time * half).map((_, i) => (start + Math.floor(i / half)) * ropeBase ** (-(i % half) / half));
 }
 
 /** Rotates each pair of x by its position's angle. x: [..., time, headWidth] */

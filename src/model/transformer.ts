@@ -4,7 +4,8 @@
  * Activations are kept as rows, [batch · time, width]: each matrix product is one plain GEMM. The weights are the
  * parameters, each layer norm's gain and bias moved into the product behind it and its subtraction of the mean into all
  * that is added to the residual stream: so `normalise` is all that a layer norm has left to do (foldedWeights.ts). Sampling repeats the
- * block for one token a row, for speed: cachedForward.ts. What changes here changes there.
+ * block for one token a row, for speed: cachedForward.ts. What changes here changes there, and in the same function in C++,
+ * src/tensor/native/transformer.cc, which runs where there is a compiler; tests demand the same numbers of all three.
  */
 
 import type { Tensor1D, Tensor2D, Tensor3D, Tensor4D } from "@tensorflow/tfjs-node";

@@ -123,14 +123,11 @@ export function policyGradientStep(
   return tf.tidy(() => {
     const { epsilon, beta, kl_estimator, kl_in_reward, temperature } = config;
     const settings = { model, ...optimiserOf(config), epsilon, beta, kl_estimator, kl_in_reward, temperature };
-    const outputs =
-      opsInUse() === "native"
-        ? nextStateByOp(settings, state, batch, at)
-        : runCaptured("policy gradient step", settings, nextState, {
-            ...state.inputs(),
-            ...adamWRates(at, config),
-            ...batch,
-          }); // one call into TensorFlow either way
+    const byGraph = () => {
+      const inputs = { ...state.inputs(), ...adamWRates(at, config), ...batch };
+      return runCaptured("policy gradient step", settings, nextState, inputs);
+    };
+    const outputs = opsInUse() === "native" ? nextStateByOp(settings, state, batch, at) : byGraph(); // one call into TensorFlow
     const { parameters, firstMoment, secondMoment, gradient, gradientNorm: grad_norm, ...results } = outputs;
     const values = Object.entries({ ...results, grad_norm });
     const metrics = Object.fromEntries(values.map(([name, value]) => [name, value.dataSync()[0]]));

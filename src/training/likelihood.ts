@@ -44,14 +44,12 @@ export function likelihoodStep(
   return tf.tidy(() => {
     const shape: [number, number] = [batch, tokens.length / batch];
     const sequences = { tokens: tf.tensor2d(tokens, shape, "int32"), weights: tf.tensor2d(weights, shape) };
-    const { loss, gradientNorm, gradient, ...moved } =
-      opsInUse() === "native"
-        ? nextStateByOp(model, state, sequences, at, options)
-        : runCaptured("likelihood step", { model, ...optimiserOf(options) }, nextState, {
-            ...state.inputs(),
-            ...adamWRates(at, options),
-            ...sequences,
-          });
+    const byGraph = () => {
+      const inputs = { ...state.inputs(), ...adamWRates(at, options), ...sequences };
+      return runCaptured("likelihood step", { model, ...optimiserOf(options) }, nextState, inputs);
+    };
+    const outputs = opsInUse() === "native" ? nextStateByOp(model, state, sequences, at, options) : byGraph();
+    const { loss, gradientNorm, gradient, ...moved } = outputs;
     const metrics = { loss: loss.dataSync()[0], grad_norm: gradientNorm.dataSync()[0] };
     requireFinite(model, metrics, gradient);
     state.advance(moved);

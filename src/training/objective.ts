@@ -1,4 +1,7 @@
-/** What the loss of policy-gradient algorithms is made of: the clipped surrogate, the KL term, the tokens' weights. */
+/**
+ * What the loss of policy-gradient algorithms is made of: the clipped surrogate, the KL term, the tokens' weights. The
+ * first two stand again in C++, src/tensor/native/loss.h: what changes here changes there.
+ */
 
 import type { Scalar, Tensor2D, Tensor3D } from "@tensorflow/tfjs-node";
 import { tf } from "../tensor/load";

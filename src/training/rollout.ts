@@ -66,10 +66,8 @@ export function rollOut<Example extends Demonstration>(
   const prompts = examples.map(({ prompt }) => prompt);
   const request = { samples, maxLength: time, temperature, key };
   const needsOld = config.num_iterations > 1 || config.kl_in_reward; // the ratio of later updates, or the KL in the reward
-  const drawn = needsOld
-    ? policy.generateScored(prompts, request)
-    : { tokens: policy.generateTokens(prompts, request) };
-  const completions = drawn.tokens;
+  const scored = needsOld ? policy.generateScored(prompts, request) : undefined;
+  const completions = scored?.tokens ?? policy.generateTokens(prompts, request);
   const rows = Array.from({ length: prompts.length * samples }, (_, row) => {
     const tokens = completions.subarray(row * time, (row + 1) * time);
     const end = tokens.indexOf(EOS);
@@ -82,7 +80,7 @@ export function rollOut<Example extends Demonstration>(
     time,
     lengths: rows.map((tokens) => tokens.length),
     rewards: Float64Array.from(correct, Number),
-    ...("logProbabilities" in drawn && { old: drawn.logProbabilities }),
+    old: scored?.logProbabilities,
   };
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { median, ratioOf } from "../../src/bench/rows";
+import { ratioOf } from "../../src/bench/rows";
 import { deriveKey, Random } from "../../src/common/random";
 
 describe("ratioOf", () => {
@@ -44,12 +44,5 @@ describe("ratioOf", () => {
   it("leaves out rounds that only one side took, and claims no interval from five", () => {
     expect(ratioOf([20], [10, 5, 5])).toEqual({ ratio: 2, lower: null, upper: null });
     expect(ratioOf([1, 2, 3, 4, 5], [1, 1, 1, 1, 1])).toEqual({ ratio: 3, lower: null, upper: null });
-  });
-});
-
-describe("median", () => {
-  it("is the middle, or the mean of the two", () => {
-    expect(median([3, 1, 2])).toBe(2);
-    expect(median([4, 1, 2, 3])).toBe(2.5);
   });
 });

@@ -1,7 +1,7 @@
 /** From what was observed to what the time of a call went to. */
 
 import { groupBy } from "../../common/groupBy";
-import { median } from "../rows";
+import { median } from "../../statistics/moments";
 import type { Workload } from "../workloads";
 import { partOf, type Part } from "./parts";
 import type { SessionRun } from "./statistics";

@@ -1,7 +1,7 @@
 /** Where the time of a call goes that our own ops compute: they count the time of their parts themselves. */
 
 import { parts as timedParts } from "../../tensor/native/times";
-import { median } from "../rows";
+import { median } from "../../statistics/moments";
 import type { Answer, Worker } from "../worker";
 import type { Workload } from "../workloads";
 import type { ProfileRow } from "./account";

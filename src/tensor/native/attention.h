@@ -73,7 +73,9 @@ ORIGIN_INLINE void softmaxOfScores(float* row, const Head& head, int position) {
   for (; c < head.stride(); c += LANES) store(row + c, splat(0));
 }
 
-inline size_t attentionScratch(const Head& head) { return 2 * panelSize(head.width, head.stride()) + panelSize(head.keys(), head.width); }
+inline size_t attentionScratch(const Head& head) {
+  return panelSize(head.width, head.keys()) + panelSize(head.keys(), head.width);
+}
 
 // mixed = softmax(scale q k^T) v: q [length, width] and mixed of their strides, probabilities [length, stride()] kept.
 inline void attend(const Head& head, Matrix q, const SharedRows& keys, const SharedRows& values, float* probabilities,

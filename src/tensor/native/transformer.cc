@@ -18,7 +18,7 @@ void rotateRows(const Model& m, const PositionTable& table, const Chunk& chunk, 
 
 // Queries, keys and values of one head of a sequence, in rows of `stride`. which: 0 queries, 1 keys, 2 values
 SharedRows rowsOf(const Model& m, const float* qkv, const Sequence& s, const Prompts* prompts, int layer, int head,
-                         int which) {
+                    int which) {
   const long stride = 3 * m.width;
   const int column = which * m.width + head * m.headWidth();
   SharedRows rows = {nullptr, 0, qkv + s.row * stride + column, s.length, stride};
@@ -33,7 +33,7 @@ SharedRows rowsOf(const Model& m, const float* qkv, const Sequence& s, const Pro
 }  // namespace
 
 void activatedProduct(const Model& m, const float* x, int rows, const float* panels, const float* bias,
-                             float* hidden, float* slope) {
+                      float* hidden, float* slope) {
   const Matrix given = {x, m.width, 1};
   const long inner = m.inner;
   if (!m.isGelu)
@@ -48,7 +48,7 @@ void activatedProduct(const Model& m, const float* x, int rows, const float* pan
 }
 
 void forward(const Model& m, const Weights& w, const Panels& panels, const PositionTable& table,
-                    const Chunk& chunk, const Prompts* prompts, Activations& to) {
+             const Chunk& chunk, const Prompts* prompts, Activations& to) {
   const int rows = chunk.rows;
   const size_t width = m.width;
   to.layers.resize(m.layers);
@@ -134,8 +134,8 @@ void logits(const Model& m, const Weights& w, const Panels& panels, const float*
 }
 
 void backward(const Model& m, const Panels& transposedPanels, const PositionTable& table, const Chunk& chunk,
-                     const Prompts* prompts, const Activations& a, const float* dLogits, Weights& d,
-                     BackwardBuffers& buffers, BackwardBuffers* promptBuffers) {
+              const Prompts* prompts, const Activations& a, const float* dLogits, Weights& d,
+              BackwardBuffers& buffers, BackwardBuffers* promptBuffers) {
   const int rows = chunk.rows;
   const size_t width = m.width;
   buffers.dStream.zeros(rows * width);
