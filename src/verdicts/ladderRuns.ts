@@ -73,7 +73,7 @@ export interface RungChange {
 }
 
 /** How far each rung's exact mass moved after `percent` of the training steps; of runs that kept it. */
-export function movedAfter(percent: 50 | 75, { rows }: Pick<Results, "rows">): RungChange[] {
+export function movedAfter(percent: number, { rows }: Pick<Results, "rows">): RungChange[] {
   const own = rows.filter(({ axis, method }) => axis === "ladder" && method === "grpo");
   const key = ({ run, rung }: ResultRow) => `${run} ${rung}`;
   const early = new Map<string, number>();
