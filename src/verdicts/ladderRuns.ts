@@ -72,9 +72,9 @@ export interface RungChange {
   change: number;
 }
 
-/** How far each rung's exact mass moved after `percent` of the training steps; of runs that kept it. */
+/** How far each rung's exact mass moved after `percent` of the training steps; of runs on one decision that kept it. */
 export function movedAfter(percent: number, { rows }: Pick<Results, "rows">): RungChange[] {
-  const own = rows.filter(({ axis, method }) => axis === "ladder" && method === "grpo");
+  const own = rows.filter(({ axis, method, decisions }) => axis === "ladder" && method === "grpo" && decisions === "");
   const key = ({ run, rung }: ResultRow) => `${run} ${rung}`;
   const early = new Map<string, number>();
   for (const row of own) if (row.metric === `exactMassAt${percent}`) early.set(key(row), row.value);
@@ -96,10 +96,13 @@ export function lawOf(row: ResultRow): Law {
   throw new Error(`run ${row.run}: expected an update with a law, got ${updateOf(row)} at β = ${row.beta}`);
 }
 
-/** None without a KL, where nothing holds the policy, and none where the batch scales rewards: it couples prompts. */
-function knownLaw({ kl, scaleRewards, beta, numGenerations }: ResultRow): Law | undefined {
+/**
+ * None without a KL, where nothing holds the policy, and none where the batch scales rewards: it couples prompts. These are
+ * laws of one decision: none for several in a row.
+ */
+function knownLaw({ kl, scaleRewards, beta, numGenerations, decisions }: ResultRow): Law | undefined {
   const estimator = lawEstimator(kl);
-  if (estimator === undefined || scaleRewards === "" || !(Number(beta) > 0)) return undefined;
+  if (decisions !== "" || estimator === undefined || scaleRewards === "" || !(Number(beta) > 0)) return undefined;
   const advantage = advantageName(scaleRewards);
   if (advantage === "batch-whitened") return undefined;
   return { beta: Number(beta), kl: estimator, advantage, groupSize: Number(numGenerations) };

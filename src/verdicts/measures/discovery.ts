@@ -19,7 +19,7 @@ import { runsOnTarget } from "./invertedU";
 export interface SequenceCounts {
   seed: number;
   run: string;
-  /** Positions of the operations in their set. */
+  /** Names of the operations, or their positions in the set where rows have no names. */
   sequence: string;
   /** Correct samples of the base policy in the placing half; a sequence without any is unseen. */
   placing: number;
@@ -69,8 +69,9 @@ export function unseenSequences(evidence: Evidence, axis: string): SequenceCount
 /** The sequences of one run, in order of their first prompt; without those of which RL left a prompt out. */
 function sequencesUnder({ prompts, training }: Evidence, { row }: Change): SequenceCounts[] {
   const tunedPrompts = new Map(prompts(row.run, row.axis).map((each) => [each.prompt, each]));
-  const bySequence = groupBy(prompts(row.base, row.axis), ({ prompt }) =>
-    training.sequenceOf(row.run, row.axis, prompt),
+  const bySequence = groupBy(
+    prompts(row.base, row.axis),
+    ({ prompt, operations }) => operations ?? training.sequenceOf(row.run, row.axis, prompt),
   );
   const found: SequenceCounts[] = [];
   for (const [sequence, before] of bySequence) {

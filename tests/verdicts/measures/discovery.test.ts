@@ -40,6 +40,15 @@ describe("operation sequences", () => {
       ["t2", { seed: 1, run: "t", placing: 1, correct: 0, samples: 10, tuned: 18 / 20, tunedSamples: 20 }],
     ]));
 
+  it("are those that the rows name, where each base seed has prompts of its own", () => {
+    const named = prompts.map((each) => ({ ...each, operations: each.prompt === 0 ? "shift +1" : "+1 shift" }));
+    const own = evidenceOf(
+      { protocol: "test", rows, prompts: named.filter(({ prompt }) => prompt < 3), curves: [] },
+      byPair,
+    );
+    expect(sequencesOf(own, "length").map(({ sequence }) => sequence)).toEqual(["shift +1", "+1 shift"]);
+  });
+
   it("are unseen by the placing half alone", () =>
     expect(unseenSequences(evidence, "length").map(({ sequence }) => sequence)).toEqual(["s"]));
 });
