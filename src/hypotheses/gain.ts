@@ -75,6 +75,7 @@ export const hypothesesOfGain = [
         test: overSeeds,
         region: { above: 0.05 },
         of: unseen,
+        thresholds: { exposure: 0 },
       },
       {
         id: "H2d",

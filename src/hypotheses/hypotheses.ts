@@ -7,21 +7,24 @@
  *
  * These are the only lists of hypotheses. Verdicts, figures and the report go through them; how each part is measured,
  * and from which runs, is in verdicts/measures, where a part that is stated here and not measured does not compile. A
- * new one is stated in gain.ts or policy.ts; verdicts/measures/index.ts says what else it takes.
+ * new one is stated in one of the files beside this one; verdicts/measures/index.ts says what else it takes.
  */
 
 import { fingerprint } from "../common/fingerprint";
 import { hypothesesOfGain } from "./gain";
 import { hypothesesOfPolicy } from "./policy";
+import { replicationOfGain } from "./replicationGain";
+import { replicationOfPolicy } from "./replicationPolicy";
 import { decisionRule, type DecisionRule, type Hypothesis, type Part } from "./hypothesis";
 
-const stated = [...hypothesesOfGain, ...hypothesesOfPolicy];
+const ofPaper = [...hypothesesOfGain, ...hypothesesOfPolicy];
+const ofReplication = [...replicationOfGain, ...replicationOfPolicy];
 
-type Stated = (typeof stated)[number];
+type Stated = (typeof ofPaper)[number] | (typeof ofReplication)[number];
 
-/** "H1", "H2" and so on: exactly those that are stated. */
+/** "H1" to "H8" and "R1" to "R9": exactly those that are stated. */
 export type HypothesisId = Stated["id"];
-/** "H1a", "H1b" and so on, of the hypotheses `H`; of all by default. */
+/** "H1a", "R1a" and so on, of the hypotheses `H`; of all by default. */
 export type PartId<H extends HypothesisId = HypothesisId> = Extract<Stated, { id: H }>["parts"][number]["id"];
 
 export type StatedHypothesis = Hypothesis<HypothesisId, PartId>;
@@ -35,7 +38,7 @@ export interface HypothesisList {
 }
 
 /** Of `paper`, and of every protocol that has no list of its own. */
-export const hypotheses: readonly StatedHypothesis[] = stated;
+export const hypotheses: readonly StatedHypothesis[] = ofPaper;
 
 /** Fingerprint of these: the column `hypotheses` of every row that is made from now on. */
 export const hypothesesHash = hashOf(hypotheses);
@@ -48,11 +51,15 @@ export function hypothesesOf(protocol: string): HypothesisList {
 const paperList: HypothesisList = { rule: decisionRule, hypotheses, hash: hypothesesHash };
 
 /** Protocols with a list of their own. */
-const lists: Record<string, HypothesisList> = {};
+const lists: Record<string, HypothesisList> = {
+  replication: { rule: decisionRule, hypotheses: ofReplication, hash: hashOf(ofReplication) },
+};
 
 /** The part of this id. Throws an Error where none is stated. */
 export function partOf(id: string): Part<PartId> {
-  const part = hypotheses.flatMap(({ parts }) => parts).find((each) => each.id === id);
+  const part = [...hypotheses, ...ofReplication]
+    .flatMap(({ parts }): Part<PartId>[] => [...parts])
+    .find((each) => each.id === id);
   if (!part) throw new Error(`part: expected the id of a part of a hypothesis, got ${id}`);
   return part;
 }
@@ -79,6 +86,6 @@ function sealedHypothesis({ id, title, statement, informedBy, parts }: Hypothesi
 }
 
 /** The same of a part. */
-function sealedPart({ id, claim, quantity, test, region, of, minimumSeeds, thresholds }: Part) {
-  return { id, claim, quantity, test, region, of, minimumSeeds, thresholds };
+function sealedPart({ id, claim, quantity, test, region, of, minimumSeeds, thresholds, room, like }: Part) {
+  return { id, claim, quantity, test, region, of, minimumSeeds, thresholds, room, like };
 }

@@ -25,9 +25,13 @@ export interface Part<Id extends string = string> {
    * (`massFrom` and `massTo` included, `massAbove` and `massBelow` not), settings of runs, lines within the quantity.
    */
   thresholds?: Readonly<Record<string, number>>;
+  /** The largest effect that arithmetic allows: whether the part could fail. */
+  room?: string;
+  /** The part of `paper` 1.0 that asked for the same number: its spread between seeds gives this one's power. */
+  like?: string;
 }
 
-export interface Hypothesis<Id extends string = `H${number}`, PartId extends string = string> {
+export interface Hypothesis<Id extends string = `${"H" | "R"}${number}`, PartId extends string = string> {
   id: Id;
   title: string;
   statement: string;

@@ -41,7 +41,7 @@ export const discovery: HypothesisMeasures<"H2"> = {
       const completions = evidence.training.completionsPerSequence(unseen[0].run, of);
       return risenBeyondReach(unseen, completions, part);
     },
-    H2c: (evidence, { region }, of) => meanGain(supervised(evidence, of), region),
+    H2c: (evidence, part, of) => meanGain(supervised(evidence, of, threshold(part, "exposure")), part.region),
     H2d: (evidence, part) => {
       const isIn = massIn(part);
       const runs = longRuns(evidence).filter(({ before }) => isIn(before));
@@ -97,7 +97,7 @@ function total(prompts: PromptRow[], value: (prompt: PromptRow) => number): numb
 }
 
 /** The mean gain over seeds of the mean over their unseen sequences. `name`: whose draws the interval is made of. */
-function gainOfUnseen(unseen: SequenceCounts[], part: Part, name: string): PartEstimate {
+export function gainOfUnseen(unseen: SequenceCounts[], part: Part, name: string): PartEstimate {
   if (unseen.length === 0) return noRows;
   const seeds = [...groupBy(unseen, ({ seed }) => seed)];
   const gains = seeds.map(([, own]) => own.map(({ tuned, correct, samples }) => tuned - correct / samples));
@@ -196,14 +196,18 @@ function atMost(k: number, n: number, p: number): number {
   return sum;
 }
 
-function supervised(evidence: Evidence, target: string): Change[] {
+/** Changes on a target by supervised fine-tuning on it, at an exposure. */
+export function supervised(evidence: Evidence, target: string, exposure: number): Change[] {
   return evidence
     .changes("correctMass", "contrast")
-    .filter(({ row }) => row.method === "sft" && row.exposure === 0 && row.trainedOn === target && row.axis === target)
+    .filter(
+      ({ row }) => row.method === "sft" && row.exposure === exposure && row.trainedOn === target && row.axis === target,
+    )
     .filter(({ row }) => row.format === "steps");
 }
 
-function longRuns(evidence: Evidence): Change[] {
+/** Changes on a target by long RL on it. */
+export function longRuns(evidence: Evidence): Change[] {
   return evidence
     .changes("correctMass", "long")
     .filter(({ row }) => row.method === "grpo" && row.axis === row.trainedOn);

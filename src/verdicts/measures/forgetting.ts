@@ -55,7 +55,7 @@ function inDistribution(evidence: Evidence, study: Study) {
 }
 
 /** Of loss with KL over the runs of each base seed; of seeds where both vary over at least `fewestRuns`. */
-function rankCorrelations(runs: Moved[], fewestRuns: number): SeedValue[] {
+export function rankCorrelations(runs: Moved[], fewestRuns: number): SeedValue[] {
   const found: SeedValue[] = [];
   for (const [seed, own] of groupBy(runs, (run) => run.seed)) {
     const kl = own.map((run) => run.kl);

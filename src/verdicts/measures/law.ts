@@ -45,12 +45,13 @@ export const law: HypothesisMeasures<"H5"> = {
   },
 };
 
-function fromLaw({ measured, law }: LadderPrompt): number {
+/** How far a prompt ended from its law. */
+export function fromLaw({ measured, law }: LadderPrompt): number {
   return Math.abs(measured - law);
 }
 
 /** The mean over seeds of each run's mean over its prompts. `name`: whose draws the interval is made of. */
-function nestedMean(
+export function nestedMean(
   runs: LadderRun[],
   value: (prompt: LadderPrompt) => number,
   region: Region,
@@ -90,20 +91,22 @@ function meanFromLaw(runs: LadderRun[]): number {
   return mean(runs.map((run) => distanceFrom("law", run)));
 }
 
-function coreRuns(evidence: Evidence, part: Part, of: string): LadderRun[] {
+/** Runs of one update at the β and the group size that the part is judged at. */
+export function coreRuns(evidence: Evidence, part: Part, of: string): LadderRun[] {
   return sharedRuns(evidence, of).filter(({ row }) => isCore(row, part));
 }
 
 /** Whether a run has the β and the group size that the part is judged at. */
-function isCore({ beta, numGenerations }: ResultRow, part: Part): boolean {
+export function isCore({ beta, numGenerations }: ResultRow, part: Part): boolean {
   return beta === threshold(part, "beta") && numGenerations === threshold(part, "groupSize");
 }
 
 /** Runs of one update where rungs share their rules. */
-function sharedRuns(evidence: Evidence, update: string): LadderRun[] {
+export function sharedRuns(evidence: Evidence, update: string): LadderRun[] {
   return runsOf(evidence, "ladder-shared").filter(({ row }) => updateOf(row) === update);
 }
 
-function runsOf(evidence: Evidence, study: ResultRow["study"]): LadderRun[] {
+/** Runs on the ladder of one study, with their prompts. */
+export function runsOf(evidence: Evidence, study: ResultRow["study"]): LadderRun[] {
   return evidence.ladderRuns().filter(({ row, prompts }) => row.study === study && prompts.length > 0);
 }

@@ -12,7 +12,8 @@ import { slopeOf } from "../slope";
 import { massIn, threshold } from "../thresholds";
 import { runsOnTarget } from "./invertedU";
 
-interface Pair {
+/** One prompt before and after RL. */
+export interface Pair {
   before: PromptRow;
   after: PromptRow;
 }
@@ -39,8 +40,8 @@ export function shiftOfOdds(evidence: Evidence, part: Part, of: string): PartEst
   return { ...overSeeds(points, part.region), remark };
 }
 
-/** The runs on a target whose base mass is in the middle, prompt by prompt. */
-function middleRuns(evidence: Evidence, part: Part, of: string): { seed: number; pairs: Pair[] }[] {
+/** The runs on a target whose base mass is where the part asks, prompt by prompt. */
+export function middleRuns(evidence: Evidence, part: Part, of: string): { seed: number; pairs: Pair[] }[] {
   const isIn = massIn(part);
   const found: { seed: number; pairs: Pair[] }[] = [];
   for (const { row, before: mass } of runsOnTarget(evidence, of)) {

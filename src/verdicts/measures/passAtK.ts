@@ -27,7 +27,7 @@ export const passAtK: HypothesisMeasures<"H7"> = {
 };
 
 /** Runs whose base pass@1 is where the part asks. */
-function middle(evidence: Evidence, part: Part, of: string, metric: Metric): Change[] {
+export function middle(evidence: Evidence, part: Part, of: string, metric: Metric): Change[] {
   const isIn = massIn(part);
   const inMiddle = changes(evidence, of, "passAt1").filter(({ before }) => isIn(before));
   const runs = new Set(inMiddle.map(({ row }) => row.run));
@@ -42,7 +42,7 @@ function changes(evidence: Evidence, of: string, metric: Metric): Change[] {
 }
 
 /** The largest k that all runs of this kind have; undefined where there are none. */
-function largestK(evidence: Evidence, part: Part, of: string): number | undefined {
+export function largestK(evidence: Evidence, part: Part, of: string): number | undefined {
   const runs = middle(evidence, part, of, "passAt1").length;
   if (runs === 0) return undefined;
   let k = 1;

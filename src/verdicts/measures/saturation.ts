@@ -1,8 +1,8 @@
 /** H3: the gain in distribution, from snapshots of one pretraining. */
 
 import type { Change } from "../../results/changes";
-import { gainsBySeed, meanGain, resolutionOf, type Evidence, type HypothesisMeasures } from "../evidence";
-import { overSeeds, type SeedValue } from "../estimate";
+import { gainsBySeed, meanGain, pairedBySeed, resolutionOf, type Evidence, type HypothesisMeasures } from "../evidence";
+import { overSeeds } from "../estimate";
 import { slopeOver } from "../slope";
 import { massIn, threshold } from "../thresholds";
 
@@ -32,15 +32,6 @@ export const saturation: HypothesisMeasures<"H3"> = {
     },
   },
 };
-
-/** `a` minus `b` for each seed that both have. */
-function pairedBySeed(a: SeedValue[], b: SeedValue[]): SeedValue[] {
-  const valueOfB = new Map(b.map(({ seed, value }) => [seed, value]));
-  return a.flatMap(({ seed, value }) => {
-    const other = valueOfB.get(seed);
-    return other === undefined ? [] : [{ seed, value: value - other }];
-  });
-}
 
 function inDistribution(evidence: Evidence): Change[] {
   return changesFromSnapshots(evidence, ["in-distribution"]);
