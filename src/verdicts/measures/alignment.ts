@@ -5,6 +5,8 @@ import { targets } from "../../strings";
 import type { Change } from "../../results/changes";
 import { meanGain, type Evidence, type HypothesisMeasures } from "../evidence";
 import { meansText, withRemarks } from "../estimate";
+import { headroomText } from "../remarks/headroom";
+import { byMomentText, byProbeText } from "../remarks/scope";
 import { changesFromSnapshots } from "./saturation";
 
 export const alignment: HypothesisMeasures<"H4"> = {
@@ -15,16 +17,25 @@ export const alignment: HypothesisMeasures<"H4"> = {
       const changes = changesFromSnapshots(evidence, [of]).filter(isPartial);
       const massOf = ({ before }: Change) => (before < 0.3 ? "below .3" : "from .3 on");
       const byMass = meansText("base mass", changes, massOf, ({ gain }) => gain);
-      return withRemarks(meanGain(changes, region), byMass);
+      const byMoment = byMomentText(changes, changesFromSnapshots(evidence, ["in-distribution"]));
+      return withRemarks(meanGain(changes, region), byMass, byMoment);
     },
     H4c: (evidence, { region }) => {
       const changes = changesFromSnapshots(evidence, targets).filter(({ before }) => before > 0.95);
       const estimate = meanGain(changes, region);
       const hurts = estimate.upper < 0 ? "It hurts: the interval lies below 0." : "";
-      return withRemarks(estimate, hurts, axesText(changes));
+      return withRemarks(estimate, hurts, axesText(changes), headroomText(changes));
     },
-    H4d: (evidence, { region }) => meanGain(untrainedVariants(evidence).filter(isNil), region),
-    H4e: (evidence, { region }) => meanGain(untrainedVariants(evidence).filter(isPartial), region),
+    H4d: (evidence, { region }) => {
+      const all = untrainedVariants(evidence);
+      const changes = all.filter(isNil);
+      return withRemarks(meanGain(changes, region), byProbeText(changes, all));
+    },
+    H4e: (evidence, { region }) => {
+      const all = untrainedVariants(evidence);
+      const changes = all.filter(isPartial);
+      return withRemarks(meanGain(changes, region), byProbeText(changes, all));
+    },
   },
 };
 

@@ -7,11 +7,12 @@ import { bisect } from "../../theory/numeric";
 import type { Region } from "../../hypotheses/hypothesis";
 import type { Change } from "../../results/changes";
 import { mean } from "../../statistics/moments";
-import { number } from "../../results/numbers";
+import { number, percent } from "../../results/numbers";
 import type { PromptRow } from "../../results/rows";
 import { meanGain, type Evidence, type HypothesisMeasures } from "../evidence";
-import { distinctSeeds, meansText, nestedInterval, noRows, overSeeds, withRemarks } from "../estimate";
+import { distinctSeeds, nestedInterval, noRows, overSeeds, withRemarks } from "../estimate";
 import type { PartEstimate, SeedValue } from "../estimate";
+import { aboveGuessingText } from "../remarks/scope";
 import { runsOnTarget } from "./invertedU";
 
 /** An operation sequence under one run at exposure 0, summed over the prompts that it makes. */
@@ -46,11 +47,7 @@ export const discovery: HypothesisMeasures<"H2"> = {
     H2c: (evidence, { region }, of) => meanGain(supervised(evidence, of), region),
     H2d: (evidence, { region }) => {
       const runs = longRuns(evidence);
-      const targetOf = ({ row }: Change) => row.axis;
-      return withRemarks(
-        meanGain(runs, region),
-        meansText("target", runs, targetOf, ({ gain }) => gain),
-      );
+      return withRemarks(meanGain(runs, region), aboveGuessingText(runs));
     },
   },
 };
@@ -155,7 +152,7 @@ function risenBeyondReach(unseen: SequenceCounts[], completions: number, margin:
     pAgainst: binomialTest(count, n, most, "greater").p,
     points,
     seeds: distinctSeeds(points),
-    remark: [risenText(unseen), about, seedsAsUnits(points)].join(" "),
+    remark: [risenText(unseen), about, seedsAsUnits(points), roomToFail(n, most)].join(" "),
   };
   return reach > 0.5
     ? { ...estimate, doubt: "The base was sampled too little to say what sampling can reach." }
@@ -168,6 +165,13 @@ function seedsAsUnits(points: SeedValue[]): string {
   return Number.isFinite(lower)
     ? `With base seeds as units: ${number(effect)} (${number(lower)} to ${number(upper)}).`
     : "";
+}
+
+/** How many of `n` sequences would have to rise for the part to be rejected. */
+function roomToFail(n: number, most: number): string {
+  let rejecting = 0;
+  while (rejecting < n && lowerLimit(rejecting, n) <= most) rejecting++;
+  return `It would be rejected from ${rejecting} risen sequences on (${percent(rejecting / n)}).`;
 }
 
 function risenText(unseen: SequenceCounts[]): string {

@@ -7,6 +7,7 @@ import { lateMean } from "../../results/learningCurves";
 import type { ResultRow, Study } from "../../results/rows";
 import { gainsBySeed, type Evidence, type HypothesisMeasures } from "../evidence";
 import { meansText, overSeeds, withRemarks, type SeedValue } from "../estimate";
+import { withinCellsText, withoutExtremesText } from "../remarks/runs";
 import { slopeOver } from "../slope";
 
 /** One run: its KL on training prompts at the end, in nats, and its loss in distribution. */
@@ -21,7 +22,14 @@ export interface Moved {
 export const forgetting: HypothesisMeasures<"H8"> = {
   studies: ["exposure", "mixed"],
   parts: {
-    H8a: (evidence, { region }) => overSeeds(rankCorrelations(movedRuns(evidence)), region),
+    H8a: (evidence, { region }) => {
+      const runs = movedRuns(evidence);
+      return withRemarks(
+        overSeeds(rankCorrelations(runs), region),
+        withoutExtremesText(runs, rankCorrelations),
+        withinCellsText(runs),
+      );
+    },
     H8b: (evidence, { region }, of) => {
       const own = movedRuns(evidence).filter(({ target }) => target === of);
       const points = own.map(({ seed, kl, loss }) => ({ seed, x: kl, y: loss }));

@@ -2,6 +2,8 @@
 
 import type { PromptRow, ResultRow } from "../../results/rows";
 import { share, type Evidence, type HypothesisMeasures } from "../evidence";
+import { withRemarks } from "../estimate";
+import { headroomShareText, laterRiseText } from "../remarks/headroom";
 import { slopeOver, type Point } from "../slope";
 
 const breakAt = 0.3;
@@ -20,8 +22,14 @@ export const runsOfPart = {
 export const invertedU: HypothesisMeasures<"H1"> = {
   studies: ["exposure", "alone"],
   parts: {
-    H1a: (evidence, part, of) => slopeOver(runsOfPart.H1a(pointsOf(evidence, of)), part.region),
-    H1b: (evidence, part, of) => slopeOver(runsOfPart.H1b(pointsOf(evidence, of)), part.region),
+    H1a: (evidence, part, of) => {
+      const points = runsOfPart.H1a(pointsOf(evidence, of));
+      return withRemarks(slopeOver(points, part.region), laterRiseText(points));
+    },
+    H1b: (evidence, part, of) => {
+      const points = runsOfPart.H1b(pointsOf(evidence, of));
+      return withRemarks(slopeOver(points, part.region), headroomShareText(points));
+    },
   },
 };
 

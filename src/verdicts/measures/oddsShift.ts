@@ -7,14 +7,12 @@ import { number } from "../../results/numbers";
 import type { PromptRow } from "../../results/rows";
 import type { Part } from "../../hypotheses/hypothesis";
 import { meansBySeed, type Evidence } from "../evidence";
-import { noRows, overSeeds, type PartEstimate, type SeedValue } from "../estimate";
+import { noRows, overSeeds, withRemarks, type PartEstimate, type SeedValue } from "../estimate";
+import { nullSlopeText, type PairedRun, type PromptPair } from "../remarks/oddsNull";
 import { slopeOf } from "../slope";
 import { runsOnTarget } from "./invertedU";
 
-interface Pair {
-  before: PromptRow;
-  after: PromptRow;
-}
+type Pair = PromptPair;
 
 /** The measure of H5e. */
 export function shiftOfOdds(evidence: Evidence, { region }: Part, of: string): PartEstimate {
@@ -30,12 +28,13 @@ export function shiftOfOdds(evidence: Evidence, { region }: Part, of: string): P
     ({ seed }) => seed,
     ({ value }) => value,
   );
-  return { ...overSeeds(points, region), remark: homogeneityText(runs.map(({ pairs }) => pairs)) };
+  const homogeneity = homogeneityText(runs.map(({ pairs }) => pairs));
+  return withRemarks(overSeeds(points, region), homogeneity, nullSlopeText(runs, shiftSlope, `H5e ${of}`));
 }
 
 /** The runs on a target whose base mass is in the middle, prompt by prompt. */
-function middleRuns(evidence: Evidence, of: string): { seed: number; pairs: Pair[] }[] {
-  const found: { seed: number; pairs: Pair[] }[] = [];
+function middleRuns(evidence: Evidence, of: string): PairedRun[] {
+  const found: PairedRun[] = [];
   for (const { row, before: mass } of runsOnTarget(evidence, of)) {
     if (!(mass >= 0.05 && mass <= 0.95)) continue;
     const pairs = pairsOf(evidence.prompts(row.base, row.axis), evidence.prompts(row.run, row.axis));

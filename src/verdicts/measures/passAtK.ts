@@ -4,6 +4,7 @@ import type { Change } from "../../results/changes";
 import type { Metric } from "../../results/rows";
 import { gainsBySeed, type Evidence, type HypothesisMeasures } from "../evidence";
 import { meansText, noRows, overSeeds, withRemarks } from "../estimate";
+import { unsaturatedText } from "../remarks/runs";
 
 export const passAtK: HypothesisMeasures<"H7"> = {
   studies: ["exposure", "saturation"],
@@ -18,6 +19,7 @@ export const passAtK: HypothesisMeasures<"H7"> = {
       return withRemarks(
         overSeeds(gainsBySeed(runs), region),
         `At k = ${k} the base policy is right on every prompt in ${always} of ${runs.length} runs.`,
+        unsaturatedText(runs),
         meansText("target", runs, targetOf, ({ gain }) => gain),
       );
     },

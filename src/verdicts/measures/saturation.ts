@@ -2,7 +2,8 @@
 
 import type { Change } from "../../results/changes";
 import { gainsBySeed, meanGain, resolutionOf, type Evidence, type HypothesisMeasures } from "../evidence";
-import { overSeeds, type SeedValue } from "../estimate";
+import { overSeeds, withRemarks, type SeedValue } from "../estimate";
+import { headroomShareText, headroomText, shareOfChangesText } from "../remarks/headroom";
 import { slopeOver } from "../slope";
 
 /** As the sealed `quantity` of H3b and H3c words them; the fingerprint covers that text, not these numbers. */
@@ -15,14 +16,17 @@ export const saturation: HypothesisMeasures<"H3"> = {
     H3a: (evidence, { region }) => {
       const changes = inDistribution(evidence).filter(({ before }) => before > 0.5);
       const points = changes.map(({ row, before, gain }) => ({ seed: row.baseSeed, x: before, y: gain }));
-      return slopeOver(points, region);
+      return withRemarks(slopeOver(points, region), headroomShareText(points));
     },
-    H3b: (evidence, { region }) => meanGain(atSaturation(evidence), region),
+    H3b: (evidence, { region }) => {
+      const changes = atSaturation(evidence);
+      return withRemarks(meanGain(changes, region), headroomText(changes));
+    },
     H3c: (evidence, { region }) => {
       const changes = inDistribution(evidence);
       const middle = changes.filter(({ before }) => before >= middleLow && before <= middleHigh);
       const differences = pairedBySeed(gainsBySeed(middle), gainsBySeed(atSaturation(evidence)));
-      return overSeeds(differences, region, resolutionOf(changes));
+      return withRemarks(overSeeds(differences, region, resolutionOf(changes)), shareOfChangesText(changes));
     },
   },
 };
