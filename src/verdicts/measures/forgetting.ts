@@ -8,17 +8,8 @@ import type { ResultRow, Study } from "../../results/rows";
 import { gainsBySeed, type Evidence, type HypothesisMeasures } from "../evidence";
 import { meansText, overSeeds, withRemarks, type SeedValue } from "../estimate";
 import { threshold } from "../thresholds";
-import { withinCellsText, withoutExtremesText } from "../remarks/runs";
+import { withinCellsText, withoutExtremesText, type Moved } from "../remarks/runs";
 import { slopeOver } from "../slope";
-
-/** One run: its KL on training prompts at the end, in nats, and its loss in distribution. */
-export interface Moved {
-  seed: number;
-  target: ResultRow["trainedOn"];
-  exposure: number;
-  kl: number;
-  loss: number;
-}
 
 export const forgetting: HypothesisMeasures<"H8"> = {
   studies: ["exposure", "mixed"],

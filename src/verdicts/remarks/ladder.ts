@@ -17,11 +17,11 @@ import { anywhere, estimateText } from "./text";
 export function triangleText(runs: LadderRun[]): string {
   const prompts = runs.flatMap((run) => run.prompts);
   if (prompts.length === 0) return "";
-  const apart = mean(prompts.map(({ law, tilt }) => Math.abs(law - tilt)));
+  const distance = mean(prompts.map(({ law, tilt }) => Math.abs(law - tilt)));
   const off = mean(prompts.map(({ law, measured }) => Math.abs(measured - law)));
   return (
-    `Law and tilt are ${number(apart)} apart and the runs ${number(off)} from the law: by the triangle inequality ` +
-    `the effect is at least ${number(apart - 2 * off)}.`
+    `Law and tilt are ${number(distance)} apart and the runs ${number(off)} from the law: by the triangle inequality ` +
+    `the effect is at least ${number(distance - 2 * off)}.`
   );
 }
 

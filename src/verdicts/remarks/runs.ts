@@ -9,8 +9,16 @@ import type { ResultRow } from "../../results/rows";
 import { updateOf } from "../../results/updates";
 import { overSeeds, type SeedValue } from "../estimate";
 import { meansBySeed } from "../evidence";
-import type { Moved } from "../measures/forgetting";
 import { anywhere, estimateText, gainText, runsText } from "./text";
+
+/** One run: its KL on training prompts at the end, in nats, and its loss in distribution. */
+export interface Moved {
+  seed: number;
+  target: ResultRow["trainedOn"];
+  exposure: number;
+  kl: number;
+  loss: number;
+}
 
 /** Correlations of runs on targets: how many of `all` runs have one, on how many prompts. */
 export function correlatedRunsText(rows: ResultRow[], all: number): string {
