@@ -14,9 +14,10 @@ import { reportCautions } from "./cautions";
 import type { Part } from "../hypotheses/hypothesis";
 import { hypothesesOf, type HypothesisId, type PartId, type StatedHypothesis } from "../hypotheses/hypotheses";
 import { historyOf, type Event } from "./history";
+import { judgedTexts } from "./judged";
 import { judgementOf, type Judgement } from "./judgements";
 import { ladderTables, type ReportTable } from "./ladderTables";
-import { statements } from "./statements";
+import { statementsOf } from "./statements";
 import type { Results } from "../results/rows";
 import { evidenceOf } from "../verdicts/evidence";
 import { measures } from "../verdicts/measures";
@@ -40,6 +41,8 @@ export interface Report {
   aggregate: AggregateRow[];
   statements: Judgement[];
   /** How the protocol's rows and what judges them came to be; empty where that is not told. */
+  /** When verdicts were fixed, and what has changed since; empty where nothing is known of that. */
+  judged: string[];
   history: Event[];
   commands: string[];
 }
@@ -90,8 +93,9 @@ export function reportOf(results: Results, training?: Training): Report {
     cautions: reportCautions(results),
     sections: list.hypotheses.map((hypothesis) => sectionOf(hypothesis, verdicts, results, tables)),
     aggregate: aggregateOf(results),
-    statements: statements.map((statement) => judgementOf(statement, verdicts)),
+    statements: statementsOf(protocol).map((statement) => judgementOf(statement, verdicts)),
     history: historyOf(protocol),
+    judged: judgedTexts(results, verdicts),
     commands: [
       `npm run reproduce -- --protocol ${protocol}    # the rows, from pretraining on`,
       `npx origin verify --protocol ${protocol}${own}       # runs drawn at random, run again and compared`,

@@ -7,6 +7,7 @@
 
 import { fingerprint } from "../common/fingerprint";
 import type { HypothesisId, PartId } from "../hypotheses/hypotheses";
+import { replicationStatements } from "./replicationStatements";
 
 /** A hypothesis with all its parts, a part, or a part for one of what it is judged for. */
 export type Key = HypothesisId | PartId | `${PartId}:${string}`;
@@ -185,6 +186,11 @@ export const statements: Statement[] = [
   ...ofThePaper.map((each) => ({ whose: "the paper" as const, ...each })),
   ...doubts.map((each) => ({ whose: "a doubt" as const, ...each })),
 ];
+
+/** The statements that a protocol's rows are held against. */
+export function statementsOf(protocol: string): Statement[] {
+  return protocol === "replication" ? replicationStatements : statements;
+}
 
 /** Fingerprint of which parts speak for and against which sentence; not of the texts about their scope. */
 export const statementsHash = statementsHashOf(statements);
