@@ -1,6 +1,6 @@
 /*
- * Room cli: the command `origin`, its verbs. May use: strings, model, results, experiments, analyses, report, bench,
- * reproduce.
+ * Room cli: the command `origin`, its verbs. May use: strings, model, results, experiments, verdicts, analyses,
+ * report, bench, reproduce.
  */
 
 /** The command `origin`: each verb reads its options and calls one room. */

@@ -3,7 +3,7 @@
  * first run.
  */
 
-import type { Statement } from "./statements";
+import type { Statement } from "./statement";
 
 const scopeOfAxes =
   "20 fresh base seeds, each with held-out prompts of its own, one transformer of 105,000 parameters on string problems, " +

@@ -6,24 +6,8 @@
  */
 
 import { fingerprint } from "../common/fingerprint";
-import type { HypothesisId, PartId } from "../hypotheses/hypotheses";
 import { replicationStatements } from "./replicationStatements";
-
-/** A hypothesis with all its parts, a part, or a part for one of what it is judged for. */
-export type Key = HypothesisId | PartId | `${PartId}:${string}`;
-
-export interface Statement {
-  whose: "the paper" | "a doubt";
-  text: string;
-  /** What rows of protocol `paper` can and cannot decide of it: on what, how many seeds, under which settings. */
-  scope: string;
-  /** Parts that bear it out where they hold; none where no part tests it. */
-  supportedBy: readonly Key[];
-  /** Parts that speak against it where they hold. */
-  opposedBy?: readonly Key[];
-  /** What rows without a hypothesis show; it does not count towards the outcome. */
-  beside?: string;
-}
+import type { Statement } from "./statement";
 
 const ofThePaper: Omit<Statement, "whose">[] = [
   {
