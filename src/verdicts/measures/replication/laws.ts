@@ -50,14 +50,14 @@ export const replicatedLaws: HypothesisMeasures<"R5"> = {
 };
 
 /** Masses have 24 bits: one that is rounded to 0 or 1 counts as half a unit of the last place from it. */
-const lastPlace = 2 ** -25;
+const halfUlp = 2 ** -25;
 
 function fromLawInLogits({ measured, law }: LadderPrompt): number {
   return Math.abs(boundedLogit(measured) - boundedLogit(law));
 }
 
 function boundedLogit(mass: number): number {
-  return logit(Math.min(1 - lastPlace, Math.max(lastPlace, mass)));
+  return logit(Math.min(1 - halfUlp, Math.max(halfUlp, mass)));
 }
 
 function bySeedOf(runs: LadderRun[], value: (run: LadderRun) => number) {
