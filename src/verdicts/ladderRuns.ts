@@ -25,7 +25,7 @@ export interface LadderPrompt {
 export interface LadderRun {
   /** Any row of the run, for its keys. */
   row: ResultRow;
-  /** Those with an exact mass before and after; none where the run has no counts. */
+  /** Those with exact masses before and after, of every decision where there are several; none without counts. */
   prompts: LadderPrompt[];
 }
 
@@ -59,7 +59,7 @@ function besideLaw(row: ResultRow, before: PromptRow[], after: PromptRow[]): Lad
     const decisions = masses.get(promptKey(prompt));
     const common = { rung: prompt.rung, base: Q, measured, tilt };
     if (decisions) found.push({ ...common, law: sequenceMass(decisions, law), oneDecision });
-    else found.push({ ...common, law: oneDecision });
+    else if (row.decisions === "") found.push({ ...common, law: oneDecision });
   }
   return found;
 }
@@ -104,10 +104,7 @@ export function lawOf(row: ResultRow): Law {
   throw new Error(`run ${row.run}: expected an update with a law, got ${updateOf(row)} at β = ${row.beta}`);
 }
 
-/**
- * None without a KL, where nothing holds the policy, and none where the batch scales rewards: it couples prompts. These are
- * laws of one decision: none for several in a row.
- */
+/** None without a KL, where nothing holds the policy, and none where the batch scales rewards: it couples prompts. */
 function knownLaw({ kl, scaleRewards, beta, numGenerations }: ResultRow): Law | undefined {
   const estimator = lawEstimator(kl);
   if (estimator === undefined || scaleRewards === "" || !(Number(beta) > 0)) return undefined;
