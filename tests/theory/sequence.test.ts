@@ -63,6 +63,22 @@ describe("sequenceOptimum against a tree of decisions trained on exact expected 
     expect(compared).toBeGreaterThan(20);
   });
 
+  it("with k2 also holds for a reverse KL computed at each visited state: their expected gradients are one", () => {
+    const [base, tree] = [treeOf([0.2, 0.6]), treeAt([0.4, 0.7], treeOf([0.2, 0.6]))];
+    const at = (b: number) => expectedTreeGradient(tree, base, { beta: b, kl: "k2", advantage: "mean" });
+    const [weak, strong] = [at(1), at(2)];
+    const reverse = (logit: number, state: number) =>
+      [0, 1].reduce((kl, right) => {
+        const p = chanceOf(logit, right);
+        return kl + p * Math.log(p / chanceOf(base.logits[state], right));
+      }, 0);
+    rightPath(2).forEach((state, t) => {
+      const [visited, z, h] = [t === 0 ? 1 : 0.4, tree.logits[state], 1e-5];
+      const slope = (reverse(z + h, state) - reverse(z - h, state)) / (2 * h);
+      expect(weak[state] - strong[state]).toBeCloseTo(visited * slope, 8);
+    });
+  });
+
   it("is the lower of two stationary points where the reverse KL has two: training from the base ends there", () => {
     const law: Law = { beta: 1.2, kl: "k2", advantage: "whitened" };
     const q = [0.3, 0.4];
