@@ -25,8 +25,10 @@ export const replicationOfPolicy = [
       "law, where rungs share their rules. Where they do not, sampling decides.",
     informedBy:
       "paper 1.0: distances of .011 to .016 on the scale of masses, the largest of 54 combinations .036; on the logit " +
-      "scale the upper rungs of whitened + k2 missed their law by 1.5 to 3.8. Of several decisions nothing was run: the " +
-      "law of T decisions was derived after it. With distinct rules the tilt was nearer than the own law under k3.",
+      "scale the upper rungs of whitened + k2 missed their law by 1.5 to 3.8. With distinct rules the tilt was nearer than " +
+      "the own law under k3. Several decisions were run on one tuning seed alone (T = 5): the law of a tabular policy " +
+      "missed by up to .3 from .02 to .3, and that of decisions tied over prefixes, derived from what was seen, by .03 at " +
+      "most; below .02 rungs with shared rules can be pulled past their lowest resting point.",
     parts: [
       {
         id: "R5a",
@@ -100,15 +102,19 @@ export const replicationOfPolicy = [
       },
       {
         id: "R5g",
-        claim: "With several decisions in a row the update ends at the law of several decisions.",
+        claim:
+          "With several decisions in a row the update ends at the law of decisions that are made in the same way after " +
+          "any prefix.",
         quantity:
-          "mean over prompts of |P − law(q_1 … q_T)|, exact masses of each decision, G = 16 (study ladder-decisions). " +
-          "Beside it the distances from the law of one decision and from the tilt",
+          "mean of |P − law(q_1 … q_T)| over prompts with base mass from .02, exact masses of each decision, G = 16 (study " +
+          "ladder-decisions). Beside it the distances from the law of a tabular policy, from that of one decision, and " +
+          "from the tilt",
         test: overSeeds,
         region: { below: 0.03 },
         of: severalDecisions,
-        thresholds: { groupSize: 16 },
-        allowed: "The law of one decision is .05 to .5 away where Tβ is .5 and more.",
+        thresholds: { groupSize: 16, massFrom: 0.02 },
+        allowed:
+          "The law of a tabular policy is up to .3 away, that of one decision up to .5; without any movement, up to .9.",
       },
     ],
   },

@@ -87,7 +87,7 @@ export function lowestFixedPoint(target: (x: number) => number, start: number): 
 }
 
 /** Iterates a rising `target` from below its lowest fixed point: it climbs to that point and never past it. */
-function climb(target: (x: number) => number, start: number): number {
+export function climb(target: (x: number) => number, start: number): number {
   const endOfFloats = 40; // sigmoid(40) is 1 to the last bit
   let x = start;
   for (;;) {
