@@ -30,7 +30,7 @@ export function partPower(protocol: string, earlier: readonly Verdict[]): PartPo
   for (const { id, of: all, region, like } of hypothesesOf(protocol).hypotheses.flatMap(({ parts }) => parts))
     for (const of of all) {
       const then = earlier.find((each) => each.part === like && (each.of === of || each.of === of.split(",")[0]));
-      const deviation = then && then.points.length > 2 ? standardDeviation(then.points.map(({ value }) => value)) : 0;
+      const deviation = then && then.points.length > 2 ? moments(then.points.map(({ value }) => value)).deviation : 0;
       if (like && deviation > 0)
         found.push({ part: id, of, region, like, deviation, bySeeds: bySeeds(region, deviation) });
     }
