@@ -3,7 +3,7 @@ import { planOf } from "../../../src/experiments/plan/plan";
 import { smoke } from "../../../src/experiments/protocols/smoke";
 import type { Provenance } from "../../../src/results/provenance";
 import { drawJobs } from "../../../src/experiments/verify/verify";
-import { compareRun, comparisonTable, countText, hasFailed } from "../../../src/experiments/verify/compareRun";
+import { compareRun, hasFailed } from "../../../src/experiments/verify/compareRun";
 import type { ResultRow } from "../../../src/results/rows";
 import { curveRow, promptRow, row } from "../../results/fixture";
 
@@ -21,17 +21,24 @@ const withValue = (value: number) => ({ ...tables, rows: [row({ value })] });
 describe("compareRun", () => {
   it("calls equal what is equal to the bit, whatever the machine", () => {
     for (const on of [same, elsewhere])
-      expect(compareRun("r", tables, structuredClone(tables), on)).toMatchObject({
+      expect(compareRun("r", tables, structuredClone(tables), on)).toEqual({
+        run: "r",
         outcome: "equal",
-        compared: 3,
-        failed: 0,
+        differences: {
+          rows: { rows: 1, prompts: 1, curves: 1 },
+          differing: { rows: 0, prompts: 0, curves: 0 },
+          largest: undefined,
+        },
       });
   });
 
   it("fails on the last bit where machine and versions are the same", () => {
     const found = compareRun("r", tables, withValue(0.3), same);
-    expect(found).toMatchObject({ outcome: "different", failed: 1 });
-    expect(found.detail).toContain("0.30000000000000004 0.4 0.6 in the tables, 0.3 0.4 0.6");
+    expect(found).toMatchObject({
+      outcome: "different",
+      differences: { differing: { rows: 1, prompts: 0, curves: 0 } },
+    });
+    expect(hasFailed([found])).toBe(true);
   });
 
   it("sees a tampered count, a tampered curve, a row too many and a row too few", () => {
@@ -70,8 +77,11 @@ describe("compareRun", () => {
       sameClass: false,
       protocolRows: protocolRows.slice(0, 2),
     });
-    expect(found).toMatchObject({ outcome: "undecided", compared: 0, failed: 0 });
-    expect(found.detail).toContain("fewer than 4 seeds");
+    expect(found).toMatchObject({
+      outcome: "undecided",
+      intervals: { rows: 0, outside: [] },
+      differences: { differing: { rows: 1 }, largest: { before: 0.5, after: 0.9, size: 0.4 } },
+    });
     expect(hasFailed([found])).toBe(true);
   });
 
@@ -86,12 +96,10 @@ describe("compareRun", () => {
     expect(compareRun("r", few, oneWrong, on).outcome).toBe("inside");
   });
 
-  it("is printed as a table, and fails where one run does", () => {
+  it("fails where one run of several does", () => {
     const good = compareRun("a", tables, tables, same);
-    const bad = compareRun("longer", tables, withValue(0.3), same);
-    expect(comparisonTable([good, bad]).split("\n")[1]).toBe("a       equal      3 rows       to the bit");
+    const bad = compareRun("b", tables, withValue(0.3), same);
     expect([hasFailed([good]), hasFailed([good, bad])]).toEqual([false, true]);
-    expect(countText([good, bad, good], 52)).toBe("3 of 52 runs made again: 2 equal, 1 different");
   });
 });
 
