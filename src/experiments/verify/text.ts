@@ -19,22 +19,25 @@ export interface Compared {
 /** The report. */
 export function verificationText({ machines, here, notes, comparisons, runs }: Compared): string {
   const again = `Made again by ${engineText(here)}; sources ${here.sources}; on ${processorText(here)}.`;
-  const head = [...new Set(machines.map((each) => madeText(each, here)))];
+  const made = [...new Set(machines.map((each) => madeText(each, here)))];
   const noted = notes.map((note) => `data/sources.json: ${note}`);
   const end = [countText(comparisons, runs), endText(comparisons)];
-  return [again, ...head, ...noted, "", tableText(comparisons), "", ...end].join("\n");
+  return [again, ...made, ...noted, "", tableText(comparisons), "", ...end].join("\n");
 }
 
 /** What made the rows, and how its numbers are compared with those made here. */
 function madeText(machine: Machine, here: Machine): string {
-  const made = `Rows made by ${engineText(machine)}; sources ${machine.sources}`;
+  return `The rows were made by ${engineText(machine)}; sources ${machine.sources}.\n${howText(machine, here)}`;
+}
+
+function howText(machine: Machine, here: Machine): string {
   const differences = classDifferences(machine, here);
-  if (differences.length === 0)
-    return `${made}: the same class of machine, so every number has to be equal to the bit.`;
+  if (differences.length === 0) return "Same class of machine, same sources: every number has to be equal to the bit.";
+  const isSources = differences.length === 1 && machine.sources !== here.sources;
   return (
-    `${made}: another class of machine, which differs in ${differences.join(", ")}.\n` +
-    "Where its numbers are not equal to the bit, every result row has to lie in its prediction interval over the protocol's\n" +
-    "seeds, 99.9% for all rows of a run together; prompts and curves are not judged."
+    `${isSources ? "Other sources" : "Another class of machine"}, whose numbers may differ by rounding: ${differences.join(", ")}.\n` +
+    "Where a run is not equal to the bit, each of its result rows has to lie in the prediction interval over the protocol's\n" +
+    "seeds, 99.9% for all rows of the run together; prompts and curves are counted, not judged."
   );
 }
 
@@ -58,7 +61,8 @@ const few = 3;
 
 function linesOf({ outcome, differences, intervals }: Comparison): string[] {
   const { rows, largest } = differences;
-  if (!largest) return [`all of ${rows.rows} result rows, ${rows.prompts} prompts, ${rows.curves} points of curves`];
+  if (!largest)
+    return [`to the bit: ${rows.rows} result rows, ${rows.prompts} prompts, ${rows.curves} points of curves`];
   const counts = `${countsText(differences)} differ`;
   const most = largestText(largest);
   if (!intervals) return [counts, most];

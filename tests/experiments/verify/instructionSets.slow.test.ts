@@ -25,7 +25,11 @@ function inProcess<T>(body: string, environment: NodeJS.ProcessEnv): T {
     const job = planOf(smoke).jobs.find(({ id }) => id === "ladder-shared-s1");
     (async () => { ${body} })().then((found) => process.stdout.write(JSON.stringify(found ?? null)));`;
   const env = { ...process.env, GRPO_ORIGIN_OPS: "graph", GRPO_ORIGIN_NUMERICS: "native", ...environment };
-  const output = execFileSync(process.execPath, ["--require", "tsx/cjs", "-e", program], { cwd: root, env, stdio: "pipe" });
+  const output = execFileSync(process.execPath, ["--require", "tsx/cjs", "-e", program], {
+    cwd: root,
+    env,
+    stdio: "pipe",
+  });
   return JSON.parse(String(output)) as T;
 }
 
@@ -57,11 +61,10 @@ describe.skipIf(!hasAvx2)("rows of graph ops with native numerics, kept to AVX2"
   it("differ by rounding where the user allows SSE41 alone, which is another class and no false alarm", () => {
     const { here, comparisons } = verified({ ONEDNN_MAX_CPU_ISA: "SSE41" });
     expect(isSameClass(made, here)).toBe(false);
-      expect(classDifferences(made, here)).toEqual(["instruction sets in use (AVX2, SSE41)"]);
-      const [{ outcome, differences }] = comparisons;
-      expect(outcome).toBe("undecided"); // the protocol has one seed
-      expect(differences.differing.rows).toBeGreaterThan(0);
-      expect(differences.largest!.size).toBeLessThan(1e-3);
-    },
-  );
+    expect(classDifferences(made, here)).toEqual(["instruction sets in use (AVX2, SSE41)"]);
+    const [{ outcome, differences }] = comparisons;
+    expect(outcome).toBe("undecided"); // the protocol has one seed
+    expect(differences.differing.rows).toBeGreaterThan(0);
+    expect(differences.largest!.size).toBeLessThan(1e-3);
+  });
 });

@@ -20,9 +20,10 @@ describe("what verify prints", () => {
     expect(textOf(0.5)).toBe(
       [
         "Made again by native ops on any x86-64; sources 0123456789ab; on one (family 25, model 1, stepping 1, AVX2).",
-        "Rows made by native ops on any x86-64; sources 0123456789ab: the same class of machine, so every number has to be equal to the bit.",
+        "The rows were made by native ops on any x86-64; sources 0123456789ab.",
+        "Same class of machine, same sources: every number has to be equal to the bit.",
         "",
-        "e0-s1  equal  all of 1 result rows, 1 prompts, 0 points of curves",
+        "e0-s1  equal  to the bit: 1 result rows, 1 prompts, 0 points of curves",
         "",
         "1 of 52 runs made again: 1 equal",
         "Passed.",
@@ -40,9 +41,14 @@ describe("what verify prints", () => {
 
   it("says of another class in what it differs, and that intervals decide", () => {
     const text = textOf(0.52, { made: graphMachine });
-    expect(text).toContain("another class of machine, which differs in ops (graph, native).\n");
+    expect(text).toContain("Another class of machine, whose numbers may differ by rounding: ops (graph, native).\n");
     expect(text).toContain("e0-s1  inside  1 of 1 result rows");
     expect(text).toMatch(/\n {2}0 of 1 result rows with an interval lie outside it\n.*1 inside\nPassed\.$/s);
+  });
+
+  it("tells other sources from another class of machine", () => {
+    const text = textOf(0.5, { made: { ...nativeMachine, sources: "f" } });
+    expect(text).toContain("Other sources, whose numbers may differ by rounding: sources (f, 0123456789ab).\n");
   });
 
   it("names what lies outside, and fails", () => {
@@ -56,7 +62,7 @@ describe("what verify prints", () => {
   it("says of two seeds what differs and by how much, and that they do not decide", () => {
     const text = textOf(0.5 + 1e-8, { made: olderMachine, protocolRows: seeds.slice(0, 2) });
     expect(text).toContain(
-      "sources 0123456789ab: another class of machine, which differs in ops (before fused ops, native),",
+      "Another class of machine, whose numbers may differ by rounding: ops (before fused ops, native),",
     );
     expect(text).toContain("e0-s1  undecided  1 of 1 result rows, 0 of 1 prompts differ\n  by 1e-8 at most: ");
     expect(text).toContain("fewer than 4 seeds, too few for a prediction interval");
