@@ -2,7 +2,7 @@
 
 import { groupBy } from "../../common/groupBy";
 import { classDifferences, engineText, processorText, type Machine } from "../../results/machine";
-import { fewestValues, hasFailed, type Comparison } from "./compareRun";
+import { fewestOthers, hasFailed, type Comparison } from "./compareRun";
 import { countsText, largestText } from "./differences";
 
 export interface Compared {
@@ -36,8 +36,9 @@ function howText(machine: Machine, here: Machine): string {
   const isSources = differences.length === 1 && machine.sources !== here.sources;
   return (
     `${isSources ? "Other sources" : "Another class of machine"}, whose numbers may differ by rounding: ${differences.join(", ")}.\n` +
-    "Where a run is not equal to the bit, each of its result rows has to lie in the prediction interval over the protocol's\n" +
-    "seeds, 99.9% for all rows of the run together; prompts and curves are counted, not judged."
+    "Where a run is not equal to the bit, each of its result rows, as it is in the tables and as it was made again, has to lie\n" +
+    "in the prediction interval over the protocol's other seeds, 99.9% for all rows of the run together, or both near each\n" +
+    "other; prompts and curves are counted, not judged."
   );
 }
 
@@ -68,7 +69,7 @@ function linesOf({ outcome, differences, intervals }: Comparison): string[] {
   if (!intervals) return [counts, most];
   const { rows: judged, outside } = intervals;
   if (outcome === "undecided") {
-    const why = `not equal to the bit; fewer than ${fewestValues} seeds, too few for a prediction interval`;
+    const why = `not equal to the bit; fewer than ${fewestOthers} other seeds, too few for a prediction interval`;
     return [counts, most, why];
   }
   const judgement = `${outside.length} of ${judged} result rows with an interval lie outside it`;
@@ -93,7 +94,7 @@ function endText(comparisons: Comparison[]): string {
   }
   if (has("outside")) {
     return (
-      "FAILED: rows lie outside their intervals. Of true reruns 4 in 100 have such a row (data/LOG.md): draw more runs by\n" +
+      "FAILED: rows lie outside their intervals. By chance that happens to at most 5 runs in 100 (data/LOG.md): draw more by\n" +
       "--sample and --seed. Where more of them are outside, the tables or the program have changed."
     );
   }

@@ -8,10 +8,16 @@ import type { ResultRow } from "../../../src/results/rows";
 import { curveRow, promptRow, row } from "../../results/fixture";
 
 const tables = { rows: [row({ value: 0.1 + 0.2 })], prompts: [promptRow({ pathMass: 1e-20 })], curves: [curveRow] };
-/** Ten seeds around one half. */
+/** Ten other seeds around one half. */
 const seedsOn = (axis: string) =>
   Array.from({ length: 10 }, (_, seed) =>
-    row({ base: `e0-s${seed}`, baseSeed: seed, axis: axis as ResultRow["axis"], value: 0.45 + 0.01 * seed }),
+    row({
+      run: `other-s${seed}`,
+      base: `e0-s${seed}`,
+      baseSeed: seed,
+      axis: axis as ResultRow["axis"],
+      value: 0.45 + 0.01 * seed,
+    }),
   );
 const protocolRows = seedsOn("in-distribution");
 const same = { sameClass: true, protocolRows };
@@ -77,6 +83,13 @@ describe("compareRun", () => {
     // SciPy: .495 ± t.ppf(.99975, 9) .0302765 √1.1 = .495 ± .16800
     expect(compareRun("r", ofTwo(0.5), ofTwo(0.495 + 0.168), on).outcome).toBe("inside");
     expect(compareRun("r", ofTwo(0.5), ofTwo(0.495 + 0.169), on).outcome).toBe("outside");
+  });
+
+  it("finds a number changed in the tables, which was one of the seeds itself", () => {
+    const changed = withValue(0.9); // with it among eleven seeds the interval would be .532 ± .601
+    const on = { sameClass: false, protocolRows: [...protocolRows, ...changed.rows] };
+    expect(compareRun("e0-s1", changed, withValue(0.5), on).outcome).toBe("outside");
+    expect(compareRun("e0-s1", changed, withValue(0.89), on).outcome).toBe("inside"); // a seed unlike the others, both times
   });
 
   it("does not call inside what two seeds cannot tell, and fails", () => {
