@@ -2,6 +2,7 @@
 
 import type { Problem } from "../strings";
 import { problemsOf, requireOptions, spareTokens, type EvaluationOptions, type Examination } from "./examination";
+import { sampleClasses, type SampleClass } from "./sampleClass";
 import { drawCompletions, sequenceScores, type Drawn, type EvaluatedPolicy } from "./sampling";
 
 /** What a policy did with the problems of an axis, a probe or a rung. */
@@ -10,6 +11,8 @@ export interface Observations {
   /** The most likely completion of each prompt. */
   greedy: readonly { completion: number[]; correct: boolean }[];
   perPrompt: PromptResult[];
+  /** How many samples of each prompt, both halves, are in each class; absent where completions have no steps. */
+  classes?: readonly Record<SampleClass, number>[];
 }
 
 /** Counts and masses of one prompt; the keys are those of the per-prompt result rows. */
@@ -41,9 +44,14 @@ export function observe<P extends Problem>(
   const greedy = Array.from(draw(0, 1), ({ prompt, completions: [completion] }) => {
     return { completion, correct: isRight(completion, prompt) };
   });
-  const counts = countHalves(draw(1, options.samples), options, isRight);
+  const classes = problems.map(noSamples);
+  const counts = countHalves(draw(1, options.samples), options, (completion, prompt) => {
+    const correct = isRight(completion, prompt);
+    if (examination.classOf) classes[prompt][examination.classOf(problems[prompt], completion, correct)]++;
+    return correct;
+  });
   const perPrompt = promptResults(counts, options.samples / 2, pathMasses(policy, problems), examination.onePath);
-  return { problems, greedy, perPrompt };
+  return { problems, greedy, perPrompt, ...(examination.classOf && { classes }) };
 }
 
 function completionsOf<P extends Problem>(
@@ -78,6 +86,10 @@ function countHalves(
     }
   }
   return counts;
+}
+
+function noSamples(): Record<SampleClass, number> {
+  return Object.fromEntries(sampleClasses.map((name) => [name, 0])) as Record<SampleClass, number>;
 }
 
 /** Float32 may round the log-probability of a sure path above 0. */
