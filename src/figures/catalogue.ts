@@ -1,13 +1,16 @@
 /** All figures, by the id that names their files. */
 
 import type { Results } from "../results/rows";
+import { carryOver } from "./carryOver";
 import { crossing } from "./crossing";
 import { curves } from "./curves";
 import { distinct } from "./distinct";
 import { discovery } from "./discovery";
+import { equalMass } from "./equalMass";
 import { exposure } from "./exposure";
 import type { Figure } from "./plot/figure";
 import { forgetting } from "./forgetting";
+import { gainAndForgetting } from "./gainAndForgetting";
 import { invertedU } from "./invertedU";
 import { ladder } from "./ladder";
 import { methods } from "./methods";
@@ -39,6 +42,9 @@ export const figures = {
   "15-pass-at-k": passAtK,
   "16-forgetting": forgetting,
   "17-distinct": distinct,
+  "18-carry-over": carryOver,
+  "19-equal-mass": equalMass,
+  "20-gain-and-forgetting": gainAndForgetting,
 } satisfies Record<string, (results: Results) => Figure>;
 
 export type FigureId = keyof typeof figures;
