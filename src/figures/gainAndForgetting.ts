@@ -18,7 +18,7 @@ import { noRows } from "./select";
 const plain = "Gain on a target against the change in distribution, by method";
 const claim = "Where the target is partly known, GRPO, RFT and SFT gain and lose alike";
 
-const page = { columns: 2, rowHeight: 230, gap: { x: 62, y: 84 }, legend: true };
+const page = { rowHeight: 230, gap: { x: 62, y: 84 }, legend: true };
 
 /** One run, on its target and in distribution. */
 interface Run {
@@ -53,7 +53,8 @@ export function gainAndForgetting(results: Results): Figure {
   const subtitle = `Exposures ${exposures}; ${runs.length} runs, ${seeds}. Faint: runs; large: means, linked at each exposure`;
   const ranges = { x: rangeOf(runs, "gain"), y: rangeOf(runs, "change") };
   const panels = shown.map((target) => targetPanel(target, cells, ranges));
-  return figure({ ...page, title: holds(cells) ? claim : plain, subtitle }, panels);
+  const columns = Math.min(2, shown.length);
+  return figure({ ...page, columns, title: holds(cells) ? claim : plain, subtitle }, panels);
 }
 
 /** Base policies from which every method was run on the target. */
