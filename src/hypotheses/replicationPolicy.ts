@@ -44,11 +44,13 @@ export const replicationOfPolicy = [
       {
         id: "R5b",
         claim: "It ends there on the logit scale too.",
-        quantity: "mean over prompts of |logit P − logit law(Q)|, of the runs of part a",
+        quantity:
+          "mean over prompts of |logit P − logit law(Q)|, of the runs of part a; masses have 24 bits, and one that is nearer " +
+          "to 0 or 1 than half a unit of the last place, 2⁻²⁵, is taken as that far from it",
         test: `${overSeeds}; interval by hierarchical bootstrap over base seeds and prompts`,
         region: { below: 0.3 },
         of: updates,
-        thresholds: { beta: 0.5, groupSize: 16 },
+        thresholds: { beta: 0.5, groupSize: 16, nearest: 2 ** -25 },
         allowed: "The laws move logits by 1 to 10: distances as large are possible.",
       },
       {
@@ -136,6 +138,7 @@ export const replicationOfPolicy = [
         test: equivalence,
         region: { above: -0.03, below: 0.03 },
         of: onTargets,
+        thresholds: { exposure: 0.02 },
         allowed: "The gain could be 1 − Q, or −Q.",
       },
       {
@@ -179,12 +182,14 @@ export const replicationOfPolicy = [
         claim: "At the largest k that both policies were sampled for, the base policy is ahead.",
         quantity:
           "pass@k, tuned minus base, over runs with base pass@1 from .05 to .95 and base pass@k of at most .98: on the " +
-          "target (study exposure), and in distribution (study saturation, its last snapshot)",
+          "target (study exposure), and in distribution (study saturation, every snapshot)",
         test: overSeeds,
         region: { below: -0.01 },
         of: ["on the target", "in distribution"],
         thresholds: { massFrom: 0.05, massTo: 0.95, largestAtMost: 0.98 },
-        allowed: "At least .02 upwards, and down to −.98.",
+        allowed:
+          "At least .02 upwards, and down to −.98. Runs are chosen by the base policy's pass@k that the difference is made " +
+          "of, which favours the tuned policy.",
         like: "H7b",
       },
     ],
@@ -202,7 +207,8 @@ export const replicationOfPolicy = [
         claim: "Without length, and among runs that moved, the KL orders the loss.",
         quantity:
           "Spearman's correlation over the runs of a base seed, length left out and a KL of at least .01 asked, of the loss " +
-          "in distribution with the KL to the base policy on training prompts (mean of the last five steps; study exposure)",
+          "in distribution with the KL to the base policy on training prompts (mean of the last five steps; study exposure), " +
+          "of base seeds with four such runs or more",
         test: overSeeds,
         region: { above: 0.3 },
         of: all,
@@ -240,6 +246,7 @@ export const replicationOfPolicy = [
         test: overSeeds,
         region: { below: 0 },
         of: onTargets,
+        thresholds: { exposureFrom: 0.02, exposureTo: 0.1 },
         allowed: "Differences from −1 to 1.",
       },
       {
@@ -251,6 +258,7 @@ export const replicationOfPolicy = [
         test: equivalence,
         region: { above: -0.05, below: 0.05 },
         of: ["depth", "length"],
+        thresholds: { exposure: 0.02 },
         allowed: "Differences from −1 to 1.",
       },
     ],

@@ -17,7 +17,10 @@ export const replicatedLaws: HypothesisMeasures<"R5"> = {
   studies: ["ladder-shared", "ladder-distinct", "ladder-decisions", "exposure"],
   parts: {
     R5a: (evidence, part, of) => nestedMean(coreRuns(evidence, part, of), fromLaw, part.region, `R5a ${of}`),
-    R5b: (evidence, part, of) => nestedMean(coreRuns(evidence, part, of), fromLawInLogits, part.region, `R5b ${of}`),
+    R5b: (evidence, part, of) => {
+      const fromLawInLogits = logitDistance(threshold(part, "nearest"));
+      return nestedMean(coreRuns(evidence, part, of), fromLawInLogits, part.region, `R5b ${of}`);
+    },
     R5c: (evidence, part, of) => {
       const [update] = of.split(",");
       return distanceOver(
@@ -53,15 +56,10 @@ export const replicatedLaws: HypothesisMeasures<"R5"> = {
   },
 };
 
-/** Masses have 24 bits: one that is rounded to 0 or 1 counts as half a unit of the last place from it. */
-const halfUlp = 2 ** -25;
-
-function fromLawInLogits({ measured, law }: LadderPrompt): number {
-  return Math.abs(boundedLogit(measured) - boundedLogit(law));
-}
-
-function boundedLogit(mass: number): number {
-  return logit(Math.min(1 - halfUlp, Math.max(halfUlp, mass)));
+/** How far a prompt ended from its law in logits; a mass nearer than `nearest` to 0 or 1 counts as that far from it. */
+function logitDistance(nearest: number): (prompt: LadderPrompt) => number {
+  const bounded = (mass: number) => logit(Math.min(1 - nearest, Math.max(nearest, mass)));
+  return ({ measured, law }) => Math.abs(bounded(measured) - bounded(law));
 }
 
 function bySeedOf(runs: LadderRun[], value: (run: LadderRun) => number) {
