@@ -138,7 +138,7 @@ describe("the figure of methods", () => {
 
   it("shows the theorem's gain where the base policies' prompts were counted", () => {
     const optimum = (methods(results).data as Drawn[]).find(({ line }) => line?.dash === "dash")!;
-    expect(titleOf(results)).toContain("Dashed: the theorem’s gain at β = 0.05 (lower bound)");
+    expect(titleOf(results)).toContain("Dashed: lower bound on the theorem’s gain, β = 0.05");
     expect(optimum.y).toEqual([null, null, null, 0.5, 0.5, null]); // half of the samples are right, e^{1/.05} : 1 after
   });
 
