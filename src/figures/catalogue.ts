@@ -10,7 +10,7 @@ import type { Figure } from "./plot/figure";
 import { forgetting } from "./forgetting";
 import { invertedU } from "./invertedU";
 import { ladder } from "./ladder";
-import { methods } from "./methods";
+import { longMethods, methods } from "./methods";
 import { order } from "./order";
 import { passAtK } from "./passAtK";
 import { probes } from "./probes";
@@ -33,6 +33,7 @@ export const figures = {
   "9-inverted-u": invertedU,
   "10-discovery": (results: Results) => discovery(results),
   "11-methods": methods,
+  "11b-long-methods": longMethods,
   "12-crossing": crossing,
   "13-probes": probes,
   "14-order": order,

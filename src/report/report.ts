@@ -51,7 +51,7 @@ export interface Section {
 /** The figures that show a hypothesis's rows, each at the first hypothesis that it belongs to; one may have none. */
 const related: Partial<Record<HypothesisId, FigureId[]>> = {
   H1: ["9-inverted-u", "2-exposure"],
-  H2: ["10-discovery", "11-methods"],
+  H2: ["10-discovery", "11-methods", "11b-long-methods"],
   H3: ["3-saturation"],
   H4: ["13-probes"],
   H5: ["4-ladder", "12-crossing", "17-distinct", "5-prompts"],
