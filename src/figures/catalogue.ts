@@ -1,7 +1,7 @@
 /** All figures, by the id that names their files. */
 
 import type { Results } from "../results/rows";
-import { crossing } from "./crossing";
+import { convergence, crossing } from "./crossing";
 import { curves } from "./curves";
 import { distinct } from "./distinct";
 import { discovery } from "./discovery";
@@ -35,6 +35,7 @@ export const figures = {
   "11-methods": methods,
   "11b-long-methods": longMethods,
   "12-crossing": crossing,
+  "12b-convergence": convergence,
   "13-probes": probes,
   "14-order": order,
   "15-pass-at-k": passAtK,

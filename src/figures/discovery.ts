@@ -89,7 +89,10 @@ function sharePanel(all: OfTarget[]): Panel {
   return {
     title: "Unseen sequences that rose",
     x: { ...ordinalAxis(counts) },
-    y: { title: "share of unseen sequences", range: paddedRange([...column("upper"), ...bars.flatMap(({ y }) => y)], { include: [0] }) },
+    y: {
+      title: "share of unseen sequences",
+      range: paddedRange([...column("upper"), ...bars.flatMap(({ y }) => y)], { include: [0] }),
+    },
     marks: [
       line(withGaps(bars), reachLook),
       intervals(points, { colour: ink.text, symbol: "diamond", size: 10, name: "rose, 95%" }),

@@ -50,7 +50,7 @@ export function invertedU(results: Results): Figure {
   const shownStudies = studies.filter((study) => all.some(({ row }) => row.study === study));
   panels[0].marks.unshift(...shownStudies.map((study) => key(looks[study])));
   const counts = `${all.length} runs, ${seedsText(seedsOf(all))}`;
-  const subtitle = `${counts}: Q from one half of the base samples, the gain from the other. Bold: straight in Q, fitted on either side of .3`;
+  const subtitle = `${counts}: Q from one half of base samples, gain from the other. Bold: straight in Q, below and above .3`;
   return figure({ ...page, title: titleOf(results), subtitle }, panels);
 }
 
@@ -84,7 +84,9 @@ function targetPanel(evidence: Evidence, of: string, points: RunPoint[], lowest:
     shapes: [level(0), vertical(positionOf(parting), { dash: "dot" })],
     notes: [
       // The lowest curve's peak is among the points; the legend names it.
-      ...oddsFactors.slice(1).map((factor) => ({ ...headroomLabel(factor), x: positionOf(Number(headroomLabel(factor).x)) })),
+      ...oddsFactors
+        .slice(1)
+        .map((factor) => ({ ...headroomLabel(factor), x: positionOf(Number(headroomLabel(factor).x)) })),
       cornerNote(lines.map(({ text }) => text).join("<br>"), "upper right", { align: "right" }),
     ],
   };
@@ -130,5 +132,7 @@ function regression(evidence: Evidence, part: keyof typeof runsOfPart, of: strin
   const [low, high] = extent(own.map((point) => point.x));
   const Qs = massesAlong([Math.max(low, limits[0]), Math.min(high, limits[1])]); // straight in Q, as it is judged; a curve on this axis
   const y = Qs.map((Q) => height + slope.effect * (Q - middle)); // least squares passes through the means
-  return [{ mark: onAxis(line({ x: Qs, y }, { colour: ink.text, width: 2 })), text: `${part}: slope ${effectText(slope)}` }];
+  return [
+    { mark: onAxis(line({ x: Qs, y }, { colour: ink.text, width: 2 })), text: `${part}: slope ${effectText(slope)}` },
+  ];
 }

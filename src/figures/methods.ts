@@ -38,7 +38,11 @@ export function longMethods(results: Results): Figure {
   return methodsFigure(slots, results, { title: longCosts(slots) ? costs : plain, judged });
 }
 
-function methodsFigure(slots: Slot[], { prompts }: Results, { title, judged }: { title: string; judged: string }): Figure {
+function methodsFigure(
+  slots: Slot[],
+  { prompts }: Results,
+  { title, judged }: { title: string; judged: string },
+): Figure {
   const optima = optimaOf(slots, prompts);
   const names = namesOf(slots);
   const panels = methodPanels(slots, names, optima);

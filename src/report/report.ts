@@ -54,7 +54,7 @@ const related: Partial<Record<HypothesisId, FigureId[]>> = {
   H2: ["10-discovery", "11-methods", "11b-long-methods"],
   H3: ["3-saturation"],
   H4: ["13-probes"],
-  H5: ["4-ladder", "12-crossing", "17-distinct", "5-prompts"],
+  H5: ["4-ladder", "12-crossing", "12b-convergence", "17-distinct", "5-prompts"],
   H6: ["14-order", "6-curves"],
   H7: ["15-pass-at-k"],
   H8: ["16-forgetting"],

@@ -43,7 +43,9 @@ describe("the figure of learning curves", () => {
     expect(same.x).toEqual([3, 8, 13, 18, 23, 28, 33, 38, 43, 48, 53, 58, 63, 68, 73, 78]);
     same.x.slice(1, -1).forEach((step, i) => expect(same.y[i + 1]).toBeCloseTo(rising.y[rising.x.indexOf(step)], 5));
     expect(titleOf(thinned).split("<br>")[0]).toBe(titleOf(everyStep).split("<br>")[0]);
-    expect(titleOf(everyStep)).toMatch(/^Of these exposures, reward rises most at 2%, where fewest.*bold: mean over 9 steps/);
+    expect(titleOf(everyStep)).toMatch(
+      /^Of these exposures, reward rises most at 2%, where fewest.*bold: mean over 9 steps/,
+    );
     expect(titleOf(thinned)).toMatch(/bold: mean over 5 steps/);
   });
 

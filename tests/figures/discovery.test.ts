@@ -79,7 +79,10 @@ describe("the figure of operation sequences", () => {
       training,
     );
     const [sequence] = named("unseen", one);
-    expect([sequence.x, sequence.y]).toEqual([[-1, -1, -1, -1, -1], [0.4, 0.4, 0.4, 0.4, 0.4]]);
+    expect([sequence.x, sequence.y]).toEqual([
+      [-1, -1, -1, -1, -1],
+      [0.4, 0.4, 0.4, 0.4, 0.4],
+    ]);
     const [seen] = named("seen", one);
     expect(seen.y).toEqual([0.4]);
     expect(seen.x[0]).toBeLessThan(-1); // in the strip of masses of 0

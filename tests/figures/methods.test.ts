@@ -81,7 +81,9 @@ describe("the figure of methods", () => {
     expect(means("SFT", "x", low).y).toEqual([0.6]);
     expect(means("SFT", "x2", low).y).toEqual([-0.7]);
     expect(low.layout.xaxis2!.ticktext).toEqual(["length<br>0%<br>.100"]);
-    expect(JSON.stringify(low.layout.title)).toContain("Long GRPO from low base mass: where it gains on a target, it loses");
+    expect(JSON.stringify(low.layout.title)).toContain(
+      "Long GRPO from low base mass: where it gains on a target, it loses",
+    );
     const spared = results.rows.map((each) =>
       each.study === "long" && each.axis === "in-distribution" ? { ...each, value: 0.9 } : each,
     );

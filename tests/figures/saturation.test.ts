@@ -87,7 +87,9 @@ describe("the figure of saturation", () => {
       const atEnd = row.method === "grpo" && row.axis === "composition" && row.snapshot === 600;
       return atEnd ? { ...row, value: row.value - 0.1 } : row;
     });
-    expect(titleOf(saturation({ ...results, rows: losing }))).toMatch(/^Gains .* saturates; some targets then lose<br>/);
+    expect(titleOf(saturation({ ...results, rows: losing }))).toMatch(
+      /^Gains .* saturates; some targets then lose<br>/,
+    );
     expect(titleOf(saturation(all))).toMatch(/^Gains .* saturates<br>/);
     expect(titleOf(saturation(all))).toMatch(/^Gains in distribution vanish/);
     expect(titleOf(saturation({ ...all, rows: [...all.rows, ...unmoved] }))).toMatch(/^Gain by RL in distribution/);

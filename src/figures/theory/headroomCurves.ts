@@ -20,7 +20,7 @@ export function headroomCurve(factor: number, masses = denseAtZero): Trace {
 export function headroomLabel(factor: number): Partial<Annotation> {
   const x = massOfLargestGain(betaOf(factor));
   const font = { size: size.small, color: ink.soft };
-  return note(`×${factor}`, { x, y: headroom(x, betaOf(factor)), yshift: 8, xanchor: "center", font });
+  return note(`×${factor}`, { x, y: headroom(x, betaOf(factor)), yshift: 8, xanchor: "right", font });
 }
 
 /** On a linear axis: dense towards Q = 0, where the curves are steep. */
