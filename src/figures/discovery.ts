@@ -1,13 +1,14 @@
 /** H2a and H2b: at exposure 0, operation sequences before and after RL, beside what sampling in training can reach. */
 
 import type { Results } from "../results/rows";
-import { lowerLimit, reachOf, risen, upperLimit, sequencesOf } from "../verdicts/measures/discovery";
+import { lowerLimit, reachOf, upperLimit, sequencesOf } from "../verdicts/measures/discovery";
 import type { Reach, SequenceCounts } from "../verdicts/measures/discovery";
+import { threshold } from "../verdicts/thresholds";
+import { partOf } from "../hypotheses/hypotheses";
 import { evidenceOf } from "../verdicts/evidence";
 import type { Training } from "../verdicts/planned";
 import { distinctSeeds } from "../verdicts/estimate";
 import type { Axis } from "../strings";
-import { partOf } from "./hypothesisParts";
 import { evenly } from "./plot/cloud";
 import { emptyFigure, type Figure, figure, type Panel } from "./plot/figure";
 import { intervals, key, level, line, type Points, pointsOf, region, scatter, withGaps } from "./plot/marks";
@@ -16,6 +17,9 @@ import { runDot } from "./plot/seeds";
 import { axisColour, faded, ink } from "./plot/theme";
 import { seedsText } from "../results/numbers";
 import { noRows } from "./select";
+
+/** A sequence has risen above this mass. */
+const risen = threshold(partOf("H2b"), "risenAbove");
 
 const plain = "Operation sequences before and after RL, at exposure 0";
 const claim = "No more unseen sequences rise than sampling in training could reach";
@@ -50,7 +54,7 @@ export function discovery(results: Results, training?: Training): Figure {
     if (sequences.length === 0) return [];
     const unseen = sequences.filter(({ placing }) => placing === 0);
     const completions = evidence.training.completionsPerSequence(sequences[0].run, axis);
-    return [{ axis, sequences, unseen, reach: reachOf(unseen, completions) }];
+    return [{ axis, sequences, unseen, reach: reachOf(unseen, completions, risen) }];
   });
   if (shown.length === 0) return emptyFigure(plain, missing(results));
   const seeds = seedsText(distinctSeeds(shown.flatMap(({ sequences }) => sequences)));

@@ -28,7 +28,7 @@ const nearerTilt = "; on average k3 is nearer the tilt";
 const page = { columns: 2, rowHeight: 250, gap: { x: 62, y: 104 }, legend: true };
 
 /** One rung of one run: means over its prompts. */
-type RungOfRun = Omit<LadderPrompt, "rung">;
+type RungOfRun = Omit<LadderPrompt, "rung" | "oneDecision">;
 
 /** One panel an update: mass after RL by base mass, one point a rung and run. */
 export function distinct({ rows, prompts, protocol }: Results): Figure {

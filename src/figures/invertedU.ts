@@ -1,11 +1,13 @@
 /** H1's figure: what each run gains on its target against the base mass it starts from, and the two lines that judge it. */
 
+import { partOf, type PartId } from "../hypotheses/hypotheses";
+import { threshold } from "../verdicts/thresholds";
 import type { Results } from "../results/rows";
 import { evidenceOf, type Evidence } from "../verdicts/evidence";
 import { pointsOf, runsOfPart, type RunPoint } from "../verdicts/measures/invertedU";
 import type { Axis } from "../strings";
 import { cornerNote, emptyFigure, type Figure, figure, type Panel } from "./plot/figure";
-import { effectText, everywhere, measured, partOf, testedOf } from "./hypothesisParts";
+import { effectText, everywhere, measured, testedOf } from "./hypothesisParts";
 import { key, level, line, pointsOf as dotsOf, scatter, type Trace, vertical } from "./plot/marks";
 import { extent, logitGrid, shareLogitAxis, shareLogitPositions } from "./plot/scales";
 import { runDot } from "./plot/seeds";
@@ -20,7 +22,7 @@ import { curveAt, headroomCurve, headroomLabel, oddsFactors } from "./theory/hea
 const limits: [number, number] = [2e-5, 0.9985];
 
 /** H1 has a line below it and one from it on. */
-const parting = 0.3;
+const parting = threshold(partOf("H1b"), "massFrom");
 
 const plain = "Gain by RL on each target, by the base policy's mass on it";
 
@@ -70,7 +72,7 @@ function targetPanel(evidence: Evidence, of: string, points: RunPoint[], lowest:
   const axis = points[0].row.axis as Axis;
   const betas = distinct(points.map(({ row }) => Number(row.beta)));
   const judged = parts.filter((part) => partOf(part).of.includes(of));
-  const lines = judged.flatMap((part) => regression(evidence, part, of, points));
+  const lines = judged.flatMap((part) => regression(evidence, part, of));
   return {
     title: of === axis ? axisName[axis] : of,
     x: shareLogitAxis("base mass Q (logit scale)", limits),
@@ -124,8 +126,8 @@ function runText({ x, y, row }: RunPoint): string {
 }
 
 /** The line that a part judges, over the range of its runs; none where they have no slope. */
-function regression(evidence: Evidence, part: keyof typeof runsOfPart, of: string, points: RunPoint[]) {
-  const own = runsOfPart[part](points);
+function regression(evidence: Evidence, part: PartId<"H1">, of: string) {
+  const own = runsOfPart(evidence, partOf(part), of);
   const slope = measured(part, evidence, of);
   if (!Number.isFinite(slope.effect)) return [];
   const [middle, height] = [mean(own.map((point) => point.x)), mean(own.map((point) => point.y))];

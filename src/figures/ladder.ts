@@ -130,7 +130,7 @@ function rungMarks(runs: LadderRun[]): Trace[] {
   ];
 }
 
-interface RungMean extends Omit<LadderPrompt, "base"> {
+interface RungMean extends Omit<LadderPrompt, "base" | "oneDecision"> {
   /** 95% over base seeds; the mean itself below three. */
   lower: number;
   upper: number;

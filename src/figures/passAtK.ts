@@ -2,6 +2,8 @@
 
 import type { Metric, Results, Study } from "../results/rows";
 import type { Change } from "../results/changes";
+import { threshold } from "../verdicts/thresholds";
+import { partOf } from "../hypotheses/hypotheses";
 import { evidenceOf, gainsBySeed, type Evidence } from "../verdicts/evidence";
 import { groupBy } from "../common/groupBy";
 import { cornerNote, emptyFigure, type Figure, figure, type Panel } from "./plot/figure";
@@ -21,7 +23,8 @@ const overtaken = (k: number) => `Where the base can still fail at k = ${k}, it 
 const page = { columns: 2, rowHeight: 200, legend: true };
 
 /** Base pass@1 of the runs of H7. */
-const [lowest, highest] = [0.05, 0.95];
+const middling = partOf("H7a");
+const [lowest, highest] = [threshold(middling, "massFrom"), threshold(middling, "massTo")];
 
 /** One run: what it changed at each k, by rising k. */
 type PassRun = Change[];
