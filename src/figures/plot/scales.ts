@@ -67,7 +67,7 @@ export function logitAxis(title: string, [low, high]: [number, number]): PanelAx
   };
 }
 
-/** Room of a mark at 0 or at 1 on a logit axis, in logits. */
+/** Space for a mark at 0 or at 1 on a logit axis, in logits. */
 const endStrip = 1.4;
 
 /**
