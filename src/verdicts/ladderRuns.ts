@@ -16,8 +16,8 @@ export interface LadderPrompt {
   measured: number;
   /** Where the law of the run's update ends from the prompt's base masses: of one decision, or of each of several. */
   law: number;
-  /** Where the law of one decision ends from the whole base mass. */
-  oneDecision: number;
+  /** Of several decisions, where the law of one ends from the whole base mass. */
+  oneDecision?: number;
   /** Where the plain tilt ends, at the run's β. */
   tilt: number;
 }
@@ -57,8 +57,9 @@ function besideLaw(row: ResultRow, before: PromptRow[], after: PromptRow[]): Lad
     if (typeof Q !== "number" || measured === null) continue;
     const [oneDecision, tilt] = [lawMass(Q, law), tiltedMass(Q, law.beta)];
     const decisions = masses.get(promptKey(prompt));
-    const own = decisions ? sequenceMass(decisions, law) : oneDecision;
-    found.push({ rung: prompt.rung, base: Q, measured, law: own, oneDecision, tilt });
+    const common = { rung: prompt.rung, base: Q, measured, tilt };
+    if (decisions) found.push({ ...common, law: sequenceMass(decisions, law), oneDecision });
+    else found.push({ ...common, law: oneDecision });
   }
   return found;
 }
@@ -107,9 +108,9 @@ export function lawOf(row: ResultRow): Law {
  * None without a KL, where nothing holds the policy, and none where the batch scales rewards: it couples prompts. These are
  * laws of one decision: none for several in a row.
  */
-function knownLaw({ kl, scaleRewards, beta, numGenerations, decisions }: ResultRow): Law | undefined {
+function knownLaw({ kl, scaleRewards, beta, numGenerations }: ResultRow): Law | undefined {
   const estimator = lawEstimator(kl);
-  if (decisions !== "" || estimator === undefined || scaleRewards === "" || !(Number(beta) > 0)) return undefined;
+  if (estimator === undefined || scaleRewards === "" || !(Number(beta) > 0)) return undefined;
   const advantage = advantageName(scaleRewards);
   if (advantage === "batch-whitened") return undefined;
   return { beta: Number(beta), kl: estimator, advantage, groupSize: Number(numGenerations) };

@@ -93,5 +93,5 @@ function besideText(runs: LadderRun[]): string {
 }
 
 function fromOneDecision({ measured, oneDecision }: LadderPrompt): number {
-  return Math.abs(measured - oneDecision);
+  return Math.abs(measured - oneDecision!);
 }
