@@ -11,8 +11,8 @@ import { forest } from "../figures/verdicts";
 import { aboutText, isOwn } from "../results/about";
 import { aggregateOf, type AggregateRow } from "../analyses/aggregate";
 import { reportCautions } from "./cautions";
-import { decisionRule, type Part } from "../hypotheses/hypothesis";
-import { hypotheses, type HypothesisId, type PartId, type StatedHypothesis } from "../hypotheses/hypotheses";
+import type { Part } from "../hypotheses/hypothesis";
+import { hypothesesOf, type HypothesisId, type PartId, type StatedHypothesis } from "../hypotheses/hypotheses";
 import { historyOf, type Event } from "./history";
 import { judgementOf, type Judgement } from "./judgements";
 import { ladderTables, type ReportTable } from "./ladderTables";
@@ -77,6 +77,7 @@ const related: Partial<Record<HypothesisId, FigureId[]>> = {
 export function reportOf(results: Results, training?: Training): Report {
   const verdicts = verdictsOf(results, training);
   const { protocol } = results;
+  const list = hypothesesOf(protocol);
   const own = isOwn(results) ? " --own" : "";
   const tables = { H5: ladderTables(evidenceOf(results, training).ladderRuns(), protocol) };
   return {
@@ -85,9 +86,9 @@ export function reportOf(results: Results, training?: Training): Report {
     seeds: new Set(results.rows.map(({ baseSeed }) => baseSeed)).size,
     counts: countsOf(verdicts),
     freeCounts: countsOf(freeOf(verdicts)),
-    rule: decisionRule,
+    rule: list.rule.text,
     cautions: reportCautions(results),
-    sections: hypotheses.map((hypothesis) => sectionOf(hypothesis, verdicts, results, tables)),
+    sections: list.hypotheses.map((hypothesis) => sectionOf(hypothesis, verdicts, results, tables)),
     aggregate: aggregateOf(results),
     statements: statements.map((statement) => judgementOf(statement, verdicts)),
     history: historyOf(protocol),

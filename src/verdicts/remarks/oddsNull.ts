@@ -56,6 +56,17 @@ function commonFactor(pairs: PromptPair[]): number {
   return Math.log(commonOddsRatio(strata).oddsRatio);
 }
 
+/** `count` slopes of one run, each of counts drawn anew as if its common odds factor were the truth. */
+export function nullSlopes(
+  pairs: PromptPair[],
+  slopeOf: (pairs: PromptPair[]) => number,
+  count: number,
+  random: Random,
+): number[] {
+  const factor = commonFactor(pairs);
+  return Array.from({ length: count }, () => slopeOf(drawn(pairs, factor, random))).filter(Number.isFinite);
+}
+
 /** The same prompts with counts of one draw, the tuned policy's odds those of the base policy times e^factor. */
 function drawn(pairs: PromptPair[], factor: number, random: Random): PromptPair[] {
   return pairs.map(({ before, after }) => {
