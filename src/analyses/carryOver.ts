@@ -11,7 +11,9 @@ import { distinct } from "../results/numbers";
 import type { ResultRow } from "../results/rows";
 import { targets, type Target } from "../strings";
 import { replicatesOf } from "../verdicts/evidence";
-import { partial } from "../verdicts/measures/alignment";
+
+/** Base masses that are neither nil nor full. */
+const partial = [0.05, 0.95] as const;
 
 /** One run of RL in distribution, evaluated on one axis: changes of the sampled mass. */
 export interface CarriedOver {

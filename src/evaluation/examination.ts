@@ -19,6 +19,8 @@ export interface EvaluationOptions {
   draws?: string;
   /** "test" by default. */
   split?: Split;
+  /** Counts of their own for pass@k, which needs more samples than a mass: so many of the first prompts. */
+  passAtK?: { prompts: number; samples: number };
 }
 
 /** A source of problems and its oracle. */
@@ -28,6 +30,10 @@ export interface Examination<P extends Problem> {
   completionLength: number;
   /** Whether only the demonstrated completion is correct. */
   onePath: boolean;
+  /** Uncertain letters at the start of each answer, where there are several. */
+  decisions?: number;
+  /** Names of a problem's operations, separated by spaces; null on the ladder. */
+  operationsOf(problem: P): string | null;
   problem(split: Split, key: ExampleKey): P;
   isCorrect(problem: P, completion: readonly number[]): boolean;
   /** The class of a completion that is correct or not; absent where completions have no steps. */
@@ -46,6 +52,7 @@ export function examinationOf(testbed: Testbed, axis: Axis | Probe): Examination
     name: task.name,
     completionLength: testbed.completionLength(task),
     onePath: testbed.format === "answer",
+    operationsOf: ({ operations }) => operations.map((index) => testbed.set.operations[index].name).join(" "),
     problem: (split, key) => testbed.example(task, split, key),
     isCorrect: (example, completion) => testbed.isCorrect(example, completion),
     classOf: testbed.format === "steps" ? classOf : undefined,
@@ -58,6 +65,8 @@ export function examinationOfRung(ladder: Ladder, rung: number): Examination<Lad
     name: `rung-${rung}`,
     completionLength: ladder.completionLength,
     onePath: true,
+    decisions: ladder.decisions > 1 ? ladder.decisions : undefined,
+    operationsOf: () => null,
     problem: (split, key) => ladder.example(rung, split, key),
     isCorrect: (example, completion) => ladder.isCorrect(example, completion),
   };
@@ -72,8 +81,11 @@ export function problemsOf<P extends Problem>(
 }
 
 /** Throws RangeError on options outside their ranges. */
-export function requireOptions({ prompts, samples }: EvaluationOptions): void {
+export function requireOptions({ prompts, samples, passAtK }: EvaluationOptions): void {
   requireInteger("prompts", prompts, { min: 2 });
   requireInteger("samples", samples, { min: 2 });
   if (samples % 2 !== 0) throw new RangeError(`samples: expected an even number, to be halved, got ${samples}`);
+  if (!passAtK) return;
+  requireInteger("passAtK.prompts", passAtK.prompts, { min: 2, max: prompts });
+  requireInteger("passAtK.samples", passAtK.samples, { min: 1 });
 }

@@ -15,7 +15,7 @@ import {
 } from "../statistics/intervals";
 import { passAtK } from "../statistics/passAtK";
 import { answerDistance } from "./editDistance";
-import type { Observations, PromptResult } from "./observe";
+import type { Observations, PromptResult, Tries } from "./observe";
 import type { SampleClass } from "./sampleClass";
 import type { SetSharpening, Sharpening } from "./sharpening";
 
@@ -32,6 +32,8 @@ interface Documented {
 interface EvaluationMetric extends Documented {
   /** Whether it comes from samples at temperature 1. */
   sampled: boolean;
+  /** Whether these may be samples of its own: `passAtK` of the options. */
+  tried?: true;
   /** Its value with the 95% interval over prompts, by number where there are several; undefined where there is none. */
   of(seen: Observations): IntervalEstimate | Record<number, IntervalEstimate> | undefined;
 }
@@ -80,9 +82,10 @@ export const evaluationMetrics = {
     measures: "probability that one of k samples is correct, unbiased (arXiv 2107.03374); k = 1, 2, 4, …",
     range: "0 to 1",
     sampled: true,
-    of: ({ perPrompt }): Record<number, IntervalEstimate> => {
-      const powers = Array.from({ length: Math.floor(Math.log2(samplesOf(perPrompt))) + 1 }, (_, i) => 2 ** i);
-      return Object.fromEntries(powers.map((k) => [k, passAt(k, perPrompt)]));
+    tried: true,
+    of: ({ perPrompt, tries = perPrompt }): Record<number, IntervalEstimate> => {
+      const powers = Array.from({ length: Math.floor(Math.log2(samplesOf(tries))) + 1 }, (_, i) => 2 ** i);
+      return Object.fromEntries(powers.map((k) => [k, passAt(k, tries)]));
     },
   },
   rightShortcut: {
@@ -217,13 +220,17 @@ export interface MetricValue {
   estimate: IntervalEstimate;
 }
 
+/** A value of an evaluation; `tried` where it comes from the samples of pass@k. */
+type EvaluationValue = MetricValue & Pick<EvaluationMetric, "sampled" | "tried">;
+
 /** The values of an evaluation as rows have them, in the list's order. */
-export function evaluationValues(evaluation: Evaluation): (MetricValue & { sampled: boolean })[] {
-  return Object.entries(evaluationMetrics).flatMap(([name, { sampled }]) => {
+export function evaluationValues(evaluation: Evaluation): EvaluationValue[] {
+  return Object.entries<EvaluationMetric>(evaluationMetrics).flatMap(([name, { sampled, tried }]) => {
     const value = evaluation[name as keyof typeof evaluationMetrics];
     if (value === undefined) return [];
-    if ("value" in value) return [{ metric: name as Metric, estimate: value, sampled }];
-    return Object.entries(value).map(([k, estimate]) => ({ metric: `${name}${k}` as Metric, estimate, sampled }));
+    const from = { sampled, tried };
+    if ("value" in value) return [{ metric: name as Metric, estimate: value, ...from }];
+    return Object.entries(value).map(([k, estimate]) => ({ metric: `${name}${k}` as Metric, estimate, ...from }));
   });
 }
 
@@ -244,7 +251,7 @@ export function sharpeningValues(found: Sharpening): (MetricValue & { prompts: n
 }
 
 /** pass@1 is the mean share of correct samples. k of the samples make one trial. */
-function passAt(k: number, results: readonly PromptResult[]): IntervalEstimate {
+function passAt(k: number, results: readonly Tries[]): IntervalEstimate {
   const samples = samplesOf(results);
   const shares = results.map(({ placing, correct }) => passAtK(samples, placing + correct, k));
   return clusteredInterval(shares, samples / k);
@@ -263,7 +270,7 @@ function shareOf(name: SampleClass, { classes, perPrompt }: Observations): Inter
 }
 
 /** Samples of each prompt, both halves. */
-function samplesOf([first]: readonly PromptResult[]): number {
+function samplesOf([first]: readonly Tries[]): number {
   return first.placingSamples + first.samples;
 }
 

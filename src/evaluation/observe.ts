@@ -3,7 +3,7 @@
 import type { Problem } from "../strings";
 import { problemsOf, requireOptions, spareTokens, type EvaluationOptions, type Examination } from "./examination";
 import { sampleClasses, type SampleClass } from "./sampleClass";
-import { drawCompletions, sequenceScores, type Drawn, type EvaluatedPolicy } from "./sampling";
+import { drawCompletions, sequenceScore, type Drawn, type EvaluatedPolicy } from "./sampling";
 
 /** What a policy did with the problems of an axis, a probe or a rung. */
 export interface Observations {
@@ -13,21 +13,31 @@ export interface Observations {
   perPrompt: PromptResult[];
   /** How many samples of each prompt, both halves, are in each class; absent where completions have no steps. */
   classes?: readonly Record<SampleClass, number>[];
+  /** What pass@k is made of, where it has samples of its own: those of the first prompts. */
+  tries?: Tries[];
 }
 
-/** Counts and masses of one prompt; the keys are those of the per-prompt result rows. */
-export interface PromptResult {
-  prompt: number;
+/** How many of a prompt's samples are right, in both halves of them. */
+export interface Tries {
   /** Correct among the first half of the samples. */
   placing: number;
   placingSamples: number;
   /** Correct among the second half, of `samples`. */
   correct: number;
   samples: number;
+}
+
+/** Counts and masses of one prompt; the keys are those of the per-prompt result rows. */
+export interface PromptResult extends Tries {
+  prompt: number;
+  /** Names of its operations in order, separated by spaces; null on the ladder. */
+  operations: string | null;
   /** Probability of the demonstrated completion, by teacher forcing. */
   pathMass: number;
   /** Probability of a correct completion where it is known: `pathMass`, where there is one way to be right; else null. */
   exactMass: number | null;
+  /** Where an answer has several uncertain letters in a row: probability of each right one, after the right ones before it. */
+  decisionMasses: number[] | null;
 }
 
 /** Asks the problems of stream "evaluation". Throws RangeError on options outside their ranges. */
@@ -50,8 +60,25 @@ export function observe<P extends Problem>(
     if (examination.classOf) classes[prompt][examination.classOf(problems[prompt], completion, correct)]++;
     return correct;
   });
-  const perPrompt = promptResults(counts, options.samples / 2, pathMasses(policy, problems), examination.onePath);
-  return { problems, greedy, perPrompt, ...(examination.classOf && { classes }) };
+  const masses = massesOf(policy, problems, examination);
+  const perPrompt = problems.map((problem, prompt) => {
+    return { prompt, ...counts[prompt], ...masses[prompt], operations: examination.operationsOf(problem) };
+  });
+  const tries = triesOf(policy, problems, options, examination);
+  return { problems, greedy, perPrompt, tries, ...(examination.classOf && { classes }) };
+}
+
+/** Samples for pass@k alone, of the first problems, with random numbers of their own. */
+function triesOf<P extends Problem>(
+  policy: EvaluatedPolicy,
+  problems: readonly P[],
+  { passAtK, draws = "", ...options }: EvaluationOptions,
+  examination: Examination<P>,
+): Tries[] | undefined {
+  if (!passAtK) return undefined;
+  const asked = { ...options, ...passAtK, draws: `${draws}/pass@k` };
+  const drawn = completionsOf(policy, problems.slice(0, passAtK.prompts), { ...asked, temperature: 1 }, examination);
+  return countHalves(drawn, asked, (completion, prompt) => examination.isCorrect(problems[prompt], completion));
 }
 
 function completionsOf<P extends Problem>(
@@ -74,15 +101,18 @@ function completionsOf<P extends Problem>(
 /** How many of each prompt's first and second half of samples are right. */
 function countHalves(
   drawn: Iterable<Drawn>,
-  { prompts, samples }: EvaluationOptions,
+  { prompts, samples }: Pick<EvaluationOptions, "prompts" | "samples">,
   isRight: (completion: number[], prompt: number) => boolean,
-): { placing: number; correct: number }[] {
-  const counts = Array.from({ length: prompts }, () => ({ seen: 0, placing: 0, correct: 0 }));
+): Tries[] {
+  const first = Math.floor(samples / 2);
+  const counts = Array.from({ length: prompts }, () => {
+    return { placing: 0, placingSamples: first, correct: 0, samples: samples - first };
+  });
+  const seen = new Array<number>(prompts).fill(0);
   for (const { prompt, completions } of drawn) {
-    const count = counts[prompt];
     for (const completion of completions) {
-      const half = count.seen++ < samples / 2 ? "placing" : "correct";
-      if (isRight(completion, prompt)) count[half]++;
+      const half = seen[prompt]++ < first ? "placing" : "correct";
+      if (isRight(completion, prompt)) counts[prompt][half]++;
     }
   }
   return counts;
@@ -92,29 +122,23 @@ function noSamples(): Record<SampleClass, number> {
   return Object.fromEntries(sampleClasses.map((name) => [name, 0])) as Record<SampleClass, number>;
 }
 
-/** Float32 may round the log-probability of a sure path above 0. */
-function pathMasses(policy: EvaluatedPolicy, problems: readonly Problem[]): number[] {
-  const scores = sequenceScores(
-    policy,
+/** By teacher forcing. Float32 may round the log-probability of what is sure above 0. */
+function massesOf<P extends Problem>(
+  policy: EvaluatedPolicy,
+  problems: readonly P[],
+  { onePath, decisions }: Examination<P>,
+): Pick<PromptResult, "pathMass" | "exactMass" | "decisionMasses">[] {
+  const scores = policy.logProbabilities(
     problems.map(({ prompt }) => prompt),
     problems.map(({ completion }) => completion),
   );
-  return scores.map((score) => Math.min(1, Math.exp(score)));
+  return scores.map((tokens) => {
+    const pathMass = massOf(sequenceScore(tokens));
+    const decisionMasses = decisions === undefined ? null : tokens.slice(0, decisions).map(massOf);
+    return { pathMass, exactMass: onePath ? pathMass : null, decisionMasses };
+  });
 }
 
-function promptResults(
-  counts: { placing: number; correct: number }[],
-  half: number,
-  pathMass: number[],
-  onePath: boolean,
-): PromptResult[] {
-  return counts.map(({ placing, correct }, prompt) => ({
-    prompt,
-    placing,
-    placingSamples: half,
-    correct,
-    samples: half,
-    pathMass: pathMass[prompt],
-    exactMass: onePath ? pathMass[prompt] : null,
-  }));
+function massOf(logProbability: number): number {
+  return Math.min(1, Math.exp(logProbability));
 }

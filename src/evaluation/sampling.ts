@@ -54,12 +54,16 @@ export function* drawCompletions(
   }
 }
 
-/** Log-probability of each completion, as the sum over its tokens in float64: a path of mass 1e-50 is no zero. */
+/** Log-probability of each completion. */
 export function sequenceScores(
   policy: EvaluatedPolicy,
   prompts: readonly number[][],
   completions: readonly number[][],
 ): number[] {
-  const scores = policy.logProbabilities([...prompts], [...completions]);
-  return scores.map((tokens) => tokens.reduce((sum, score) => sum + score, 0));
+  return policy.logProbabilities([...prompts], [...completions]).map(sequenceScore);
+}
+
+/** The sum over a completion's tokens, in float64: a path of mass 1e-50 is no zero. */
+export function sequenceScore(tokens: number[]): number {
+  return tokens.reduce((sum, score) => sum + score, 0);
 }

@@ -7,16 +7,28 @@
 import type { Metric } from "../evaluation/metrics";
 import type { PromptResult } from "../evaluation/observe";
 import { axes, probes, targets, type Axis, type Format, type LadderRules, type Probe, type Target } from "../strings";
-import type { RewardScale, KLEstimator } from "../training/config";
+import type { RewardScale, KLEstimator, LossType } from "../training/config";
 import type { AlgorithmName } from "../training/algorithms";
 
 export type { Metric };
 
 /** Studies: what runs on the testbed are for; see data/README.md for the design of each. */
-export const testbedStudies = ["exposure", "saturation", "contrast", "mixed", "long", "alone", "probes"] as const;
+export const testbedStudies = [
+  "exposure",
+  "saturation",
+  "contrast",
+  "mixed",
+  "long",
+  "alone",
+  "probes",
+  "moments",
+  "beta",
+  "loss-type",
+  "reward-control",
+] as const;
 
-/** What an evaluation belongs to: a study, its base policies, or the ladder under one kind of rules. */
-export type Study = "base" | (typeof testbedStudies)[number] | `ladder-${LadderRules}`;
+/** What an evaluation belongs to: a study, its base policies, or the ladder, with one decision or with several. */
+export type Study = "base" | (typeof testbedStudies)[number] | `ladder-${LadderRules}` | "ladder-decisions";
 
 /** How the evaluated policy was made from the base policy. */
 export type Method = "none" | AlgorithmName;
@@ -62,9 +74,15 @@ export interface ResultRow {
   kl: KLEstimator | "k1-reward" | "";
   beta: number | "";
   numGenerations: number | "";
+  /** How token losses add up, where it is not `grpo`. */
+  lossType: Exclude<LossType, "grpo"> | "";
+  /** `shuffled`: each group's rewards were given to its rollouts in random order (`shuffle_rewards`). */
+  reward: "shuffled" | "";
   trainedOn: TrainedOn | "ladder" | "";
   axis: EvaluatedOn | "ladder";
   rung: number | "";
+  /** Uncertain letters in a row in each answer of the ladder, where there are several. */
+  decisions: number | "";
   format: Format;
   metric: Metric;
   value: number;

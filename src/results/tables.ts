@@ -16,6 +16,8 @@ interface Column {
   blank?: "" | null;
   /** Bytes of equal weight together: numbers whose last bytes are zero then cost nothing for these. */
   split?: boolean;
+  /** Written only where some row has a value: older tables have no such column, and those of older protocols keep their bytes. */
+  added?: boolean;
 }
 /** In file order. */
 type Columns<Row> = Record<keyof Row, Column>;
@@ -24,6 +26,7 @@ const text: Column = { type: "STRING" };
 const integer: Column = { type: "INT32" };
 const number: Column = { type: "DOUBLE" };
 const orNothing = (column: Column): Column => ({ ...column, blank: "" });
+const added = (column: Column): Column => ({ blank: "", ...column, added: true });
 
 const resultColumns: Columns<ResultRow> = {
   protocol: text,
@@ -41,9 +44,12 @@ const resultColumns: Columns<ResultRow> = {
   kl: text,
   beta: orNothing(number),
   numGenerations: orNothing(integer),
+  lossType: added(text),
+  reward: added(text),
   trainedOn: text,
   axis: text,
   rung: orNothing(integer),
+  decisions: added(integer),
   format: text,
   metric: text,
   value: number,
@@ -67,6 +73,8 @@ const promptColumns: Columns<PromptRow> = {
   samples: integer,
   pathMass: mass,
   exactMass: { ...mass, blank: null },
+  operations: added({ ...text, blank: null }),
+  decisionMasses: added({ type: "JSON", blank: null }),
 };
 
 const curveColumns: Columns<CurveRow> = {
@@ -108,13 +116,15 @@ export function readPromptRows(path: string): Promise<PromptRow[]> {
 }
 
 function write<Row>(path: string, columns: Columns<Row>, rows: Row[]): void {
-  const columnData = entriesOf(columns).map(([name, { type, blank, split }]) => ({
-    name: String(name),
-    type,
-    nullable: blank !== undefined,
-    encoding: split ? ("BYTE_STREAM_SPLIT" as const) : undefined,
-    data: rows.map((row) => (row[name] === blank ? null : row[name])),
-  }));
+  const columnData = entriesOf(columns)
+    .filter(([name, { blank, added }]) => !added || rows.some((row) => row[name] !== blank))
+    .map(([name, { type, blank, split }]) => ({
+      name: String(name),
+      type,
+      nullable: blank !== undefined,
+      encoding: split ? ("BYTE_STREAM_SPLIT" as const) : undefined,
+      data: rows.map((row) => (row[name] === blank ? null : row[name])),
+    }));
   writeAtomically(path, new Uint8Array(parquetWriteBuffer({ columnData })));
 }
 
@@ -125,11 +135,26 @@ async function read<Row>(path: string, columns: Columns<Row>): Promise<Row[]> {
     throw new Error(
       `${path}: expected a complete Parquet file, got ${bytes.length} bytes that are cut short or foreign`,
     );
-  const rows = (await parquetObjects(path, bytes)) as Row[];
-  if (rows.length > 0) requireColumns(path, Object.keys(rows[0] as object), Object.keys(columns));
+  const found = (await parquetObjects(path, bytes)) as Row[];
+  if (found.length === 0) return found;
+  const rows = withAllColumns(path, columns, found);
   for (const [name, { blank }] of entriesOf(columns))
     if (blank === "") for (const row of rows) row[name] ??= blank as Row[typeof name];
   return rows;
+}
+
+/** Rows whose keys are all columns in file order; a column that was added later is blank where the file has none. */
+function withAllColumns<Row>(path: string, columns: Columns<Row>, rows: Row[]): Row[] {
+  const given = Object.keys(rows[0] as object);
+  const expected = entriesOf(columns).filter(([name, { added }]) => !added || given.includes(String(name)));
+  requireColumns(
+    path,
+    given,
+    expected.map(([name]) => String(name)),
+  );
+  if (expected.length === Object.keys(columns).length) return rows;
+  const blanks = Object.fromEntries(entriesOf(columns).map(([name, { blank }]) => [name, blank]));
+  return rows.map((row) => ({ ...blanks, ...row }));
 }
 
 function entriesOf<Row>(columns: Columns<Row>): [keyof Row, Column][] {

@@ -4,7 +4,15 @@ export { createTestbed, Testbed, type Example, type ExampleKey, type Problem, ty
 export { axes, depthOne, probes, targets, taskOf, type Axis, type Probe, type Target, type Task } from "./tasks";
 export { mixture, mixtureExample, type Mixture, type Share } from "./mixture";
 export { mixedTask, type AxisShare, type MixedTask } from "./mixedTask";
-export { createLadder, Ladder, ladderRules, type LadderExample, type LadderRules, type Rung } from "./ladder";
+export {
+  createLadder,
+  Ladder,
+  ladderRules,
+  mostDecisions,
+  type LadderExample,
+  type LadderRules,
+  type Rung,
+} from "./ladder";
 export { type Alphabet } from "./alphabets";
 export { EOS, PAD } from "../common/tokens";
 export { rungCount, STEP, Vocabulary } from "./vocabulary";

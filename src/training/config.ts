@@ -78,6 +78,12 @@ export const reinforceSchema = z
     kl_in_reward: z.boolean().default(false),
     scale_rewards: z.enum(rewardScales).default("group"),
     loss_type: z.enum(lossTypes).default("grpo"),
+    /**
+     * Gives each group's rewards to its rollouts in random order: a control. The numbers stay as they are, group by group,
+     * and so do deviations and silent groups, but they say nothing of which rollout was right. What training does all the
+     * same, it does not from the reward. No option of TRL, where a function in `reward_funcs` would do it.
+     */
+    shuffle_rewards: z.boolean().optional(),
     temperature: z.number().positive().default(1),
     /** Tokens sampled beyond the length of the right completion. */
     completion_slack: z.int().min(0).default(2),

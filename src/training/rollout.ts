@@ -1,5 +1,6 @@
 /** Rollouts: groups of completions drawn from the policy, and their rewards. */
 
+import { deriveKey, Random, type Key } from "../common/random";
 import { requireInteger } from "../common/require";
 import { EOS } from "../common/tokens";
 import type { Policy } from "../model/policy";
@@ -47,7 +48,7 @@ export interface Rollouts<Example extends Demonstration = Demonstration> {
   time: number;
   /** Of each completion, the end token included: [n] */
   lengths: number[];
-  /** 1 where the answer is right, else 0: [n] */
+  /** 1 where the answer is right, else 0; under shuffle_rewards each group's in random order: [n] */
   rewards: Float64Array;
   /** Of each token under the policy that sampled it, [n · time], where updates or rewards need them. */
   old?: Float32Array;
@@ -59,9 +60,9 @@ export function rollOut<Example extends Demonstration>(
   task: RewardedTask<Example>,
   examples: Example[],
   config: ReinforceConfig,
-  key: [number, number],
+  key: Key,
 ): Rollouts<Example> {
-  const { num_generations: samples, temperature } = config;
+  const { num_generations: samples, temperature, shuffle_rewards } = config;
   const time = examples[0].completion.length + config.completion_slack;
   const prompts = examples.map(({ prompt }) => prompt);
   const request = { samples, maxLength: time, temperature, key };
@@ -74,14 +75,24 @@ export function rollOut<Example extends Demonstration>(
     return end < 0 ? tokens : tokens.subarray(0, end + 1);
   });
   const correct = rows.map((tokens, row) => task.isCorrect(examples[Math.floor(row / samples)], tokens));
+  const rewards = Float64Array.from(correct, Number);
   return {
     examples,
     completions,
     time,
     lengths: rows.map((tokens) => tokens.length),
-    rewards: Float64Array.from(correct, Number),
+    rewards: shuffle_rewards ? shuffledInGroups(rewards, samples, key) : rewards,
     old: scored?.logProbabilities,
   };
+}
+
+/** Each group's rewards in random order, every order equally likely: [n]. key: of the rollouts, which share nothing with this. */
+function shuffledInGroups(rewards: Float64Array, groupSize: number, [seed, step]: Key): Float64Array {
+  const random = new Random(deriveKey(seed >>> 0, "shuffled rewards", step >>> 0));
+  const shuffled = new Float64Array(rewards.length);
+  for (let start = 0; start < rewards.length; start += groupSize)
+    shuffled.set(random.shuffle([...rewards.subarray(start, start + groupSize)]), start);
+  return shuffled;
 }
 
 /** What is reported of rollouts, by TRL's names; of the task's rewards, before any KL is subtracted (kl_in_reward). */

@@ -2,6 +2,7 @@
 
 import { groupBy } from "../common/groupBy";
 import { lawMass, type KlEstimator, type Law } from "../theory/optima";
+import { sequenceMass } from "../theory/sequence";
 import { tiltedMass } from "../theory/tilt";
 import { mean } from "../statistics/moments";
 import type { PromptRow, ResultRow, Results } from "../results/rows";
@@ -13,8 +14,10 @@ export interface LadderPrompt {
   /** Before RL. */
   base: number;
   measured: number;
-  /** Where the law of the run's update ends from the prompt's base mass. */
+  /** Where the law of the run's update ends from the prompt's base masses: of one decision, or of each of several. */
   law: number;
+  /** Of several decisions, where the law of one ends from the whole base mass. */
+  oneDecision?: number;
   /** Where the plain tilt ends, at the run's β. */
   tilt: number;
 }
@@ -46,12 +49,17 @@ export function ladderRuns(
 function besideLaw(row: ResultRow, before: PromptRow[], after: PromptRow[]): LadderPrompt[] {
   const law = lawOf(row);
   const baseMass = new Map(before.map((each) => [promptKey(each), each.exactMass]));
+  const masses = new Map(before.map((each) => [promptKey(each), each.decisionMasses]));
   const found: LadderPrompt[] = [];
   for (const prompt of after) {
     const Q = baseMass.get(promptKey(prompt));
     const measured = prompt.exactMass;
     if (typeof Q !== "number" || measured === null) continue;
-    found.push({ rung: prompt.rung, base: Q, measured, law: lawMass(Q, law), tilt: tiltedMass(Q, law.beta) });
+    const [oneDecision, tilt] = [lawMass(Q, law), tiltedMass(Q, law.beta)];
+    const decisions = masses.get(promptKey(prompt));
+    const common = { rung: prompt.rung, base: Q, measured, tilt };
+    if (decisions) found.push({ ...common, law: sequenceMass(decisions, law), oneDecision });
+    else found.push({ ...common, law: oneDecision });
   }
   return found;
 }
@@ -72,9 +80,9 @@ export interface RungChange {
   change: number;
 }
 
-/** How far each rung's exact mass moved after `percent` of the training steps; of runs that kept it. */
-export function movedAfter(percent: 50 | 75, { rows }: Pick<Results, "rows">): RungChange[] {
-  const own = rows.filter(({ axis, method }) => axis === "ladder" && method === "grpo");
+/** How far each rung's exact mass moved after `percent` of the training steps; of runs on one decision that kept it. */
+export function movedAfter(percent: number, { rows }: Pick<Results, "rows">): RungChange[] {
+  const own = rows.filter(({ axis, method, decisions }) => axis === "ladder" && method === "grpo" && decisions === "");
   const key = ({ run, rung }: ResultRow) => `${run} ${rung}`;
   const early = new Map<string, number>();
   for (const row of own) if (row.metric === `exactMassAt${percent}`) early.set(key(row), row.value);
@@ -96,7 +104,10 @@ export function lawOf(row: ResultRow): Law {
   throw new Error(`run ${row.run}: expected an update with a law, got ${updateOf(row)} at β = ${row.beta}`);
 }
 
-/** None without a KL, where nothing holds the policy, and none where the batch scales rewards: it couples prompts. */
+/**
+ * None without a KL, where nothing holds the policy, and none where the batch scales rewards: it couples prompts. These are
+ * laws of one decision: none for several in a row.
+ */
 function knownLaw({ kl, scaleRewards, beta, numGenerations }: ResultRow): Law | undefined {
   const estimator = lawEstimator(kl);
   if (estimator === undefined || scaleRewards === "" || !(Number(beta) > 0)) return undefined;

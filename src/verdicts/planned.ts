@@ -10,7 +10,7 @@ import { createTestbed, type Axis, type Testbed, type TestbedSettings } from "..
 export interface Training {
   /** Whether the run is one of the plan; of others nothing more is known. */
   knows(run: string): boolean;
-  /** The operation sequence of a held-out prompt, as the run is given it. */
+  /** The operation sequence of a held-out prompt that all policies are asked; its rows name no operations. */
   sequenceOf(run: string, axis: string, prompt: number): string;
   /** Completions that a run draws for each operation sequence of its axis. */
   completionsPerSequence(run: string, axis: string): number;

@@ -2,10 +2,11 @@ import { describe, expect, it } from "vitest";
 import { halves } from "../../src/analyses/regressionToMean";
 import type { PromptRow } from "../../src/results/rows";
 import { deriveKey, Random } from "../../src/common/random";
+import { promptRow } from "../results/fixture";
 
 function row(placing: number, correct: number, run = "b"): PromptRow {
   const keys = { run, base: "b", study: "base", axis: "depth", rung: -1, prompt: 0 } as const;
-  return { ...keys, placing, placingSamples: 20, correct, samples: 20, pathMass: 0, exactMass: null };
+  return promptRow({ ...keys, placing, placingSamples: 20, correct, samples: 20, pathMass: 0, exactMass: null });
 }
 
 describe("halves", () => {

@@ -160,6 +160,37 @@ describe("evaluate", () => {
     }
   });
 
+  it("takes pass@k from samples of its own where it is given counts, and leaves all else as it is", () => {
+    const problems = problemsOf(testbed, "in-distribution");
+    const policy = () => policyFor(problems, (problem, i) => threeWays(problem, i < 5 ? 0 : 0.1, 0));
+    const { passAt: shared, ...others } = evaluate(policy(), testbed, "in-distribution", options);
+    const asked = policy();
+    const passAtK = { prompts: 10, samples: 256 };
+    const { passAt, ...same } = evaluate(asked, testbed, "in-distribution", { ...options, passAtK });
+    expect(same).toEqual(others);
+    expect(Object.keys(shared)).toContain("64");
+    expect(Object.keys(shared)).not.toContain("128");
+    expect(passAt[256].value).toBeCloseTo(5 / 10, 12); // of the first ten prompts five are never right
+    expect(passAt[1].lower).toBeLessThan(0.05);
+    expect(passAt[1].upper).toBeGreaterThan(0.05);
+    const sampled = asked.calls.filter(({ samples }) => samples > 1);
+    expect(new Set(sampled.map(({ key }) => key)).size).toBe(sampled.length); // no draw is used twice
+    const many = { ...options, passAtK: { prompts: 31, samples: 64 } };
+    expect(() => evaluate(policy(), testbed, "in-distribution", many)).toThrow(/^passAtK.prompts: .* 2 to 30, got 31$/);
+  });
+
+  it("names the operations of each prompt in order", () => {
+    const problems = problemsOf(testbed, "depth");
+    const { perPrompt } = evaluate(
+      policyFor(problems, (p) => threeWays(p, 1, 0)),
+      testbed,
+      "depth",
+      options,
+    );
+    const named = problems.map(({ prompt, string }) => testbed.vocabulary.decode(prompt.slice(string.length, -1)));
+    expect(perPrompt.map(({ operations }) => operations)).toEqual(named);
+  });
+
   it("parts a prompt's samples in halves wherever the calls part them", () => {
     const problems = problemsOf(testbed, "in-distribution", 2);
     const right = new Map(problems.map(({ prompt, completion }) => [prompt.join(), completion]));

@@ -19,7 +19,8 @@ const seen = (exactMass: number | null): Observations => ({
     { completion: [4, 1], correct: false },
   ],
   perPrompt: [0, 1].map((prompt) => {
-    return { prompt, placing: 1, placingSamples: 2, correct: 1, samples: 2, pathMass: 0.25, exactMass };
+    const counts = { placing: 1, placingSamples: 2, correct: 1, samples: 2 };
+    return { prompt, ...counts, pathMass: 0.25, exactMass, operations: null, decisionMasses: null };
   }),
   ...(exactMass === null ? {} : { classes: [counts, counts] }),
 });

@@ -132,10 +132,13 @@ class Maker {
       kl: "",
       beta: "",
       numGenerations: "",
+      lossType: "",
+      reward: "",
       trainedOn: "",
     } as const;
     const measured = {
       rung: "",
+      decisions: "",
       metric: "correctMass",
       lower: "",
       upper: "",
@@ -162,6 +165,8 @@ class Maker {
         samples: half,
         pathMass: own,
         exactMass: null,
+        operations: null,
+        decisionMasses: null,
       });
     }
   }
@@ -180,6 +185,8 @@ class Maker {
       samples: 0,
       pathMass: exactMass,
       exactMass,
+      operations: null,
+      decisionMasses: null,
     });
   }
 

@@ -89,7 +89,15 @@ function exactGains(...gains: number[][]): Results {
   const count = { study: "exposure", axis: "depth", placing: 0, placingSamples: half, correct: 0, samples: half } as const; // prettier-ignore
   const counts = gains.flatMap((own, seed) =>
     own.flatMap((gain, prompt) => {
-      const key = { ...count, base: `base ${seed}`, rung: -1, prompt, pathMass: 0.5 };
+      const key = {
+        ...count,
+        base: `base ${seed}`,
+        rung: -1,
+        prompt,
+        pathMass: 0.5,
+        operations: null,
+        decisionMasses: null,
+      };
       return [
         { ...key, run: `base ${seed}`, exactMass: 0.5 },
         { ...key, run: `tuned ${seed}`, exactMass: 0.5 + gain },
@@ -108,7 +116,7 @@ function untouchedPrompts(count: number): PromptRow[] {
     ["base", "tuned"].map((name) => {
       const counts = { placing: draw(mass), placingSamples: half, correct: draw(mass), samples: half };
       const key = { run: name, base: "base", study: "exposure", axis: "depth", rung: -1, prompt } as const;
-      return { ...key, ...counts, pathMass: mass, exactMass: null };
+      return { ...key, ...counts, pathMass: mass, exactMass: null, operations: null, decisionMasses: null };
     }),
   );
 }

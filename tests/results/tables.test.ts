@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { parquetMetadata } from "hyparquet";
 import { beforeEach, describe, expect, it } from "vitest";
 import {
   readCurveRows,
@@ -9,6 +10,7 @@ import {
   writePromptRows,
   writeResultRows,
 } from "../../src/results/tables";
+import type { ResultRow } from "../../src/results/rows";
 import { curveRow, promptRow, row, temporaryDirectory, tuned } from "./fixture";
 
 let path: string;
@@ -16,12 +18,36 @@ beforeEach(() => {
   path = join(temporaryDirectory(), "table");
 });
 
+function bytesAt(file: string): ArrayBuffer {
+  return new Uint8Array(readFileSync(file)).buffer;
+}
+
 describe("result rows", () => {
   it("come back as they were, empty keys and the last bit of a number included", async () => {
     const odd = row({ run: 'a "quoted", run\nof two lines', value: 0.1 + 0.2, lower: "", upper: 5e-324 });
     const rows = [odd, tuned("length", { rung: 3, value: 1e-20 }), row({ value: NaN })];
     writeResultRows(path, rows);
     expect(await readResultRows(path)).toEqual(rows);
+  });
+
+  it("have columns that were added later only where some row has a value; all rows have all keys in one order", async () => {
+    const plain = [row(), tuned("length")];
+    const added = [
+      row(),
+      tuned("length", { lossType: "dr_grpo", reward: "shuffled" }),
+      tuned("depth", { decisions: 5 }),
+    ];
+    const columnsOf = async (rows: ResultRow[]) => {
+      writeResultRows(path, rows);
+      expect(await readResultRows(path)).toEqual(rows);
+      const { schema } = parquetMetadata(bytesAt(path));
+      return [schema.slice(1).map(({ name }) => name), Object.keys((await readResultRows(path))[0])];
+    };
+    const [before, keysBefore] = await columnsOf(plain);
+    const [after, keysAfter] = await columnsOf(added);
+    expect(after.filter((name) => !before.includes(name))).toEqual(["lossType", "reward", "decisions"]);
+    expect(keysBefore).toEqual(after);
+    expect(keysAfter).toEqual(after);
   });
 
   it("are refused when the file is another table", async () => {
@@ -40,6 +66,13 @@ describe("curve rows", () => {
 describe("prompt rows", () => {
   it("come back as they were, tiny masses and missing exact ones included", async () => {
     const rows = [promptRow(), promptRow({ rung: 11, exactMass: 0.970_000_000_000_001, pathMass: 5e-324 })];
+    writePromptRows(path, rows);
+    expect(await readPromptRows(path)).toEqual(rows);
+  });
+
+  it("come back with their operations and the masses of their decisions, to the last bit", async () => {
+    const decisionMasses = [0.1 + 0.2, 1, 5e-324];
+    const rows = [promptRow({ operations: "+1 shift" }), promptRow({ decisionMasses }), promptRow()];
     writePromptRows(path, rows);
     expect(await readPromptRows(path)).toEqual(rows);
   });
@@ -70,7 +103,7 @@ describe("danfojs", () => {
     const { DataFrame } = await import("danfojs-node");
     const rows = [row({ value: 0.25 }), tuned("length", { value: 0.75, rung: "" })];
     const frame = new DataFrame(rows);
-    expect(frame.shape).toEqual([2, 25]);
+    expect(frame.shape).toEqual([2, 28]);
     expect(frame.column("value").mean()).toBe(0.5);
   });
 });

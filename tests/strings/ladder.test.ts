@@ -4,7 +4,8 @@ import { createLadder } from "../../src/strings";
 import { anyKey, anySplit, lettersIn, testbeds, write } from "./reference";
 
 const ladders = { shared: createLadder({ rules: "shared" }), distinct: createLadder({ rules: "distinct" }) };
-const anyLadder = fc.constantFrom(...Object.values(ladders));
+const several = [2, 5].map((decisions) => createLadder({ rules: "shared", decisions }));
+const anyLadder = fc.constantFrom(...Object.values(ladders), ...several);
 const anyRung = fc.integer({ min: 0, max: 11 });
 
 describe("the rungs", () => {
@@ -22,6 +23,27 @@ describe("the rungs", () => {
     expect(() => createLadder({ rules: "shared", masses: [0.5] })).toThrow(/^masses: .* 12, got 1$/);
     expect(() => createLadder({ rules: "shared", masses: masses.map((mass) => mass * 2) })).toThrow(/^masses\[7\]: /);
   });
+});
+
+describe("a ladder of several decisions", () => {
+  it("has a letter for each, and at least four", () =>
+    expect([1, 2, 5].map((decisions) => createLadder({ rules: "shared", decisions }).completionLength)).toEqual([
+      5, 5, 6,
+    ]));
+
+  it("is solved by the completion that is right in all of them", () => {
+    const ladder = createLadder({ rules: "shared", decisions: 5 });
+    const example = ladder.example(6, "test", { seed: 1, index: 0 });
+    expect(ladder.isCorrect(example, example.completion)).toBe(true);
+    expect(testbeds.default.splitOf(example.string)).toBe("test");
+    for (let i = 0; i < 5; i++) {
+      const slip = example.completion.with(i, ladder.vocabulary.string([(example.string[i] + 3) % 10], "A")[0]);
+      expect(ladder.isCorrect(example, slip)).toBe(false);
+    }
+  });
+
+  it("has one to six of them", () =>
+    expect(() => createLadder({ rules: "shared", decisions: 7 })).toThrow(/^decisions: .* 1 to 6, got 7$/));
 });
 
 describe("a problem of the ladder", () => {
@@ -50,7 +72,8 @@ describe("a problem of the ladder", () => {
     fc.assert(
       fc.property(anyLadder, anyRung, anyKey, (ladder, rung, at) => {
         const shown = createLadder({
-          rules: ladder === ladders.shared ? "shared" : "distinct",
+          rules: ladder === ladders.distinct ? "distinct" : "shared",
+          decisions: ladder.decisions,
           masses: Array(12).fill(0),
         });
         const example = ladder.example(rung, "train", at);
@@ -79,6 +102,42 @@ describe("demonstrations", () => {
       }).length;
       const deviation = Math.sqrt(n * rung.mass * (1 - rung.mass));
       expect(Math.abs(rewarded - n * rung.mass)).toBeLessThanOrEqual(4 * deviation + 1);
+    }
+  });
+
+  it("of several decisions follow it in each with the root of the mass, whatever the others do", () => {
+    const n = 4000;
+    for (const decisions of [2, 5]) {
+      const ladder = createLadder({ rules: "shared", decisions });
+      for (const { index: rung, mass, rewarded } of ladder.rungs) {
+        const followed = Array.from({ length: n }, (_, index) => {
+          const { string, completion } = ladder.demonstration(rung, "train", { seed: 3, index });
+          const expected = ladder.vocabulary.string(
+            string.map((letter) => (letter + rewarded) % 10),
+            "A",
+          );
+          return expected.map((token, i) => token === completion[i]);
+        });
+        const share = mass ** (1 / decisions);
+        const countOf = (holds: (letters: boolean[]) => boolean) => followed.filter(holds).length;
+        const near = (count: number, p: number) =>
+          expect(Math.abs(count - n * p)).toBeLessThanOrEqual(5 * Math.sqrt(n * p * (1 - p)) + 1);
+        for (let i = 0; i < decisions; i++)
+          near(
+            countOf((letters) => letters[i]),
+            share,
+          );
+        near(
+          countOf((letters) => letters[0] && !letters[1]),
+          share * (1 - share),
+        );
+        near(
+          countOf((letters) => letters.every(Boolean)),
+          mass,
+        );
+        const last = decisions - 1;
+        for (const letters of followed) for (const each of letters.slice(last)) expect(each).toBe(letters[last]);
+      }
     }
   });
 

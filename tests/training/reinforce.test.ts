@@ -49,6 +49,13 @@ describe("grpo", () => {
     expect(average(rows.slice(-5), "reward")).toBeGreaterThan(0.8);
   });
 
+  it("moves under shuffled rewards too, and learns nothing", async () => {
+    const [learned, shuffled] = [await run({ max_steps: 60 }), await run({ max_steps: 60, shuffle_rewards: true })];
+    expect(average(shuffled.rows.slice(0, 1), "grad_norm")).toBeGreaterThan(0);
+    expect(average(shuffled.rows.slice(-20), "reward")).toBeLessThan(0.4);
+    expect(average(learned.rows.slice(-20), "reward")).toBeGreaterThan(0.8);
+  });
+
   it("tunes a copy and leaves the base policy as it was", async () => {
     const { base, tuned } = await run({ max_steps: 3 });
     expect(base).toEqual(tinyParameters(toyModel));

@@ -44,6 +44,12 @@ describe("runs on the ladder", () => {
     expect(ladderRuns({ rows, prompts })).toEqual([]);
   });
 
+  it("leave out those on several decisions in a row, which have other laws", () => {
+    const several = { ...meanOnly, study: "ladder-decisions", decisions: 2 } as const;
+    expect(ladderRuns({ rows: [several], prompts })).toEqual([]);
+    expect(movedAfter(50, { rows: [several, { ...several, metric: "exactMassAt50" }] })).toEqual([]);
+  });
+
   it("leave out prompts whose mass is not known exactly", () => {
     const [run] = ladderRuns({ rows: [meanOnly], prompts: [...prompts, mass("base", 2, null), mass("tuned", 2, 0.3)] });
     expect(run.prompts).toHaveLength(2);

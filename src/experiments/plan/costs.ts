@@ -5,7 +5,7 @@
  * half more). Starting a process and capturing graphs do not change with the pace.
  */
 
-import { rungCount } from "../../strings";
+import { createLadder, rungCount } from "../../strings";
 import type { BaseRun, CostEstimate, TrainingRun } from "./jobs";
 import { algorithms } from "../../training/algorithms";
 import type { Counts } from "../protocols/protocol";
@@ -63,8 +63,8 @@ export function estimateBase(
 /** The corpus is as long as its longest task. */
 function sequenceSeconds(base: BaseRun): number {
   const { unexposed, exposed, ladder } = unitCosts.pretrainingSequence;
-  if (!base.testbed) return ladder;
-  return (base.exposure === 0 ? unexposed : exposed) * formatFactor(base);
+  const one = !base.testbed ? ladder : base.exposure === 0 ? unexposed : exposed;
+  return one * lengthFactor(base);
 }
 
 /** What a training run costs, its evaluations included. */
@@ -89,7 +89,7 @@ export function estimateTraining(
 function trainingSeconds(base: BaseRun, { rl, trainedOn }: TrainingRun, pace: Pace): number {
   const prompts = rl.max_steps * rl.num_prompts;
   if (!algorithms[rl.method].drawsRollouts)
-    return prompts * unitCosts.demonstration * formatFactor(base) * pace.training;
+    return prompts * unitCosts.demonstration * lengthFactor(base) * pace.training;
   const on = trainedAxes(trainedOn);
   const rollouts = (prompts * rl.num_generations) / on.length; // of a mixture, the mean
   return rollouts * rolloutSeconds(base, on) * paceOfPart(1, pace);
@@ -113,16 +113,17 @@ function paceOfPart(part: number, { training, decoding }: Pace): number {
   return sampled * decoding + (1 - sampled) * training;
 }
 
-/** The ladder has twelve rungs, each with its prompts. */
-function evaluationSeconds(base: BaseRun, axes: (EvaluatedOn | "ladder")[], { prompts, samples }: Counts): number {
-  const asked = base.testbed ? prompts : rungCount * prompts;
-  return asked * samples * rolloutSeconds(base, axes) * unitCosts.evaluatedSample;
+/** The ladder has twelve rungs, each with its prompts; pass@k may have samples of its own. */
+function evaluationSeconds(base: BaseRun, axes: (EvaluatedOn | "ladder")[], counts: Counts): number {
+  const { prompts, samples, passAtK } = counts;
+  const drawn = prompts * samples + (passAtK ? passAtK.prompts * passAtK.samples : 0);
+  return (base.testbed ? 1 : rungCount) * drawn * rolloutSeconds(base, axes) * unitCosts.evaluatedSample;
 }
 
 /** Five metrics and pass@k at each power of two; counts of prompts at the end of pretraining only. */
-function rowBytes(base: BaseRun, snapshot: number, axes: string[], { prompts, samples }: Counts): number {
+function rowBytes(base: BaseRun, snapshot: number, axes: string[], { prompts, samples, passAtK }: Counts): number {
   const evaluated = base.testbed ? axes.length : rungCount;
-  const numbers = 6 + Math.log2(samples);
+  const numbers = 6 + Math.log2(passAtK?.samples ?? samples);
   const counted = snapshot === base.snapshots[base.snapshots.length - 1] ? prompts : 0;
   const exact = !base.testbed || base.testbed.format === "answer";
   return evaluated * (numbers * resultBytes + counted * promptBytes[exact ? "exact" : "testbed"]);
@@ -134,9 +135,17 @@ function trainedAxes(trainedOn: TrainingRun["trainedOn"]): (EvaluatedOn | "ladde
 
 /** One rollout of each. */
 function rolloutSeconds(base: BaseRun, axes: (EvaluatedOn | "ladder")[]): number {
-  return axes.reduce((sum, axis) => sum + unitCosts.rollout[axis], 0) * formatFactor(base);
+  return axes.reduce((sum, axis) => sum + unitCosts.rollout[axis], 0) * lengthFactor(base);
 }
 
-function formatFactor({ testbed }: BaseRun): number {
-  return testbed?.format === "answer" ? unitCosts.answer : 1;
+/** Answers without steps are shorter than those with; on the ladder an answer has a letter for each decision, and at least four. */
+function lengthFactor({ testbed, decisions }: BaseRun): number {
+  if (testbed) return testbed.format === "answer" ? unitCosts.answer : 1;
+  return ladderTokens(decisions) / ladderTokens();
+}
+
+/** Tokens of a problem of the ladder with its completion. */
+function ladderTokens(decisions?: number): number {
+  const { promptLength, completionLength } = createLadder({ rules: "shared", decisions });
+  return promptLength + completionLength;
 }

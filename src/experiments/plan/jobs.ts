@@ -21,6 +21,8 @@ export interface BaseRun {
   testbed?: Pick<Part, "operations" | "format">;
   /** On the ladder; "" on the testbed. */
   rules: LadderRules | "";
+  /** On the ladder: uncertain letters in a row in each answer, where there are several. */
+  decisions?: number;
   pretraining: Part["pretraining"];
   /** Steps at which parameters are kept, the last step included. */
   snapshots: number[];

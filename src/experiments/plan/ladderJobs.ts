@@ -17,11 +17,19 @@ export function ladderJobs({ ladder, seeds }: Part): PartialJob[] {
   );
 }
 
-function baseOf({ pretraining, evaluation }: LadderSettings, rules: LadderRules, seed: number): BaseRun {
-  const study = `ladder-${rules}` as const;
+function baseOf({ decisions, pretraining, evaluation }: LadderSettings, rules: LadderRules, seed: number): BaseRun {
   const snapshot = pretraining.max_steps;
-  const evaluations = [{ snapshot, axes: ["ladder" as const], ...evaluation }];
-  return { id: `${study}-s${seed}`, study, seed, exposure: 0, rules, pretraining, snapshots: [snapshot], evaluations };
+  return {
+    id: `ladder-${rules}${decisions ? `-t${decisions}` : ""}-s${seed}`,
+    study: decisions ? "ladder-decisions" : `ladder-${rules}`,
+    seed,
+    exposure: 0,
+    rules,
+    decisions,
+    pretraining,
+    snapshots: [snapshot],
+    evaluations: [{ snapshot, axes: ["ladder"], ...evaluation }],
+  };
 }
 
 function runOf(

@@ -63,8 +63,8 @@ function mergeEvaluations(evaluations: SnapshotEvaluation[]): SnapshotEvaluation
     .sort((a, b) => a.snapshot - b.snapshot);
 }
 
-function haveSameCounts([first, ...others]: SnapshotEvaluation[]): boolean {
-  return others.every(({ prompts, samples }) => prompts === first.prompts && samples === first.samples);
+function haveSameCounts(evaluations: SnapshotEvaluation[]): boolean {
+  return new Set(evaluations.map((each) => fingerprint({ ...each, axes: [] }))).size === 1;
 }
 
 /** Undefined where the two differ in more than in what is measured of them. */

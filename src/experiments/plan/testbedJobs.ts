@@ -17,9 +17,13 @@ export function testbedJobs(part: Part): PartialJob[] {
   return jobs;
 }
 
-/** One base policy for each target, exposed to it and to no other. */
+/** One base policy for each target, exposed to it and to no other; it is evaluated on it from every snapshot. */
 function jobsAlone(part: Part, study: StudySettings, seed: number, exposure: number): PartialJob[] {
-  return study.trainOn.map((on) => jobOf(part, { ...study, trainOn: [on] }, seed, exposure, on as Target));
+  return (study.exposeTo ?? (study.trainOn as Target[])).map((target) => {
+    const trainOn = study.exposeTo ? study.trainOn : [target];
+    const evaluateOn = [...new Set([...study.evaluateOn, target])];
+    return jobOf(part, { ...study, trainOn, evaluateOn }, seed, exposure, target);
+  });
 }
 
 function jobOf(part: Part, study: StudySettings, seed: number, exposure: number, exposedTo?: Target): PartialJob {
@@ -59,10 +63,11 @@ function baseStudyOf({ name }: StudySettings, exposedTo?: Target): Study {
 
 /** All axes at the end of pretraining; before, in distribution and what the study asks for. */
 function evaluationOf({ evaluation, pretraining }: Part, study: StudySettings, snapshot: number): SnapshotEvaluation {
-  const { prompts, samples, early = samples } = evaluation;
+  const { early, ...counts } = evaluation;
   const end = snapshot === pretraining.max_steps;
   const first: readonly EvaluatedOn[] = end ? axes : ["in-distribution"];
-  return { snapshot, axes: [...new Set([...first, ...study.evaluateOn])], prompts, samples: end ? samples : early };
+  const asked = end || early === undefined ? counts : { ...counts, samples: early, passAtK: undefined };
+  return { snapshot, axes: [...new Set([...first, ...study.evaluateOn])], ...asked };
 }
 
 type RunKeys = Pick<TrainingRun, "rlSeed" | "method" | "snapshot"> & { trainedOn: TrainedOn };

@@ -7,7 +7,7 @@
  */
 
 import { z } from "zod";
-import { formats, ladderRules, operationSetNames, targets } from "../../strings";
+import { formats, ladderRules, mostDecisions, operationSetNames, targets, type Target } from "../../strings";
 import { klEstimators, pretrainSchema, reinforceSchema, rewardScales } from "../../training/config";
 import { algorithmNames } from "../../training/algorithms";
 import { problemOf } from "../../common/validate";
@@ -29,8 +29,12 @@ const even = z.int().min(2).multipleOf(2);
 const evaluation = z.strictObject({
   prompts: z.int().min(2, "expected an integer of at least 2 (one prompt has no interval)"),
   samples: even,
-  /** Samples at snapshots before the end of pretraining, where they are fewer. */
+  /** Samples at snapshots before the end of pretraining, where they are fewer; pass@k too is then made of these. */
   early: even.optional(),
+  /** `base`: each base policy is asked prompts of its own, drawn by its seed. By default all are asked the same. */
+  promptSeed: z.literal("base").optional(),
+  /** Counts for pass@k alone, which needs many samples; its prompts are the first ones. By default those of all metrics. */
+  passAtK: z.strictObject({ prompts: z.int().min(2), samples: even }).optional(),
 });
 /** Whether RL keeps the order of answers, by samples of the base policy; see `sharpening` in src/evaluation. */
 const sharpening = z.strictObject({ prompts: z.int().min(2), samples: even });
@@ -44,6 +48,11 @@ const study = z
     exposures: z.array(z.number().min(0).lt(1)).min(1),
     /** Each target has base policies of its own, which were exposed to none of the others. */
     alone: z.boolean().default(false),
+    /** These targets, where not those that are trained on; each is evaluated on. With `alone` only. */
+    exposeTo: z
+      .array(z.enum(targets as [Target, ...Target[]]))
+      .min(1)
+      .optional(),
     /** Pretraining steps to start from; by default the last one. */
     snapshots: steps.optional(),
     methods: z.array(z.enum(algorithmNames)).min(1).default(["grpo"]),
@@ -55,7 +64,7 @@ const study = z
     /** Ends the runs' ids, where runs of another study would have the same. */
     label: z.string().optional(),
   })
-  .superRefine(({ alone, exposures, trainOn }, context) => {
+  .superRefine(({ alone, exposeTo, exposures, trainOn }, context) => {
     const problem = (path: string, message: string, input: unknown) =>
       context.addIssue({ code: "custom", path: [path], message, input });
     if (!alone && Math.max(...exposures) > 0.2)
@@ -64,8 +73,9 @@ const study = z
         "expected at most 0.2: one base serves all four targets (alone: true makes one for each)",
         exposures,
       );
-    if (alone && trainOn.some((on) => !(targets as readonly string[]).includes(on)))
-      problem("trainOn", "expected targets, which base policies are exposed to alone", trainOn);
+    if (exposeTo && !alone) problem("exposeTo", "expected alone: true beside it", exposeTo);
+    if (alone && !exposeTo && trainOn.some((on) => !(targets as readonly string[]).includes(on)))
+      problem("trainOn", "expected targets, which base policies are exposed to alone, or exposeTo beside it", trainOn);
   });
 
 const update = z.strictObject({
@@ -82,9 +92,11 @@ const update = z.strictObject({
 const ladder = z
   .strictObject({
     rules: z.array(z.enum(ladderRules)).min(1),
+    /** Uncertain letters in a row in each answer, where there are several: see `createLadder`. */
+    decisions: z.int().min(2).max(mostDecisions).optional(),
     pretraining: pretrainSchema,
     /** Of each rung's held-out prompts. */
-    evaluation: evaluation.omit({ early: true }),
+    evaluation: evaluation.omit({ early: true, passAtK: true }),
     rl: reinforceSchema,
     /** Each update rule is one run on each base policy; it overrides `rl`. */
     updates: z.array(update).min(1),
@@ -114,7 +126,16 @@ const part = z
     studies: z.array(study).default([]),
     ladder: ladder.optional(),
   })
-  .superRefine(({ pretraining, studies }, context) => {
+  .superRefine(({ pretraining, evaluation, studies }, context) => {
+    const { prompts, passAtK } = evaluation;
+    const few = `expected at most the ${prompts} prompts that are asked`;
+    if (passAtK && passAtK.prompts > prompts)
+      context.addIssue({
+        code: "custom",
+        path: ["evaluation", "passAtK", "prompts"],
+        message: few,
+        input: passAtK.prompts,
+      });
     studies.forEach(({ snapshots = [] }, i) => {
       const late = snapshots.find((step) => step > pretraining.max_steps);
       const message = `expected steps of pretraining, at most ${pretraining.max_steps}`;
@@ -139,7 +160,7 @@ export type Part = Protocol["parts"][number];
 /** Runs on the testbed that start from the base policies of a part. */
 export type StudySettings = Part["studies"][number];
 export type LadderSettings = NonNullable<Part["ladder"]>;
-/** How many prompts are asked, and how many samples of each are drawn. */
+/** How many prompts are asked, how many samples of each are drawn, and whose prompts they are. */
 export type Counts = Omit<Part["evaluation"], "early">;
 /** A protocol as it is written: options of training may be left at their defaults. */
 export type ProtocolSettings = z.input<typeof schema>;

@@ -74,8 +74,14 @@ function countsAt({ base, snapshot }: RunPolicy): Counts {
 }
 
 /** Options of an evaluation with these counts. */
-export function optionsOf(of: RunPolicy, { prompts, samples }: Counts): EvaluationOptions {
-  return { prompts, samples, seed: promptSeed, draws: drawsOf(of) };
+export function optionsOf(of: RunPolicy, { prompts, samples, passAtK }: Omit<Counts, "promptSeed">): EvaluationOptions {
+  const seed = hasOwnPrompts(of) ? of.base.seed : promptSeed;
+  return { prompts, samples, passAtK, seed, draws: drawsOf(of) };
+}
+
+/** Whether the prompts are the base seed's own: without them all policies are asked the same. */
+function hasOwnPrompts(of: RunPolicy): boolean {
+  return countsAt(of).promptSeed === "base";
 }
 
 /** Every policy is sampled with random numbers of its own. */
@@ -83,9 +89,15 @@ function drawsOf({ base, snapshot, run }: RunPolicy): string {
   return run?.id ?? `${base.id}-step${snapshot}`;
 }
 
-function resultRows(of: RunPolicy, at: EvaluatedAt, evaluation: Evaluation, { prompts, samples }: Counts): ResultRow[] {
-  return evaluationValues(evaluation).map(({ metric, estimate, sampled }) => {
-    return { ...keysOf(of), ...at, metric, ...estimate, prompts, samples: sampled ? samples : 0 };
+function resultRows(
+  of: RunPolicy,
+  at: EvaluatedAt,
+  evaluation: Evaluation,
+  { prompts, samples, passAtK }: EvaluationOptions,
+): ResultRow[] {
+  return evaluationValues(evaluation).map(({ metric, estimate, sampled, tried }) => {
+    const counts = tried && passAtK ? passAtK : { prompts, samples: sampled ? samples : 0 };
+    return { ...keysOf(of), ...at, metric, ...estimate, ...counts };
   });
 }
 
@@ -98,13 +110,25 @@ function promptRows(of: RunPolicy, { axis, rung }: EvaluatedAt, { perPrompt }: E
   if (isProbe || of.snapshot !== of.base.snapshots.at(-1)) return [];
   const { run, base, study } = keysOf(of);
   const keys = { run, base, study, axis, rung: rung === "" ? -1 : rung };
-  return perPrompt.map((result) => ({ ...keys, ...withMassesIn24Bits(result) }));
+  // Of the prompts that all policies are asked the plan knows the operations.
+  const shown = (result: PromptResult) => (hasOwnPrompts(of) ? result : { ...result, operations: null });
+  return perPrompt.map((result) => ({ ...keys, ...withMassesIn24Bits(shown(result)) }));
 }
 
 /** Masses in 24 bits: they are products of float32 probabilities, and more digits would be noise to be stored. */
 function withMassesIn24Bits(result: PromptResult): PromptResult {
-  const { pathMass, exactMass } = result;
-  return { ...result, pathMass: in24Bits(pathMass), exactMass: exactMass === null ? null : in24Bits(exactMass) };
+  const { pathMass, exactMass, decisionMasses } = result;
+  return {
+    ...result,
+    pathMass: in24Bits(pathMass),
+    exactMass: exactMass === null ? null : in24Bits(exactMass),
+    decisionMasses: decisionMasses?.map(inNineDigits) ?? null,
+  };
+}
+
+/** Nine decimal digits tell any two float32 numbers apart; the column is text. */
+function inNineDigits(x: number): number {
+  return Number(x.toPrecision(9));
 }
 
 /** Rounds to 24 significant bits, at any exponent (Veltkamp's splitting; `Math.fround` knows nothing below 1e-45). */
@@ -115,7 +139,7 @@ function in24Bits(x: number): number {
 
 type MethodKeys = Pick<
   ResultRow,
-  "rlSeed" | "method" | "scaleRewards" | "kl" | "beta" | "numGenerations" | "trainedOn"
+  "rlSeed" | "method" | "scaleRewards" | "kl" | "beta" | "numGenerations" | "lossType" | "reward" | "trainedOn"
 >;
 
 /** The keys that all rows of a policy share. */
@@ -131,6 +155,7 @@ export function keysOf({ protocol, base, snapshot, run }: RunPolicy) {
     baseSeed: base.seed,
     exposure: base.exposure,
     snapshot,
+    decisions: base.decisions ?? ("" as const),
     format: base.testbed?.format ?? ("steps" as const),
     ...(run ? methodOf(run) : noMethod),
   };
@@ -143,13 +168,24 @@ const noMethod: MethodKeys = {
   kl: "",
   beta: "",
   numGenerations: "",
+  lossType: "",
+  reward: "",
   trainedOn: "",
 };
 
 /** A key that an algorithm has no use for stays empty. */
 function methodOf({ rlSeed, method, trainedOn, rl }: TrainingRun): MethodKeys {
   const { drawsRollouts, weighsKL } = algorithms[method];
-  const samples = drawsRollouts ? { numGenerations: rl.num_generations } : {};
-  const kl = weighsKL ? { scaleRewards: rl.scale_rewards, kl: klName(rl), beta: rl.beta } : {};
-  return { ...noMethod, rlSeed, method, trainedOn, ...samples, ...kl };
+  return {
+    ...noMethod,
+    rlSeed,
+    method,
+    trainedOn,
+    ...(drawsRollouts && { numGenerations: rl.num_generations, reward: rl.shuffle_rewards ? "shuffled" : "" }),
+    ...(weighsKL && { scaleRewards: rl.scale_rewards, kl: klName(rl), beta: rl.beta, lossType: lossTypeOf(rl) }),
+  };
+}
+
+function lossTypeOf({ loss_type }: TrainingRun["rl"]): ResultRow["lossType"] {
+  return loss_type === "grpo" ? "" : loss_type;
 }

@@ -11,8 +11,8 @@ import { axesIn, type TrainedOn } from "../../results/rows";
 export type Source = { testbed: Testbed } | { ladder: Ladder };
 
 /** The source of a base run: the ladder under its rules, or its testbed. */
-export function sourceOf({ testbed, rules }: BaseRun): Source {
-  return rules === "" ? { testbed: createTestbed(testbed) } : { ladder: createLadder({ rules }) };
+export function sourceOf({ testbed, rules, decisions }: BaseRun): Source {
+  return rules === "" ? { testbed: createTestbed(testbed) } : { ladder: createLadder({ rules, decisions }) };
 }
 
 /** How many tokens the source knows. */
@@ -47,8 +47,9 @@ function nameOf({ set, format }: Testbed): string {
 
 /** Demonstrations of all rungs, one rung after the other. */
 function ladderCorpus(ladder: Ladder, rules: string, seed: number): Corpus {
+  const of = ladder.decisions > 1 ? ` ${ladder.decisions} decisions` : "";
   return {
-    id: `ladder ${rules} seed ${seed}`,
+    id: `ladder ${rules}${of} seed ${seed}`,
     example: (index) => ladder.demonstration(...rungAt(ladder, seed, "pretraining", index)),
     longest: ladder.promptLength + ladder.completionLength,
   };

@@ -91,7 +91,7 @@ function differencesOf(committed: RunTables, remade: RunTables): string[] {
 /** Columns that are measured; all others are keys. The hypotheses' version is neither. */
 const measured = {
   rows: ["value", "lower", "upper"],
-  prompts: ["placing", "correct", "pathMass", "exactMass"],
+  prompts: ["placing", "correct", "pathMass", "exactMass", "decisionMasses"],
   curves: ["value"],
 } as const;
 
@@ -163,5 +163,5 @@ function settingOf(row: ResultRow): string {
   const { study, exposure, snapshot, method, scaleRewards, kl, beta, numGenerations, trainedOn, axis, rung } = row;
   const base = row.base.replace(/-s\d+$/, "");
   const setting = [study, base, exposure, snapshot, method, scaleRewards, kl, beta, numGenerations, trainedOn];
-  return [...setting, axis, rung, row.format, row.metric].join("|");
+  return [...setting, row.lossType, row.reward, axis, rung, row.format, row.metric].join("|");
 }

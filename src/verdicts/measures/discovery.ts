@@ -4,21 +4,23 @@ import binomialPmf from "@stdlib/stats-base-dists-binomial-pmf";
 import { binomialTest } from "../../statistics/exactBinomial";
 import { groupBy } from "../../common/groupBy";
 import { bisect } from "../../theory/numeric";
-import type { Region } from "../../hypotheses/hypothesis";
+import type { Part } from "../../hypotheses/hypothesis";
 import type { Change } from "../../results/changes";
 import { mean } from "../../statistics/moments";
-import { number } from "../../results/numbers";
+import { number, percent } from "../../results/numbers";
 import type { PromptRow } from "../../results/rows";
 import { meanGain, type Evidence, type HypothesisMeasures } from "../evidence";
-import { distinctSeeds, meansText, nestedInterval, noRows, overSeeds, withRemarks } from "../estimate";
+import { massIn, threshold } from "../thresholds";
+import { distinctSeeds, nestedInterval, noRows, overSeeds, withRemarks } from "../estimate";
 import type { PartEstimate, SeedValue } from "../estimate";
+import { aboveGuessingText } from "../remarks/scope";
 import { runsOnTarget } from "./invertedU";
 
 /** An operation sequence under one run at exposure 0, summed over the prompts that it makes. */
 export interface SequenceCounts {
   seed: number;
   run: string;
-  /** Positions of the operations in their set. */
+  /** Names of the operations, or their positions in the set where rows have no names. */
   sequence: string;
   /** Correct samples of the base policy in the placing half; a sequence without any is unseen. */
   placing: number;
@@ -30,27 +32,21 @@ export interface SequenceCounts {
   tunedSamples: number;
 }
 
-/** A sequence has risen above this mass. */
-export const risen = 0.1;
-
 export const discovery: HypothesisMeasures<"H2"> = {
   studies: ["exposure", "contrast", "long"],
   parts: {
-    H2a: (evidence, { region }, of) => gainOfUnseen(unseenSequences(evidence, of), region, `H2a ${of}`),
-    H2b: (evidence, { region }, of) => {
+    H2a: (evidence, part, of) => gainOfUnseen(unseenSequences(evidence, of), part, `H2a ${of}`),
+    H2b: (evidence, part, of) => {
       const unseen = unseenSequences(evidence, of);
       if (unseen.length === 0) return noRows;
       const completions = evidence.training.completionsPerSequence(unseen[0].run, of);
-      return risenBeyondReach(unseen, completions, region.below!);
+      return risenBeyondReach(unseen, completions, part);
     },
-    H2c: (evidence, { region }, of) => meanGain(supervised(evidence, of), region),
-    H2d: (evidence, { region }) => {
-      const runs = longRuns(evidence);
-      const targetOf = ({ row }: Change) => row.axis;
-      return withRemarks(
-        meanGain(runs, region),
-        meansText("target", runs, targetOf, ({ gain }) => gain),
-      );
+    H2c: (evidence, part, of) => meanGain(supervised(evidence, of, threshold(part, "exposure")), part.region),
+    H2d: (evidence, part) => {
+      const isIn = massIn(part);
+      const runs = longRuns(evidence).filter(({ before }) => isIn(before));
+      return withRemarks(meanGain(runs, part.region), aboveGuessingText(runs));
     },
   },
 };
@@ -70,8 +66,9 @@ export function unseenSequences(evidence: Evidence, axis: string): SequenceCount
 /** The sequences of one run, in order of their first prompt; without those of which RL left a prompt out. */
 function sequencesUnder({ prompts, training }: Evidence, { row }: Change): SequenceCounts[] {
   const tunedPrompts = new Map(prompts(row.run, row.axis).map((each) => [each.prompt, each]));
-  const bySequence = groupBy(prompts(row.base, row.axis), ({ prompt }) =>
-    training.sequenceOf(row.run, row.axis, prompt),
+  const bySequence = groupBy(
+    prompts(row.base, row.axis),
+    ({ prompt, operations }) => operations ?? training.sequenceOf(row.run, row.axis, prompt),
   );
   const found: SequenceCounts[] = [];
   for (const [sequence, before] of bySequence) {
@@ -97,19 +94,19 @@ function total(prompts: PromptRow[], value: (prompt: PromptRow) => number): numb
 }
 
 /** The mean gain over seeds of the mean over their unseen sequences. `name`: whose draws the interval is made of. */
-function gainOfUnseen(unseen: SequenceCounts[], region: Region, name: string): PartEstimate {
+export function gainOfUnseen(unseen: SequenceCounts[], part: Part, name: string): PartEstimate {
   if (unseen.length === 0) return noRows;
   const seeds = [...groupBy(unseen, ({ seed }) => seed)];
   const gains = seeds.map(([, own]) => own.map(({ tuned, correct, samples }) => tuned - correct / samples));
   const points = seeds.map(([seed], i) => ({ seed, value: mean(gains[i]) }));
   const samples = seeds.map(([, own]) => own.reduce((sum, { tunedSamples }) => sum + tunedSamples, 0));
-  const estimate = overSeeds(points, region, 1 / Math.min(...samples));
-  return { ...estimate, ...nestedInterval(gains, name), remark: risenText(unseen) };
+  const estimate = overSeeds(points, part.region, 1 / Math.min(...samples));
+  return { ...estimate, ...nestedInterval(gains, name), remark: risenText(unseen, threshold(part, "risenAbove")) };
 }
 
 /** Sequences that have risen, and how many of them sampling reaches at most. */
 export interface Reach {
-  /** Sequences above `risen` after RL. */
+  /** Sequences above `risenAbove` after RL. */
   count: number;
   /** Correct of `samples` in the measuring half, over all sequences. */
   correct: number;
@@ -120,12 +117,12 @@ export interface Reach {
   share: number;
 }
 
-/** `completions`: N, those that training draws for a sequence. */
-export function reachOf(sequences: SequenceCounts[], completions: number): Reach {
+/** `completions`: N, those that training draws for a sequence; a sequence whose mass exceeds `risenAbove` has risen. */
+export function reachOf(sequences: SequenceCounts[], completions: number, risenAbove: number): Reach {
   const correct = sequences.reduce((sum, each) => sum + each.correct, 0);
   const samples = sequences.reduce((sum, each) => sum + each.samples, 0);
   const q = upperLimit(correct, samples);
-  return { count: risenCount(sequences), correct, samples, q, share: reachedBy(q, completions) };
+  return { count: risenCount(sequences, risenAbove), correct, samples, q, share: reachedBy(q, completions) };
 }
 
 /** The chance that one of `completions` is correct, each with chance `q`. */
@@ -137,13 +134,14 @@ export function reachedBy(q: number, completions: number): number {
  * Risen sequences against the share that sampling reaches at most and a margin: 1 − (1 − q)^N is concave in q, so its
  * value at the sequences' mean bounds its mean.
  */
-function risenBeyondReach(unseen: SequenceCounts[], completions: number, margin: number): PartEstimate {
-  const { count, correct, samples, share: reach } = reachOf(unseen, completions);
+function risenBeyondReach(unseen: SequenceCounts[], completions: number, part: Part): PartEstimate {
+  const risenAbove = threshold(part, "risenAbove");
+  const { count, correct, samples, share: reach } = reachOf(unseen, completions, risenAbove);
   const n = unseen.length;
-  const most = Math.min(1, reach + margin);
+  const most = Math.min(1, reach + part.region.below!);
   const points = [...groupBy(unseen, ({ seed }) => seed)].map(([seed, own]) => ({
     seed,
-    value: risenCount(own) / own.length - reach,
+    value: risenCount(own, risenAbove) / own.length - reach,
   }));
   const drawn = `training draws ${Math.round(completions)} for each sequence and reaches at most ${number(reach)} of them`;
   const about = `${correct} correct of ${samples} base samples; ${drawn}.`;
@@ -155,9 +153,9 @@ function risenBeyondReach(unseen: SequenceCounts[], completions: number, margin:
     pAgainst: binomialTest(count, n, most, "greater").p,
     points,
     seeds: distinctSeeds(points),
-    remark: [risenText(unseen), about, seedsAsUnits(points)].join(" "),
+    remark: [risenText(unseen, risenAbove), about, seedsAsUnits(points), roomToFail(n, most)].join(" "),
   };
-  return reach > 0.5
+  return reach > threshold(part, "reachAtMost")
     ? { ...estimate, doubt: "The base was sampled too little to say what sampling can reach." }
     : estimate;
 }
@@ -170,12 +168,19 @@ function seedsAsUnits(points: SeedValue[]): string {
     : "";
 }
 
-function risenText(unseen: SequenceCounts[]): string {
-  return `${risenCount(unseen)} of ${unseen.length} unseen operation sequences rose above ${risen}.`;
+/** How many of `n` sequences would have to rise for the part to be rejected. */
+function roomToFail(n: number, most: number): string {
+  let rejecting = 0;
+  while (rejecting < n && lowerLimit(rejecting, n) <= most) rejecting++;
+  return `It would be rejected from ${rejecting} risen sequences on (${percent(rejecting / n)}).`;
 }
 
-function risenCount(sequences: SequenceCounts[]): number {
-  return sequences.filter(({ tuned }) => tuned > risen).length;
+function risenText(unseen: SequenceCounts[], risenAbove: number): string {
+  return `${risenCount(unseen, risenAbove)} of ${unseen.length} unseen operation sequences rose above ${risenAbove}.`;
+}
+
+function risenCount(sequences: SequenceCounts[], risenAbove: number): number {
+  return sequences.filter(({ tuned }) => tuned > risenAbove).length;
 }
 
 /** Clopper and Pearson's upper 97.5% limit of a probability, after `k` successes in `n`. */
@@ -195,17 +200,19 @@ function atMost(k: number, n: number, p: number): number {
   return sum;
 }
 
-function supervised(evidence: Evidence, target: string): Change[] {
+/** Changes on a target by supervised fine-tuning on it, at an exposure. */
+export function supervised(evidence: Evidence, target: string, exposure: number): Change[] {
   return evidence
     .changes("correctMass", "contrast")
-    .filter(({ row }) => row.method === "sft" && row.exposure === 0 && row.trainedOn === target && row.axis === target)
+    .filter(
+      ({ row }) => row.method === "sft" && row.exposure === exposure && row.trainedOn === target && row.axis === target,
+    )
     .filter(({ row }) => row.format === "steps");
 }
 
-/** Long RL where the base mass is low and not nil. */
-function longRuns(evidence: Evidence): Change[] {
+/** Changes on a target by long RL on it. */
+export function longRuns(evidence: Evidence): Change[] {
   return evidence
     .changes("correctMass", "long")
-    .filter(({ row }) => row.method === "grpo" && row.axis === row.trainedOn)
-    .filter(({ before }) => before >= 1e-4 && before <= 0.01);
+    .filter(({ row }) => row.method === "grpo" && row.axis === row.trainedOn);
 }

@@ -42,6 +42,20 @@ describe("estimates", () => {
     expect([grows(ofEvaluation, training), grows(ofEvaluation, decoding)]).toEqual([false, true]);
   });
 
+  it("count the samples of pass@k beside the others", () => {
+    const { base, runs } = plan.jobs[0];
+    const run = runs.find(({ trainedOn }) => trainedOn === "length")!;
+    const withCounts = (counts: object) => ({
+      ...base,
+      evaluations: base.evaluations.map((each) => ({ ...each, ...counts })),
+    });
+    const seconds = (counts: object) => estimateTraining(withCounts(counts), run).coreSeconds;
+    const few = { prompts: 20, samples: 64 };
+    const unsampled = seconds({ ...few, samples: 0 });
+    const both = seconds({ ...few, passAtK: { prompts: 10, samples: 256 } });
+    expect(both - unsampled).toBeCloseTo(3 * (seconds(few) - unsampled), 9); // 1,280 and 2,560 samples
+  });
+
   it("change neither what is run nor its order", () => {
     const ids = ({ jobs }: typeof plan) => jobs.map(({ id, hash, runs }) => [id, hash, runs.map((run) => run.id)]);
     for (const protocol of [quick, paper]) {

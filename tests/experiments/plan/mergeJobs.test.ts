@@ -46,6 +46,10 @@ describe("parts that share base policies", () => {
     const fewer = { ...alone, evaluation: { prompts: 80, samples: 32 }, studies: [onDepth] };
     expect(() => planWith({ ...alone, studies: [onDepth] }, fewer)).toThrow("quick.ts: e0-s1: two parts");
     expect(planWith({ ...alone, studies: [onDepth] }, { ...fewer, prefix: "few-" }).jobs.length).toBe(2);
+    for (const counts of [{ promptSeed: "base" as const }, { passAtK: { prompts: 20, samples: 128 } }]) {
+      const others = { ...alone, evaluation: { ...part.evaluation, ...counts }, studies: [onDepth] };
+      expect(() => planWith({ ...alone, studies: [onDepth] }, others)).toThrow("quick.ts: e0-s1: two parts");
+    }
   });
 
   it("are refused where they measure the same run otherwise, and what one leaves open the other sets", () => {

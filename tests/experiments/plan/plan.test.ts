@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { committedDirectory } from "../../../src/results/paths";
+import { readProvenance } from "../../../src/results/provenance";
 import { planOf } from "../../../src/experiments/plan/plan";
 import { jobNamed } from "../../../src/experiments/plan/jobs";
 import { protocols } from "../../../src/experiments/protocols";
@@ -19,6 +21,20 @@ describe("planOf", () => {
     const reordered = Object.fromEntries(Object.entries(quick).reverse()) as typeof quick;
     expect(planOf(reordered)).toEqual(plan);
   });
+
+  it.each(["paper", "quick", "discovery"])(
+    "has for %s the jobs and hashes that its committed rows were made under",
+    (name) => {
+      const { protocolHash, jobs } = readProvenance(committedDirectory(name))!;
+      const now = planOf(protocols[name]);
+      expect(now.hash).toBe(protocolHash);
+      expect(now.jobs.map(({ id, hash }) => `${id} ${hash}`).sort()).toEqual(
+        Object.entries(jobs)
+          .map(([id, { hash }]) => `${id} ${hash}`)
+          .sort(),
+      );
+    },
+  );
 
   it("unfolds quick into what the protocol says", () => {
     const count = (study: string) => runs.filter((run) => run.study === study).length;

@@ -63,6 +63,21 @@ describe("defineProtocol", () => {
     expect(withStudy({ alone: true, trainOn: ["in-distribution"] })).toThrow("studies.0.trainOn: expected targets");
   });
 
+  it("refuses targets to be exposed to where base policies serve all of them", () => {
+    const moments = { alone: true, exposeTo: ["length"], trainOn: ["in-distribution"] };
+    expect(withStudy(moments)().parts[0].studies[0].exposeTo).toEqual(["length"]);
+    expect(withStudy({ ...moments, alone: false })).toThrow(
+      'studies.0.exposeTo: expected alone: true beside it, got ["length"]',
+    );
+  });
+
+  it("refuses more prompts for pass@k than are asked", () => {
+    const evaluation = { prompts: 20, samples: 8, passAtK: { prompts: 21, samples: 64 } };
+    expect(withPart({ evaluation })).toThrow(
+      "parts.0.evaluation.passAtK.prompts: expected at most the 20 prompts that are asked, got 21",
+    );
+  });
+
   it("refuses milestones between two steps", () => {
     const rl = { ...part.ladder!.rl, max_steps: 150 };
     expect(withPart({ ladder: { ...part.ladder!, rl, milestones: [50, 75] } })).toThrow(

@@ -4,7 +4,7 @@ import { planOf } from "../../../src/experiments/plan/plan";
 import { smoke } from "../../../src/experiments/protocols/smoke";
 import { sourceOf } from "../../../src/experiments/runs/problems";
 import { lineErrors } from "../../../src/evaluation/sampleClass";
-import { EOS } from "../../../src/strings";
+import { createTestbed, EOS } from "../../../src/strings";
 
 /** Ends at once, always: never right. Every token of a completion has probability 1/2. */
 const silent = {
@@ -24,6 +24,9 @@ const measurement = ({ base }: typeof testbed, snapshot: number): RunPolicy => {
     axes: ["in-distribution", "depth"],
   };
 };
+
+/** How the testbed's base policy is evaluated at the end of pretraining. */
+const atEnd = testbed.base.evaluations.find(({ snapshot }) => snapshot === 30)!;
 
 describe("evaluationRows", () => {
   it("gives every metric on every axis once, and says which come from samples", () => {
@@ -51,6 +54,48 @@ describe("evaluationRows", () => {
     expect(of("grpo")).toMatchObject({ base: "e0.1-s1", kl: "k3", beta: 0.05, numGenerations: 4, trainedOn: "length" });
     expect(of("rft")).toMatchObject({ study: "contrast", kl: "", beta: "", numGenerations: 4 });
     expect(of("sft")).toMatchObject({ study: "contrast", kl: "", beta: "", numGenerations: "" });
+  });
+
+  it("writes a reward that is shuffled and a loss type that is not the default, of RL alone", () => {
+    const of = (method: string, changes: object) => {
+      const run = testbed.runs.find((each) => each.method === method && each.trainedOn === "length")!;
+      const changed = { ...run, rl: { ...run.rl, ...changes } };
+      const [{ reward, lossType }] = evaluationRows({ ...measurement(testbed, 30), run: changed }).rows;
+      return [reward, lossType];
+    };
+    const options = { shuffle_rewards: true, loss_type: "dr_grpo" };
+    expect(of("grpo", {})).toEqual(["", ""]);
+    expect(of("grpo", options)).toEqual(["shuffled", "dr_grpo"]);
+    expect(of("rft", options)).toEqual(["shuffled", ""]);
+    expect(of("sft", options)).toEqual(["", ""]);
+  });
+
+  it("asks prompts of the base seed's own where the protocol says so, and names their operations there alone", () => {
+    const asked = (seed: number, counts: object) => {
+      const own = { ...testbed, base: { ...testbed.base, seed, evaluations: [{ ...atEnd, ...counts }] } };
+      return evaluationRows({ ...measurement(own, 30), axes: ["depth"] }).prompts.map(({ operations }) => operations);
+    };
+    expect(new Set(asked(1, {}))).toEqual(new Set([null]));
+    const bed = createTestbed();
+    const namesOf = (seed: number) =>
+      Array.from({ length: 8 }, (_, index) => {
+        const { operations } = bed.example(bed.task("depth"), "test", { seed, stream: "evaluation", index });
+        return operations.map((operation) => bed.set.operations[operation].name).join(" ");
+      });
+    for (const seed of [7, 8]) expect(asked(seed, { promptSeed: "base" })).toEqual(namesOf(seed));
+    expect(namesOf(7)).not.toEqual(namesOf(8));
+  });
+
+  it("says of pass@k how much it was made of, where that is not what the masses are made of", () => {
+    const passAtK = { prompts: 4, samples: 16 };
+    const own = { ...testbed, base: { ...testbed.base, evaluations: [{ ...atEnd, passAtK }] } };
+    const { rows } = evaluationRows({ ...measurement(own, 30), axes: ["depth"] });
+    const counts = rows.map(({ metric, prompts, samples }) => `${metric} ${prompts} × ${samples}`);
+    expect(counts).toContain("correctMass 8 × 8");
+    expect(counts).toContain("greedy 8 × 0");
+    expect(counts.filter((text) => text.startsWith("passAt"))).toEqual(
+      [1, 2, 4, 8, 16].map((k) => `passAt${k} 4 × 16`),
+    );
   });
 
   it("counts prompts at the end of pretraining only, since earlier snapshots have the same run id", () => {
@@ -84,5 +129,17 @@ describe("evaluationRows", () => {
     expect(rows.filter((row) => row.metric === "exactMass").map((row) => row.rung)).toEqual([...Array(12).keys()]);
     expect(prompts.length).toBe(12 * 4);
     for (const { exactMass } of prompts) expect(exactMass).toBeCloseTo(0.5 ** 5, 12); // four letters and the end
+    for (const { decisionMasses } of prompts) expect(decisionMasses).toBeNull();
+    expect(rows[0].decisions).toBe("");
+  });
+
+  it("has the mass of each decision beside the exact mass, where an answer has several", () => {
+    const several = { ...ladder, base: { ...ladder.base, decisions: 5, study: "ladder-decisions" as const } };
+    const { rows, prompts } = evaluationRows(measurement(several, 30));
+    for (const { exactMass, decisionMasses } of prompts) {
+      expect(decisionMasses).toEqual(Array(5).fill(0.5));
+      expect(exactMass).toBeCloseTo(0.5 ** 6, 12); // five letters and the end
+    }
+    for (const { decisions, study } of rows) expect([decisions, study]).toEqual([5, "ladder-decisions"]);
   });
 });

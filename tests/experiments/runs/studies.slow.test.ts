@@ -7,6 +7,7 @@ import { planOf } from "../../../src/experiments/plan/plan";
 import { jobNamed } from "../../../src/experiments/plan/jobs";
 import { defineProtocol } from "../../../src/experiments/protocols/protocol";
 import { quick } from "../../../src/experiments/protocols/quick";
+import { changesOf } from "../../../src/results/changes";
 import { readResults } from "../../../src/results/read";
 import type { ResultRow } from "../../../src/results/rows";
 import { runJob, weightsAt } from "../../../src/experiments/runs/runJob";
@@ -35,6 +36,15 @@ const tiny = defineProtocol({
         { name: "mixed", exposures: [0.1], trainOn: ["depth+in-distribution"], rl },
         { name: "alone", alone: true, exposures: [0.5], trainOn: ["vocabulary"], rl },
         { name: "saturation", exposures: [0.1], snapshots: [10, 30], trainOn: ["in-distribution"], rl },
+        {
+          name: "moments",
+          alone: true,
+          exposeTo: ["vocabulary"],
+          exposures: [0.5],
+          snapshots: [10, 30],
+          trainOn: ["in-distribution"],
+          rl,
+        },
       ],
       ladder: {
         ...part.ladder!,
@@ -44,6 +54,37 @@ const tiny = defineProtocol({
         updates: [{ scale_rewards: "none", kl_estimator: "k1", kl_in_reward: true, beta: 1, num_prompts: 6 }],
         milestones: [50],
         sharpening,
+      },
+    },
+    {
+      ...small,
+      seeds: { base: [8], rl: [8] },
+      evaluation: { prompts: 6, samples: 8, promptSeed: "base", passAtK: { prompts: 4, samples: 16 } },
+      studies: [
+        { name: "exposure", exposures: [0.1], trainOn: ["depth"], rl },
+        {
+          name: "reward-control",
+          exposures: [0.1],
+          trainOn: ["depth"],
+          rl: { ...rl, shuffle_rewards: true },
+          label: "shuffled",
+        },
+        {
+          name: "loss-type",
+          exposures: [0.1],
+          trainOn: ["depth"],
+          rl: { ...rl, loss_type: "dr_grpo" },
+          label: "dr-grpo",
+        },
+        { name: "contrast", exposures: [0.1], trainOn: ["depth"], methods: ["sft"], rl: { ...rl, num_prompts: 16 } },
+      ],
+      ladder: {
+        ...part.ladder!,
+        decisions: 2,
+        pretraining: { max_steps: 30, batch_size: 96 },
+        evaluation: { prompts: 4, samples: 4, promptSeed: "base" },
+        rl: { ...part.ladder!.rl, max_steps: 4, num_prompts: 12, num_generations: 4 },
+        updates: [{ scale_rewards: "none", kl_estimator: "k2" }],
       },
     },
     {
@@ -89,6 +130,53 @@ describe("the studies of many seeds", () => {
   it("expose a base policy to one target alone, and say so in its study", () => {
     expect(of("e0.5-vocabulary-s7")[0]).toMatchObject({ study: "alone", method: "none", exposure: 0.5 });
     expect(of("e0.5-vocabulary-s7-grpo-vocabulary-r7")[0]).toMatchObject({ study: "alone", method: "grpo" });
+  });
+
+  it("train in distribution from snapshots of such a policy, and evaluate on its target", () => {
+    const early = "e0.5-vocabulary-s7-step10-grpo-in-distribution-r7";
+    for (const run of [early, "e0.5-vocabulary-s7-grpo-in-distribution-r7"]) {
+      expect(of(run)[0]).toMatchObject({ study: "moments", base: "e0.5-vocabulary-s7" });
+      expect(new Set(of(run).map(({ axis }) => axis))).toEqual(new Set(["in-distribution", "vocabulary"]));
+      const joined = changesOf(rows, "correctMass", (each) => each.run === run);
+      expect(joined.map(({ row }) => row.axis).sort()).toEqual(["in-distribution", "vocabulary"]);
+    }
+  });
+
+  it("ask each base seed prompts of its own, which the policies of that seed share", () => {
+    const operationsOf = (run: string) =>
+      read.prompts.filter((each) => each.run === run && each.axis === "depth").map(({ operations }) => operations);
+    const own = operationsOf("e0.1-s8");
+    expect(own.every((operations) => operations?.split(" ").length === 3)).toBe(true);
+    expect(operationsOf("e0.1-s8-grpo-depth-r8")).toEqual(own);
+    expect(operationsOf("e0.1-s7")).toEqual([null, null, null, null]);
+    const passes = of("e0.1-s8-grpo-depth-r8").filter(({ metric, axis }) => metric === "passAt16" && axis === "depth");
+    expect(passes).toMatchObject([{ prompts: 4, samples: 16 }]);
+  });
+
+  it("tell runs with shuffled rewards and another loss apart, which end elsewhere", () => {
+    const runs = ["e0.1-s8-grpo-depth-r8", "e0.1-s8-grpo-depth-r8-shuffled", "e0.1-s8-grpo-depth-r8-dr-grpo"];
+    expect(runs.map((run) => [of(run)[0].study, of(run)[0].reward, of(run)[0].lossType])).toEqual([
+      ["exposure", "", ""],
+      ["reward-control", "shuffled", ""],
+      ["loss-type", "", "dr_grpo"],
+    ]);
+    const losses = runs.map(
+      (run) => read.curves.filter((each) => each.run === run && each.metric === "kl").at(-1)!.value,
+    );
+    expect(new Set(losses).size).toBe(3);
+  });
+
+  it("have the mass of each of several decisions, before and after", () => {
+    const run = "ladder-shared-t2-s8-mean-k2-beta0.5-g4-r8";
+    for (const each of ["ladder-shared-t2-s8", run]) {
+      const own = read.prompts.filter((prompt) => prompt.run === each);
+      expect(own.length).toBe(12 * 4);
+      for (const { decisionMasses, exactMass } of own) {
+        expect(decisionMasses!.length).toBe(2);
+        expect(exactMass).toBeLessThanOrEqual(decisionMasses![0] * decisionMasses![1] * (1 + 1e-6));
+      }
+    }
+    expect(of(run)[0]).toMatchObject({ study: "ladder-decisions", decisions: 2, axis: "ladder" });
   });
 
   it("sample less at snapshots on the way, policies that are trained from there included", () => {

@@ -45,6 +45,13 @@ describe("compareRun", () => {
       expect(compareRun("r", tables, { ...tables, ...change }, same).outcome, JSON.stringify(change)).toBe("different");
   });
 
+  it("sees a tampered mass of one decision among several", () => {
+    const of = (decisionMasses: number[]) => ({ ...tables, prompts: [promptRow({ decisionMasses })] });
+    expect(compareRun("r", of([0.5, 0.25]), of([0.5, 0.25]), same).outcome).toBe("equal");
+    const found = compareRun("r", of([0.5, 0.25]), of([0.5, 0.26]), same);
+    expect(found).toMatchObject({ outcome: "different", failed: 1 });
+  });
+
   it("does not mind under which hypotheses a run was made", () => {
     const others = { ...tables, rows: tables.rows.map((each) => ({ ...each, hypotheses: "ba9876543210" })) };
     expect(compareRun("r", tables, others, same).outcome).toBe("equal");

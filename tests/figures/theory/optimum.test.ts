@@ -21,6 +21,8 @@ const prompt: PromptRow = {
   samples: 16,
   pathMass: 0,
   exactMass: null,
+  operations: null,
+  decisionMasses: null,
 };
 
 describe("gainsAtOptimum", () => {

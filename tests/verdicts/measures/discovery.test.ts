@@ -40,6 +40,15 @@ describe("operation sequences", () => {
       ["t2", { seed: 1, run: "t", placing: 1, correct: 0, samples: 10, tuned: 18 / 20, tunedSamples: 20 }],
     ]));
 
+  it("are those that the rows name, where each base seed has prompts of its own", () => {
+    const named = prompts.map((each) => ({ ...each, operations: each.prompt === 0 ? "shift +1" : "+1 shift" }));
+    const own = evidenceOf(
+      { protocol: "test", rows, prompts: named.filter(({ prompt }) => prompt < 3), curves: [] },
+      byPair,
+    );
+    expect(sequencesOf(own, "length").map(({ sequence }) => sequence)).toEqual(["shift +1", "+1 shift"]);
+  });
+
   it("are unseen by the placing half alone", () =>
     expect(unseenSequences(evidence, "length").map(({ sequence }) => sequence)).toEqual(["s"]));
 });
@@ -49,7 +58,7 @@ describe("what sampling reaches", () => {
 
   it("is 1 − (1 − q)^N, q the upper limit of nothing in n: .025^(1/n) is what is left", () => {
     const sequences = [0, 0.1, 0.5].map((mass) => ({ ...unseen, tuned: mass }));
-    const reach = reachOf(sequences, 60);
+    const reach = reachOf(sequences, 60, 0.1);
     expect(reach).toMatchObject({ count: 1, correct: 0, samples: 30 });
     expect(reach.q).toBeCloseTo(1 - 0.025 ** (1 / 30), 12);
     expect(reach.share).toBeCloseTo(1 - 0.025 ** 2, 12);

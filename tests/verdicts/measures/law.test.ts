@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { partOf } from "../../../src/figures/hypothesisParts";
+import { partOf } from "../../../src/hypotheses/hypotheses";
 import { evidenceOf } from "../../../src/verdicts/evidence";
 import { law } from "../../../src/verdicts/measures/law";
 import { tuned } from "../../results/fixture";
@@ -22,11 +22,11 @@ describe("H5d", () => {
     };
     expect(moving([0.02, 0.02])).toMatchObject({
       effect: expect.closeTo(0.02, 12),
-      remark: expect.stringMatching(/\.020\.$/),
+      remark: expect.stringMatching(/: \.020\. .* \.000 \(/),
     });
     expect(moving([0.02, -0.02])).toMatchObject({
       effect: expect.closeTo(0.02, 12),
-      remark: expect.stringMatching(/\.000\.$/),
+      remark: expect.stringMatching(/: \.000\. .* \.028 \(/),
     });
   });
 });
