@@ -17,7 +17,8 @@ function worldOf({ seeds, less }: { seeds: number; less: number }): Results {
         tuned("in-distribution", { ...key, study: "saturation", run: `${key.base}-step${snapshot}`, rlSeed: baseSeed, axis, value: before + by }), // prettier-ignore
       ];
       const noise = 0.002 * baseSeed;
-      const on = (axis: Target) => change(axis, 0.5, gain + noise - (axis === "composition" ? 0 : less + noise / 2));
+      const on = (axis: Target) =>
+        change(axis, 0.5, gain + noise - (axis === "composition" ? 0 : less + (baseSeed % 2 ? 0.004 : -0.004)));
       return [...change("in-distribution", 0.7, gain), ...axes.flatMap(on)];
     }),
   );
@@ -30,7 +31,9 @@ const notesOf = ({ layout }: Figure) => layout.annotations!.map(({ text }) => te
 describe("the figure of what is carried over", () => {
   it("draws each run on each axis where its base policy has mass, and means from snapshot to snapshot", () => {
     const { data } = carryOver(worldOf({ seeds: 10, less: 0.08 }));
-    const runs = (data as { mode: string; x: number[]; y: number[] }[]).filter(({ mode }) => mode === "markers");
+    const runs = (data as { mode: string; x: number[]; y: number[] }[])
+      .filter(({ mode }) => mode === "markers")
+      .slice(0, -2); // the last two are differences
     expect(runs.map(({ x }) => x.length)).toEqual([10, 10, 20]); // depth, length, composition
     const courses = (data as { mode: string; x: number[]; y: number[] }[]).filter(
       ({ mode }) => mode === "lines+markers",
