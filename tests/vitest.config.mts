@@ -45,6 +45,7 @@ export default defineConfig({
   test: {
     root: join(here, ".."),
     globalSetup: "tests/temporary.ts",
+    setupFiles: "tests/seed.ts",
     pool: "forks", // the native TensorFlow binding does not load twice in one process
     maxWorkers: 2,
     testTimeout: 60_000,

@@ -15,6 +15,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import { fingerprint } from "./fingerprint";
 
 /**
  * Writes `data` so that a reader, or a restart after a power cut, sees the old file or the new one, never a part.
@@ -69,6 +70,11 @@ export function readJson(path: string): unknown {
 /** SHA-256 of a file's bytes, as 64 lower-case hexadecimal digits. */
 export function sha256OfFile(path: string): string {
   return createHash("sha256").update(readFileSync(path)).digest("hex");
+}
+
+/** Fingerprint of files in `directory`, by their paths in it and their bytes. */
+export function fingerprintOfFiles(directory: string, files: readonly string[]): string {
+  return fingerprint(files.map((file) => [file, sha256OfFile(join(directory, file))]));
 }
 
 /** What fails here must not hide the error that led here. */

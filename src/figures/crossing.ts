@@ -7,7 +7,7 @@ import { groupBy } from "../common/groupBy";
 import { boundary, crossingRows, distanceAxis, panelHeight, meanDots, rowAxis, rowSeeds } from "./crossingRows";
 import type { CrossingRows, Value } from "./crossingRows";
 import { emptyFigure, type Figure, figure, type Panel } from "./plot/figure";
-import { partOf } from "./hypothesisParts";
+import { partOf } from "../hypotheses/hypotheses";
 import { updateName } from "./ladder";
 import type { Trace } from "./plot/marks";
 import { noRows } from "./select";

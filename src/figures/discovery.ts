@@ -1,13 +1,15 @@
 /** H2a and H2b: at exposure 0, operation sequences before and after RL, beside what sampling in training can reach. */
 
 import type { Results } from "../results/rows";
-import { lowerLimit, reachedBy, reachOf, risen, upperLimit, sequencesOf } from "../verdicts/measures/discovery";
+import { lowerLimit, reachedBy, reachOf, upperLimit, sequencesOf } from "../verdicts/measures/discovery";
+import { threshold } from "../verdicts/thresholds";
+import { partOf } from "../hypotheses/hypotheses";
 import type { Reach, SequenceCounts } from "../verdicts/measures/discovery";
 import { evidenceOf } from "../verdicts/evidence";
 import type { Training } from "../verdicts/planned";
 import { distinctSeeds } from "../verdicts/estimate";
 import type { Axis } from "../strings";
-import { effectText, measured, partOf } from "./hypothesisParts";
+import { effectText, measured } from "./hypothesisParts";
 import { evenly } from "./plot/cloud";
 import { belowNote, emptyFigure, type Figure, figure, type Panel } from "./plot/figure";
 import { intervals, key, level, line, type Points, pointsOf, region, scatter, type Trace } from "./plot/marks";
@@ -16,6 +18,9 @@ import { runDot } from "./plot/seeds";
 import { axisColour, axisName, faded, ink } from "./plot/theme";
 import { seedsText } from "../results/numbers";
 import { noRows } from "./select";
+
+/** A sequence has risen above this mass. */
+const risen = threshold(partOf("H2b"), "risenAbove");
 
 const title = "Operation sequences before and after RL, at exposure 0";
 
@@ -52,7 +57,7 @@ export function discovery(results: Results, training?: Training): Figure {
     const unseen = sequences.filter(({ placing }) => placing === 0);
     const completions = evidence.training.completionsPerSequence(sequences[0].run, axis);
     const gain = effectText(measured("H2a", evidence, axis));
-    return [{ axis, sequences, unseen, completions, reach: reachOf(unseen, completions), gain }];
+    return [{ axis, sequences, unseen, completions, reach: reachOf(unseen, completions, risen), gain }];
   });
   if (shown.length === 0) return emptyFigure(title, missing(results));
   const low = Math.log10(lowestMass(shown)) - 0.3;

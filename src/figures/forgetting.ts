@@ -1,5 +1,7 @@
 /** What RL on a target loses in distribution, against how far it moved the policy: the numbers of H8a and H8b. */
 
+import { threshold } from "../verdicts/thresholds";
+import { partOf } from "../hypotheses/hypotheses";
 import { evidenceOf, type Evidence } from "../verdicts/evidence";
 import { type Moved, movedRuns } from "../verdicts/measures/forgetting";
 import { distinctSeeds, type PartEstimate } from "../verdicts/estimate";
@@ -33,7 +35,7 @@ interface Scene {
 /** One panel a target: each of its runs, among those of the other targets, with the line of the slope in the KL. */
 export function forgetting(results: Results): Figure {
   const evidence = evidenceOf(results);
-  const all = movedRuns(evidence);
+  const all = movedRuns(evidence, threshold(partOf("H8a"), "lastSteps"));
   if (all.length === 0) return emptyFigure(plain, noRows("exposure", results.protocol));
   const kls = all.map(({ kl }) => kl);
   const scene: Scene = {

@@ -1,8 +1,7 @@
 /** Parts of hypotheses, for figures that show what these are judged by: the same lines, the same numbers. */
 
 import type { Shape } from "plotly.js-dist";
-import type { Part } from "../hypotheses/hypothesis";
-import { hypotheses, type PartId } from "../hypotheses/hypotheses";
+import { partOf, type PartId } from "../hypotheses/hypotheses";
 import type { Results } from "../results/rows";
 import { type Decision, type Verdict, verdictsOf } from "../verdicts";
 import type { PartEstimate, SeedValue } from "../verdicts/estimate";
@@ -13,13 +12,6 @@ import { signed } from "../results/numbers";
 import type { SeedSummary } from "./plot/seeds";
 import { verdictColour } from "./plot/theme";
 import { meanOverSeeds } from "./select";
-
-/** A part by its id, such as H8b. Throws an Error where there is none. */
-export function partOf(id: string): Part {
-  const part = hypotheses.flatMap(({ parts }) => parts).find((each) => each.id === id);
-  if (!part) throw new Error(`part: expected the id of a part of a hypothesis, got ${id}`);
-  return part;
-}
 
 /** What a part's verdict is computed from. */
 export function measured(id: PartId, evidence: Evidence, of = "all"): PartEstimate {

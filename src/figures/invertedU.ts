@@ -1,11 +1,12 @@
 /** H1's figure: what each run gains on its target against the base mass it starts from, and the two lines that judge it. */
 
+import { partOf, type PartId } from "../hypotheses/hypotheses";
 import type { Results } from "../results/rows";
 import { evidenceOf, type Evidence } from "../verdicts/evidence";
 import { pointsOf, runsOfPart, type RunPoint } from "../verdicts/measures/invertedU";
 import type { Axis } from "../strings";
 import { cornerNote, emptyFigure, type Figure, figure, type Panel } from "./plot/figure";
-import { effectText, everywhere, measured, partOf, testedOf } from "./hypothesisParts";
+import { effectText, everywhere, measured, testedOf } from "./hypothesisParts";
 import { key, level, line, pointsOf as dotsOf, scatter, type Trace } from "./plot/marks";
 import { extent, shareRange } from "./plot/scales";
 import { runDot } from "./plot/seeds";
@@ -63,7 +64,7 @@ function targetPanel(evidence: Evidence, of: string, points: RunPoint[], lowest:
   const axis = points[0].row.axis as Axis;
   const betas = distinct(points.map(({ row }) => Number(row.beta)));
   const judged = parts.filter((part) => partOf(part).of.includes(of));
-  const lines = judged.flatMap((part) => regression(evidence, part, of, points));
+  const lines = judged.flatMap((part) => regression(evidence, part, of));
   return {
     title: of === axis ? axisName[axis] : of,
     x: { title: "base mass Q", range: shareRange },
@@ -99,8 +100,8 @@ function runText({ x, y, row }: RunPoint): string {
 }
 
 /** The line that a part judges, over the range of its runs; none where they have no slope. */
-function regression(evidence: Evidence, part: keyof typeof runsOfPart, of: string, points: RunPoint[]) {
-  const own = runsOfPart[part](points);
+function regression(evidence: Evidence, part: PartId<"H1">, of: string) {
+  const own = runsOfPart(evidence, partOf(part), of);
   const slope = measured(part, evidence, of);
   if (!Number.isFinite(slope.effect)) return [];
   const [middle, height] = [mean(own.map((point) => point.x)), mean(own.map((point) => point.y))];

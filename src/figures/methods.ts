@@ -1,12 +1,12 @@
 /** H2c, H2d and H8c: what GRPO, longer, on a mixture, and fine-tuning change on the target and in distribution. */
 
-import type { PartId } from "../hypotheses/hypotheses";
+import { partOf, type PartId } from "../hypotheses/hypotheses";
 import type { Results } from "../results/rows";
 import { evidenceOf, type Evidence } from "../verdicts/evidence";
 import { groupBy } from "../common/groupBy";
 import type { Target } from "../strings";
 import { aboveNote, emptyFigure, type Figure, figure, type Panel } from "./plot/figure";
-import { effectText, everywhere, measured, partOf } from "./hypothesisParts";
+import { effectText, everywhere, measured } from "./hypothesisParts";
 import { key, level, pointsOf, scatter, type Trace } from "./plot/marks";
 import { extent, ordinalAxis, paddedRange } from "./plot/scales";
 import { intervalBars, seedDots, seedLines } from "./plot/seeds";

@@ -1,5 +1,6 @@
 /** Whether RL keeps the order that the base policy gives to completions, and what it does to entropy: H6's numbers. */
 
+import { partOf } from "../hypotheses/hypotheses";
 import type { Results } from "../results/rows";
 import { type Evidence, evidenceOf } from "../verdicts/evidence";
 import { correlations, entropyChanges, ladderStudies, valuesBySeed } from "../verdicts/measures/sharpening";
@@ -88,7 +89,12 @@ function onLadder(evidence: Evidence): Panel[] {
 
 function entropy(evidence: Evidence): Panel[] {
   const slots = targets.map((target) => {
-    return { label: target, colour: axisColour[target], points: entropyChanges(evidence, target), most: Infinity };
+    return {
+      label: target,
+      colour: axisColour[target],
+      points: entropyChanges(evidence, partOf("H6c"), target),
+      most: Infinity,
+    };
   });
   return slotPanel(slots, {
     title: "Entropy of a token during RL on a target",

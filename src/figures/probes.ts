@@ -1,11 +1,13 @@
 /** Untrained variants of the targets after RL in distribution and on each target: the numbers of H4d and H4e by cell. */
 
+import { threshold } from "../verdicts/thresholds";
+import { partOf } from "../hypotheses/hypotheses";
 import type { Annotation, Data, Shape } from "plotly.js-dist";
 import type { Change } from "../results/changes";
 import type { Results } from "../results/rows";
 import { meansBySeed, type Evidence, evidenceOf, gainsBySeed } from "../verdicts/evidence";
 import { seedsText, percent, signed, distinct } from "../results/numbers";
-import { isUntrainedVariant, nilBelow, partial } from "../verdicts/measures/alignment";
+import { isUntrainedVariant } from "../verdicts/measures/alignment";
 import { axes, probes as variants, type Axis, type Probe } from "../strings";
 import { belowNote, emptyFigure, type Figure, figure, note, type Panel } from "./plot/figure";
 import { effectText, meanOfSeedValues, measured } from "./hypothesisParts";
@@ -201,7 +203,11 @@ function boxes(lines: Line[]): Partial<Shape>[] {
 /** Below the table: what the boxed cells come to, run by run, and what is grey. */
 function judged(evidence: Evidence): Partial<Annotation> {
   const [nil, between] = (["H4d", "H4e"] as const).map((id) => effectText(measured(id, evidence)));
-  const [bound, low, high] = [nilBelow, ...partial].map((mass) => String(mass).slice(1));
+  const [bound, low, high] = [
+    threshold(partOf("H4d"), "massBelow"),
+    threshold(partOf("H4e"), "massFrom"),
+    threshold(partOf("H4e"), "massTo"),
+  ].map((mass) => String(mass).slice(1));
   const text = `Boxed runs with a base mass below ${bound} (H4d): ${nil}; from ${low} to ${high} (H4e): ${between}`;
   const rest = "Grey 0: never right, neither before nor after";
   return belowNote(`${text}<br>${rest}`, { xshift: -labelSpace, yshift: -8 });

@@ -21,6 +21,7 @@ export const hypothesesOfGain = [
         test: clustered,
         region: { above: 0 },
         of: [...unseen, answers],
+        thresholds: { massBelow: 0.3 },
       },
       {
         id: "H1b",
@@ -29,6 +30,7 @@ export const hypothesesOfGain = [
         test: clustered,
         region: { below: 0 },
         of: [...onTargets, answers],
+        thresholds: { massFrom: 0.3 },
       },
     ],
   },
@@ -52,6 +54,7 @@ export const hypothesesOfGain = [
         test: `two one-sided ${overSeeds}; interval by hierarchical bootstrap over base seeds and words`,
         region: { above: -0.02, below: 0.02 },
         of: unseen,
+        thresholds: { risenAbove: 0.1 },
       },
       {
         id: "H2b",
@@ -63,6 +66,7 @@ export const hypothesesOfGain = [
         test: "exact binomial test, Clopper–Pearson interval (conservative where words differ: Hoeffding 1956)",
         region: { below: 0.02 },
         of: unseen,
+        thresholds: { risenAbove: 0.1, reachAtMost: 0.5 },
       },
       {
         id: "H2c",
@@ -71,6 +75,7 @@ export const hypothesesOfGain = [
         test: overSeeds,
         region: { above: 0.05 },
         of: unseen,
+        thresholds: { exposure: 0 },
       },
       {
         id: "H2d",
@@ -79,6 +84,7 @@ export const hypothesesOfGain = [
         test: overSeeds,
         region: { above: 0.05 },
         of: all,
+        thresholds: { massFrom: 0.0001, massTo: 0.01 },
       },
     ],
   },
@@ -97,6 +103,7 @@ export const hypothesesOfGain = [
         test: clustered,
         region: { below: 0 },
         of: all,
+        thresholds: { massAbove: 0.5 },
       },
       {
         id: "H3b",
@@ -105,6 +112,7 @@ export const hypothesesOfGain = [
         test: `two one-sided ${overSeeds}`,
         region: { above: -0.02, below: 0.02 },
         of: all,
+        thresholds: { massFrom: 0.97 },
       },
       {
         id: "H3c",
@@ -113,6 +121,7 @@ export const hypothesesOfGain = [
         test: overSeeds,
         region: { above: 0.1 },
         of: all,
+        thresholds: { massFrom: 0.4, massTo: 0.8, saturatedFrom: 0.97 },
       },
     ],
   },
@@ -133,6 +142,7 @@ export const hypothesesOfGain = [
         test: `two one-sided ${overSeeds}`,
         region: { above: -0.02, below: 0.02 },
         of: unseen,
+        thresholds: { massBelow: 0.01 },
       },
       {
         id: "H4b",
@@ -141,6 +151,7 @@ export const hypothesesOfGain = [
         test: overSeeds,
         region: { above: 0 },
         of: onTargets,
+        thresholds: { massFrom: 0.05, massTo: 0.95 },
       },
       {
         id: "H4c",
@@ -149,6 +160,7 @@ export const hypothesesOfGain = [
         test: overSeeds,
         region: { below: 0.02 },
         of: all,
+        thresholds: { massAbove: 0.95 },
       },
       {
         id: "H4d",
@@ -159,6 +171,7 @@ export const hypothesesOfGain = [
         test: `two one-sided ${overSeeds}`,
         region: { above: -0.02, below: 0.02 },
         of: all,
+        thresholds: { massBelow: 0.01 },
       },
       {
         id: "H4e",
@@ -167,6 +180,7 @@ export const hypothesesOfGain = [
         test: overSeeds,
         region: { above: 0 },
         of: all,
+        thresholds: { massFrom: 0.05, massTo: 0.95 },
       },
     ],
   },

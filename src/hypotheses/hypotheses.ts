@@ -1,39 +1,83 @@
 /* Room hypotheses: what is expected, written before the runs that judge it. May use: common. */
 
 /**
- * What we expect, written before the runs that judge it: for each claim the number, its test, the line it has to pass,
- * and what would reject it. Every result row carries the fingerprint of this list, so that a threshold cannot move after
- * its result is known.
+ * What we expect, written before the runs that judge it: for each claim the number, its test, the lines that decide
+ * which rows count, the line it has to pass, and what would reject it. Every result row carries the fingerprint of its
+ * protocol's list, so that no line can move after its result is known.
  *
- * This is the only list of hypotheses. Verdicts, figures and the report go through it; how each part is measured, and
- * from which runs, is in verdicts/measures, where a part that is stated here and not measured does not compile. A new
- * one is stated in gain.ts or policy.ts; verdicts/measures/index.ts says what else it takes.
+ * These are the only lists of hypotheses. Verdicts, figures and the report go through them; how each part is measured,
+ * and from which runs, is in verdicts/measures, where a part that is stated here and not measured does not compile. A
+ * new one is stated in one of the files beside this one; verdicts/measures/index.ts says what else it takes.
  */
 
 import { fingerprint } from "../common/fingerprint";
 import { hypothesesOfGain } from "./gain";
 import { hypothesesOfPolicy } from "./policy";
-import { decisionRule, type Hypothesis, type Part } from "./hypothesis";
+import { replicationOfGain } from "./replicationGain";
+import { replicationOfPolicy } from "./replicationPolicy";
+import { decisionRule, type DecisionRule, type Hypothesis, type Part } from "./hypothesis";
 
-const stated = [...hypothesesOfGain, ...hypothesesOfPolicy];
+const ofPaper = [...hypothesesOfGain, ...hypothesesOfPolicy];
+const ofReplication = [...replicationOfGain, ...replicationOfPolicy];
 
-type Stated = (typeof stated)[number];
+type Stated = (typeof ofPaper)[number] | (typeof ofReplication)[number];
 
-/** "H1", "H2" and so on: exactly those that are stated. */
+/** "H1" to "H8" and "R1" to "R9": exactly those that are stated. */
 export type HypothesisId = Stated["id"];
-/** "H1a", "H1b" and so on, of the hypotheses `H`; of all by default. */
+/** "H1a", "R1a" and so on, of the hypotheses `H`; of all by default. */
 export type PartId<H extends HypothesisId = HypothesisId> = Extract<Stated, { id: H }>["parts"][number]["id"];
 
 export type StatedHypothesis = Hypothesis<HypothesisId, PartId>;
 
-export const hypotheses: readonly StatedHypothesis[] = stated;
+/** Hypotheses that some protocols are judged by, and how. */
+export interface HypothesisList {
+  rule: DecisionRule;
+  hypotheses: readonly StatedHypothesis[];
+  /** Fingerprint of all that is sealed: the column `hypotheses` of rows. */
+  hash: string;
+}
 
-/** Fingerprint of the rule and of all that is sealed: the column `hypotheses` of every result row. */
+/** Of `paper`, and of every protocol that has no list of its own. */
+export const hypotheses: readonly StatedHypothesis[] = ofPaper;
+
+/** Fingerprint of these: the column `hypotheses` of every row that is made from now on. */
 export const hypothesesHash = hashOf(hypotheses);
+
+/** The list that a protocol's rows are judged by. */
+export function hypothesesOf(protocol: string): HypothesisList {
+  return lists[protocol] ?? paperList;
+}
+
+const paperList: HypothesisList = { rule: decisionRule, hypotheses, hash: hypothesesHash };
+
+/** Protocols with a list of their own. */
+const lists: Record<string, HypothesisList> = {
+  replication: { rule: decisionRule, hypotheses: ofReplication, hash: hashOf(ofReplication) },
+};
+
+/** The part of this id. Throws an Error where none is stated. */
+export function partOf(id: string): Part<PartId> {
+  const part = [...hypotheses, ...ofReplication]
+    .flatMap(({ parts }): Part<PartId>[] => [...parts])
+    .find((each) => each.id === id);
+  if (!part) throw new Error(`part: expected the id of a part of a hypothesis, got ${id}`);
+  return part;
+}
 
 /** The fingerprint that these hypotheses have under `rule`. */
 export function hashOf(some: readonly Hypothesis[], rule = decisionRule): string {
-  return fingerprint({ decisionRule: rule, hypotheses: some.map(sealedHypothesis) });
+  return fingerprint({ rule, hypotheses: some.map(sealedHypothesis) });
+}
+
+/**
+ * The fingerprint of their words alone, without thresholds: what rows carry that were made while thresholds stood in
+ * the code that judges.
+ */
+export function wordingHashOf(some: readonly Hypothesis[], { text }: DecisionRule = decisionRule): string {
+  const worded = some.map(sealedHypothesis).map(({ parts, ...hypothesis }) => {
+    return { ...hypothesis, parts: parts.map((part) => ({ ...part, thresholds: undefined })) };
+  });
+  return fingerprint({ decisionRule: text, hypotheses: worded });
 }
 
 /** The fields that may not change once runs have been made. A field that is not named here is not sealed. */
@@ -42,6 +86,6 @@ function sealedHypothesis({ id, title, statement, informedBy, parts }: Hypothesi
 }
 
 /** The same of a part. */
-function sealedPart({ id, claim, quantity, test, region, of, minimumSeeds }: Part) {
-  return { id, claim, quantity, test, region, of, minimumSeeds };
+function sealedPart({ id, claim, quantity, test, region, of, minimumSeeds, thresholds, room, like }: Part) {
+  return { id, claim, quantity, test, region, of, minimumSeeds, thresholds, room, like };
 }

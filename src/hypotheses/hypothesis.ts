@@ -18,11 +18,20 @@ export interface Part<Id extends string = string> {
   region: Region;
   /** What the claim is judged for, one verdict each; a single "all" where it is judged once. */
   of: readonly string[];
-  /** Base seeds below which nothing is decided; `fewestSeeds` by default. */
+  /** Base seeds below which nothing is decided; those of the rule by default. */
   minimumSeeds?: number;
+  /**
+   * Every number that decides which rows count, by a name that its measure reads it by: bounds of a base mass
+   * (`massFrom` and `massTo` included, `massAbove` and `massBelow` not), settings of runs, lines within the quantity.
+   */
+  thresholds?: Readonly<Record<string, number>>;
+  /** The largest effect that arithmetic allows: whether the part could fail. */
+  room?: string;
+  /** The part of `paper` 1.0 that asked for the same number: its spread between seeds gives this one's power. */
+  like?: string;
 }
 
-export interface Hypothesis<Id extends string = `H${number}`, PartId extends string = string> {
+export interface Hypothesis<Id extends string = `${"H" | "R"}${number}`, PartId extends string = string> {
   id: Id;
   title: string;
   statement: string;
@@ -31,17 +40,27 @@ export interface Hypothesis<Id extends string = `H${number}`, PartId extends str
   parts: readonly Part<PartId>[];
 }
 
-/** Six of one sign are the fewest that a two-sided sign test at 5% can decide on. */
-export const fewestSeeds = 6;
+/** How every part of a list is decided. */
+export interface DecisionRule {
+  text: string;
+  /** Family-wise error that the correction keeps to. */
+  level: number;
+  /** Base seeds below which nothing is decided, where a part has no number of its own. */
+  fewestSeeds: number;
+}
 
-/** How every part is decided. */
-export const decisionRule =
-  "Base seeds are the unit of replication: each base policy counts once, with the RL run whose seed is its own (the " +
-  "lowest RL seed where that one was not run). Format steps unless answers are named. A part holds where its 95% " +
-  "interval lies inside the claimed region, is rejected where it lies wholly outside, and is undecided where it covers " +
-  "both sides, where fewer base seeds are there than six (or the part's own number), or where the p-value does not survive correction. p is twice the " +
-  "smaller of the two one-sided p-values (for and against the claim; within two bounds: two one-sided tests), corrected " +
-  "by Holm's procedure over all parts that could be tested, at 5%.";
+/** How the parts of `paper` are decided. Six of one sign are the fewest that a two-sided sign test at 5% can decide on. */
+export const decisionRule: DecisionRule = {
+  level: 0.05,
+  fewestSeeds: 6,
+  text:
+    "Base seeds are the unit of replication: each base policy counts once, with the RL run whose seed is its own (the " +
+    "lowest RL seed where that one was not run). Format steps unless answers are named. A part holds where its 95% " +
+    "interval lies inside the claimed region, is rejected where it lies wholly outside, and is undecided where it covers " +
+    "both sides, where fewer base seeds are there than six (or the part's own number), or where the p-value does not survive correction. p is twice the " +
+    "smaller of the two one-sided p-values (for and against the claim; within two bounds: two one-sided tests), corrected " +
+    "by Holm's procedure over all parts that could be tested, at 5%.",
+};
 
 /** Tests that several parts share. */
 export const overSeeds = "t-test over base seeds";

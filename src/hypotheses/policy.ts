@@ -22,6 +22,7 @@ export const hypothesesOfPolicy = [
         test: `${overSeeds}; interval by hierarchical bootstrap over base seeds and prompts`,
         region: { below: 0.03 },
         of: ["mean + k2", "mean + k3", "whitened + k2", "whitened + k3"],
+        thresholds: { beta: 0.5, groupSize: 16 },
       },
       {
         id: "H5b",
@@ -30,6 +31,7 @@ export const hypothesesOfPolicy = [
         test: `${overSeeds}; interval by hierarchical bootstrap over base seeds and prompts`,
         region: { above: 0.03 },
         of: ["mean + k3", "whitened + k2", "whitened + k3"],
+        thresholds: { beta: 0.5, groupSize: 16 },
       },
       {
         id: "H5c",
@@ -49,6 +51,7 @@ export const hypothesesOfPolicy = [
         test: overSeeds,
         region: { below: 0.01 },
         of: ["mean + k2", "mean + k3", "whitened + k2", "whitened + k3"],
+        thresholds: { beta: 0.5, groupSize: 16, percent: 75 },
       },
       {
         id: "H5e",
@@ -61,6 +64,7 @@ export const hypothesesOfPolicy = [
         test: `two one-sided ${overSeeds}`,
         region: { above: -0.1, below: 0.1 },
         of: [...onTargets, answers],
+        thresholds: { massFrom: 0.05, massTo: 0.95, heterogeneousBelow: 0.05 },
       },
       {
         id: "H5f",
@@ -105,6 +109,7 @@ export const hypothesesOfPolicy = [
         test: overSeeds,
         region: { below: 0 },
         of: onTargets,
+        thresholds: { firstSteps: 5, lastSteps: 5 },
       },
     ],
   },
@@ -125,6 +130,7 @@ export const hypothesesOfPolicy = [
         test: overSeeds,
         region: { above: 0 },
         of: ["on the target", "in distribution"],
+        thresholds: { massFrom: 0.05, massTo: 0.95 },
       },
       {
         id: "H7b",
@@ -133,6 +139,7 @@ export const hypothesesOfPolicy = [
         test: overSeeds,
         region: { below: -0.01 },
         of: ["on the target", "in distribution"],
+        thresholds: { massFrom: 0.05, massTo: 0.95 },
       },
     ],
   },
@@ -153,6 +160,7 @@ export const hypothesesOfPolicy = [
         test: overSeeds,
         region: { above: 0.3 },
         of: all,
+        thresholds: { lastSteps: 5, fewestRuns: 4 },
       },
       {
         id: "H8b",
@@ -161,6 +169,7 @@ export const hypothesesOfPolicy = [
         test: clustered,
         region: { above: 0 },
         of: onTargets,
+        thresholds: { lastSteps: 5 },
       },
       {
         id: "H8c",

@@ -47,7 +47,7 @@ export function findingsOf(all: Results): Findings {
     ...sharpeningFindings(results),
     ...ladderFindings(results),
   ];
-  return { protocol, seeds, findings, caution: findingsCaution(rows) };
+  return { protocol, seeds, findings, caution: findingsCaution(results) };
 }
 
 /** Each finding as three lines under its hypothesis, then what the numbers do not say; for 100 columns. */

@@ -11,8 +11,8 @@ import { forest } from "../figures/verdicts";
 import { aboutText, isOwn } from "../results/about";
 import { aggregateOf, type AggregateRow } from "../analyses/aggregate";
 import { reportCautions } from "./cautions";
-import { decisionRule, type Part } from "../hypotheses/hypothesis";
-import { hypotheses, type HypothesisId, type PartId, type StatedHypothesis } from "../hypotheses/hypotheses";
+import type { Part } from "../hypotheses/hypothesis";
+import { hypothesesOf, type HypothesisId, type PartId, type StatedHypothesis } from "../hypotheses/hypotheses";
 import { judgementOf, statements, type Judgement } from "./statements";
 import type { Results } from "../results/rows";
 import { measures } from "../verdicts/measures";
@@ -64,15 +64,16 @@ const related: Partial<Record<HypothesisId, FigureId[]>> = {
 export function reportOf(results: Results, training?: Training): Report {
   const verdicts = verdictsOf(results, training);
   const { protocol } = results;
+  const list = hypothesesOf(protocol);
   const own = isOwn(results) ? " --own" : "";
   return {
     protocol,
     about: aboutText(results),
     seeds: new Set(results.rows.map(({ baseSeed }) => baseSeed)).size,
     counts: countsOf(verdicts),
-    rule: decisionRule,
+    rule: list.rule.text,
     cautions: reportCautions(results),
-    sections: hypotheses.map((hypothesis) => sectionOf(hypothesis, verdicts, results)),
+    sections: list.hypotheses.map((hypothesis) => sectionOf(hypothesis, verdicts, results)),
     aggregate: aggregateOf(results),
     statements: statements.map((statement) => judgementOf(statement, verdicts)),
     commands: [

@@ -54,13 +54,23 @@ async function runBeside(name, { command }, paths) {
   return { name, code, passed: 0, failed: 0 };
 }
 
-/** Vitest's own count, from the report that it writes; a test file that does not even load counts as one failure. */
+/**
+ * Vitest's own count, from the report that it writes, and what failed, a text each with the first line of the reason; a
+ * test file that does not even load counts as one failure.
+ */
 function countOfVitest(report) {
   const { numPassedTests: passed, numFailedTests: failed, testResults } = JSON.parse(fs.readFileSync(report, "utf8"));
   const unloadable = testResults.filter(
     ({ status, assertionResults }) => status === "failed" && assertionResults.length === 0,
   );
-  return { passed, failed: failed + unloadable.length };
+  const line = (text = "") => text.split("\n")[0];
+  const failures = testResults.flatMap(({ name, assertionResults }) =>
+    assertionResults
+      .filter(({ status }) => status === "failed")
+      .map(({ fullName, failureMessages }) => `${path.basename(name)}: ${fullName}: ${line(failureMessages[0])}`),
+  );
+  failures.push(...unloadable.map(({ name, message }) => `${path.basename(name)}: ${line(message)}`));
+  return { passed, failed: failed + unloadable.length, failures };
 }
 
 /** The last line `N passed, N failed` of an output; without one, the command is one test. */
@@ -92,6 +102,7 @@ async function runChecks(names, paths) {
   const bad = results.filter(({ code }) => code !== 0).map(({ name }) => name);
   const sum = (key) => results.reduce((total, result) => total + result[key], 0);
   console.log(bad.length ? `\nfailed: ${bad.join(", ")}\n` : "\nall checks passed\n");
+  for (const { failures = [] } of results) for (const failure of failures) console.log(`failed: ${failure}`);
   console.log(`${sum("passed")} passed, ${sum("failed")} failed`);
   return bad.length ? 1 : 0;
 }

@@ -49,7 +49,8 @@ export function lawMass(Q: number, law: Law): number {
   return Math.min(1, law.advantage === "mean" ? meanOnlyForward(Q, law) : whitenedForward(Q, law)); // 1 + 2⁻⁵², rounded
 }
 
-function requireLaw({ beta, kl, advantage, groupSize }: Law): void {
+/** Throws RangeError unless every setting of the law is in its range. */
+export function requireLaw({ beta, kl, advantage, groupSize }: Law): void {
   requirePositive("beta", beta);
   requireOneOf("kl", kl, ["k1-reward", "k2", "k3"]);
   requireOneOf("advantage", advantage, ["mean", "whitened"]);
@@ -72,9 +73,16 @@ function meanOnlyForward(Q: number, { beta, groupSize }: Law): number {
 function whitenedReverse(Q: number, { beta, groupSize, whitening = trlWhitening }: Law): number {
   const push = whitenedPush(groupSize, whitening);
   const start = logit(Q);
-  const target = (x: number) => start + push(x) / beta;
-  if (start < 0 && target(0) <= 0) return sigmoid(bisect((x) => x - target(x), start, 0)); // push falls up to P = 1/2
-  return sigmoid(climb(target, Math.max(start, 0)));
+  return sigmoid(lowestFixedPoint((x) => start + push(x) / beta, start));
+}
+
+/**
+ * The lowest x from `start` on with x = target(x), of a whitened advantage on the logit scale: `target` is at least
+ * `start` and, as the push does, falls up to x = 0 (P = 1/2) and rises from there. Above 40 where there is none.
+ */
+export function lowestFixedPoint(target: (x: number) => number, start: number): number {
+  if (start < 0 && target(0) <= 0) return bisect((x) => x - target(x), start, 0);
+  return climb(target, Math.max(start, 0));
 }
 
 /** Iterates a rising `target` from below its lowest fixed point: it climbs to that point and never past it. */

@@ -89,6 +89,15 @@ export function gainsBySeed(changes: Change[]): SeedValue[] {
   );
 }
 
+/** `a` minus `b` for each seed that both have. */
+export function pairedBySeed(a: SeedValue[], b: SeedValue[]): SeedValue[] {
+  const valueOfB = new Map(b.map(({ seed, value }) => [seed, value]));
+  return a.flatMap(({ seed, value }) => {
+    const other = valueOfB.get(seed);
+    return other === undefined ? [] : [{ seed, value: value - other }];
+  });
+}
+
 /** The mean gain over base seeds, no surer than one sample. */
 export function meanGain(changes: Change[], region: Region): PartEstimate {
   return overSeeds(gainsBySeed(changes), region, resolutionOf(changes));

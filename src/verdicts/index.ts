@@ -8,8 +8,8 @@
  * are corrected over all parts (pValues.ts), and estimate and p-value decide (verdict.ts).
  */
 
-import type { Part } from "../hypotheses/hypothesis";
-import { hypotheses, type PartId, type StatedHypothesis } from "../hypotheses/hypotheses";
+import type { DecisionRule, Part } from "../hypotheses/hypothesis";
+import { hypothesesOf, type HypothesisList, type PartId, type StatedHypothesis } from "../hypotheses/hypotheses";
 import type { Results, Study } from "../results/rows";
 import type { PartEstimate } from "./estimate";
 import { evidenceOf } from "./evidence";
@@ -18,7 +18,6 @@ import { untestedReasons, type Training } from "./planned";
 import { correctedOverTested, twoSided } from "./pValues";
 import { decide, sentenceOf, type Decision, type Verdict } from "./verdict";
 
-export { level } from "./pValues";
 export { type Training } from "./planned";
 export { regionText, type Decision, type Verdict } from "./verdict";
 
@@ -46,14 +45,15 @@ export function verdictsOf(results: Results, training?: Training): Verdict[] {
 }
 
 function judge(results: Results, training?: Training): Verdict[] {
-  const estimated = estimatesOf(results, training);
-  const p = estimated.map(({ part, estimate }) => twoSided(part, estimate));
+  const list = hypothesesOf(results.protocol);
+  const estimated = estimatesOf(results, list, training);
+  const p = estimated.map(({ part, estimate }) => twoSided(part, estimate, list.rule));
   const adjusted = correctedOverTested(p);
   const untested = untestedReasons(results);
-  return estimated.map((each, i) => verdictOf(each, p[i], adjusted[i], untested));
+  return estimated.map((each, i) => verdictOf(each, p[i], adjusted[i], list.rule, untested));
 }
 
-function estimatesOf(results: Results, training?: Training): Estimated[] {
+function estimatesOf(results: Results, { hypotheses }: HypothesisList, training?: Training): Estimated[] {
   const evidence = evidenceOf(results, training);
   const estimated: Estimated[] = [];
   for (const hypothesis of hypotheses)
@@ -67,11 +67,13 @@ function verdictOf(
   { hypothesis, part, of, estimate }: Estimated,
   p: number,
   adjustedP: number,
+  rule: DecisionRule,
   untested: (studies: readonly Study[]) => string,
 ): Verdict {
   const { effect, lower, upper, seeds, points, remark } = estimate;
-  const verdict = decide(part, estimate, adjustedP);
-  const sentence = sentenceOf(part, estimate, verdict, () => untested(measures[hypothesis.id].studies));
+  const verdict = decide(part, estimate, adjustedP, rule);
+  const sentence =
+    verdict === "not tested" ? untested(measures[hypothesis.id].studies) : sentenceOf(part, estimate, verdict, rule);
   const about = { hypothesis: hypothesis.id, part: part.id, of, claim: part.claim, region: part.region };
   return { ...about, verdict, effect, lower, upper, seeds, points, remark, p, adjustedP, sentence };
 }

@@ -2,6 +2,7 @@
 
 import { groupBy } from "../common/groupBy";
 import { lawMass, type KlEstimator, type Law } from "../theory/optima";
+import { sequenceMass } from "../theory/sequence";
 import { tiltedMass } from "../theory/tilt";
 import { mean } from "../statistics/moments";
 import type { PromptRow, ResultRow, Results } from "../results/rows";
@@ -13,8 +14,10 @@ export interface LadderPrompt {
   /** Before RL. */
   base: number;
   measured: number;
-  /** Where the law of the run's update ends from the prompt's base mass. */
+  /** Where the law of the run's update ends from the prompt's base masses: of one decision, or of each of several. */
   law: number;
+  /** Where the law of one decision ends from the whole base mass. */
+  oneDecision: number;
   /** Where the plain tilt ends, at the run's β. */
   tilt: number;
 }
@@ -46,12 +49,16 @@ export function ladderRuns(
 function besideLaw(row: ResultRow, before: PromptRow[], after: PromptRow[]): LadderPrompt[] {
   const law = lawOf(row);
   const baseMass = new Map(before.map((each) => [promptKey(each), each.exactMass]));
+  const masses = new Map(before.map((each) => [promptKey(each), each.decisionMasses]));
   const found: LadderPrompt[] = [];
   for (const prompt of after) {
     const Q = baseMass.get(promptKey(prompt));
     const measured = prompt.exactMass;
     if (typeof Q !== "number" || measured === null) continue;
-    found.push({ rung: prompt.rung, base: Q, measured, law: lawMass(Q, law), tilt: tiltedMass(Q, law.beta) });
+    const [oneDecision, tilt] = [lawMass(Q, law), tiltedMass(Q, law.beta)];
+    const decisions = masses.get(promptKey(prompt));
+    const own = decisions ? sequenceMass(decisions, law) : oneDecision;
+    found.push({ rung: prompt.rung, base: Q, measured, law: own, oneDecision, tilt });
   }
   return found;
 }
@@ -73,7 +80,7 @@ export interface RungChange {
 }
 
 /** How far each rung's exact mass moved after `percent` of the training steps; of runs on one decision that kept it. */
-export function movedAfter(percent: 50 | 75, { rows }: Pick<Results, "rows">): RungChange[] {
+export function movedAfter(percent: number, { rows }: Pick<Results, "rows">): RungChange[] {
   const own = rows.filter(({ axis, method, decisions }) => axis === "ladder" && method === "grpo" && decisions === "");
   const key = ({ run, rung }: ResultRow) => `${run} ${rung}`;
   const early = new Map<string, number>();

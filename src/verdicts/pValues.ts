@@ -1,16 +1,12 @@
 /** The p-values of the parts: two-sided, and corrected over all parts that could be tested. */
 
-import type { Part } from "../hypotheses/hypothesis";
-import { fewestSeeds } from "../hypotheses/hypothesis";
+import type { DecisionRule, Part } from "../hypotheses/hypothesis";
 import { holm } from "../statistics/holm";
 import type { PartEstimate } from "./estimate";
 
-/** Family-wise error that Holm's procedure keeps to. */
-export const level = 0.05;
-
 /** Twice the smaller one-sided p-value, at most 1; NaN where the part cannot be tested. */
-export function twoSided(part: Part, estimate: PartEstimate): number {
-  if (estimate.seeds < seedsFor(part) || estimate.doubt) return NaN;
+export function twoSided(part: Part, estimate: PartEstimate, rule: DecisionRule): number {
+  if (estimate.seeds < seedsFor(part, rule) || estimate.doubt) return NaN;
   return Math.min(1, 2 * Math.min(estimate.pFor, estimate.pAgainst));
 }
 
@@ -22,6 +18,6 @@ export function correctedOverTested(p: readonly number[]): number[] {
 }
 
 /** Base seeds below which nothing is decided about this part. */
-export function seedsFor({ minimumSeeds = fewestSeeds }: Part): number {
-  return minimumSeeds;
+export function seedsFor({ minimumSeeds }: Part, { fewestSeeds }: DecisionRule): number {
+  return minimumSeeds ?? fewestSeeds;
 }

@@ -1,9 +1,9 @@
 /** How a part's estimate becomes a verdict, with the reason in a sentence. */
 
-import type { Part, Region } from "../hypotheses/hypothesis";
+import type { DecisionRule, Part, Region } from "../hypotheses/hypothesis";
 import type { HypothesisId, PartId } from "../hypotheses/hypotheses";
 import type { PartEstimate } from "./estimate";
-import { level, seedsFor } from "./pValues";
+import { seedsFor } from "./pValues";
 
 export type Decision = "holds" | "rejected" | "undecided" | "not tested";
 
@@ -23,25 +23,36 @@ export interface Verdict extends Omit<PartEstimate, "pFor" | "pAgainst" | "doubt
   sentence: string;
 }
 
-/** Holds inside the region, rejected outside it, undecided across its border or where the corrected p is above 5%. */
-export function decide(part: Part, estimate: PartEstimate, adjustedP: number): Decision {
+/** Holds inside the region, rejected outside it, undecided across its border or where the corrected p is above the rule's level. */
+export function decide(part: Part, estimate: PartEstimate, adjustedP: number, { level }: DecisionRule): Decision {
   if (estimate.seeds === 0) return "not tested";
   if (!(adjustedP <= level)) return "undecided";
   if (isInside(part.region, estimate)) return "holds";
   return isOutside(part.region, estimate) ? "rejected" : "undecided";
 }
 
-/** Why the decision is what it is, in a sentence without the numbers; `untested`: the reason where there are no rows. */
-export function sentenceOf(part: Part, estimate: PartEstimate, decision: Decision, untested: () => string): string {
-  const reason = decision === "not tested" ? untested() : reasonOf(part, estimate, decision);
+/** Why the decision is what it is, in a sentence without the numbers; of a part that was tested. */
+export function sentenceOf(
+  part: Part,
+  estimate: PartEstimate,
+  decision: Exclude<Decision, "not tested">,
+  rule: DecisionRule,
+): string {
+  const reason = reasonOf(part, estimate, decision, rule);
   return estimate.remark ? `${reason} ${estimate.remark}` : reason;
 }
 
-function reasonOf(part: Part, estimate: PartEstimate, decision: Exclude<Decision, "not tested">): string {
+function reasonOf(
+  part: Part,
+  estimate: PartEstimate,
+  decision: Exclude<Decision, "not tested">,
+  rule: DecisionRule,
+): string {
   const { region } = part;
+  const fewest = seedsFor(part, rule);
   if (decision === "holds") return `Inside the claimed region (${regionText(region)}).`;
   if (decision === "rejected") return `Outside the claimed region (${regionText(region)}).`;
-  if (estimate.seeds < seedsFor(part)) return `Not enough seeds: ${estimate.seeds} of at least ${seedsFor(part)}.`;
+  if (estimate.seeds < fewest) return `Not enough seeds: ${estimate.seeds} of at least ${fewest}.`;
   if (estimate.doubt) return estimate.doubt;
   if (!Number.isFinite(estimate.lower)) return "These rows leave no interval.";
   if (!isInside(region, estimate) && !isOutside(region, estimate))

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { PromptRow, ResultRow, Results } from "../../src/results/rows";
-import { partOf } from "../../src/figures/hypothesisParts";
+import { partOf } from "../../src/hypotheses/hypotheses";
 import { crossing } from "../../src/figures/crossing";
 import { promptRow, row } from "../results/fixture";
 import { noResults } from "./fixture";

@@ -1,6 +1,13 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { hashOf, hypotheses, hypothesesHash } from "../../src/hypotheses/hypotheses";
+import {
+  hashOf,
+  hypotheses,
+  hypothesesHash,
+  hypothesesOf,
+  partOf,
+  wordingHashOf,
+} from "../../src/hypotheses/hypotheses";
 import { decisionRule, type Hypothesis, type Part } from "../../src/hypotheses/hypothesis";
 import { committedDirectory, tableNames } from "../../src/results/paths";
 import { readResultRows } from "../../src/results/tables";
@@ -20,6 +27,16 @@ describe("hypotheses", () => {
       expect(Number.isFinite(above) || Number.isFinite(below), part.id).toBe(true);
     }
   });
+
+  it("are the same for every protocol without a list of its own", () => {
+    for (const protocol of ["paper", "quick", "discovery", "mine"])
+      expect(hypothesesOf(protocol)).toMatchObject({ hypotheses, hash: hypothesesHash });
+  });
+
+  it("are found by their id, and none that is not stated", () => {
+    expect(partOf("H3b").claim).toBe("At saturation nothing is gained.");
+    expect(() => partOf("H0a")).toThrow("part: expected the id of a part of a hypothesis, got H0a");
+  });
 });
 
 describe("the fingerprint of the hypotheses", () => {
@@ -27,11 +44,11 @@ describe("the fingerprint of the hypotheses", () => {
   const changed = (changes: Partial<Hypothesis>) => hashOf([{ ...first, ...changes }]);
   const changedPart = (changes: Partial<Part>) => changed({ parts: [{ ...first.parts[0], ...changes }] });
 
-  it("is, of H1 to H8, the one in the committed rows: their text has not changed since the runs", async () => {
-    const first8 = hashOf(hypotheses.filter(({ id }) => /^H[1-8]$/.test(id)));
+  it("is, of their words, the one in the committed rows: no word has changed since the runs", async () => {
+    const words = wordingHashOf(hypotheses);
     for (const protocol of ["paper", "discovery"]) {
       const rows = await readResultRows(join(committedDirectory(protocol), tableNames.rows));
-      expect(new Set(rows.map((row) => row.hypotheses)), protocol).toEqual(new Set([first8]));
+      expect(new Set(rows.map((row) => row.hypotheses)), protocol).toEqual(new Set([words]));
     }
   }, 60_000);
 
@@ -40,7 +57,9 @@ describe("the fingerprint of the hypotheses", () => {
   it("changes with the rule, with every field of a hypothesis, and with every field of a part", () => {
     const hashes = [
       hashOf([first]),
-      hashOf([first], `${decisionRule} Or not.`),
+      hashOf([first], { ...decisionRule, text: `${decisionRule.text} Or not.` }),
+      hashOf([first], { ...decisionRule, level: 0.1 }),
+      hashOf([first], { ...decisionRule, fewestSeeds: 3 }),
       changed({ id: "H0" }),
       changed({ title: "U" }),
       changed({ statement: "It rises." }),
@@ -54,17 +73,27 @@ describe("the fingerprint of the hypotheses", () => {
       changedPart({ region: { above: 0.01 } }),
       changedPart({ of: ["depth"] }),
       changedPart({ minimumSeeds: 3 }),
+      changedPart({ thresholds: { massBelow: 0.31 } }),
+      changedPart({ thresholds: undefined }),
     ];
     expect(new Set(hashes).size).toBe(hashes.length);
   });
 
   it("covers every field that the hypotheses have today", () => {
-    const covered = [["id", "title", "statement", "informedBy", "parts"], ["id", "claim", "quantity", "test", "region", "of", "minimumSeeds"]]; // prettier-ignore
+    const covered = [["id", "title", "statement", "informedBy", "parts"], ["id", "claim", "quantity", "test", "region", "of", "minimumSeeds", "thresholds"]]; // prettier-ignore
     for (const hypothesis of hypotheses) {
       expect(Object.keys(hypothesis).filter((field) => !covered[0].includes(field))).toEqual([]);
       for (const part of hypothesis.parts)
         expect(Object.keys(part).filter((field) => !covered[1].includes(field))).toEqual([]);
     }
+  });
+
+  it("leaves the thresholds out of the words alone", () => {
+    const withoutThresholds = changedPart({ thresholds: undefined });
+    expect(withoutThresholds).not.toBe(hashOf([first]));
+    const bare = { ...first, parts: first.parts.map((part) => ({ ...part, thresholds: undefined })) };
+    expect(wordingHashOf([bare])).toBe(wordingHashOf([first]));
+    expect(wordingHashOf([{ ...first, title: "U" }])).not.toBe(wordingHashOf([first]));
   });
 
   it("does not change with a field that is not sealed", () =>

@@ -5,7 +5,7 @@ import { directoryWith, load } from "./load";
 
 const { run } = load("commands");
 const { createProgress } = load("progress");
-const { countOfLines } = load("check");
+const { countOfLines, countOfVitest } = load("check");
 
 describe("a command", () => {
   it("hands over every line, and writes it to the log", async () => {
@@ -72,5 +72,23 @@ describe("the count of tests", () => {
   it("of a command that prints none is one", () => {
     expect(countOfLines("fine", 0)).toEqual({ passed: 1, failed: 0 });
     expect(countOfLines("broken", 1)).toEqual({ passed: 0, failed: 1 });
+  });
+
+  it("names what failed, a line each, files that do not load among them", () => {
+    const failed = { status: "failed", fullName: "law ends there", failureMessages: ["expected 1\nat line 3"] };
+    const report = {
+      numPassedTests: 4,
+      numFailedTests: 1,
+      testResults: [
+        { name: "/clone/tests/law.test.ts", status: "failed", assertionResults: [failed, { status: "passed" }] },
+        { name: "/clone/tests/tilt.test.ts", status: "failed", message: "no such file\nmore", assertionResults: [] },
+      ],
+    };
+    const path = join(directoryWith({ "report.json": JSON.stringify(report) }), "report.json");
+    expect(countOfVitest(path)).toEqual({
+      passed: 4,
+      failed: 2,
+      failures: ["law.test.ts: law ends there: expected 1", "tilt.test.ts: no such file"],
+    });
   });
 });

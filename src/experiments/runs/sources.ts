@@ -2,8 +2,7 @@
 
 import { readdirSync } from "node:fs";
 import { join, relative } from "node:path";
-import { sha256OfFile } from "../../common/files";
-import { fingerprint } from "../../common/fingerprint";
+import { fingerprintOfFiles } from "../../common/files";
 import { filesLoadedBy } from "../../common/imports";
 import { root } from "../../results/paths";
 
@@ -24,5 +23,5 @@ export function sourcesOfNumbers(src = join(root, "src")): string[] {
 
 /** Fingerprint of these files, their names included. */
 export function sourcesFingerprint(src = join(root, "src")): string {
-  return fingerprint(sourcesOfNumbers(src).map((file) => [file, sha256OfFile(join(src, file))]));
+  return fingerprintOfFiles(src, sourcesOfNumbers(src));
 }

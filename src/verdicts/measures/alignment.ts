@@ -2,29 +2,31 @@
 
 import { groupBy } from "../../common/groupBy";
 import { targets } from "../../strings";
+import type { Part } from "../../hypotheses/hypothesis";
 import type { Change } from "../../results/changes";
 import { meanGain, type Evidence, type HypothesisMeasures } from "../evidence";
 import { meansText, withRemarks } from "../estimate";
+import { massIn } from "../thresholds";
 import { changesFromSnapshots } from "./saturation";
 
 export const alignment: HypothesisMeasures<"H4"> = {
   studies: ["saturation", "probes"],
   parts: {
-    H4a: (evidence, { region }, of) => meanGain(changesFromSnapshots(evidence, [of]).filter(isNil), region),
-    H4b: (evidence, { region }, of) => {
-      const changes = changesFromSnapshots(evidence, [of]).filter(isPartial);
+    H4a: (evidence, part, of) => meanGain(changesFromSnapshots(evidence, [of]).filter(startIn(part)), part.region),
+    H4b: (evidence, part, of) => {
+      const changes = changesFromSnapshots(evidence, [of]).filter(startIn(part));
       const massOf = ({ before }: Change) => (before < 0.3 ? "below .3" : "from .3 on");
       const byMass = meansText("base mass", changes, massOf, ({ gain }) => gain);
-      return withRemarks(meanGain(changes, region), byMass);
+      return withRemarks(meanGain(changes, part.region), byMass);
     },
-    H4c: (evidence, { region }) => {
-      const changes = changesFromSnapshots(evidence, targets).filter(({ before }) => before > 0.95);
-      const estimate = meanGain(changes, region);
+    H4c: (evidence, part) => {
+      const changes = changesFromSnapshots(evidence, targets).filter(startIn(part));
+      const estimate = meanGain(changes, part.region);
       const hurts = estimate.upper < 0 ? "It hurts: the interval lies below 0." : "";
       return withRemarks(estimate, hurts, axesText(changes));
     },
-    H4d: (evidence, { region }) => meanGain(untrainedVariants(evidence).filter(isNil), region),
-    H4e: (evidence, { region }) => meanGain(untrainedVariants(evidence).filter(isPartial), region),
+    H4d: (evidence, part) => meanGain(untrainedVariants(evidence).filter(startIn(part)), part.region),
+    H4e: (evidence, part) => meanGain(untrainedVariants(evidence).filter(startIn(part)), part.region),
   },
 };
 
@@ -33,17 +35,10 @@ function axesText(changes: Change[]): string {
   return axes.length > 0 ? `Runs by axis: ${axes.join(", ")}.` : "";
 }
 
-/** Base masses below this are taken as nil. */
-export const nilBelow = 0.01;
-/** Base masses from the first to the second are neither nil nor full. */
-export const partial = [0.05, 0.95] as const;
-
-function isNil({ before }: Change): boolean {
-  return before < nilBelow;
-}
-
-function isPartial({ before }: Change): boolean {
-  return before >= partial[0] && before <= partial[1];
+/** Whether a change starts from a base mass that the part asks for. */
+function startIn(part: Part): (change: Change) => boolean {
+  const isIn = massIn(part);
+  return ({ before }) => isIn(before);
 }
 
 /** Changes on probes by RL on the target of which they are untrained variants: `length-6` by RL on length. */

@@ -4,12 +4,13 @@ import binomialPmf from "@stdlib/stats-base-dists-binomial-pmf";
 import { binomialTest } from "../../statistics/exactBinomial";
 import { groupBy } from "../../common/groupBy";
 import { bisect } from "../../theory/numeric";
-import type { Region } from "../../hypotheses/hypothesis";
+import type { Part } from "../../hypotheses/hypothesis";
 import type { Change } from "../../results/changes";
 import { mean } from "../../statistics/moments";
 import { number } from "../../results/numbers";
 import type { PromptRow } from "../../results/rows";
 import { meanGain, type Evidence, type HypothesisMeasures } from "../evidence";
+import { massIn, threshold } from "../thresholds";
 import { distinctSeeds, meansText, nestedInterval, noRows, overSeeds, withRemarks } from "../estimate";
 import type { PartEstimate, SeedValue } from "../estimate";
 import { runsOnTarget } from "./invertedU";
@@ -30,25 +31,23 @@ export interface SequenceCounts {
   tunedSamples: number;
 }
 
-/** A sequence has risen above this mass. */
-export const risen = 0.1;
-
 export const discovery: HypothesisMeasures<"H2"> = {
   studies: ["exposure", "contrast", "long"],
   parts: {
-    H2a: (evidence, { region }, of) => gainOfUnseen(unseenSequences(evidence, of), region, `H2a ${of}`),
-    H2b: (evidence, { region }, of) => {
+    H2a: (evidence, part, of) => gainOfUnseen(unseenSequences(evidence, of), part, `H2a ${of}`),
+    H2b: (evidence, part, of) => {
       const unseen = unseenSequences(evidence, of);
       if (unseen.length === 0) return noRows;
       const completions = evidence.training.completionsPerSequence(unseen[0].run, of);
-      return risenBeyondReach(unseen, completions, region.below!);
+      return risenBeyondReach(unseen, completions, part);
     },
-    H2c: (evidence, { region }, of) => meanGain(supervised(evidence, of), region),
-    H2d: (evidence, { region }) => {
-      const runs = longRuns(evidence);
+    H2c: (evidence, part, of) => meanGain(supervised(evidence, of, threshold(part, "exposure")), part.region),
+    H2d: (evidence, part) => {
+      const isIn = massIn(part);
+      const runs = longRuns(evidence).filter(({ before }) => isIn(before));
       const targetOf = ({ row }: Change) => row.axis;
       return withRemarks(
-        meanGain(runs, region),
+        meanGain(runs, part.region),
         meansText("target", runs, targetOf, ({ gain }) => gain),
       );
     },
@@ -98,19 +97,19 @@ function total(prompts: PromptRow[], value: (prompt: PromptRow) => number): numb
 }
 
 /** The mean gain over seeds of the mean over their unseen sequences. `name`: whose draws the interval is made of. */
-function gainOfUnseen(unseen: SequenceCounts[], region: Region, name: string): PartEstimate {
+export function gainOfUnseen(unseen: SequenceCounts[], part: Part, name: string): PartEstimate {
   if (unseen.length === 0) return noRows;
   const seeds = [...groupBy(unseen, ({ seed }) => seed)];
   const gains = seeds.map(([, own]) => own.map(({ tuned, correct, samples }) => tuned - correct / samples));
   const points = seeds.map(([seed], i) => ({ seed, value: mean(gains[i]) }));
   const samples = seeds.map(([, own]) => own.reduce((sum, { tunedSamples }) => sum + tunedSamples, 0));
-  const estimate = overSeeds(points, region, 1 / Math.min(...samples));
-  return { ...estimate, ...nestedInterval(gains, name), remark: risenText(unseen) };
+  const estimate = overSeeds(points, part.region, 1 / Math.min(...samples));
+  return { ...estimate, ...nestedInterval(gains, name), remark: risenText(unseen, threshold(part, "risenAbove")) };
 }
 
 /** Sequences that have risen, and how many of them sampling reaches at most. */
 export interface Reach {
-  /** Sequences above `risen` after RL. */
+  /** Sequences above `risenAbove` after RL. */
   count: number;
   /** Correct of `samples` in the measuring half, over all sequences. */
   correct: number;
@@ -121,12 +120,12 @@ export interface Reach {
   share: number;
 }
 
-/** `completions`: N, those that training draws for a sequence. */
-export function reachOf(sequences: SequenceCounts[], completions: number): Reach {
+/** `completions`: N, those that training draws for a sequence; a sequence whose mass exceeds `risenAbove` has risen. */
+export function reachOf(sequences: SequenceCounts[], completions: number, risenAbove: number): Reach {
   const correct = sequences.reduce((sum, each) => sum + each.correct, 0);
   const samples = sequences.reduce((sum, each) => sum + each.samples, 0);
   const q = upperLimit(correct, samples);
-  return { count: risenCount(sequences), correct, samples, q, share: reachedBy(q, completions) };
+  return { count: risenCount(sequences, risenAbove), correct, samples, q, share: reachedBy(q, completions) };
 }
 
 /** The chance that one of `completions` is correct, each with chance `q`. */
@@ -138,13 +137,14 @@ export function reachedBy(q: number, completions: number): number {
  * Risen sequences against the share that sampling reaches at most and a margin: 1 − (1 − q)^N is concave in q, so its
  * value at the sequences' mean bounds its mean.
  */
-function risenBeyondReach(unseen: SequenceCounts[], completions: number, margin: number): PartEstimate {
-  const { count, correct, samples, share: reach } = reachOf(unseen, completions);
+function risenBeyondReach(unseen: SequenceCounts[], completions: number, part: Part): PartEstimate {
+  const risenAbove = threshold(part, "risenAbove");
+  const { count, correct, samples, share: reach } = reachOf(unseen, completions, risenAbove);
   const n = unseen.length;
-  const most = Math.min(1, reach + margin);
+  const most = Math.min(1, reach + part.region.below!);
   const points = [...groupBy(unseen, ({ seed }) => seed)].map(([seed, own]) => ({
     seed,
-    value: risenCount(own) / own.length - reach,
+    value: risenCount(own, risenAbove) / own.length - reach,
   }));
   const drawn = `training draws ${Math.round(completions)} for each sequence and reaches at most ${number(reach)} of them`;
   const about = `${correct} correct of ${samples} base samples; ${drawn}.`;
@@ -156,9 +156,9 @@ function risenBeyondReach(unseen: SequenceCounts[], completions: number, margin:
     pAgainst: binomialTest(count, n, most, "greater").p,
     points,
     seeds: distinctSeeds(points),
-    remark: [risenText(unseen), about, seedsAsUnits(points)].join(" "),
+    remark: [risenText(unseen, risenAbove), about, seedsAsUnits(points)].join(" "),
   };
-  return reach > 0.5
+  return reach > threshold(part, "reachAtMost")
     ? { ...estimate, doubt: "The base was sampled too little to say what sampling can reach." }
     : estimate;
 }
@@ -171,12 +171,12 @@ function seedsAsUnits(points: SeedValue[]): string {
     : "";
 }
 
-function risenText(unseen: SequenceCounts[]): string {
-  return `${risenCount(unseen)} of ${unseen.length} unseen operation sequences rose above ${risen}.`;
+function risenText(unseen: SequenceCounts[], risenAbove: number): string {
+  return `${risenCount(unseen, risenAbove)} of ${unseen.length} unseen operation sequences rose above ${risenAbove}.`;
 }
 
-function risenCount(sequences: SequenceCounts[]): number {
-  return sequences.filter(({ tuned }) => tuned > risen).length;
+function risenCount(sequences: SequenceCounts[], risenAbove: number): number {
+  return sequences.filter(({ tuned }) => tuned > risenAbove).length;
 }
 
 /** Clopper and Pearson's upper 97.5% limit of a probability, after `k` successes in `n`. */
@@ -196,17 +196,19 @@ function atMost(k: number, n: number, p: number): number {
   return sum;
 }
 
-function supervised(evidence: Evidence, target: string): Change[] {
+/** Changes on a target by supervised fine-tuning on it, at an exposure. */
+export function supervised(evidence: Evidence, target: string, exposure: number): Change[] {
   return evidence
     .changes("correctMass", "contrast")
-    .filter(({ row }) => row.method === "sft" && row.exposure === 0 && row.trainedOn === target && row.axis === target)
+    .filter(
+      ({ row }) => row.method === "sft" && row.exposure === exposure && row.trainedOn === target && row.axis === target,
+    )
     .filter(({ row }) => row.format === "steps");
 }
 
-/** Long RL where the base mass is low and not nil. */
-function longRuns(evidence: Evidence): Change[] {
+/** Changes on a target by long RL on it. */
+export function longRuns(evidence: Evidence): Change[] {
   return evidence
     .changes("correctMass", "long")
-    .filter(({ row }) => row.method === "grpo" && row.axis === row.trainedOn)
-    .filter(({ before }) => before >= 1e-4 && before <= 0.01);
+    .filter(({ row }) => row.method === "grpo" && row.axis === row.trainedOn);
 }

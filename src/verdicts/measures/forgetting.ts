@@ -7,6 +7,7 @@ import { lateMean } from "../../results/learningCurves";
 import type { ResultRow, Study } from "../../results/rows";
 import { gainsBySeed, type Evidence, type HypothesisMeasures } from "../evidence";
 import { meansText, overSeeds, withRemarks, type SeedValue } from "../estimate";
+import { threshold } from "../thresholds";
 import { slopeOver } from "../slope";
 
 /** One run: its KL on training prompts at the end, in nats, and its loss in distribution. */
@@ -21,11 +22,14 @@ export interface Moved {
 export const forgetting: HypothesisMeasures<"H8"> = {
   studies: ["exposure", "mixed"],
   parts: {
-    H8a: (evidence, { region }) => overSeeds(rankCorrelations(movedRuns(evidence)), region),
-    H8b: (evidence, { region }, of) => {
-      const own = movedRuns(evidence).filter(({ target }) => target === of);
+    H8a: (evidence, part) => {
+      const runs = movedRuns(evidence, threshold(part, "lastSteps"));
+      return overSeeds(rankCorrelations(runs, threshold(part, "fewestRuns")), part.region);
+    },
+    H8b: (evidence, part, of) => {
+      const own = movedRuns(evidence, threshold(part, "lastSteps")).filter(({ target }) => target === of);
       const points = own.map(({ seed, kl, loss }) => ({ seed, x: kl, y: loss }));
-      return slopeOver(points, region);
+      return slopeOver(points, part.region);
     },
     H8c: (evidence, { region }) => {
       const differences = mixedMinusAlone(evidence);
@@ -35,10 +39,10 @@ export const forgetting: HypothesisMeasures<"H8"> = {
   },
 };
 
-/** Every run on a target that has a KL (study exposure). */
-export function movedRuns(evidence: Evidence): Moved[] {
+/** Every run on a target that has a KL (study exposure), which is the mean of its last steps. */
+export function movedRuns(evidence: Evidence, lastSteps: number): Moved[] {
   return inDistribution(evidence, "exposure").flatMap(({ row, gain }) => {
-    const kl = lateMean(evidence.curve(row.run, "kl"), 5);
+    const kl = lateMean(evidence.curve(row.run, "kl"), lastSteps);
     const { baseSeed: seed, trainedOn: target, exposure } = row;
     return Number.isFinite(kl) ? [{ seed, target, exposure, kl, loss: -gain }] : [];
   });
@@ -50,13 +54,13 @@ function inDistribution(evidence: Evidence, study: Study) {
     .filter(({ row }) => row.axis === "in-distribution" && row.method === "grpo" && row.format === "steps");
 }
 
-/** Of loss with KL over the runs of each base seed; of seeds where both vary over at least four runs. */
-function rankCorrelations(runs: Moved[]): SeedValue[] {
+/** Of loss with KL over the runs of each base seed; of seeds where both vary over at least `fewestRuns`. */
+export function rankCorrelations(runs: Moved[], fewestRuns: number): SeedValue[] {
   const found: SeedValue[] = [];
   for (const [seed, own] of groupBy(runs, (run) => run.seed)) {
     const kl = own.map((run) => run.kl);
     const loss = own.map((run) => run.loss);
-    if (own.length < 4 || new Set(kl).size < 2 || new Set(loss).size < 2) continue;
+    if (own.length < fewestRuns || new Set(kl).size < 2 || new Set(loss).size < 2) continue;
     found.push({ seed, value: spearman(kl, loss) });
   }
   return found;

@@ -1,7 +1,7 @@
 /**
  * How every part of every hypothesis is measured, and from which runs.
  *
- * For a new hypothesis: state it in hypotheses/gain.ts or policy.ts, measure it in a file beside this one, and name that
+ * For a new hypothesis: state it in hypotheses, measure it in a file beside this one, and name that
  * file's measures here. A new part is stated and measured, and needs no entry. A part without a measure, or a measure
  * without a part, does not compile.
  */
@@ -14,6 +14,10 @@ import { forgetting } from "./forgetting";
 import { invertedU } from "./invertedU";
 import { law } from "./law";
 import { passAtK } from "./passAtK";
+import { replicatedAlignment, replicatedSaturation } from "./replication/alignment";
+import { replicatedDiscovery, replicatedGain } from "./replication/gain";
+import { replicatedLaws } from "./replication/laws";
+import { controlledSharpening, replicatedForgetting, replicatedPassAtK, settings } from "./replication/policy";
 import { saturation } from "./saturation";
 import { sharpening } from "./sharpening";
 
@@ -26,6 +30,15 @@ export const measures: { [H in HypothesisId]: HypothesisMeasures<H> } = {
   H6: sharpening,
   H7: passAtK,
   H8: forgetting,
+  R1: replicatedGain,
+  R2: replicatedDiscovery,
+  R3: replicatedSaturation,
+  R4: replicatedAlignment,
+  R5: replicatedLaws,
+  R6: controlledSharpening,
+  R7: replicatedPassAtK,
+  R8: replicatedForgetting,
+  R9: settings,
 };
 
 /** How a part is measured. */

@@ -1,27 +1,27 @@
-/** H1: gain on a target against base mass, two lines that meet at Q = .3. */
+/** H1: gain on a target against base mass, a line on either side of a break. */
 
+import type { Part } from "../../hypotheses/hypothesis";
 import type { PromptRow, ResultRow } from "../../results/rows";
 import { share, type Evidence, type HypothesisMeasures } from "../evidence";
 import { slopeOver, type Point } from "../slope";
-
-const breakAt = 0.3;
+import { massIn } from "../thresholds";
 
 /** One run's base mass (x) and gain (y) on the target. */
 export interface RunPoint extends Point {
   row: ResultRow;
 }
 
-/** The runs that each part is judged on. */
-export const runsOfPart = {
-  H1a: (points: RunPoint[]) => points.filter(({ x }) => x < breakAt),
-  H1b: (points: RunPoint[]) => points.filter(({ x }) => x >= breakAt),
-};
+/** The runs on the target that the part is judged on. */
+export function runsOfPart(evidence: Evidence, part: Part, of: string): RunPoint[] {
+  const isIn = massIn(part);
+  return pointsOf(evidence, of).filter(({ x }) => isIn(x));
+}
 
 export const invertedU: HypothesisMeasures<"H1"> = {
   studies: ["exposure", "alone"],
   parts: {
-    H1a: (evidence, part, of) => slopeOver(runsOfPart.H1a(pointsOf(evidence, of)), part.region),
-    H1b: (evidence, part, of) => slopeOver(runsOfPart.H1b(pointsOf(evidence, of)), part.region),
+    H1a: (evidence, part, of) => slopeOver(runsOfPart(evidence, part, of), part.region),
+    H1b: (evidence, part, of) => slopeOver(runsOfPart(evidence, part, of), part.region),
   },
 };
 

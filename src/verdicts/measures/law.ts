@@ -5,24 +5,25 @@ import { mean } from "../../statistics/moments";
 import { number } from "../../results/numbers";
 import type { ResultRow } from "../../results/rows";
 import { updateOf } from "../../results/updates";
-import type { Region } from "../../hypotheses/hypothesis";
+import type { Part, Region } from "../../hypotheses/hypothesis";
 import { meansBySeed, type Evidence, type HypothesisMeasures } from "../evidence";
 import { distanceFrom, movedAfter, type LadderPrompt, type LadderRun, type RungChange } from "../ladderRuns";
+import { threshold } from "../thresholds";
 import { nestedInterval, noRows, overSeeds, type PartEstimate } from "../estimate";
 import { shiftOfOdds } from "./oddsShift";
 
 export const law: HypothesisMeasures<"H5"> = {
   studies: ["ladder-shared", "ladder-distinct", "exposure"],
   parts: {
-    H5a: (evidence, { region }, of) => nestedMean(coreRuns(evidence, of), fromLaw, region, `H5a ${of}`),
-    H5b: (evidence, { region }, of) => {
+    H5a: (evidence, part, of) => nestedMean(coreRuns(evidence, part, of), fromLaw, part.region, `H5a ${of}`),
+    H5b: (evidence, part, of) => {
       const excess = (prompt: LadderPrompt) => Math.abs(prompt.measured - prompt.tilt) - fromLaw(prompt);
-      return nestedMean(coreRuns(evidence, of), excess, region, `H5b ${of}`);
+      return nestedMean(coreRuns(evidence, part, of), excess, part.region, `H5b ${of}`);
     },
     H5c: (evidence, { region }, of) => crossing(sharedRuns(evidence, of), region),
-    H5d: (evidence, { region }, of) => {
-      const changes = movedAfter(75, evidence.results).filter(
-        ({ row }) => row.study === "ladder-shared" && isCore(row) && updateOf(row) === of,
+    H5d: (evidence, part, of) => {
+      const changes = movedAfter(threshold(part, "percent"), evidence.results).filter(
+        ({ row }) => row.study === "ladder-shared" && isCore(row, part) && updateOf(row) === of,
       );
       if (changes.length === 0) return noRows;
       const points = meansBySeed(
@@ -30,7 +31,7 @@ export const law: HypothesisMeasures<"H5"> = {
         ({ row }) => row.baseSeed,
         ({ change }) => Math.abs(change),
       );
-      return { ...overSeeds(points, region), remark: sharedText(changes) };
+      return { ...overSeeds(points, part.region), remark: sharedText(changes) };
     },
     H5e: shiftOfOdds,
     H5f: (evidence, { region }) => {
@@ -44,12 +45,13 @@ export const law: HypothesisMeasures<"H5"> = {
   },
 };
 
-function fromLaw({ measured, law }: LadderPrompt): number {
+/** How far a prompt ended from its law. */
+export function fromLaw({ measured, law }: LadderPrompt): number {
   return Math.abs(measured - law);
 }
 
 /** The mean over seeds of each run's mean over its prompts. `name`: whose draws the interval is made of. */
-function nestedMean(
+export function nestedMean(
   runs: LadderRun[],
   value: (prompt: LadderPrompt) => number,
   region: Region,
@@ -89,19 +91,22 @@ function meanFromLaw(runs: LadderRun[]): number {
   return mean(runs.map((run) => distanceFrom("law", run)));
 }
 
-function coreRuns(evidence: Evidence, of: string): LadderRun[] {
-  return sharedRuns(evidence, of).filter(({ row }) => isCore(row));
+/** Runs of one update at the β and the group size that the part is judged at. */
+export function coreRuns(evidence: Evidence, part: Part, of: string): LadderRun[] {
+  return sharedRuns(evidence, of).filter(({ row }) => isCore(row, part));
 }
 
-function isCore({ beta, numGenerations }: ResultRow): boolean {
-  return beta === 0.5 && numGenerations === 16;
+/** Whether a run has the β and the group size that the part is judged at. */
+export function isCore({ beta, numGenerations }: ResultRow, part: Part): boolean {
+  return beta === threshold(part, "beta") && numGenerations === threshold(part, "groupSize");
 }
 
 /** Runs of one update where rungs share their rules. */
-function sharedRuns(evidence: Evidence, update: string): LadderRun[] {
+export function sharedRuns(evidence: Evidence, update: string): LadderRun[] {
   return runsOf(evidence, "ladder-shared").filter(({ row }) => updateOf(row) === update);
 }
 
-function runsOf(evidence: Evidence, study: ResultRow["study"]): LadderRun[] {
+/** Runs on the ladder of one study, with their prompts. */
+export function runsOf(evidence: Evidence, study: ResultRow["study"]): LadderRun[] {
   return evidence.ladderRuns().filter(({ row, prompts }) => row.study === study && prompts.length > 0);
 }

@@ -9,16 +9,18 @@ import type { Part } from "../../hypotheses/hypothesis";
 import { meansBySeed, type Evidence } from "../evidence";
 import { noRows, overSeeds, type PartEstimate, type SeedValue } from "../estimate";
 import { slopeOf } from "../slope";
+import { massIn, threshold } from "../thresholds";
 import { runsOnTarget } from "./invertedU";
 
-interface Pair {
+/** One prompt before and after RL. */
+export interface Pair {
   before: PromptRow;
   after: PromptRow;
 }
 
 /** The measure of H5e. */
-export function shiftOfOdds(evidence: Evidence, { region }: Part, of: string): PartEstimate {
-  const runs = middleRuns(evidence, of);
+export function shiftOfOdds(evidence: Evidence, part: Part, of: string): PartEstimate {
+  const runs = middleRuns(evidence, part, of);
   const slopes: SeedValue[] = [];
   for (const { seed, pairs } of runs) {
     const slope = shiftSlope(pairs);
@@ -30,14 +32,20 @@ export function shiftOfOdds(evidence: Evidence, { region }: Part, of: string): P
     ({ seed }) => seed,
     ({ value }) => value,
   );
-  return { ...overSeeds(points, region), remark: homogeneityText(runs.map(({ pairs }) => pairs)) };
+  const heterogeneousBelow = threshold(part, "heterogeneousBelow");
+  const remark = homogeneityText(
+    runs.map(({ pairs }) => pairs),
+    heterogeneousBelow,
+  );
+  return { ...overSeeds(points, part.region), remark };
 }
 
-/** The runs on a target whose base mass is in the middle, prompt by prompt. */
-function middleRuns(evidence: Evidence, of: string): { seed: number; pairs: Pair[] }[] {
+/** The runs on a target whose base mass is where the part asks, prompt by prompt. */
+export function middleRuns(evidence: Evidence, part: Part, of: string): { seed: number; pairs: Pair[] }[] {
+  const isIn = massIn(part);
   const found: { seed: number; pairs: Pair[] }[] = [];
   for (const { row, before: mass } of runsOnTarget(evidence, of)) {
-    if (!(mass >= 0.05 && mass <= 0.95)) continue;
+    if (!isIn(mass)) continue;
     const pairs = pairsOf(evidence.prompts(row.base, row.axis), evidence.prompts(row.run, row.axis));
     if (pairs.length > 0) found.push({ seed: row.baseSeed, pairs });
   }
@@ -87,11 +95,11 @@ function smoothedLogit(correct: number, samples: number): number {
 }
 
 /** The middle Mantel–Haenszel odds ratio of these runs, and how many of them one odds ratio does not fit. */
-function homogeneityText(runs: Pair[][]): string {
+function homogeneityText(runs: Pair[][], heterogeneousBelow: number): string {
   const tested = runs.map((pairs) => pairs.map(stratumOf)).filter(isInformative);
   if (tested.length === 0) return "";
   const ratios = tested.map((strata) => commonOddsRatio(strata).oddsRatio).sort((a, b) => a - b);
-  const heterogeneous = tested.filter((strata) => breslowDay(strata).p < 0.05).length;
+  const heterogeneous = tested.filter((strata) => breslowDay(strata).p < heterogeneousBelow).length;
   const middle = ratios[Math.floor((ratios.length - 1) / 2)];
   return `Odds ratio by Mantel–Haenszel ${number(middle)} in the middle run; Breslow–Day finds ${heterogeneous} of ${tested.length} runs heterogeneous.`;
 }

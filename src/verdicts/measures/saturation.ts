@@ -1,47 +1,40 @@
 /** H3: the gain in distribution, from snapshots of one pretraining. */
 
 import type { Change } from "../../results/changes";
-import { gainsBySeed, meanGain, resolutionOf, type Evidence, type HypothesisMeasures } from "../evidence";
-import { overSeeds, type SeedValue } from "../estimate";
+import { gainsBySeed, meanGain, pairedBySeed, resolutionOf, type Evidence, type HypothesisMeasures } from "../evidence";
+import { overSeeds } from "../estimate";
 import { slopeOver } from "../slope";
-
-/** As the sealed `quantity` of H3b and H3c words them; the fingerprint covers that text, not these numbers. */
-const saturated = 0.97;
-const [middleLow, middleHigh] = [0.4, 0.8];
+import { massIn, threshold } from "../thresholds";
 
 export const saturation: HypothesisMeasures<"H3"> = {
   studies: ["saturation"],
   parts: {
-    H3a: (evidence, { region }) => {
-      const changes = inDistribution(evidence).filter(({ before }) => before > 0.5);
+    H3a: (evidence, part) => {
+      const isIn = massIn(part);
+      const changes = inDistribution(evidence).filter(({ before }) => isIn(before));
       const points = changes.map(({ row, before, gain }) => ({ seed: row.baseSeed, x: before, y: gain }));
-      return slopeOver(points, region);
+      return slopeOver(points, part.region);
     },
-    H3b: (evidence, { region }) => meanGain(atSaturation(evidence), region),
-    H3c: (evidence, { region }) => {
+    H3b: (evidence, part) => {
+      const isIn = massIn(part);
+      return meanGain(
+        inDistribution(evidence).filter(({ before }) => isIn(before)),
+        part.region,
+      );
+    },
+    H3c: (evidence, part) => {
+      const [isMiddle, saturatedFrom] = [massIn(part), threshold(part, "saturatedFrom")];
       const changes = inDistribution(evidence);
-      const middle = changes.filter(({ before }) => before >= middleLow && before <= middleHigh);
-      const differences = pairedBySeed(gainsBySeed(middle), gainsBySeed(atSaturation(evidence)));
-      return overSeeds(differences, region, resolutionOf(changes));
+      const middle = changes.filter(({ before }) => isMiddle(before));
+      const saturated = changes.filter(({ before }) => before >= saturatedFrom);
+      const differences = pairedBySeed(gainsBySeed(middle), gainsBySeed(saturated));
+      return overSeeds(differences, part.region, resolutionOf(changes));
     },
   },
 };
 
-/** `a` minus `b` for each seed that both have. */
-function pairedBySeed(a: SeedValue[], b: SeedValue[]): SeedValue[] {
-  const valueOfB = new Map(b.map(({ seed, value }) => [seed, value]));
-  return a.flatMap(({ seed, value }) => {
-    const other = valueOfB.get(seed);
-    return other === undefined ? [] : [{ seed, value: value - other }];
-  });
-}
-
 function inDistribution(evidence: Evidence): Change[] {
   return changesFromSnapshots(evidence, ["in-distribution"]);
-}
-
-function atSaturation(evidence: Evidence): Change[] {
-  return inDistribution(evidence).filter(({ before }) => before >= saturated);
 }
 
 /** Changes on these axes by RL in distribution, from snapshots of one pretraining. */

@@ -1,9 +1,11 @@
 /** H6: whether RL keeps the order of what it does not reward, and what it does to entropy. */
 
+import type { Part } from "../../hypotheses/hypothesis";
 import { earlyMean, lateMean } from "../../results/learningCurves";
 import type { ResultRow, Study } from "../../results/rows";
 import { meansBySeed, type Evidence, type HypothesisMeasures } from "../evidence";
 import { meansText, overSeeds, withRemarks, type SeedValue } from "../estimate";
+import { threshold } from "../thresholds";
 
 /** Studies on the ladder. */
 export const ladderStudies = ["ladder-shared", "ladder-distinct"] as const;
@@ -20,7 +22,7 @@ export const sharpening: HypothesisMeasures<"H6"> = {
         meansText("target", rows, targetOf, ({ value }) => value),
       );
     },
-    H6c: (evidence, { region }, of) => overSeeds(entropyChanges(evidence, of), region),
+    H6c: (evidence, part, of) => overSeeds(entropyChanges(evidence, part, of), part.region),
   },
 };
 
@@ -41,12 +43,13 @@ export function valuesBySeed(rows: ResultRow[]): SeedValue[] {
 }
 
 /** By seed, the mean over the target's runs of the entropy at the end minus that at the start; nats a token. */
-export function entropyChanges(evidence: Evidence, target: string): SeedValue[] {
+export function entropyChanges(evidence: Evidence, part: Part, target: string): SeedValue[] {
+  const [last, first] = [threshold(part, "lastSteps"), threshold(part, "firstSteps")];
   const changes: SeedValue[] = [];
   for (const { row } of evidence.changes("correctMass", "exposure")) {
     if (row.trainedOn !== target || row.axis !== target || row.format !== "steps") continue;
     const entropy = evidence.curve(row.run, "entropy");
-    const change = lateMean(entropy, 5) - earlyMean(entropy, 5);
+    const change = lateMean(entropy, last) - earlyMean(entropy, first);
     if (Number.isFinite(change)) changes.push({ seed: row.baseSeed, value: change });
   }
   return meansBySeed(

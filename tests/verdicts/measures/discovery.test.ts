@@ -58,7 +58,7 @@ describe("what sampling reaches", () => {
 
   it("is 1 − (1 − q)^N, q the upper limit of nothing in n: .025^(1/n) is what is left", () => {
     const sequences = [0, 0.1, 0.5].map((mass) => ({ ...unseen, tuned: mass }));
-    const reach = reachOf(sequences, 60);
+    const reach = reachOf(sequences, 60, 0.1);
     expect(reach).toMatchObject({ count: 1, correct: 0, samples: 30 });
     expect(reach.q).toBeCloseTo(1 - 0.025 ** (1 / 30), 12);
     expect(reach.share).toBeCloseTo(1 - 0.025 ** 2, 12);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { partOf } from "../../../src/figures/hypothesisParts";
+import { partOf } from "../../../src/hypotheses/hypotheses";
 import { evidenceOf } from "../../../src/verdicts/evidence";
 import { law } from "../../../src/verdicts/measures/law";
 import { tuned } from "../../results/fixture";

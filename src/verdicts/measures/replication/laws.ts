@@ -1,0 +1,97 @@
+/** R5: where every update ends on the ladder, by its own law, that of several decisions among them. */
+
+import { mean } from "../../../statistics/moments";
+import type { Part } from "../../../hypotheses/hypothesis";
+import { number } from "../../../results/numbers";
+import type { ResultRow } from "../../../results/rows";
+import { updateOf } from "../../../results/updates";
+import { logit } from "../../../theory/numeric";
+import { meansBySeed, type HypothesisMeasures } from "../../evidence";
+import { noRows, overSeeds, withRemarks, type PartEstimate } from "../../estimate";
+import { distanceFrom, movedAfter, type LadderPrompt, type LadderRun } from "../../ladderRuns";
+import { threshold } from "../../thresholds";
+import { coreRuns, fromLaw, isCore, nestedMean, runsOf, sharedRuns } from "../law";
+import { shiftBeyondNull } from "./shift";
+
+export const replicatedLaws: HypothesisMeasures<"R5"> = {
+  studies: ["ladder-shared", "ladder-distinct", "ladder-decisions", "exposure"],
+  parts: {
+    R5a: (evidence, part, of) => nestedMean(coreRuns(evidence, part, of), fromLaw, part.region, `R5a ${of}`),
+    R5b: (evidence, part, of) => nestedMean(coreRuns(evidence, part, of), fromLawInLogits, part.region, `R5b ${of}`),
+    R5c: (evidence, part, of) => {
+      const [update] = of.split(",");
+      return distanceOver(
+        sharedRuns(evidence, update).filter(({ row }) => settingsOf(row) === of),
+        part,
+      );
+    },
+    R5d: (evidence, part, of) => {
+      const changes = movedAfter(threshold(part, "percent"), evidence.results).filter(
+        ({ row }) => row.study === "ladder-shared" && isCore(row, part) && updateOf(row) === of,
+      );
+      const bySeed = meansBySeed(
+        changes,
+        ({ row }) => row.baseSeed,
+        ({ change }) => change,
+      );
+      return overSeeds(bySeed, part.region);
+    },
+    R5e: shiftBeyondNull,
+    R5f: (evidence, part, of) => {
+      const runs = runsOf(evidence, "ladder-distinct").filter(({ row }) => updateOf(row) === of && isCore(row, part));
+      const excess = (run: LadderRun) => distanceFrom("tilt", run) - distanceFrom("law", run);
+      return overSeeds(bySeedOf(runs, excess), part.region);
+    },
+    R5g: (evidence, part, of) => {
+      const runs = runsOf(evidence, "ladder-decisions").filter(({ row }) => decisionsText(row, part) === of);
+      return withRemarks(distanceOver(runs, part), besideText(runs));
+    },
+  },
+};
+
+/** Masses have 24 bits: one that is rounded to 0 or 1 counts as half a unit of the last place from it. */
+const lastPlace = 2 ** -25;
+
+function fromLawInLogits({ measured, law }: LadderPrompt): number {
+  return Math.abs(boundedLogit(measured) - boundedLogit(law));
+}
+
+function boundedLogit(mass: number): number {
+  return logit(Math.min(1 - lastPlace, Math.max(lastPlace, mass)));
+}
+
+function bySeedOf(runs: LadderRun[], value: (run: LadderRun) => number) {
+  return meansBySeed(runs, ({ row }) => row.baseSeed, value);
+}
+
+function distanceOver(runs: LadderRun[], part: Part): PartEstimate {
+  return runs.length === 0
+    ? noRows
+    : overSeeds(
+        bySeedOf(runs, (run) => distanceFrom("law", run)),
+        part.region,
+      );
+}
+
+/** `mean + k2, β = 2, G = 64`: as R5c names what it is judged for. */
+function settingsOf(row: ResultRow): string {
+  return `${updateOf(row)}, β = ${row.beta}, G = ${row.numGenerations}`;
+}
+
+/** `mean + k2, T = 5, β = 0.1`, as R5g names it; of other group sizes nothing. */
+function decisionsText(row: ResultRow, part: Part): string {
+  if (row.numGenerations !== threshold(part, "groupSize")) return "";
+  return `${updateOf(row)}, T = ${row.decisions}, β = ${row.beta}`;
+}
+
+/** How far the same runs ended from what the laws of one decision and the tilt make of the whole base mass. */
+function besideText(runs: LadderRun[]): string {
+  if (runs.length === 0) return "";
+  const oneDecision = mean(runs.map(({ prompts }) => mean(prompts.map(fromOneDecision))));
+  const tilt = mean(runs.map((run) => distanceFrom("tilt", run)));
+  return `From the law of one decision ${number(oneDecision)}, from the tilt ${number(tilt)}.`;
+}
+
+function fromOneDecision({ measured, oneDecision }: LadderPrompt): number {
+  return Math.abs(measured - oneDecision);
+}
