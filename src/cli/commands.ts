@@ -22,12 +22,15 @@ import { exportRun } from "../experiments/runs/exportRun";
 import { promote } from "../experiments/collect/promote";
 import { protocolNamed, protocols } from "../experiments/protocols";
 import { quick } from "../experiments/protocols/quick";
-import { jobsText } from "../results/provenance";
+import { isPartial, jobsText } from "../results/provenance";
 import { runProtocol } from "../reproduce/reproduce";
 import { readResults } from "../results/read";
 import { machineHere } from "../experiments/runs/machineHere";
 import { runJob } from "../experiments/runs/runJob";
 import { drawResults, executeNotebooks } from "../report/draw";
+import { seal } from "../report/seal";
+import { statementsHashOf, statementsOf } from "../report/statements";
+import { recordVerdicts } from "../verdicts/record";
 import { committedCharts } from "../bench/charts";
 import { isDone } from "../experiments/runs/completed";
 
@@ -150,9 +153,24 @@ export async function printComparison(json?: boolean): Promise<void> {
   if (comparison.some((line) => !line.within)) process.exitCode = 1;
 }
 
-/** Copies one's own results to the committed ones, then redraws all that is drawn from them. */
+/** Fixes a protocol, and what will judge it, before its first run. */
+export function sealNamed(protocol: string): void {
+  const { hypotheses, judging } = seal(protocol);
+  print(`data/${protocol}/seal.json: hypotheses ${hypotheses}, judging code ${judging}`);
+}
+
+/** Records the verdicts on committed results, where their record is of other tables. */
+export async function recordNamed(protocol: string): Promise<void> {
+  const directory = committedDirectory(protocol);
+  const statements = statementsHashOf(statementsOf(protocol));
+  const { judged, verdicts } = recordVerdicts(directory, await readResults(directory), statements);
+  print(`data/${protocol}/verdicts.json: ${verdicts.length} verdicts, recorded ${judged}`);
+}
+
+/** Copies one's own results to the committed ones, records the verdicts on complete ones, then redraws all that is drawn from them. */
 export async function promoteNamed(protocol: string, partial = false): Promise<void> {
   const provenance = promote(protocol, { partial });
+  if (!isPartial(provenance)) await recordNamed(protocol);
   const { runs, files } = provenance;
   print(
     `data/${protocol}: ${jobsText(provenance)}, ${runs} runs, ${Object.values(files)

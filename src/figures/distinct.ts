@@ -53,7 +53,7 @@ function holds(runs: RungOfRun[][]): boolean {
 
 function rungsOf({ prompts }: LadderRun): RungOfRun[] {
   return [...groupBy(prompts, ({ rung }) => rung).values()].map((own) => {
-    const of = (key: keyof RungOfRun) => mean(own.map((prompt) => prompt[key]));
+    const of = (key: "base" | "measured" | "law" | "tilt") => mean(own.map((prompt) => prompt[key]));
     return { base: of("base"), measured: of("measured"), law: of("law"), tilt: of("tilt") };
   });
 }

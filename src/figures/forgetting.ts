@@ -3,7 +3,8 @@
 import { threshold } from "../verdicts/thresholds";
 import { partOf } from "../hypotheses/hypotheses";
 import { evidenceOf, type Evidence } from "../verdicts/evidence";
-import { type Moved, movedRuns } from "../verdicts/measures/forgetting";
+import { movedRuns } from "../verdicts/measures/forgetting";
+import type { Moved } from "../verdicts/remarks/runs";
 import { distinctSeeds, type PartEstimate } from "../verdicts/estimate";
 import type { Results } from "../results/rows";
 import { targets, type Target } from "../strings";

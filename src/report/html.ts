@@ -2,9 +2,11 @@
 
 import { regionText } from "../verdicts";
 import type { Report, Section } from "./report";
-import { judgementCells, judgementHeads, type Judgement } from "./statements";
+import { historyText } from "./history";
+import { judgementCells, judgementHeads, outcomeCell, type Judgement } from "./judgements";
 import { aggregateCells, aggregateHeads, aggregateText, statementsHead, statementsText } from "./text";
-import { capitalised, verdictCells, exampleText, verdictHeads, leadText } from "./text";
+import { capitalised, verdictCells, exampleText, verdictHeads, leadText, overviewCells, overviewHeads } from "./text";
+import { eventText, freeText, historyHead, reservationText } from "./text";
 
 /** `figure`: the HTML that shows a figure by its id. `head`: what such HTML needs in the page's head. */
 export function reportHtml(report: Report, figure: (id: string, title: string) => string, head = ""): string {
@@ -15,25 +17,27 @@ export function reportHtml(report: Report, figure: (id: string, title: string) =
     `<h1>${text(title)}</h1><p class="lead">${text(leadText(report))}</p>`,
     ...report.cautions.map((caution) => `<p class="caution">${text(caution)}</p>`),
     overview(report),
-    `<h2>How each is decided</h2><p>${text(report.rule)}</p>${commandsHtml(report.commands)}`,
+    `<h2>How each is decided</h2><p>${text(report.rule)}</p>${report.judged.map((each) => `<p>${text(each)}</p>`).join("")}${commandsHtml(report.commands)}`,
     ...report.sections.map((section) => sectionHtml(report, section, figure)),
     ...aggregateHtml(report),
     `<h2>${text(statementsHead)}</h2><p class="how">${text(statementsText)}</p>`,
     judgements(report.statements),
+    ...historyHtml(report),
     "</body></html>\n",
   ].join("\n");
 }
 
 function overview({ sections }: Report): string {
-  const items = sections.map(
-    ({ hypothesis: { id, title }, outcome }) => `<li><a href="#${id}">${id} ${text(title)}</a> ${badge(outcome)}</li>`,
-  );
-  return `<ul class="overview">${items.join("")}</ul>`;
+  const rows = sections.map((section) => {
+    const [name, outcome, counts, free, freeCounts] = overviewCells(section);
+    return [`<a href="#${section.hypothesis.id}">${text(name)}</a>`, badge(outcome), counts, badge(free), freeCounts];
+  });
+  return `<p class="how">${text(freeText)}</p>${tableHtml(overviewHeads, rows, "overview")}`;
 }
 
 function sectionHtml(
   report: Report,
-  { hypothesis, outcome, parts, related, commands }: Section,
+  { hypothesis, outcome, parts, tables, related, commands }: Section,
   figure: (id: string, title: string) => string,
 ) {
   const { id, title, statement, informedBy } = hypothesis;
@@ -41,6 +45,14 @@ function sectionHtml(
   return [
     `<section id="${id}"><h2>${id} ${text(title)} ${badge(outcome)}</h2><p class="lead">${text(statement)}</p>`,
     ...parts.map(partHtml),
+    ...tables.map(
+      ({ title, text: about, heads, rows }) =>
+        `<h3>${text(title)}</h3><p class="how">${text(about)}</p>${tableHtml(
+          heads.map(text),
+          rows.map((row) => row.map(text)),
+          "numbers",
+        )}`,
+    ),
     figure(id, `Verdicts on ${id}`),
     ...related.map((shown) => figure(shown, `Figure ${shown}`)),
     `<p class="how">Seen before the numbers were chosen: ${text(informedBy)}</p>`,
@@ -49,12 +61,13 @@ function sectionHtml(
   ].join("\n");
 }
 
-function partHtml({ part, verdicts }: Section["parts"][number]): string {
+function partHtml({ part, verdicts, reservation }: Section["parts"][number]): string {
   const rows = verdicts.map((verdict) => verdictCells(verdict).map((cell, i) => (i === 1 ? badge(cell) : text(cell))));
   return [
     `<h3>${part.id}. ${text(part.claim)}</h3>`,
     `<p class="how">${text(capitalised(part.quantity))}; <strong>${regionText(part.region)}</strong>. Test: ${text(part.test)}.</p>`,
     tableHtml(verdictHeads, rows, "verdicts"),
+    reservation ? `<p class="how">${text(reservationText(reservation))}</p>` : "",
   ].join("\n");
 }
 
@@ -71,9 +84,15 @@ function judgements(all: Judgement[]): string {
   return tableHtml(
     judgementHeads,
     all.map((each) =>
-      judgementCells(each).map((cell, i) => (i === 2 ? badge(cell) : text(cell).replaceAll("\n", "<br>"))),
+      judgementCells(each).map((cell, i) => (i === outcomeCell ? badge(cell) : text(cell).replaceAll("\n", "<br>"))),
     ),
   );
+}
+
+function historyHtml({ history }: Report): string[] {
+  if (history.length === 0) return [];
+  const items = history.map((event) => `<li>${text(eventText(event))}</li>`);
+  return [`<h2>${text(historyHead)}</h2><p class="how">${text(historyText)}</p><ul>${items.join("")}</ul>`];
 }
 
 function tableHtml(columns: string[], rows: string[][], kind = "judgements"): string {
@@ -86,9 +105,9 @@ function commandsHtml(commands: string[]): string {
   return commands.length === 0 ? "" : `<pre>${commands.map(text).join("\n")}</pre>`;
 }
 
-/** A decision or an outcome, in its colour; what is in brackets behind it does not change the colour. */
+/** A decision or an outcome, in its colour; an asterisk, or what is in brackets behind it, does not change the colour. */
 function badge(decision: string): string {
-  const [kind] = decision.split(" (");
+  const [kind] = decision.split(/\*| \(/);
   return `<span class="badge ${kind.replaceAll(" ", "-")}">${text(decision)}</span>`;
 }
 
@@ -107,14 +126,13 @@ max-width:60rem;margin:2rem auto;padding:0 1.2rem}
 h1{line-height:1.2;margin-bottom:.3rem}h2{margin:2.6rem 0 .4rem;line-height:1.25}h3{margin:1.6rem 0 .2rem;font-size:1.02rem}
 a{color:inherit}.lead{font-size:1.08rem;margin:.3rem 0 .8rem}.how{color:var(--soft);font-size:.9rem;margin:.2rem 0 .6rem}
 .caution{border-left:4px solid var(--bad);background:var(--shade);padding:.5rem .9rem;margin:.5rem 0}
-.overview{list-style:none;padding:0;columns:2;margin:1.2rem 0}.overview li{break-inside:avoid;padding:.15rem 0}
 .wide{overflow-x:auto}table{border-collapse:collapse;width:100%;font-size:.88rem;font-variant-numeric:tabular-nums}
 th,td{text-align:left;vertical-align:top;padding:.32rem .6rem;border-bottom:1px solid var(--line)}
 th{color:var(--soft);font-weight:600;white-space:nowrap}
 .badge{display:inline-block;font-size:.8rem;font-weight:600;line-height:1.4;padding:0 .5rem;border-radius:.6rem;white-space:nowrap;
 background:var(--shade-soft);color:var(--text);vertical-align:middle}
-.verdicts td:nth-child(-n+7),.aggregate td{white-space:nowrap}
-.judgements td:nth-child(2){min-width:10rem}.judgements td:nth-child(n+4){font-size:.8rem}.judgements td:nth-child(4){min-width:20rem}
+.verdicts td:nth-child(-n+7),.aggregate td,.numbers td{white-space:nowrap}
+.judgements td:nth-child(2){min-width:10rem}.judgements td:nth-child(n+3){font-size:.8rem}.judgements td:nth-child(3),.judgements td:nth-child(5){min-width:18rem}
 .aggregate{font-size:.8rem}.aggregate td,.aggregate th{padding:.25rem .35rem}
 .holds,.borne-out{background:var(--good-shade);color:var(--good)}.rejected,.not-borne-out{background:var(--bad-shade);color:var(--bad)}
 pre{background:var(--shade);padding:.6rem .9rem;overflow-x:auto;font-size:.85rem}

@@ -1,10 +1,12 @@
 /** The report as Markdown. */
 
-import { countsText, regionText } from "../verdicts";
+import { regionText } from "../verdicts";
 import type { Report, Section } from "./report";
-import { judgementCells, judgementHeads } from "./statements";
+import { historyText } from "./history";
+import { judgementCells, judgementHeads } from "./judgements";
 import { aggregateCells, aggregateHeads, aggregateText, statementsHead, statementsText } from "./text";
-import { capitalised, verdictCells, exampleText, verdictHeads, leadText } from "./text";
+import { capitalised, verdictCells, exampleText, verdictHeads, leadText, overviewCells, overviewHeads } from "./text";
+import { eventText, freeText, historyHead, reservationText } from "./text";
 
 /** `image`: the file of a figure by its id, relative to the report; undefined where it was not drawn. */
 export function reportMarkdown(report: Report, image: (id: string) => string | undefined): string {
@@ -14,16 +16,11 @@ export function reportMarkdown(report: Report, image: (id: string) => string | u
     leadText(report),
     ...cautions.map((caution) => `> ${caution}`),
     `**How each is decided.** ${rule}`,
+    ...report.judged,
     ...fenced(commands),
     "## What was found",
-    tableOf(
-      ["hypothesis", "outcome", "hold, rejected, undecided"],
-      report.sections.map(({ hypothesis, outcome, parts }) => [
-        `${hypothesis.id} ${hypothesis.title}`,
-        outcome,
-        countsText(parts.flatMap(({ verdicts }) => verdicts)),
-      ]),
-    ),
+    freeText,
+    tableOf(overviewHeads, report.sections.map(overviewCells)),
     ...report.sections.flatMap((section) => sectionText(report, section, image)),
     ...aggregateSection(report),
     `## ${statementsHead}`,
@@ -32,13 +29,14 @@ export function reportMarkdown(report: Report, image: (id: string) => string | u
       judgementHeads,
       report.statements.map((each) => judgementCells(each).map((cell) => cell.replaceAll("\n", "<br>"))),
     ),
+    ...historySection(report),
     "",
   ].join("\n\n");
 }
 
 function sectionText(
   report: Report,
-  { hypothesis, outcome, parts, related, commands }: Section,
+  { hypothesis, outcome, parts, tables, related, commands }: Section,
   image: (id: string) => string | undefined,
 ) {
   const { id, title, statement, informedBy } = hypothesis;
@@ -46,10 +44,12 @@ function sectionText(
   return [
     `## ${id} ${title}: ${outcome}`,
     statement,
-    ...parts.flatMap(({ part, verdicts }) => [
+    ...parts.flatMap(({ part, verdicts, reservation }) => [
       `**${part.id}. ${part.claim}** ${capitalised(part.quantity)}; ${regionText(part.region)}. Test: ${part.test}.`,
       tableOf(verdictHeads, verdicts.map(verdictCells)),
+      ...(reservation ? [`\\${reservationText(reservation)}`] : []),
     ]),
+    ...tables.flatMap(({ title, text, heads, rows }) => [`**${title}.** ${text}`, tableOf(heads, rows)]),
     ...[id, ...related].flatMap((figure) => {
       const file = image(figure);
       return file ? [`![${figure === id ? `verdicts on ${id}` : figure}](${file})`] : [];
@@ -62,6 +62,11 @@ function sectionText(
 function aggregateSection({ aggregate }: Report): string[] {
   if (aggregate.length === 0) return [];
   return ["## In aggregate", aggregateText, tableOf(aggregateHeads, aggregate.map(aggregateCells))];
+}
+
+function historySection({ history }: Report): string[] {
+  if (history.length === 0) return [];
+  return [`## ${historyHead}`, historyText, history.map((event) => `- ${eventText(event)}`).join("\n")];
 }
 
 function fenced(commands: string[]): string[] {

@@ -1,6 +1,6 @@
 /*
  * Room report: the report and the findings on a protocol. May use: common, statistics, strings, theory, training,
- * hypotheses, results, verdicts, analyses, figures.
+ * hypotheses, results, experiments, verdicts, analyses, figures.
  */
 
 /** The report on a protocol: every hypothesis, its verdicts, and what they say of the paper's statements. Plain data. */
@@ -13,9 +13,15 @@ import { aggregateOf, type AggregateRow } from "../analyses/aggregate";
 import { reportCautions } from "./cautions";
 import type { Part } from "../hypotheses/hypothesis";
 import { hypothesesOf, type HypothesisId, type PartId, type StatedHypothesis } from "../hypotheses/hypotheses";
-import { judgementOf, statements, type Judgement } from "./statements";
+import { historyOf, type Event } from "./history";
+import { judgedTexts } from "./judged";
+import { judgementOf, type Judgement } from "./judgements";
+import { ladderTables, type ReportTable } from "./ladderTables";
+import { statementsOf } from "./statements";
 import type { Results } from "../results/rows";
+import { evidenceOf } from "../verdicts/evidence";
 import { measures } from "../verdicts/measures";
+import { isForced, reservationOf, type Reservation } from "../verdicts/reservations";
 import { outcomeOf, verdictsOf, type Decision, type Outcome, type Training, type Verdict } from "../verdicts";
 
 export interface Report {
@@ -25,6 +31,8 @@ export interface Report {
   seeds: number;
   /** How many parts came to what. */
   counts: Record<Decision, number>;
+  /** The same without the verdicts that their parts could hardly avoid. */
+  freeCounts: Record<Decision, number>;
   rule: string;
   /** What a reader has to know before the verdicts; empty where there is nothing. */
   cautions: string[];
@@ -32,6 +40,10 @@ export interface Report {
   /** Methods over all targets; empty where no exposure has them with enough seeds. */
   aggregate: AggregateRow[];
   statements: Judgement[];
+  /** How the protocol's rows and what judges them came to be; empty where that is not told. */
+  /** When verdicts were fixed, and what has changed since; empty where nothing is known of that. */
+  judged: string[];
+  history: Event[];
   commands: string[];
 }
 
@@ -39,7 +51,11 @@ export interface Report {
 export interface Section {
   hypothesis: StatedHypothesis;
   outcome: Outcome;
-  parts: { part: Part<PartId>; verdicts: Verdict[] }[];
+  /** The same without the verdicts that their parts could hardly avoid. */
+  free: { outcome: Outcome; verdicts: Verdict[] };
+  parts: { part: Part<PartId>; verdicts: Verdict[]; reservation?: Reservation }[];
+  /** What is shown in numbers beside the verdicts. */
+  tables: ReportTable[];
   /** Every part's number, interval and seeds. */
   figure: Figure;
   /** Of the catalogue: the same rows as curves and points. */
@@ -66,16 +82,20 @@ export function reportOf(results: Results, training?: Training): Report {
   const { protocol } = results;
   const list = hypothesesOf(protocol);
   const own = isOwn(results) ? " --own" : "";
+  const tables = { H5: ladderTables(evidenceOf(results, training).ladderRuns(), protocol) };
   return {
     protocol,
     about: aboutText(results),
     seeds: new Set(results.rows.map(({ baseSeed }) => baseSeed)).size,
     counts: countsOf(verdicts),
+    freeCounts: countsOf(freeOf(verdicts)),
     rule: list.rule.text,
     cautions: reportCautions(results),
-    sections: list.hypotheses.map((hypothesis) => sectionOf(hypothesis, verdicts, results)),
+    sections: list.hypotheses.map((hypothesis) => sectionOf(hypothesis, verdicts, results, tables)),
     aggregate: aggregateOf(results),
-    statements: statements.map((statement) => judgementOf(statement, verdicts)),
+    statements: statementsOf(protocol).map((statement) => judgementOf(statement, verdicts)),
+    history: historyOf(protocol),
+    judged: judgedTexts(results, verdicts),
     commands: [
       `npm run reproduce -- --protocol ${protocol}    # the rows, from pretraining on`,
       `npx origin verify --protocol ${protocol}${own}       # runs drawn at random, run again and compared`,
@@ -94,12 +114,27 @@ function countsOf(verdicts: Verdict[]): Record<Decision, number> {
   };
 }
 
-function sectionOf(hypothesis: StatedHypothesis, all: Verdict[], results: Results): Section {
+/** Those that could have come out otherwise. */
+function freeOf(verdicts: Verdict[]): Verdict[] {
+  return verdicts.filter((verdict) => !isForced(verdict));
+}
+
+function sectionOf(
+  hypothesis: StatedHypothesis,
+  all: Verdict[],
+  results: Results,
+  tables: Partial<Record<HypothesisId, ReportTable[]>>,
+): Section {
   const own = all.filter((verdict) => verdict.hypothesis === hypothesis.id);
   return {
     hypothesis,
     outcome: outcomeOf(own),
-    parts: hypothesis.parts.map((part) => ({ part, verdicts: own.filter((verdict) => verdict.part === part.id) })),
+    free: { outcome: outcomeOf(freeOf(own)), verdicts: freeOf(own) },
+    parts: hypothesis.parts.map((part) => {
+      const verdicts = own.filter((verdict) => verdict.part === part.id);
+      return { part, verdicts, reservation: verdicts.some(isForced) ? reservationOf({ part: part.id }) : undefined };
+    }),
+    tables: tables[hypothesis.id] ?? [],
     figure: forest(own),
     related: related[hypothesis.id] ?? [],
     commands: commandsOf(hypothesis.id, results),

@@ -3,14 +3,71 @@
 import type { IntervalEstimate } from "../statistics";
 import { percent, seedsText } from "../results/numbers";
 import type { AggregateRow } from "../analyses/aggregate";
-import type { Report } from "./report";
-import type { Verdict } from "../verdicts";
+import type { Event } from "./history";
+import type { Report, Section } from "./report";
+import { countsText, type Verdict } from "../verdicts";
+import { isForced, type Reservation } from "../verdicts/reservations";
 
 /** Which results these are, and how many verdicts came to what. */
-export function leadText({ about, seeds, counts }: Pick<Report, "about" | "seeds" | "counts">): string {
+export function leadText({
+  about,
+  seeds,
+  counts,
+  freeCounts,
+}: Pick<Report, "about" | "seeds" | "counts" | "freeCounts">): string {
   const { holds, rejected, undecided } = counts;
   const verdicts = Object.values(counts).reduce((sum, count) => sum + count, 0);
-  return `${about} ${seedsText(seeds)}. Of ${verdicts} verdicts ${holds} hold, ${rejected} are rejected, ${undecided} are undecided, ${counts["not tested"]} are not tested.`;
+  return `${about} ${seedsText(seeds)}. Of ${verdicts} verdicts ${holds} hold, ${rejected} are rejected, ${undecided} are undecided, ${counts["not tested"]} are not tested. ${freeCountsText(counts, freeCounts)}`;
+}
+
+/** The counts without the verdicts that their parts could hardly avoid. */
+function freeCountsText(counts: Report["counts"], free: Report["counts"]): string {
+  const forced = counts.holds - free.holds;
+  const unreachable = counts.rejected + counts.undecided - free.rejected - free.undecided;
+  if (forced + unreachable === 0) return "";
+  return (
+    `${forced} of those that hold could hardly have been rejected, and ${unreachable} of the others could hardly have held; ` +
+    `without these ${free.holds} hold, ${free.rejected} are rejected, ${free.undecided} are undecided.`
+  );
+}
+
+/** What an asterisk says, before the tables. */
+export const freeText =
+  "An asterisk marks verdicts that arithmetic or design left hardly any room to come out otherwise; why, and the effect " +
+  "that was possible, stands at the part. The last two columns leave them out.";
+
+/** A hypothesis as cells of a table. */
+export function overviewCells({ hypothesis, outcome, parts, free }: Section): string[] {
+  const all = parts.flatMap(({ verdicts }) => verdicts);
+  return [
+    `${hypothesis.id} ${hypothesis.title}`,
+    outcome,
+    countsText(all),
+    free.verdicts.length === 0 ? "no part left" : free.outcome,
+    countsText(free.verdicts),
+  ];
+}
+
+/** Heads of these cells. */
+export const overviewHeads = [
+  "hypothesis",
+  "outcome",
+  "hold, rejected, undecided",
+  "outcome without *",
+  "the same counts without *",
+];
+
+/** Why verdicts of a part have an asterisk. */
+export function reservationText({ hardly, why }: Reservation): string {
+  return `* Could hardly have ${hardly === "held" ? "held" : "been rejected"}: ${why}`;
+}
+
+/** The heading of the history. */
+export const historyHead = "What was fixed when, and what was changed";
+
+/** An event in a line. */
+export function eventText({ commit, when, what }: Event): string {
+  return `${when}${commit ? ` (${commit})` : ""}: ${what}`;
 }
 
 /** The text before the commands of one hypothesis; the second part is a command. */
@@ -23,13 +80,13 @@ export function verdictCells(verdict: Verdict): string[] {
   const { of, effect, lower, upper, seeds, p, adjustedP } = verdict;
   return [
     of === "all" ? "" : of,
-    verdict.verdict,
+    `${verdict.verdict}${isForced(verdict) ? "*" : ""}`,
     numberText(effect),
     Number.isFinite(lower) ? `${numberText(lower)} to ${numberText(upper)}` : "",
     seeds === 0 ? "" : String(seeds),
     probabilityText(p),
     probabilityText(adjustedP),
-    verdict.sentence,
+    verdict.sentence.replace(/(^|[ (])-(?=[.\d])/g, "$1−"),
   ];
 }
 
@@ -47,8 +104,9 @@ export const aggregateText =
 export const statementsHead = "The paper's statements, and doubts about them";
 export const statementsText =
   "The paper's statements as this project summarises the abstract of arXiv 2510.15990; doubts are its reviewers' and " +
-  "those of later papers. What was found is computed from the verdicts; which parts bear on a statement of the paper " +
-  "was fixed before the runs. The last column names conditions: where parts decide differently, and what they leave out.";
+  "those of later papers. The outcome is computed from the verdicts on the parts that speak for or against a statement, " +
+  "and goes no further than the scope beside it, which is that of protocol paper. Where no part tests a statement it is " +
+  "not tested here, whatever rows without a hypothesis show.";
 
 /** One row of the aggregate as cells of a table. */
 export function aggregateCells({ exposure, method, seeds, onTarget, inDistribution }: AggregateRow): string[] {

@@ -3,6 +3,7 @@
 import { groupBy } from "../common/groupBy";
 import { lawMass, type KlEstimator, type Law } from "../theory/optima";
 import { sequenceMass } from "../theory/sequence";
+import { tiedMass } from "../theory/tiedDecisions";
 import { tiltedMass } from "../theory/tilt";
 import { mean } from "../statistics/moments";
 import type { PromptRow, ResultRow, Results } from "../results/rows";
@@ -16,8 +17,9 @@ export interface LadderPrompt {
   measured: number;
   /** Where the law of the run's update ends from the prompt's base masses: of one decision, or of each of several. */
   law: number;
-  /** Where the law of one decision ends from the whole base mass. */
-  oneDecision: number;
+  /** Of several decisions, where the law of one ends from the whole base mass, and that of a tabular policy. */
+  oneDecision?: number;
+  tabular?: number;
   /** Where the plain tilt ends, at the run's β. */
   tilt: number;
 }
@@ -57,10 +59,17 @@ function besideLaw(row: ResultRow, before: PromptRow[], after: PromptRow[]): Lad
     if (typeof Q !== "number" || measured === null) continue;
     const [oneDecision, tilt] = [lawMass(Q, law), tiltedMass(Q, law.beta)];
     const decisions = masses.get(promptKey(prompt));
-    const own = decisions ? sequenceMass(decisions, law) : oneDecision;
-    found.push({ rung: prompt.rung, base: Q, measured, law: own, oneDecision, tilt });
+    const common = { rung: prompt.rung, base: Q, measured, tilt };
+    if (decisions) found.push({ ...common, ...lawsOfSeveral(decisions, law), oneDecision });
+    else found.push({ ...common, law: oneDecision });
   }
   return found;
+}
+
+/** Of several decisions: the network makes each in the same way after any prefix, where a table could tell them apart. */
+function lawsOfSeveral(decisions: number[], law: Law): Pick<LadderPrompt, "law" | "tabular"> {
+  const tabular = sequenceMass(decisions, law);
+  return { law: law.kl === "k1-reward" ? tabular : tiedMass(decisions, law), tabular };
 }
 
 function promptKey({ rung, prompt }: PromptRow): string {
@@ -103,13 +112,10 @@ export function lawOf(row: ResultRow): Law {
   throw new Error(`run ${row.run}: expected an update with a law, got ${updateOf(row)} at β = ${row.beta}`);
 }
 
-/**
- * None without a KL, where nothing holds the policy, and none where the batch scales rewards: it couples prompts. These are
- * laws of one decision: none for several in a row.
- */
-function knownLaw({ kl, scaleRewards, beta, numGenerations, decisions }: ResultRow): Law | undefined {
+/** None without a KL, where nothing holds the policy, and none where the batch scales rewards: it couples prompts. */
+function knownLaw({ kl, scaleRewards, beta, numGenerations }: ResultRow): Law | undefined {
   const estimator = lawEstimator(kl);
-  if (decisions !== "" || estimator === undefined || scaleRewards === "" || !(Number(beta) > 0)) return undefined;
+  if (estimator === undefined || scaleRewards === "" || !(Number(beta) > 0)) return undefined;
   const advantage = advantageName(scaleRewards);
   if (advantage === "batch-whitened") return undefined;
   return { beta: Number(beta), kl: estimator, advantage, groupSize: Number(numGenerations) };

@@ -3,7 +3,8 @@ import type { FigureId } from "../../src/figures";
 import { reportOf } from "../../src/report/report";
 import { reportHtml } from "../../src/report/html";
 import { reportMarkdown } from "../../src/report/markdown";
-import { judgementOf, statements } from "../../src/report/statements";
+import { judgementOf } from "../../src/report/judgements";
+import { statements } from "../../src/report/statements";
 import { numberText, probabilityText } from "../../src/report/text";
 import { hypotheses, hypothesesHash } from "../../src/hypotheses/hypotheses";
 import type { Decision } from "../../src/verdicts";
@@ -51,9 +52,8 @@ describe("reportOf", () => {
 
   it("says of the paper's statements what the verdicts say", () => {
     const novel = report.statements.find(({ text }) => /novel solutions/.test(text))!;
-    expect(novel.outcome).toBe("in part"); // sequences are discovered, and supervised fine-tuning gains
+    expect(novel.outcome).toBe("not borne out"); // sequences are discovered
     expect(novel.speaksAgainst.join()).toContain("H2a, rejected");
-    expect(novel.bearsOut.join()).toContain("H2c (");
     expect(outcome(/performance saturates/)).toBe("borne out");
     const honest = reportOf(made({}), training);
     expect(honest.statements.find(({ text }) => /novel/.test(text))!.speaksAgainst).toEqual([]);
@@ -63,7 +63,7 @@ describe("reportOf", () => {
     const [some] = report.sections.flatMap(({ parts }) => parts.flatMap((part) => part.verdicts));
     const judged = (...verdicts: Decision[]) => {
       const own = verdicts.map((verdict) => ({ ...some, part: "H1a" as const, verdict }));
-      return judgementOf({ whose: "a doubt", text: "", supportedBy: ["H1a"] }, own).outcome;
+      return judgementOf({ whose: "a doubt", text: "", scope: "", supportedBy: ["H1a"] }, own).outcome;
     };
     expect(judged("holds", "holds")).toBe("borne out");
     expect(judged("holds", "undecided")).toBe("borne out (undecided parts: 1)");
@@ -87,13 +87,50 @@ describe("reportOf", () => {
     );
   });
 
+  it("calls a statement without parts not tested, whatever rows without a hypothesis show", () => {
+    const taught = report.statements.find(({ text }) => /may teach/.test(text))!;
+    expect(taught.outcome).toBe("not tested here");
+    expect(taught.beside).toContain("protocol discovery");
+    expect(taught.scope).toContain("80 batches");
+  });
+
+  it("counts verdicts without those that their parts could hardly avoid, and marks these", () => {
+    const { counts, freeCounts, sections } = report;
+    const forced = sections.flatMap(({ parts }) => parts).filter(({ reservation }) => reservation);
+    expect(forced.map(({ part }) => part.id)).toContain("H3b");
+    expect(freeCounts.holds).toBeLessThan(counts.holds);
+    expect(freeCounts.rejected).toBe(counts.rejected);
+    const [all, free] = [sections[2].parts.flatMap(({ verdicts }) => verdicts), sections[2].free];
+    expect(all.map(({ verdict }) => verdict)).toEqual(["holds", "holds", "holds"]);
+    expect(free.verdicts).toEqual([]);
+    expect(reportMarkdown(report, () => undefined)).toMatch(
+      /^\| H3 Saturation \| holds \| 3, 0, 0 \| no part left \|/m,
+    );
+    expect(reportMarkdown(report, () => undefined)).toContain("| holds* |");
+  });
+
+  it("has the ladder's errors update by update, on both scales", () => {
+    const [errors, rungs, ends] = report.sections.find(({ hypothesis }) => hypothesis.id === "H5")!.tables;
+    expect(errors.rows).toHaveLength(13); // twelve updates with shared rules, one with distinct
+    for (const row of [...errors.rows, ...rungs.rows, ...ends.rows]) expect(row.join()).not.toContain("NaN");
+    expect(new Set(errors.rows.map((row) => row[1])).size).toBe(6);
+  });
+
+  it("tells the history of protocol paper, and of no other", () => {
+    expect(report.history).toEqual([]);
+    const told = reportOf({ protocol: "paper", rows: [], prompts: [], curves: [] }, training);
+    expect(reportMarkdown(told, () => undefined)).toContain("274 jobs");
+    expect(reportHtml(told, () => "")).toContain("274 jobs");
+  });
+
   it("names parts that exist, so that no statement goes unjudged by a slip", () => {
     const verdicts = report.sections.flatMap(({ parts }) => parts.flatMap((part) => part.verdicts));
     for (const { supportedBy, opposedBy = [] } of statements)
       for (const key of [...supportedBy, ...opposedBy])
-        expect(judgementOf({ whose: "a doubt", text: "", supportedBy: [key] }, verdicts).outcome, key).not.toBe(
-          "not tested here",
-        );
+        expect(
+          judgementOf({ whose: "a doubt", text: "", scope: "", supportedBy: [key] }, verdicts).outcome,
+          key,
+        ).not.toBe("not tested here");
   });
 });
 

@@ -1,5 +1,5 @@
 /**
- * Protocol `paper` again, on fresh seeds, with what its first version could not decide: prompts drawn anew for each base
+ * Protocol `paper` again, on fresh seeds, with what its first version could not decide: prompts of each base
  * seed, β of .5 beside .05 on the axes, demonstrations matched to rollouts, a shuffled reward as control, two loss types,
  * base policies exposed to one target alone, so that axis and moment part, and several decisions in a row on the ladder.
  *
@@ -18,7 +18,18 @@ type Update = Ladder["updates"][number];
 /** None of `quick`'s, `paper`'s or `discovery`'s. */
 const seeds = Array.from({ length: 20 }, (_, i) => 301 + i);
 /** How many seeds, from the first, have an extension. */
-const having = { contrast: 10, moments: 10, long: 8, crossing: 8, decisions: 8, core: 12, distinct: 6 };
+const having = {
+  answers: 10,
+  beta: 12,
+  rewardControl: 12,
+  contrast: 8,
+  moments: 6,
+  long: 6,
+  core: 12,
+  crossing: 6,
+  decisions: 6,
+  distinct: 6,
+};
 const own = (seed: number) => ({ base: [seed], rl: [seed] });
 
 const pretraining = { max_steps: 800, batch_size: 128, learning_rate: 3e-3 };
@@ -36,10 +47,9 @@ const rl = {
 
 const evaluation = {
   prompts: 400,
-  samples: 128,
-  early: 64,
+  samples: 64,
   promptSeed: "base",
-  passAtK: { prompts: 80, samples: 512 },
+  passAtK: { prompts: 40, samples: 256 },
 } as const;
 const steps = { pretraining, evaluation };
 
@@ -48,15 +58,6 @@ const sharpening = { prompts: 20, samples: 256 };
 /** On the testbed, every seed. */
 const core: Study[] = [
   { name: "exposure", exposures: [0, 0.003, 0.02, 0.1, 0.2], trainOn: [...targets], rl, sharpening },
-  { name: "beta", exposures: [0.02, 0.1], trainOn: [...targets], rl: { ...rl, beta: 0.5 }, label: "beta0.5" },
-  {
-    name: "reward-control",
-    exposures: [0.02],
-    trainOn: [...targets],
-    rl: { ...rl, shuffle_rewards: true },
-    sharpening,
-    label: "shuffled",
-  },
   {
     name: "loss-type",
     exposures: [0.02],
@@ -74,6 +75,24 @@ const core: Study[] = [
   },
 ];
 
+/** Rewards in random order within each group: what noise and the KL do alone. */
+const rewardControl: Study = {
+  name: "reward-control",
+  exposures: [0.02],
+  trainOn: [...targets],
+  rl: { ...rl, shuffle_rewards: true },
+  sharpening,
+  label: "shuffled",
+};
+
+const largerBeta: Study = {
+  name: "beta",
+  exposures: [0.02, 0.1],
+  trainOn: [...targets],
+  rl: { ...rl, beta: 0.5 },
+  label: "beta0.5",
+};
+
 /** SFT gets as many demonstrations as GRPO draws rollouts: 80 batches of 256. */
 const contrast: Study[] = [
   { name: "contrast", exposures: [0, 0.02], trainOn: [...targets], methods: ["rft"], rl },
@@ -82,7 +101,7 @@ const contrast: Study[] = [
     exposures: [0, 0.02],
     trainOn: [...targets],
     methods: ["sft"],
-    rl: { ...rl, num_prompts: 256 },
+    rl: { ...rl, num_prompts: 256, learning_rate: 4e-4 },
   },
 ];
 
@@ -110,6 +129,8 @@ const testbed = (seed: number, i: number): Part => ({
   seeds: own(seed),
   studies: [
     ...core,
+    ...(i < having.rewardControl ? [rewardControl] : []),
+    ...(i < having.beta ? [largerBeta] : []),
     ...(i < having.contrast ? contrast : []),
     ...(i < having.moments ? [moments] : []),
     ...(i < having.long ? long : []),
@@ -169,8 +190,7 @@ function ladders(seed: number, i: number): Part[] {
   const parts: Part[] = [];
   const crossed = i < having.crossing ? updates([0.5, 2], [4, 64]) : [];
   if (i < having.core) parts.push(part({}, [...updates([0.5], [16]), ...crossed]));
-  if (i < having.decisions)
-    for (const decisions of [2, 5]) parts.push(part({ decisions }, updates([0.1, 0.5], [16])));
+  if (i < having.decisions) for (const decisions of [2, 5]) parts.push(part({ decisions }, updates([0.1, 0.5], [16])));
   const longer = { rules: ["distinct" as const], pretraining: { ...ladder.pretraining, max_steps: 1500 } };
   if (i < having.distinct) parts.push(part(longer, updates([0.5], [16])));
   return parts;
@@ -181,5 +201,9 @@ export const replication = defineProtocol({
   version: "2.0",
   purpose: "Protocol paper again on twenty fresh seeds, with controls, and with what its design could not decide.",
   curvePoints: 16,
-  parts: seeds.flatMap((seed, i) => [testbed(seed, i), answers(seed), ...ladders(seed, i)]),
+  parts: seeds.flatMap((seed, i) => [
+    testbed(seed, i),
+    ...(i < having.answers ? [answers(seed)] : []),
+    ...ladders(seed, i),
+  ]),
 });

@@ -56,7 +56,9 @@ export function logitGrid([low, high]: [number, number]): number[] {
 
 /** A logit axis from `low` to `high` (probabilities in (0, 1)), labelled in probabilities. */
 export function logitAxis(title: string, [low, high]: [number, number]): PanelAxis {
-  const ticks = [1e-6, 1e-5, 1e-4, 0.001, 0.01, 0.1, 0.5, 0.9, 0.99, 0.999].filter((p) => p >= low && p <= high);
+  const ticks = [1e-10, 1e-9, 1e-8, 1e-7, 1e-6, 1e-5, 1e-4, 0.001, 0.01, 0.1, 0.5, 0.9, 0.99, 0.999].filter(
+    (p) => p >= low && p <= high,
+  );
   return {
     title,
     range: [logit(low), logit(high)],

@@ -5,8 +5,10 @@ import { targets } from "../../strings";
 import type { Part } from "../../hypotheses/hypothesis";
 import type { Change } from "../../results/changes";
 import { meanGain, type Evidence, type HypothesisMeasures } from "../evidence";
-import { meansText, withRemarks } from "../estimate";
+import { meansText, withRemarks, type PartEstimate } from "../estimate";
 import { massIn } from "../thresholds";
+import { headroomText } from "../remarks/headroom";
+import { byMomentText, byProbeText } from "../remarks/scope";
 import { changesFromSnapshots } from "./saturation";
 
 export const alignment: HypothesisMeasures<"H4"> = {
@@ -17,18 +19,26 @@ export const alignment: HypothesisMeasures<"H4"> = {
       const changes = changesFromSnapshots(evidence, [of]).filter(startIn(part));
       const massOf = ({ before }: Change) => (before < 0.3 ? "below .3" : "from .3 on");
       const byMass = meansText("base mass", changes, massOf, ({ gain }) => gain);
-      return withRemarks(meanGain(changes, part.region), byMass);
+      const byMoment = byMomentText(changes, changesFromSnapshots(evidence, ["in-distribution"]));
+      return withRemarks(meanGain(changes, part.region), byMass, byMoment);
     },
     H4c: (evidence, part) => {
       const changes = changesFromSnapshots(evidence, targets).filter(startIn(part));
       const estimate = meanGain(changes, part.region);
       const hurts = estimate.upper < 0 ? "It hurts: the interval lies below 0." : "";
-      return withRemarks(estimate, hurts, axesText(changes));
+      return withRemarks(estimate, hurts, axesText(changes), headroomText(changes));
     },
-    H4d: (evidence, part) => meanGain(untrainedVariants(evidence).filter(startIn(part)), part.region),
-    H4e: (evidence, part) => meanGain(untrainedVariants(evidence).filter(startIn(part)), part.region),
+    H4d: probesFrom,
+    H4e: probesFrom,
   },
 };
+
+/** The mean change on untrained variants from the base masses that the part asks for. */
+function probesFrom(evidence: Evidence, part: Part): PartEstimate {
+  const all = untrainedVariants(evidence);
+  const changes = all.filter(startIn(part));
+  return withRemarks(meanGain(changes, part.region), byProbeText(changes, all));
+}
 
 function axesText(changes: Change[]): string {
   const axes = [...groupBy(changes, ({ row }) => row.axis)].map(([axis, own]) => `${axis} (${own.length})`);

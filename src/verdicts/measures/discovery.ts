@@ -7,12 +7,13 @@ import { bisect } from "../../theory/numeric";
 import type { Part } from "../../hypotheses/hypothesis";
 import type { Change } from "../../results/changes";
 import { mean } from "../../statistics/moments";
-import { number } from "../../results/numbers";
+import { number, percent } from "../../results/numbers";
 import type { PromptRow } from "../../results/rows";
 import { meanGain, type Evidence, type HypothesisMeasures } from "../evidence";
 import { massIn, threshold } from "../thresholds";
-import { distinctSeeds, meansText, nestedInterval, noRows, overSeeds, withRemarks } from "../estimate";
+import { distinctSeeds, nestedInterval, noRows, overSeeds, withRemarks } from "../estimate";
 import type { PartEstimate, SeedValue } from "../estimate";
+import { aboveGuessingText } from "../remarks/scope";
 import { runsOnTarget } from "./invertedU";
 
 /** An operation sequence under one run at exposure 0, summed over the prompts that it makes. */
@@ -45,11 +46,7 @@ export const discovery: HypothesisMeasures<"H2"> = {
     H2d: (evidence, part) => {
       const isIn = massIn(part);
       const runs = longRuns(evidence).filter(({ before }) => isIn(before));
-      const targetOf = ({ row }: Change) => row.axis;
-      return withRemarks(
-        meanGain(runs, part.region),
-        meansText("target", runs, targetOf, ({ gain }) => gain),
-      );
+      return withRemarks(meanGain(runs, part.region), aboveGuessingText(runs));
     },
   },
 };
@@ -156,7 +153,7 @@ function risenBeyondReach(unseen: SequenceCounts[], completions: number, part: P
     pAgainst: binomialTest(count, n, most, "greater").p,
     points,
     seeds: distinctSeeds(points),
-    remark: [risenText(unseen, risenAbove), about, seedsAsUnits(points)].join(" "),
+    remark: [risenText(unseen, risenAbove), about, seedsAsUnits(points), roomToFail(n, most)].join(" "),
   };
   return reach > threshold(part, "reachAtMost")
     ? { ...estimate, doubt: "The base was sampled too little to say what sampling can reach." }
@@ -169,6 +166,13 @@ function seedsAsUnits(points: SeedValue[]): string {
   return Number.isFinite(lower)
     ? `With base seeds as units: ${number(effect)} (${number(lower)} to ${number(upper)}).`
     : "";
+}
+
+/** How many of `n` sequences would have to rise for the part to be rejected. */
+function roomToFail(n: number, most: number): string {
+  let rejecting = 0;
+  while (rejecting < n && lowerLimit(rejecting, n) <= most) rejecting++;
+  return `It would be rejected from ${rejecting} risen sequences on (${percent(rejecting / n)}).`;
 }
 
 function risenText(unseen: SequenceCounts[], risenAbove: number): string {

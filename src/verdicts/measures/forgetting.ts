@@ -8,23 +8,20 @@ import type { ResultRow, Study } from "../../results/rows";
 import { gainsBySeed, type Evidence, type HypothesisMeasures } from "../evidence";
 import { meansText, overSeeds, withRemarks, type SeedValue } from "../estimate";
 import { threshold } from "../thresholds";
+import { withinCellsText, withoutExtremesText, type Moved } from "../remarks/runs";
 import { slopeOver } from "../slope";
-
-/** One run: its KL on training prompts at the end, in nats, and its loss in distribution. */
-export interface Moved {
-  seed: number;
-  target: ResultRow["trainedOn"];
-  exposure: number;
-  kl: number;
-  loss: number;
-}
 
 export const forgetting: HypothesisMeasures<"H8"> = {
   studies: ["exposure", "mixed"],
   parts: {
     H8a: (evidence, part) => {
       const runs = movedRuns(evidence, threshold(part, "lastSteps"));
-      return overSeeds(rankCorrelations(runs, threshold(part, "fewestRuns")), part.region);
+      const correlations = (some: Moved[]) => rankCorrelations(some, threshold(part, "fewestRuns"));
+      return withRemarks(
+        overSeeds(correlations(runs), part.region),
+        withoutExtremesText(runs, correlations),
+        withinCellsText(runs),
+      );
     },
     H8b: (evidence, part, of) => {
       const own = movedRuns(evidence, threshold(part, "lastSteps")).filter(({ target }) => target === of);

@@ -3,6 +3,8 @@
 import type { Part } from "../../hypotheses/hypothesis";
 import type { PromptRow, ResultRow } from "../../results/rows";
 import { share, type Evidence, type HypothesisMeasures } from "../evidence";
+import { withRemarks } from "../estimate";
+import { headroomShareText, laterRiseText } from "../remarks/headroom";
 import { slopeOver, type Point } from "../slope";
 import { massIn } from "../thresholds";
 
@@ -20,8 +22,14 @@ export function runsOfPart(evidence: Evidence, part: Part, of: string): RunPoint
 export const invertedU: HypothesisMeasures<"H1"> = {
   studies: ["exposure", "alone"],
   parts: {
-    H1a: (evidence, part, of) => slopeOver(runsOfPart(evidence, part, of), part.region),
-    H1b: (evidence, part, of) => slopeOver(runsOfPart(evidence, part, of), part.region),
+    H1a: (evidence, part, of) => {
+      const points = runsOfPart(evidence, part, of);
+      return withRemarks(slopeOver(points, part.region), laterRiseText(points));
+    },
+    H1b: (evidence, part, of) => {
+      const points = runsOfPart(evidence, part, of);
+      return withRemarks(slopeOver(points, part.region), headroomShareText(points));
+    },
   },
 };
 

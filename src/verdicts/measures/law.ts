@@ -9,7 +9,8 @@ import type { Part, Region } from "../../hypotheses/hypothesis";
 import { meansBySeed, type Evidence, type HypothesisMeasures } from "../evidence";
 import { distanceFrom, movedAfter, type LadderPrompt, type LadderRun, type RungChange } from "../ladderRuns";
 import { threshold } from "../thresholds";
-import { nestedInterval, noRows, overSeeds, type PartEstimate } from "../estimate";
+import { nestedInterval, noRows, overSeeds, withRemarks, type PartEstimate } from "../estimate";
+import { combinationsText, noiseFloorText, triangleText } from "../remarks/ladder";
 import { shiftOfOdds } from "./oddsShift";
 
 export const law: HypothesisMeasures<"H5"> = {
@@ -18,7 +19,8 @@ export const law: HypothesisMeasures<"H5"> = {
     H5a: (evidence, part, of) => nestedMean(coreRuns(evidence, part, of), fromLaw, part.region, `H5a ${of}`),
     H5b: (evidence, part, of) => {
       const excess = (prompt: LadderPrompt) => Math.abs(prompt.measured - prompt.tilt) - fromLaw(prompt);
-      return nestedMean(coreRuns(evidence, part, of), excess, part.region, `H5b ${of}`);
+      const runs = coreRuns(evidence, part, of);
+      return withRemarks(nestedMean(runs, excess, part.region, `H5b ${of}`), triangleText(runs));
     },
     H5c: (evidence, { region }, of) => crossing(sharedRuns(evidence, of), region),
     H5d: (evidence, part, of) => {
@@ -31,7 +33,7 @@ export const law: HypothesisMeasures<"H5"> = {
         ({ row }) => row.baseSeed,
         ({ change }) => Math.abs(change),
       );
-      return { ...overSeeds(points, part.region), remark: sharedText(changes) };
+      return withRemarks(overSeeds(points, part.region), sharedText(changes), noiseFloorText(changes));
     },
     H5e: shiftOfOdds,
     H5f: (evidence, { region }) => {
@@ -77,14 +79,13 @@ function crossing(runs: LadderRun[], region: Region): PartEstimate {
   if (most < 2) return noRows; // the one of part a is no crossing
   const crossed = seeds.filter(([, own]) => own.length === most);
   const points = crossed.map(([seed, own]) => ({ seed, value: meanFromLaw(own) }));
-  return { ...overSeeds(points, region), remark: furthestText(crossed.flatMap(([, own]) => own)) };
-}
-
-function furthestText(runs: LadderRun[]): string {
-  const combinations = groupBy(runs, ({ row }) => `${updateOf(row)}, β = ${row.beta}, G = ${row.numGenerations}`);
-  const distances = [...combinations].map(([name, own]) => ({ name, distance: meanFromLaw(own) }));
-  const furthest = distances.reduce((a, b) => (b.distance > a.distance ? b : a));
-  return `Furthest of ${combinations.size}: ${furthest.name}, ${number(furthest.distance)}.`;
+  return {
+    ...overSeeds(points, region),
+    remark: combinationsText(
+      crossed.flatMap(([, own]) => own),
+      region,
+    ),
+  };
 }
 
 function meanFromLaw(runs: LadderRun[]): number {

@@ -7,16 +7,13 @@ import { number } from "../../results/numbers";
 import type { PromptRow } from "../../results/rows";
 import type { Part } from "../../hypotheses/hypothesis";
 import { meansBySeed, type Evidence } from "../evidence";
-import { noRows, overSeeds, type PartEstimate, type SeedValue } from "../estimate";
+import { noRows, overSeeds, withRemarks, type PartEstimate, type SeedValue } from "../estimate";
+import { nullSlopeText, type PairedRun, type PromptPair } from "../remarks/oddsNull";
 import { slopeOf } from "../slope";
 import { massIn, threshold } from "../thresholds";
 import { runsOnTarget } from "./invertedU";
 
-/** One prompt before and after RL. */
-export interface Pair {
-  before: PromptRow;
-  after: PromptRow;
-}
+type Pair = PromptPair;
 
 /** The measure of H5e. */
 export function shiftOfOdds(evidence: Evidence, part: Part, of: string): PartEstimate {
@@ -32,18 +29,17 @@ export function shiftOfOdds(evidence: Evidence, part: Part, of: string): PartEst
     ({ seed }) => seed,
     ({ value }) => value,
   );
-  const heterogeneousBelow = threshold(part, "heterogeneousBelow");
-  const remark = homogeneityText(
+  const homogeneity = homogeneityText(
     runs.map(({ pairs }) => pairs),
-    heterogeneousBelow,
+    threshold(part, "heterogeneousBelow"),
   );
-  return { ...overSeeds(points, part.region), remark };
+  return withRemarks(overSeeds(points, part.region), homogeneity, nullSlopeText(runs, shiftSlope, `H5e ${of}`));
 }
 
 /** The runs on a target whose base mass is where the part asks, prompt by prompt. */
-export function middleRuns(evidence: Evidence, part: Part, of: string): { seed: number; pairs: Pair[] }[] {
+export function middleRuns(evidence: Evidence, part: Part, of: string): PairedRun[] {
   const isIn = massIn(part);
-  const found: { seed: number; pairs: Pair[] }[] = [];
+  const found: PairedRun[] = [];
   for (const { row, before: mass } of runsOnTarget(evidence, of)) {
     if (!isIn(mass)) continue;
     const pairs = pairsOf(evidence.prompts(row.base, row.axis), evidence.prompts(row.run, row.axis));

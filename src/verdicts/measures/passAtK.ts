@@ -6,6 +6,7 @@ import type { Metric } from "../../results/rows";
 import { gainsBySeed, type Evidence, type HypothesisMeasures } from "../evidence";
 import { meansText, noRows, overSeeds, withRemarks } from "../estimate";
 import { massIn } from "../thresholds";
+import { unsaturatedText } from "../remarks/runs";
 
 export const passAtK: HypothesisMeasures<"H7"> = {
   studies: ["exposure", "saturation"],
@@ -20,6 +21,7 @@ export const passAtK: HypothesisMeasures<"H7"> = {
       return withRemarks(
         overSeeds(gainsBySeed(runs), part.region),
         `At k = ${k} the base policy is right on every prompt in ${always} of ${runs.length} runs.`,
+        unsaturatedText(runs),
         meansText("target", runs, targetOf, ({ gain }) => gain),
       );
     },

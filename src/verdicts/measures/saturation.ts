@@ -2,7 +2,8 @@
 
 import type { Change } from "../../results/changes";
 import { gainsBySeed, meanGain, pairedBySeed, resolutionOf, type Evidence, type HypothesisMeasures } from "../evidence";
-import { overSeeds } from "../estimate";
+import { overSeeds, withRemarks } from "../estimate";
+import { headroomShareText, headroomText, shareOfChangesText } from "../remarks/headroom";
 import { slopeOver } from "../slope";
 import { massIn, threshold } from "../thresholds";
 
@@ -13,14 +14,12 @@ export const saturation: HypothesisMeasures<"H3"> = {
       const isIn = massIn(part);
       const changes = inDistribution(evidence).filter(({ before }) => isIn(before));
       const points = changes.map(({ row, before, gain }) => ({ seed: row.baseSeed, x: before, y: gain }));
-      return slopeOver(points, part.region);
+      return withRemarks(slopeOver(points, part.region), headroomShareText(points));
     },
     H3b: (evidence, part) => {
       const isIn = massIn(part);
-      return meanGain(
-        inDistribution(evidence).filter(({ before }) => isIn(before)),
-        part.region,
-      );
+      const changes = inDistribution(evidence).filter(({ before }) => isIn(before));
+      return withRemarks(meanGain(changes, part.region), headroomText(changes));
     },
     H3c: (evidence, part) => {
       const [isMiddle, saturatedFrom] = [massIn(part), threshold(part, "saturatedFrom")];
@@ -28,7 +27,8 @@ export const saturation: HypothesisMeasures<"H3"> = {
       const middle = changes.filter(({ before }) => isMiddle(before));
       const saturated = changes.filter(({ before }) => before >= saturatedFrom);
       const differences = pairedBySeed(gainsBySeed(middle), gainsBySeed(saturated));
-      return overSeeds(differences, part.region, resolutionOf(changes));
+      const estimate = overSeeds(differences, part.region, resolutionOf(changes));
+      return withRemarks(estimate, shareOfChangesText(changes));
     },
   },
 };

@@ -22,11 +22,11 @@ describe("H5d", () => {
     };
     expect(moving([0.02, 0.02])).toMatchObject({
       effect: expect.closeTo(0.02, 12),
-      remark: expect.stringMatching(/\.020\.$/),
+      remark: expect.stringMatching(/: \.020\. .* \.000 \(/),
     });
     expect(moving([0.02, -0.02])).toMatchObject({
       effect: expect.closeTo(0.02, 12),
-      remark: expect.stringMatching(/\.000\.$/),
+      remark: expect.stringMatching(/: \.000\. .* \.028 \(/),
     });
   });
 });
