@@ -11,9 +11,8 @@ import { distinct } from "../results/numbers";
 import type { ResultRow } from "../results/rows";
 import { targets, type Target } from "../strings";
 import { replicatesOf } from "../verdicts/evidence";
-
-/** Base masses that are neither nil nor full. */
-const partial = [0.05, 0.95] as const;
+import { partOf } from "../hypotheses/hypotheses";
+import { massIn } from "../verdicts/thresholds";
 
 /** One run of RL in distribution, evaluated on one axis: changes of the sampled mass. */
 export interface CarriedOver {
@@ -31,14 +30,14 @@ export interface CarriedOver {
 
 /** Runs in format `steps`, one RL seed of each base policy, on each axis where its mass is in the band. */
 export function carriedOver(rows: ResultRow[]): CarriedOver[] {
+  const isIn = massIn(partOf("H4b"));
   const own = replicatesOf(rows).filter(({ format }) => format === "steps");
   const changes = changesOf(own, "correctMass", ({ study }) => study === "saturation");
   const onTask = changes.filter(({ row }) => row.axis === "in-distribution");
   const gains = new Map(onTask.map(({ row, gain }) => [row.run, gain]));
   return changes.flatMap(({ row, before, gain: change }) => {
     const gain = gains.get(row.run);
-    const isInBand = before >= partial[0] && before <= partial[1];
-    if (row.axis === "in-distribution" || gain === undefined || !isInBand) return [];
+    if (row.axis === "in-distribution" || gain === undefined || !isIn(before)) return [];
     const { exposure, snapshot, baseSeed } = row;
     return [{ axis: row.axis as Target, exposure, snapshot, baseSeed, baseMass: before, change, gain }];
   });

@@ -11,10 +11,10 @@ export interface Observations {
   /** The most likely completion of each prompt. */
   greedy: readonly { completion: number[]; correct: boolean }[];
   perPrompt: PromptResult[];
-  /** How many samples of each prompt, both halves, are in each class; absent where completions have no steps. */
-  classes?: readonly Record<SampleClass, number>[];
   /** What pass@k is made of, where it has samples of its own: those of the first prompts. */
   tries?: Tries[];
+  /** How many samples of each prompt, both halves, are in each class; absent where completions have no steps. */
+  classes?: readonly Record<SampleClass, number>[];
 }
 
 /** How many of a prompt's samples are right, in both halves of them. */

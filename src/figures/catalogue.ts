@@ -2,7 +2,7 @@
 
 import type { Results } from "../results/rows";
 import { carryOver } from "./carryOver";
-import { crossing } from "./crossing";
+import { convergence, crossing } from "./crossing";
 import { curves } from "./curves";
 import { distinct } from "./distinct";
 import { discovery } from "./discovery";
@@ -14,7 +14,7 @@ import { forgetting } from "./forgetting";
 import { gainAndForgetting } from "./gainAndForgetting";
 import { invertedU } from "./invertedU";
 import { ladder } from "./ladder";
-import { methods } from "./methods";
+import { longMethods, methods } from "./methods";
 import { order } from "./order";
 import { pairs } from "./pairs";
 import { passAtK } from "./passAtK";
@@ -38,7 +38,9 @@ export const figures = {
   "9-inverted-u": invertedU,
   "10-discovery": (results: Results) => discovery(results),
   "11-methods": methods,
+  "11b-long-methods": longMethods,
   "12-crossing": crossing,
+  "12b-convergence": convergence,
   "13-probes": probes,
   "14-order": order,
   "15-pass-at-k": passAtK,

@@ -116,7 +116,7 @@ function promptsOf(runs: LadderRun[]): LadderPrompt[] {
 }
 
 /** Means over the prompts of one rung of one run, and the right rollouts that its base mass leads to expect. */
-interface Rung extends Omit<LadderPrompt, "rung"> {
+interface Rung extends Pick<LadderPrompt, "base" | "measured" | "law" | "tilt"> {
   expected: number;
 }
 
