@@ -65,16 +65,16 @@ const fewestSeeds = 8;
  * "moment". Intervals are 95%, robust to base seeds as clusters. Undefined where there are fewer than eight base seeds,
  * composition is missing, or no other axis is there.
  */
-export function carryOverFit(runs: readonly CarriedOver[], held: Fixed): CarryOverFit | undefined {
+export function carryOverFit(runs: readonly CarriedOver[], fixed: Fixed): CarryOverFit | undefined {
   const present = targets.filter((axis) => runs.some((run) => run.axis === axis));
   const baseSeeds = distinct(runs.map(({ baseSeed }) => baseSeed)).length;
   if (baseSeeds < fewestSeeds || !present.includes("composition") || present.length < 2) return undefined;
   const others = present.filter((axis) => axis !== "composition");
-  const momentOf = ({ exposure, snapshot }: CarriedOver) => (held === "moment" ? `${exposure}|${snapshot}` : "all");
+  const momentOf = ({ exposure, snapshot }: CarriedOver) => (fixed === "moment" ? `${exposure}|${snapshot}` : "all");
   const moments = [...new Set(runs.map(momentOf))];
   const x = runs.map((run) => [
     ...others.map((axis) => Number(run.axis === axis)),
-    ...(held === "gain" ? [run.gain] : []),
+    ...(fixed === "gain" ? [run.gain] : []),
     ...moments.map((moment) => Number(momentOf(run) === moment)),
   ]);
   const fit = leastSquares(
@@ -87,5 +87,5 @@ export function carryOverFit(runs: readonly CarriedOver[], held: Fixed): CarryOv
     return { value, lower, upper };
   };
   const axes = Object.fromEntries(others.map((axis, i) => [axis, estimateOf(i)]));
-  return { runs: runs.length, baseSeeds, axes, ...(held === "gain" && { slope: estimateOf(others.length) }) };
+  return { runs: runs.length, baseSeeds, axes, ...(fixed === "gain" && { slope: estimateOf(others.length) }) };
 }

@@ -33,7 +33,9 @@ interface Fits {
 export function carryOver({ rows, protocol }: Results): Figure {
   const runs = carriedOver(rows);
   if (runs.length === 0) return emptyFigure(plain, noRows("saturation", protocol));
-  const [alone, atMoment, withGain] = (["nothing", "moment", "gain"] as const).map((held) => carryOverFit(runs, held));
+  const [alone, atMoment, withGain] = (["nothing", "moment", "gain"] as const).map((fixed) =>
+    carryOverFit(runs, fixed),
+  );
   const fits = alone && atMoment && { alone, atMoment };
   const seeds = seedsText(distinct(runs.map(({ baseSeed }) => baseSeed)).length);
   const counts = `${runs.length} changes from base masses of .05 to .95, ${seeds}`;

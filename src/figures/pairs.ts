@@ -27,8 +27,8 @@ const meanings: Record<PairOnMap, string> = {
 export function pairs(set: OperationSet = operationSets.default): Figure {
   const all = pairMap(set, length);
   const names = set.operations.filter((_, i) => !set.alone.includes(i)).map(({ name }) => name);
-  const held = all.filter(({ kind }) => kind.startsWith("held out"));
-  const isNew = held.length > 0 && held.every(({ kind }) => kind === "held out");
+  const heldOut = all.filter(({ kind }) => kind.startsWith("held out"));
+  const isNew = heldOut.length > 0 && heldOut.every(({ kind }) => kind === "held out");
   const title = isNew
     ? "Held-out pairs are new functions, made of operations that are known"
     : "What ordered pairs of operations do, and which of them are held out";

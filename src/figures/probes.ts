@@ -86,8 +86,8 @@ function meanOf({ changes }: Cell) {
 function titleOf(cells: Cell[], shown: Probe[], known: Probe | undefined): string {
   const others = cells.filter(({ variant }) => variant !== known);
   const own = cells.filter((cell) => cell.variant === known && cell.changes.some(isUntrainedVariant));
-  const still = others.every((cell) => Math.abs(meanOf(cell).mean) < 0.01);
-  if (known === undefined || own.length === 0 || !still || !own.every((cell) => meanOf(cell).upper < 0)) return plain;
+  const unmoved = others.every((cell) => Math.abs(meanOf(cell).mean) < 0.01);
+  if (known === undefined || own.length === 0 || !unmoved || !own.every((cell) => meanOf(cell).upper < 0)) return plain;
   return `Of ${shown.length} untrained variants one has base mass, and RL on its target lowers it`;
 }
 

@@ -57,7 +57,7 @@ describe("carriedOver", () => {
 describe("carryOverFit", () => {
   it("tells the axis from the moment where axes have runs at several moments", () => {
     const [alone, atMoment] = (["nothing", "moment"] as const).map(
-      (held) => carryOverFit(confounded, held)!.axes.depth!,
+      (fixed) => carryOverFit(confounded, fixed)!.axes.depth!,
     );
     const means = { composition: (0.2 * 2 - 0.1) / 3, depth: (0.15 - 0.15 * 3) / 4 + 0.0055 };
     expect(alone.value).toBeCloseTo(means.depth - means.composition, 10);

@@ -27,8 +27,8 @@ describe("the map of pairs", () => {
   });
 
   it("finds none of the spike's held-out pairs new", () => {
-    const held = named("spike").filter(({ kind }) => kind.startsWith("held out"));
-    expect(held.map(({ kind }) => kind)).toEqual(Array(5).fill("held out again"));
+    const heldOut = named("spike").filter(({ kind }) => kind.startsWith("held out"));
+    expect(heldOut.map(({ kind }) => kind)).toEqual(Array(5).fill("held out again"));
   });
 
   it("calls the pairs that no exposure shows unshown, and leaves out operations that are never composed", () => {
