@@ -3,6 +3,7 @@
 import { groupBy } from "../common/groupBy";
 import { lawMass, type KlEstimator, type Law } from "../theory/optima";
 import { sequenceMass } from "../theory/sequence";
+import { tiedMass } from "../theory/tiedDecisions";
 import { tiltedMass } from "../theory/tilt";
 import { mean } from "../statistics/moments";
 import type { PromptRow, ResultRow, Results } from "../results/rows";
@@ -16,8 +17,9 @@ export interface LadderPrompt {
   measured: number;
   /** Where the law of the run's update ends from the prompt's base masses: of one decision, or of each of several. */
   law: number;
-  /** Of several decisions, where the law of one ends from the whole base mass. */
+  /** Of several decisions, where the law of one ends from the whole base mass, and that of a tabular policy. */
   oneDecision?: number;
+  tabular?: number;
   /** Where the plain tilt ends, at the run's β. */
   tilt: number;
 }
@@ -58,10 +60,16 @@ function besideLaw(row: ResultRow, before: PromptRow[], after: PromptRow[]): Lad
     const [oneDecision, tilt] = [lawMass(Q, law), tiltedMass(Q, law.beta)];
     const decisions = masses.get(promptKey(prompt));
     const common = { rung: prompt.rung, base: Q, measured, tilt };
-    if (decisions) found.push({ ...common, law: sequenceMass(decisions, law), oneDecision });
+    if (decisions) found.push({ ...common, ...lawsOfSeveral(decisions, law), oneDecision });
     else if (row.decisions === "") found.push({ ...common, law: oneDecision });
   }
   return found;
+}
+
+/** Of several decisions: the network makes each in the same way after any prefix, where a table could tell them apart. */
+function lawsOfSeveral(decisions: number[], law: Law): Pick<LadderPrompt, "law" | "tabular"> {
+  const tabular = sequenceMass(decisions, law);
+  return { law: law.kl === "k1-reward" ? tabular : tiedMass(decisions, law), tabular };
 }
 
 function promptKey({ rung, prompt }: PromptRow): string {

@@ -17,7 +17,7 @@ const weightBytes = 430_000;
 const logBytes = 260;
 /** Bytes in the committed tables: of a measured number, of a prompt's counts and masses, of a point of all curves. */
 const resultBytes = 20;
-const promptBytes = { testbed: 6, exact: 11 };
+const promptBytes = { testbed: 6, exact: 11, decision: 10 };
 const curveBytes = { base: 10, training: 38 };
 
 /** What an estimate depends on beside the run. */
@@ -126,7 +126,8 @@ function rowBytes(base: BaseRun, snapshot: number, axes: string[], { prompts, sa
   const numbers = 6 + Math.log2(passAtK?.samples ?? samples);
   const counted = snapshot === base.snapshots[base.snapshots.length - 1] ? prompts : 0;
   const exact = !base.testbed || base.testbed.format === "answer";
-  return evaluated * (numbers * resultBytes + counted * promptBytes[exact ? "exact" : "testbed"]);
+  const prompt = promptBytes[exact ? "exact" : "testbed"] + promptBytes.decision * (base.decisions ?? 0);
+  return evaluated * (numbers * resultBytes + counted * prompt);
 }
 
 function trainedAxes(trainedOn: TrainingRun["trainedOn"]): (EvaluatedOn | "ladder")[] {

@@ -153,17 +153,13 @@ describe("the studies of many seeds", () => {
     expect(passes).toMatchObject([{ prompts: 4, samples: 16 }]);
   });
 
-  it("tell runs with shuffled rewards and another loss apart, which end elsewhere", () => {
+  it("tell runs with shuffled rewards and another loss apart", () => {
     const runs = ["e0.1-s8-grpo-depth-r8", "e0.1-s8-grpo-depth-r8-shuffled", "e0.1-s8-grpo-depth-r8-dr-grpo"];
     expect(runs.map((run) => [of(run)[0].study, of(run)[0].reward, of(run)[0].lossType])).toEqual([
       ["exposure", "", ""],
       ["reward-control", "shuffled", ""],
       ["loss-type", "", "dr_grpo"],
     ]);
-    const losses = runs.map(
-      (run) => read.curves.filter((each) => each.run === run && each.metric === "kl").at(-1)!.value,
-    );
-    expect(new Set(losses).size).toBe(3);
   });
 
   it("have the mass of each of several decisions, before and after", () => {
@@ -182,7 +178,9 @@ describe("the studies of many seeds", () => {
   it("sample less at snapshots on the way, policies that are trained from there included", () => {
     const early = rows.filter(({ snapshot, metric }) => snapshot === 10 && metric === "correctMass");
     expect(new Set(early.map(({ samples, run }) => `${samples} ${run}`))).toEqual(
-      new Set(["4 e0.1-s7", "4 e0.1-s7-step10-grpo-in-distribution-r7"]),
+      new Set(
+        ["e0.1-s7", "e0.5-vocabulary-s7"].flatMap((base) => [`4 ${base}`, `4 ${base}-step10-grpo-in-distribution-r7`]),
+      ),
     );
     expect(metricsOn("e0.1-s7-grpo-in-distribution-r7", "in-distribution")).toContain("passAt8");
   });

@@ -6,10 +6,10 @@ import { number } from "../../../results/numbers";
 import type { ResultRow } from "../../../results/rows";
 import { updateOf } from "../../../results/updates";
 import { logit } from "../../../theory/numeric";
-import { meansBySeed, type HypothesisMeasures } from "../../evidence";
+import { meansBySeed, type Evidence, type HypothesisMeasures } from "../../evidence";
 import { noRows, overSeeds, withRemarks, type PartEstimate } from "../../estimate";
 import { distanceFrom, movedAfter, type LadderPrompt, type LadderRun } from "../../ladderRuns";
-import { threshold } from "../../thresholds";
+import { massIn, threshold } from "../../thresholds";
 import { coreRuns, fromLaw, isCore, nestedMean, runsOf, sharedRuns } from "../law";
 import { shiftBeyondNull } from "./shift";
 
@@ -46,8 +46,17 @@ export const replicatedLaws: HypothesisMeasures<"R5"> = {
       return overSeeds(bySeedOf(runs, excess), part.region);
     },
     R5g: (evidence, part, of) => {
-      const runs = runsOf(evidence, "ladder-decisions").filter(({ row }) => decisionsText(row, part) === of);
+      const runs = severalDecisions(evidence, part, of);
       return withRemarks(distanceOver(runs, part), besideText(runs));
+    },
+    R5h: (evidence, part, of) => {
+      const excess = ({ measured, law, tabular }: LadderPrompt) =>
+        Math.abs(measured - tabular!) - Math.abs(measured - law);
+      const runs = severalDecisions(evidence, part, of);
+      return overSeeds(
+        bySeedOf(runs, ({ prompts }) => mean(prompts.map(excess))),
+        part.region,
+      );
     },
   },
 };
@@ -56,6 +65,15 @@ export const replicatedLaws: HypothesisMeasures<"R5"> = {
 function logitDistance(nearest: number): (prompt: LadderPrompt) => number {
   const bounded = (mass: number) => logit(Math.min(1 - nearest, Math.max(nearest, mass)));
   return ({ measured, law }) => Math.abs(bounded(measured) - bounded(law));
+}
+
+/** The runs of one update on several decisions, with the prompts whose base mass is where the part asks. */
+function severalDecisions(evidence: Evidence, part: Part, of: string): LadderRun[] {
+  const isIn = massIn(part);
+  return runsOf(evidence, "ladder-decisions")
+    .filter(({ row }) => decisionsText(row, part) === of)
+    .map(({ row, prompts }) => ({ row, prompts: prompts.filter(({ base }) => isIn(base)) }))
+    .filter(({ prompts }) => prompts.length > 0);
 }
 
 function bySeedOf(runs: LadderRun[], value: (run: LadderRun) => number) {
@@ -82,14 +100,11 @@ function decisionsText(row: ResultRow, part: Part): string {
   return `${updateOf(row)}, T = ${row.decisions}, β = ${row.beta}`;
 }
 
-/** How far the same runs ended from what the laws of one decision and the tilt make of the whole base mass. */
+/** How far the same runs ended from other predictions. */
 function besideText(runs: LadderRun[]): string {
   if (runs.length === 0) return "";
-  const oneDecision = mean(runs.map(({ prompts }) => mean(prompts.map(fromOneDecision))));
-  const tilt = mean(runs.map((run) => distanceFrom("tilt", run)));
-  return `From the law of one decision ${number(oneDecision)}, from the tilt ${number(tilt)}.`;
-}
-
-function fromOneDecision({ measured, oneDecision }: LadderPrompt): number {
-  return Math.abs(measured - oneDecision!);
+  const distance = (from: "tabular" | "oneDecision" | "tilt") =>
+    number(mean(runs.map(({ prompts }) => mean(prompts.map((each) => Math.abs(each.measured - each[from]!))))));
+  const [tabular, one, tilt] = [distance("tabular"), distance("oneDecision"), distance("tilt")];
+  return `From the law of a tabular policy ${tabular}, from that of one decision ${one}, from the tilt ${tilt}.`;
 }
