@@ -1,6 +1,6 @@
 /*
- * Room cli: the command `origin`, its verbs. May use: strings, model, results, experiments, analyses, report, bench,
- * reproduce.
+ * Room cli: the command `origin`, its verbs. May use: strings, model, results, experiments, verdicts, analyses,
+ * report, bench, reproduce.
  */
 
 /** The command `origin`: each verb reads its options and calls one room. */
@@ -187,6 +187,20 @@ program
   .argument("<protocol>", "their protocol")
   .option("--partial", "though some jobs are not complete yet")
   .action((protocol, { partial }) => commands().promoteNamed(protocol, partial));
+
+program
+  .command("seal")
+  .description(
+    "fix a protocol's settings, hypotheses, statements and judging code before its first run (for maintainers)",
+  )
+  .argument("<protocol>", "the protocol")
+  .action((protocol) => commands().sealNamed(protocol));
+
+program
+  .command("record")
+  .description("keep the verdicts on committed results, so that a change of one is told (for maintainers)")
+  .argument("<protocol>", "their protocol")
+  .action((protocol) => commands().recordNamed(protocol));
 
 function integer(text: string): number {
   return integerFrom(0, text);

@@ -8,6 +8,7 @@ import { calibration, calibrationPath, timingHere, timingOf } from "../experimen
 import { measureCosts } from "../experiments/calibration/measureCosts";
 import { adopt } from "../experiments/collect/adopt";
 import { collect } from "../experiments/collect/collect";
+import { partPower, partPowerText } from "../analyses/partPower";
 import { compareWithTestbed, comparisonText } from "../analyses/independent";
 import { findingsOf, findingsText } from "../report/findings";
 import { readChosen, type Choice } from "../results/chosenResults";
@@ -22,12 +23,16 @@ import { exportRun } from "../experiments/runs/exportRun";
 import { promote } from "../experiments/collect/promote";
 import { protocolNamed, protocols } from "../experiments/protocols";
 import { quick } from "../experiments/protocols/quick";
-import { jobsText } from "../results/provenance";
+import { isPartial, jobsText } from "../results/provenance";
 import { runProtocol } from "../reproduce/reproduce";
 import { readResults } from "../results/read";
 import { machineHere } from "../experiments/runs/machineHere";
 import { runJob } from "../experiments/runs/runJob";
 import { drawResults, executeNotebooks } from "../report/draw";
+import { seal, sealOf } from "../report/seal";
+import { statementsHashOf, statementsOf } from "../report/statements";
+import { verdictsOf } from "../verdicts";
+import { recordVerdicts } from "../verdicts/record";
 import { committedCharts } from "../bench/charts";
 import { isDone } from "../experiments/runs/completed";
 
@@ -58,6 +63,8 @@ export async function printPlan(name: string, { json = false, jobs = false } = {
   const isComplete = (job: Job) => isDone(runsDirectory(name), protocol, job);
   const parts = [estimateText(plan), `  ${text}`, studiesText(plan, pace), completionText(plan, isComplete, jobs)];
   parts.push(powerText(powerOf(plan, pilot), quick.name));
+  if (sealOf(name))
+    parts.push(partPowerText(partPower(name, verdictsOf(await readResults(committedDirectory("paper")))), "paper"));
   print(parts.filter(Boolean).join("\n"));
 }
 
@@ -150,9 +157,24 @@ export async function printComparison(json?: boolean): Promise<void> {
   if (comparison.some((line) => !line.within)) process.exitCode = 1;
 }
 
-/** Copies one's own results to the committed ones, then redraws all that is drawn from them. */
+/** Fixes a protocol, and what will judge it, before its first run. */
+export function sealNamed(protocol: string): void {
+  const { hypotheses, judging } = seal(protocol);
+  print(`data/${protocol}/seal.json: hypotheses ${hypotheses}, judging code ${judging}`);
+}
+
+/** Records the verdicts on committed results, where their record is of other tables. */
+export async function recordNamed(protocol: string): Promise<void> {
+  const directory = committedDirectory(protocol);
+  const statements = statementsHashOf(statementsOf(protocol));
+  const { judged, verdicts } = recordVerdicts(directory, await readResults(directory), statements);
+  print(`data/${protocol}/verdicts.json: ${verdicts.length} verdicts, recorded ${judged}`);
+}
+
+/** Copies one's own results to the committed ones, records the verdicts on complete ones, then redraws all that is drawn from them. */
 export async function promoteNamed(protocol: string, partial = false): Promise<void> {
   const provenance = promote(protocol, { partial });
+  if (!isPartial(provenance)) await recordNamed(protocol);
   const { runs, files } = provenance;
   print(
     `data/${protocol}: ${jobsText(provenance)}, ${runs} runs, ${Object.values(files)

@@ -86,6 +86,6 @@ function sealedHypothesis({ id, title, statement, informedBy, parts }: Hypothesi
 }
 
 /** The same of a part. */
-function sealedPart({ id, claim, quantity, test, region, of, minimumSeeds, thresholds, room, like }: Part) {
-  return { id, claim, quantity, test, region, of, minimumSeeds, thresholds, room, like };
+function sealedPart({ id, claim, quantity, test, region, of, minimumSeeds, thresholds, allowed, like }: Part) {
+  return { id, claim, quantity, test, region, of, minimumSeeds, thresholds, allowed, like };
 }

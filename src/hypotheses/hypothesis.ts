@@ -26,7 +26,7 @@ export interface Part<Id extends string = string> {
    */
   thresholds?: Readonly<Record<string, number>>;
   /** The largest effect that arithmetic allows: whether the part could fail. */
-  room?: string;
+  allowed?: string;
   /** The part of `paper` 1.0 that asked for the same number: its spread between seeds gives this one's power. */
   like?: string;
 }

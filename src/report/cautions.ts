@@ -63,7 +63,8 @@ export function axesCaution(rows: ResultRow[]): string {
   if (near.length === 0) return "";
   return (
     `On the axes, at β = ${near.join(", ")}, the theorem's optimum is near 1 for every base mass that sampling can see: ` +
-    "there steps and learning rate end the runs; it is the ladder that tests the theorem."
+    "there steps and learning rate end the runs (under k3, taken token by token, the optimum is lower the more uncertain " +
+    "decisions an answer takes; notebook 01). It is the ladder, of one decision, that tests the theorem."
   );
 }
 

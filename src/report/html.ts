@@ -17,7 +17,7 @@ export function reportHtml(report: Report, figure: (id: string, title: string) =
     `<h1>${text(title)}</h1><p class="lead">${text(leadText(report))}</p>`,
     ...report.cautions.map((caution) => `<p class="caution">${text(caution)}</p>`),
     overview(report),
-    `<h2>How each is decided</h2><p>${text(report.rule)}</p>${commandsHtml(report.commands)}`,
+    `<h2>How each is decided</h2><p>${text(report.rule)}</p>${report.judged.map((each) => `<p>${text(each)}</p>`).join("")}${commandsHtml(report.commands)}`,
     ...report.sections.map((section) => sectionHtml(report, section, figure)),
     ...aggregateHtml(report),
     `<h2>${text(statementsHead)}</h2><p class="how">${text(statementsText)}</p>`,

@@ -2,7 +2,7 @@
 
 import { groupBy } from "../common/groupBy";
 import { openText, type Decision, type Verdict } from "../verdicts";
-import type { Key, Statement } from "./statements";
+import type { Key, Statement } from "./statement";
 
 export interface Judgement extends Pick<Statement, "whose" | "text"> {
   /** What these rows can and cannot decide, and where parts differ by what they are judged for. */

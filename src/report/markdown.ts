@@ -16,6 +16,7 @@ export function reportMarkdown(report: Report, image: (id: string) => string | u
     leadText(report),
     ...cautions.map((caution) => `> ${caution}`),
     `**How each is decided.** ${rule}`,
+    ...report.judged,
     ...fenced(commands),
     "## What was found",
     freeText,

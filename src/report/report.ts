@@ -1,6 +1,6 @@
 /*
  * Room report: the report and the findings on a protocol. May use: common, statistics, strings, theory, training,
- * hypotheses, results, verdicts, analyses, figures.
+ * hypotheses, results, experiments, verdicts, analyses, figures.
  */
 
 /** The report on a protocol: every hypothesis, its verdicts, and what they say of the paper's statements. Plain data. */
@@ -14,9 +14,10 @@ import { reportCautions } from "./cautions";
 import type { Part } from "../hypotheses/hypothesis";
 import { hypothesesOf, type HypothesisId, type PartId, type StatedHypothesis } from "../hypotheses/hypotheses";
 import { historyOf, type Event } from "./history";
+import { judgedTexts } from "./judged";
 import { judgementOf, type Judgement } from "./judgements";
 import { ladderTables, type ReportTable } from "./ladderTables";
-import { statements } from "./statements";
+import { statementsOf } from "./statements";
 import type { Results } from "../results/rows";
 import { evidenceOf } from "../verdicts/evidence";
 import { measures } from "../verdicts/measures";
@@ -40,6 +41,8 @@ export interface Report {
   aggregate: AggregateRow[];
   statements: Judgement[];
   /** How the protocol's rows and what judges them came to be; empty where that is not told. */
+  /** When verdicts were fixed, and what has changed since; empty where nothing is known of that. */
+  judged: string[];
   history: Event[];
   commands: string[];
 }
@@ -63,14 +66,14 @@ export interface Section {
 
 /** The figures that show a hypothesis's rows, each at the first hypothesis that it belongs to; one may have none. */
 const related: Partial<Record<HypothesisId, FigureId[]>> = {
-  H1: ["9-inverted-u", "2-exposure"],
-  H2: ["10-discovery", "11-methods"],
+  H1: ["9-inverted-u", "2-exposure", "19-equal-mass"],
+  H2: ["10-discovery", "11-methods", "11b-long-methods", "21-errors"],
   H3: ["3-saturation"],
-  H4: ["13-probes"],
-  H5: ["4-ladder", "12-crossing", "17-distinct", "5-prompts"],
+  H4: ["18-carry-over", "13-probes"],
+  H5: ["4-ladder", "12-crossing", "12b-convergence", "17-distinct", "5-prompts"],
   H6: ["14-order", "6-curves"],
   H7: ["15-pass-at-k"],
-  H8: ["16-forgetting"],
+  H8: ["16-forgetting", "20-gain-and-forgetting"],
 };
 
 /** A pure function of the rows; `training` as in `verdictsOf`. */
@@ -90,8 +93,9 @@ export function reportOf(results: Results, training?: Training): Report {
     cautions: reportCautions(results),
     sections: list.hypotheses.map((hypothesis) => sectionOf(hypothesis, verdicts, results, tables)),
     aggregate: aggregateOf(results),
-    statements: statements.map((statement) => judgementOf(statement, verdicts)),
+    statements: statementsOf(protocol).map((statement) => judgementOf(statement, verdicts)),
     history: historyOf(protocol),
+    judged: judgedTexts(results, verdicts),
     commands: [
       `npm run reproduce -- --protocol ${protocol}    # the rows, from pretraining on`,
       `npx origin verify --protocol ${protocol}${own}       # runs drawn at random, run again and compared`,

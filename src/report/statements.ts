@@ -6,23 +6,8 @@
  */
 
 import { fingerprint } from "../common/fingerprint";
-import type { HypothesisId, PartId } from "../hypotheses/hypotheses";
-
-/** A hypothesis with all its parts, a part, or a part for one of what it is judged for. */
-export type Key = HypothesisId | PartId | `${PartId}:${string}`;
-
-export interface Statement {
-  whose: "the paper" | "a doubt";
-  text: string;
-  /** What rows of protocol `paper` can and cannot decide of it: on what, how many seeds, under which settings. */
-  scope: string;
-  /** Parts that bear it out where they hold; none where no part tests it. */
-  supportedBy: readonly Key[];
-  /** Parts that speak against it where they hold. */
-  opposedBy?: readonly Key[];
-  /** What rows without a hypothesis show; it does not count towards the outcome. */
-  beside?: string;
-}
+import { replicationStatements } from "./replicationStatements";
+import type { Statement } from "./statement";
 
 const ofThePaper: Omit<Statement, "whose">[] = [
   {
@@ -185,6 +170,11 @@ export const statements: Statement[] = [
   ...ofThePaper.map((each) => ({ whose: "the paper" as const, ...each })),
   ...doubts.map((each) => ({ whose: "a doubt" as const, ...each })),
 ];
+
+/** The statements that a protocol's rows are held against. */
+export function statementsOf(protocol: string): Statement[] {
+  return protocol === "replication" ? replicationStatements : statements;
+}
 
 /** Fingerprint of which parts speak for and against which sentence; not of the texts about their scope. */
 export const statementsHash = statementsHashOf(statements);

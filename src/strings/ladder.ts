@@ -126,7 +126,7 @@ export class Ladder {
     return new Random(deriveKey(at.seed, `${at.stream ?? "examples"}/rung-${rung}/${split}`, at.index));
   }
 
-  /** added: to each letter in turn, the last of it to all letters after it */
+  /** added: to each letter one after the other, the last of it to all letters after it */
   private complete(string: readonly number[], added: readonly number[]): number[] {
     const moved = string.map((letter, i) => (letter + added[Math.min(i, added.length - 1)]) % letterCount);
     return [...this.vocabulary.string(moved, "A"), EOS];

@@ -9,7 +9,7 @@
  *
  * `lawMass` gives the one that gradient flow from the base policy reaches: the lowest above Q.
  * Source: derived for this project; one decision only, as over several tokens the per-token k2 and k3
- * gradients are not those of the sequence's KL. Tests hold it against simulated bandits.
+ * gradients are not those of the sequence's KL (sequence.ts). Tests hold it against simulated bandits.
  */
 
 import { requireInteger, requireOneOf, requirePositive, requireProbability } from "../common/require";
@@ -35,8 +35,9 @@ export interface Law {
 /**
  * The correct mass at the end of training, from base mass `Q` in [0, 1].
  *
- * Q = 0 stays 0: what the base policy cannot say is never sampled. Under the forward KL and exact expectations
- * the limit Q → 0 is another: 1 − β (mean-only, β < 1) or 1 / (1 + β²) (whitened).
+ * Q = 0 stays 0: what the base policy cannot say is never sampled. Under the forward KL the limit Q → 0 is another,
+ * `vanishingMassLimit`: with exact expectations 1 − β (mean-only, β < 1) or 1 / (1 + β²) (whitened); in groups above 0
+ * only for β < 1 − 1/G (mean-only) or about β < (1 − 1/G) √G (whitened, TRL's divisor).
  * Returns 1 where the reverse KL cannot hold a whitened advantage back (no fixed point, see recursion.ts).
  * Throws RangeError on arguments outside their ranges.
  */
@@ -86,7 +87,7 @@ export function lowestFixedPoint(target: (x: number) => number, start: number): 
 }
 
 /** Iterates a rising `target` from below its lowest fixed point: it climbs to that point and never past it. */
-function climb(target: (x: number) => number, start: number): number {
+export function climb(target: (x: number) => number, start: number): number {
   const endOfFloats = 40; // sigmoid(40) is 1 to the last bit
   let x = start;
   for (;;) {

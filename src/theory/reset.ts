@@ -1,8 +1,9 @@
 /**
  * Reference resets: the trained policy becomes the reference, and training goes on (mirror descent).
  *
- * With the tilt the shifts on the logit scale add up, so n resets at β reach what one run at β / n would:
- * the bound that the theorem sets moves with every reset.
+ * With the tilt (k1 in the reward, or k2 mean-only) the shifts on the logit scale add up: n periods at β, which n − 1
+ * resets divide, end where one run at β / n would. Under the other laws a shift depends on the mass that is reached,
+ * and n periods end elsewhere.
  */
 
 import { requireInteger } from "../common/require";

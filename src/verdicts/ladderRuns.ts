@@ -3,6 +3,7 @@
 import { groupBy } from "../common/groupBy";
 import { lawMass, type KlEstimator, type Law } from "../theory/optima";
 import { sequenceMass } from "../theory/sequence";
+import { tiedMass } from "../theory/tiedDecisions";
 import { tiltedMass } from "../theory/tilt";
 import { mean } from "../statistics/moments";
 import type { PromptRow, ResultRow, Results } from "../results/rows";
@@ -16,8 +17,9 @@ export interface LadderPrompt {
   measured: number;
   /** Where the law of the run's update ends from the prompt's base masses: of one decision, or of each of several. */
   law: number;
-  /** Of several decisions, where the law of one ends from the whole base mass. */
+  /** Of several decisions, where the law of one ends from the whole base mass, and that of a tabular policy. */
   oneDecision?: number;
+  tabular?: number;
   /** Where the plain tilt ends, at the run's β. */
   tilt: number;
 }
@@ -25,7 +27,7 @@ export interface LadderPrompt {
 export interface LadderRun {
   /** Any row of the run, for its keys. */
   row: ResultRow;
-  /** Those with an exact mass before and after; none where the run has no counts. */
+  /** Those with exact masses before and after, of every decision where there are several; none without counts. */
   prompts: LadderPrompt[];
 }
 
@@ -58,10 +60,16 @@ function besideLaw(row: ResultRow, before: PromptRow[], after: PromptRow[]): Lad
     const [oneDecision, tilt] = [lawMass(Q, law), tiltedMass(Q, law.beta)];
     const decisions = masses.get(promptKey(prompt));
     const common = { rung: prompt.rung, base: Q, measured, tilt };
-    if (decisions) found.push({ ...common, law: sequenceMass(decisions, law), oneDecision });
-    else found.push({ ...common, law: oneDecision });
+    if (decisions) found.push({ ...common, ...lawsOfSeveral(decisions, law), oneDecision });
+    else if (row.decisions === "") found.push({ ...common, law: oneDecision });
   }
   return found;
+}
+
+/** Of several decisions: the network makes each in the same way after any prefix, where a table could tell them apart. */
+function lawsOfSeveral(decisions: number[], law: Law): Pick<LadderPrompt, "law" | "tabular"> {
+  const tabular = sequenceMass(decisions, law);
+  return { law: law.kl === "k1-reward" ? tabular : tiedMass(decisions, law), tabular };
 }
 
 function promptKey({ rung, prompt }: PromptRow): string {
@@ -104,10 +112,7 @@ export function lawOf(row: ResultRow): Law {
   throw new Error(`run ${row.run}: expected an update with a law, got ${updateOf(row)} at β = ${row.beta}`);
 }
 
-/**
- * None without a KL, where nothing holds the policy, and none where the batch scales rewards: it couples prompts. These are
- * laws of one decision: none for several in a row.
- */
+/** None without a KL, where nothing holds the policy, and none where the batch scales rewards: it couples prompts. */
 function knownLaw({ kl, scaleRewards, beta, numGenerations }: ResultRow): Law | undefined {
   const estimator = lawEstimator(kl);
   if (estimator === undefined || scaleRewards === "" || !(Number(beta) > 0)) return undefined;

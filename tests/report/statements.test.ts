@@ -5,7 +5,8 @@ import { number } from "../../src/results/numbers";
 import { changesOf } from "../../src/results/changes";
 import { root } from "../../src/results/paths";
 import { results } from "../../src/results/read";
-import { statements, statementsHash, statementsHashOf, type Statement } from "../../src/report/statements";
+import { statements, statementsHash, statementsHashOf } from "../../src/report/statements";
+import type { Statement } from "../../src/report/statement";
 import { mean } from "../../src/statistics/moments";
 
 const statement = (text: RegExp) => statements.find((each) => text.test(each.text))!;

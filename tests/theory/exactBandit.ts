@@ -44,7 +44,7 @@ function expectedGradient(policy: number[], base: readonly number[], correct: re
 }
 
 /** The mean advantage of a right and of a wrong sample, over the other members of its group. */
-function expectedAdvantages(right: number, wrong: number, P: number, update: Update): [number, number] {
+export function expectedAdvantages(right: number, wrong: number, P: number, update: Update): [number, number] {
   const { advantage, groupSize: G, correction = 1, epsilon = 1e-4 } = update;
   if (G === undefined) {
     const mean = P * right + (1 - P) * wrong;
@@ -67,7 +67,7 @@ function expectedAdvantages(right: number, wrong: number, P: number, update: Upd
 }
 
 /** Slope of one sample's KL loss in its log-probability, with logRatio = log(π/π₀). */
-function lossSlope(kl: Update["kl"], logRatio: number): number {
+export function lossSlope(kl: Update["kl"], logRatio: number): number {
   if (kl === "k1-reward") return 0;
   const loss = kl === "k2" ? (d: number) => d ** 2 / 2 : (d: number) => Math.exp(-d) - 1 + d;
   const h = 1e-5;

@@ -15,7 +15,9 @@ import {
   perturbation,
   relativeError,
 } from "./arbitraries";
+import { treeOf } from "./decisionTree";
 import { train } from "./exactBandit";
+import { trainSampledTree } from "./sampledTree";
 
 const beta = fc.double({ min: 0.05, max: 20, noNaN: true });
 const correct = [true, true, false, false, false];
@@ -73,6 +75,22 @@ describe("lawMass against a bandit trained to convergence on exact expected grad
         expect(relativeError(policy[2] / policy[4], base[2] / base[4])).toBeLessThan(1e-6);
       }
   });
+});
+
+describe("lawMass against training as it is run, of one decision on sampled groups", () => {
+  const practice = {
+    "four clipped updates a batch": { updatesPerBatch: 4, clip: 0.05, learningRate: 1, groups: 8 },
+    Adam: { adam: true, learningRate: 0.05, groups: 16 },
+  };
+  for (const [name, settings] of Object.entries(practice))
+    for (const advantage of ["mean", "whitened"] as const)
+      for (const kl of ["k1-reward", "k2", "k3"] as const)
+        it(`${name}: ${advantage}, ${kl}`, () => {
+          const law = { beta: 1.5, kl, advantage, groupSize: 8 };
+          const { mass, clipped } = trainSampledTree(treeOf([0.2]), law, { seed: 1, steps: 400, ...settings });
+          expect(Math.abs(mass - lawMass(0.2, law))).toBeLessThan(0.01);
+          if ("updatesPerBatch" in settings) expect(clipped).toBeGreaterThan(100);
+        });
 });
 
 describe("lawMass", () => {

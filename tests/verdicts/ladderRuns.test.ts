@@ -44,9 +44,17 @@ describe("runs on the ladder", () => {
     expect(ladderRuns({ rows, prompts })).toEqual([]);
   });
 
-  it("leave out those on several decisions in a row, which have other laws", () => {
+  it("on several decisions stand beside the law of several, and leave out prompts without the mass of each", () => {
     const several = { ...meanOnly, study: "ladder-decisions", decisions: 2 } as const;
-    expect(ladderRuns({ rows: [several], prompts })).toEqual([]);
+    const [first, ...others] = prompts;
+    const known = [{ ...first, decisionMasses: [0.625, 0.8] }, ...others];
+    const [{ prompts: seen }] = ladderRuns({ rows: [several], prompts: known });
+    const c = 0.5 / 0.5; // (1 − 1/G) / β
+    const last = 1 / (1 + Math.exp(-c) / 4); // odds 4 times e^c
+    const one = 1 / (1 + 0.6 * Math.exp(-c * last)); // odds 5/3 times e^(c V₂)
+    expect(seen).toHaveLength(1);
+    expect(seen[0].law).toBeCloseTo(one * last, 12);
+    expect(seen[0].oneDecision).toBeCloseTo(Math.E / (1 + Math.E), 12);
     expect(movedAfter(50, { rows: [several, { ...several, metric: "exactMassAt50" }] })).toEqual([]);
   });
 

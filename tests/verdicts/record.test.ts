@@ -27,7 +27,7 @@ describe("the record of verdicts", () => {
     expect(isOfTables(record, directory)).toBe(true);
   });
 
-  it("stays as it is for the same tables, and is made anew for others", () => {
+  it("stays as it is for the same tables, and is made again for others", () => {
     const first = recordVerdicts(directory, results, "abc");
     expect(recordVerdicts(directory, results, "other statements")).toEqual(first);
     writeFileSync(join(directory, "rows.parquet"), "other rows");

@@ -1,5 +1,5 @@
 /**
- * Protocol `paper` again, on fresh seeds, with what its first version could not decide: prompts drawn anew for each base
+ * Protocol `paper` again, on fresh seeds, with what its first version could not decide: prompts of each base
  * seed, β of .5 beside .05 on the axes, demonstrations matched to rollouts, a shuffled reward as control, two loss types,
  * base policies exposed to one target alone, so that axis and moment part, and several decisions in a row on the ladder.
  *
@@ -101,7 +101,7 @@ const contrast: Study[] = [
     exposures: [0, 0.02],
     trainOn: [...targets],
     methods: ["sft"],
-    rl: { ...rl, num_prompts: 256 },
+    rl: { ...rl, num_prompts: 256, learning_rate: 4e-4 },
   },
 ];
 

@@ -32,7 +32,7 @@ export function lawCurves({ beta, groupSize }: { beta: number; groupSize: number
   return figure(
     {
       title: "Where training ends depends on the advantage and on the KL estimator",
-      subtitle: `Correct mass P* at the end of training, by base mass Q; β = ${beta}, groups of ${groupSize}`,
+      subtitle: `Correct mass P* at the end of training on one decision, by base mass Q; β = ${beta}, groups of ${groupSize}`,
       columns: 1,
       rowHeight: 300,
       legend: true,

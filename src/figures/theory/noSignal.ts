@@ -12,8 +12,8 @@ const limits: [number, number] = [1e-4, 0.9999];
 export function noSignal(groupSizes: number[] = [64, 16, 8, 4]): Figure {
   return figure(
     {
-      title: "Groups that agree teach nothing",
-      subtitle: "Probability that all G rewards of a group are equal, so that every advantage is 0",
+      title: "Groups that agree reinforce nothing",
+      subtitle: "Probability that all G rewards of a group are equal, so that their advantages are 0",
       columns: 1,
       rowHeight: 240,
       legend: true,

@@ -56,7 +56,7 @@ function commonFactor(pairs: PromptPair[]): number {
   return Math.log(commonOddsRatio(strata).oddsRatio);
 }
 
-/** `count` slopes of one run, each of counts drawn anew as if its common odds factor were the truth. */
+/** `count` slopes of one run, each of counts drawn again as if its common odds factor were the truth. */
 export function nullSlopes(
   pairs: PromptPair[],
   slopeOf: (pairs: PromptPair[]) => number,

@@ -19,4 +19,14 @@ describe("the figure of the theorem", () => {
     expect(Math.abs(peak.x[0] - curve.x[highest])).toBeLessThan(curve.x[1] - curve.x[0]);
     expect(peak.y[0]).toBeGreaterThanOrEqual(curve.y[highest]);
   });
+
+  it("draws the β of the runs on the axes dashed, with a peak at Q = 1 / (1 + e^10) and a true bound beside it", () => {
+    const { data, layout } = theorem();
+    const dashed = (data as Drawn[]).findIndex((trace) => trace.line?.dash === "dash");
+    expect((data as Drawn[])[dashed + 1].x[0]).toBeCloseTo(-10, 4);
+    const bound = layout.annotations!.map(({ text }) => /P\* > (\.\d+)/.exec(text!)?.[1]).find(Boolean);
+    const exact = 1e-6 / (1e-6 + (1 - 1e-6) * Math.exp(-20)); // odds times e^20
+    expect(Number(bound)).toBeLessThan(exact);
+    expect(exact - Number(bound)).toBeLessThan(0.001);
+  });
 });

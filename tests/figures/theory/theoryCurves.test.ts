@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { lawCurves } from "../../../src/figures/theory/lawCurves";
 import type { Trace } from "../../../src/figures/plot/marks";
 import { noSignal } from "../../../src/figures/theory/noSignal";
+import { sequenceCurves } from "../../../src/figures/theory/sequenceCurves";
 
 type Drawn = Omit<Trace, "x" | "y"> & { name: string; x: number[]; y: number[] };
 const massAt = (x: number) => 1 / (1 + Math.exp(-x));
@@ -40,5 +41,33 @@ describe("the figure of the laws", () => {
   it("lets no update lose", () => {
     const unchanged = curves[curves.length - 1].y;
     for (const { y } of curves) y.forEach((mass, j) => expect(mass).toBeGreaterThanOrEqual(unchanged[j] - 1e-9));
+  });
+});
+
+describe("the figure of several decisions", () => {
+  const [one, two, five, thirteen, theorem] = sequenceCurves({ betas: [0.5], groupSize: 16 }).data as Drawn[];
+
+  it("draws one decision as the figure of the laws does", () => {
+    const named = (lawCurves({ beta: 0.5, groupSize: 16 }).data as Drawn[]).find(({ name }) => /GRPO/.test(name))!;
+    const at = (curve: Drawn, Q: number) => curve.y[curve.x.findIndex((x) => massAt(x) >= Q)];
+    for (const Q of [0.001, 0.1, 0.9]) expect(at(one, Q)).toBeCloseTo(at(named, Q), 1);
+  });
+
+  it("sets curves of more decisions lower, and the theorem's at odds times e^{1/β}", () => {
+    const curves = [one, two, five, thirteen];
+    curves.slice(1).forEach((curve, i) => curve.y.forEach((P, j) => expect(P).toBeLessThanOrEqual(curves[i].y[j])));
+    theorem.x.forEach((x, j) => expect(theorem.y[j]).toBeCloseTo(massAt(x + 2), 4));
+  });
+
+  it("ends two decisions of vanishing mass where 1 − P is twice β v / a(P)", () => {
+    const [P] = two.y;
+    const v = P * (1 - P);
+    const groups = Array.from({ length: 15 }, (_, i) => i + 1);
+    const choose = (k: number): number => (k === 0 ? 1 : (choose(k - 1) * (17 - k)) / k);
+    const a = groups.reduce((sum, k) => {
+      const variance = (k / 16) * (1 - k / 16);
+      return sum + (choose(k) * P ** k * (1 - P) ** (16 - k) * variance) / (Math.sqrt((variance * 16) / 15) + 1e-4);
+    }, 0);
+    expect((2 * 0.5 * v) / a).toBeCloseTo(1 - P, 3);
   });
 });

@@ -9,7 +9,7 @@ import { logit } from "../../../theory/numeric";
 import { meansBySeed, type HypothesisMeasures } from "../../evidence";
 import { noRows, overSeeds, withRemarks, type PartEstimate } from "../../estimate";
 import { distanceFrom, movedAfter, type LadderPrompt, type LadderRun } from "../../ladderRuns";
-import { threshold } from "../../thresholds";
+import { massIn, threshold } from "../../thresholds";
 import { coreRuns, fromLaw, isCore, nestedMean, runsOf, sharedRuns } from "../law";
 import { shiftBeyondNull } from "./shift";
 
@@ -17,7 +17,10 @@ export const replicatedLaws: HypothesisMeasures<"R5"> = {
   studies: ["ladder-shared", "ladder-distinct", "ladder-decisions", "exposure"],
   parts: {
     R5a: (evidence, part, of) => nestedMean(coreRuns(evidence, part, of), fromLaw, part.region, `R5a ${of}`),
-    R5b: (evidence, part, of) => nestedMean(coreRuns(evidence, part, of), fromLawInLogits, part.region, `R5b ${of}`),
+    R5b: (evidence, part, of) => {
+      const fromLawInLogits = logitDistance(threshold(part, "nearest"));
+      return nestedMean(coreRuns(evidence, part, of), fromLawInLogits, part.region, `R5b ${of}`);
+    },
     R5c: (evidence, part, of) => {
       const [update] = of.split(",");
       return distanceOver(
@@ -43,21 +46,20 @@ export const replicatedLaws: HypothesisMeasures<"R5"> = {
       return overSeeds(bySeedOf(runs, excess), part.region);
     },
     R5g: (evidence, part, of) => {
-      const runs = runsOf(evidence, "ladder-decisions").filter(({ row }) => decisionsText(row, part) === of);
+      const isIn = massIn(part);
+      const runs = runsOf(evidence, "ladder-decisions")
+        .filter(({ row }) => decisionsText(row, part) === of)
+        .map(({ row, prompts }) => ({ row, prompts: prompts.filter(({ base }) => isIn(base)) }))
+        .filter(({ prompts }) => prompts.length > 0);
       return withRemarks(distanceOver(runs, part), besideText(runs));
     },
   },
 };
 
-/** Masses have 24 bits: one that is rounded to 0 or 1 counts as half a unit of the last place from it. */
-const lastPlace = 2 ** -25;
-
-function fromLawInLogits({ measured, law }: LadderPrompt): number {
-  return Math.abs(boundedLogit(measured) - boundedLogit(law));
-}
-
-function boundedLogit(mass: number): number {
-  return logit(Math.min(1 - lastPlace, Math.max(lastPlace, mass)));
+/** How far a prompt ended from its law in logits; a mass nearer than `nearest` to 0 or 1 counts as that far from it. */
+function logitDistance(nearest: number): (prompt: LadderPrompt) => number {
+  const bounded = (mass: number) => logit(Math.min(1 - nearest, Math.max(nearest, mass)));
+  return ({ measured, law }) => Math.abs(bounded(measured) - bounded(law));
 }
 
 function bySeedOf(runs: LadderRun[], value: (run: LadderRun) => number) {
@@ -84,14 +86,11 @@ function decisionsText(row: ResultRow, part: Part): string {
   return `${updateOf(row)}, T = ${row.decisions}, β = ${row.beta}`;
 }
 
-/** How far the same runs ended from what the laws of one decision and the tilt make of the whole base mass. */
+/** How far the same runs ended from other predictions. */
 function besideText(runs: LadderRun[]): string {
   if (runs.length === 0) return "";
-  const oneDecision = mean(runs.map(({ prompts }) => mean(prompts.map(fromOneDecision))));
-  const tilt = mean(runs.map((run) => distanceFrom("tilt", run)));
-  return `From the law of one decision ${number(oneDecision)}, from the tilt ${number(tilt)}.`;
-}
-
-function fromOneDecision({ measured, oneDecision }: LadderPrompt): number {
-  return Math.abs(measured - oneDecision!);
+  const distance = (from: "tabular" | "oneDecision" | "tilt") =>
+    number(mean(runs.map(({ prompts }) => mean(prompts.map((each) => Math.abs(each.measured - each[from]!))))));
+  const [tabular, one, tilt] = [distance("tabular"), distance("oneDecision"), distance("tilt")];
+  return `From the law of a tabular policy ${tabular}, from that of one decision ${one}, from the tilt ${tilt}.`;
 }
