@@ -48,7 +48,7 @@ export function errors(results: Results): Figure {
   const exposures = spread(distinct(all.map(({ row }) => row.exposure)));
   const shown = targets.filter((target) => all.some(({ row }) => row.axis === target));
   const panels = shown.map((target) => targetPanel(target, exposures, evidence));
-  const subtitle = `Shares of samples at temperature 1, by the first wrong line; means over ${seedsText(seedsOf(all))}`;
+  const subtitle = `Shares of samples at temperature 1, by the first wrong line; means over ${seedsText(seedsOf(all))} of protocol ${results.protocol}`;
   return figure({ ...page, title: plain, subtitle }, panels);
 }
 

@@ -134,8 +134,9 @@ function endsTable(runs: LadderRun[], protocol: string): ReportTable {
     title: "Where rungs end that have rules of their own, β = 0.5, G = 16",
     text:
       "Of rungs whose law is more than .05 above their base mass: how many end within .1 of the law, below .05, or at " +
-      "neither, and the most right rollouts that a base mass of one of those below .05 leads to expect in training. The tilt is nearer to runs with k3 on average because rungs that " +
-      "never rise are near it; most of those that rise from below .01 end at their law.",
+      "neither, and the most right rollouts that a base mass of one of those below .05 leads to expect in training. The " +
+      "tilt is nearer to runs with k3 on average because rungs that never rise are near it; most of those that rise from " +
+      "below .01 end at their law.",
     heads: [
       "update",
       "from the law",
