@@ -1,6 +1,6 @@
 /*
  * Room analyses: exploratory analyses, never part of a verdict. May use: common, statistics, strings, training,
- * evaluation, results, verdicts.
+ * evaluation, hypotheses, results, experiments, verdicts.
  */
 
 /**

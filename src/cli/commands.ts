@@ -8,6 +8,7 @@ import { calibration, calibrationPath, timingHere, timingOf } from "../experimen
 import { measureCosts } from "../experiments/calibration/measureCosts";
 import { adopt } from "../experiments/collect/adopt";
 import { collect } from "../experiments/collect/collect";
+import { partPower, partPowerText } from "../analyses/partPower";
 import { compareWithTestbed, comparisonText } from "../analyses/independent";
 import { findingsOf, findingsText } from "../report/findings";
 import { readChosen, type Choice } from "../results/chosenResults";
@@ -28,8 +29,9 @@ import { readResults } from "../results/read";
 import { machineHere } from "../experiments/runs/machineHere";
 import { runJob } from "../experiments/runs/runJob";
 import { drawResults, executeNotebooks } from "../report/draw";
-import { seal } from "../report/seal";
+import { seal, sealOf } from "../report/seal";
 import { statementsHashOf, statementsOf } from "../report/statements";
+import { verdictsOf } from "../verdicts";
 import { recordVerdicts } from "../verdicts/record";
 import { committedCharts } from "../bench/charts";
 import { isDone } from "../experiments/runs/completed";
@@ -61,6 +63,8 @@ export async function printPlan(name: string, { json = false, jobs = false } = {
   const isComplete = (job: Job) => isDone(runsDirectory(name), protocol, job);
   const parts = [estimateText(plan), `  ${text}`, studiesText(plan, pace), completionText(plan, isComplete, jobs)];
   parts.push(powerText(powerOf(plan, pilot), quick.name));
+  if (sealOf(name))
+    parts.push(partPowerText(partPower(name, verdictsOf(await readResults(committedDirectory("paper")))), "paper"));
   print(parts.filter(Boolean).join("\n"));
 }
 

@@ -2,6 +2,7 @@
 
 import { requireInteger } from "../common/require";
 import type { Axis, Example, ExampleKey, Ladder, LadderExample, Probe, Problem, Split, Testbed } from "../strings";
+import { sampleClass, type SampleClass } from "./sampleClass";
 
 export interface EvaluationOptions {
   /** How many prompts, at least 2. */
@@ -35,6 +36,8 @@ export interface Examination<P extends Problem> {
   operationsOf(problem: P): string | null;
   problem(split: Split, key: ExampleKey): P;
   isCorrect(problem: P, completion: readonly number[]): boolean;
+  /** The class of a completion that is correct or not; absent where completions have no steps. */
+  classOf?: (problem: P, completion: readonly number[], correct: boolean) => SampleClass;
 }
 
 /** Completions may run over the right length by this much, so that too long an answer is seen as wrong, not as cut off. */
@@ -43,6 +46,8 @@ export const spareTokens = 2;
 /** The problems of an axis or a probe. */
 export function examinationOf(testbed: Testbed, axis: Axis | Probe): Examination<Example> {
   const task = testbed.task(axis);
+  const classOf = (example: Example, completion: readonly number[], correct: boolean) =>
+    sampleClass(testbed, example, completion, correct);
   return {
     name: task.name,
     completionLength: testbed.completionLength(task),
@@ -50,6 +55,7 @@ export function examinationOf(testbed: Testbed, axis: Axis | Probe): Examination
     operationsOf: ({ operations }) => operations.map((index) => testbed.set.operations[index].name).join(" "),
     problem: (split, key) => testbed.example(task, split, key),
     isCorrect: (example, completion) => testbed.isCorrect(example, completion),
+    classOf: testbed.format === "steps" ? classOf : undefined,
   };
 }
 

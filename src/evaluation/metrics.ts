@@ -16,6 +16,7 @@ import {
 import { passAtK } from "../statistics/passAtK";
 import { answerDistance } from "./editDistance";
 import type { Observations, PromptResult, Tries } from "./observe";
+import type { SampleClass } from "./sampleClass";
 import type { SetSharpening, Sharpening } from "./sharpening";
 
 /** What data/README.md says of a metric, word for word. */
@@ -86,6 +87,57 @@ export const evaluationMetrics = {
       const powers = Array.from({ length: Math.floor(Math.log2(samplesOf(tries))) + 1 }, (_, i) => 2 ** i);
       return Object.fromEntries(powers.map((k) => [k, passAt(k, tries)]));
     },
+  },
+  rightShortcut: {
+    measures:
+      "share of samples that are right in every line and leave lines out; in format `steps`, as all that follow here",
+    range: "0 to 1",
+    sampled: true,
+    of: (seen) => shareOf("rightShortcut", seen),
+  },
+  rightAfterError: {
+    measures: "share of samples with a right answer after a wrong line",
+    range: "0 to 1",
+    sampled: true,
+    of: (seen) => shareOf("rightAfterError", seen),
+  },
+  earlyStop: {
+    measures:
+      "share of samples with a wrong answer, by their first wrong line: it ends the completion while operations are left",
+    range: "0 to 1",
+    sampled: true,
+    of: (seen) => shareOf("earlyStop", seen),
+  },
+  wrongLength: {
+    measures: "else: its string has too few or too many letters",
+    range: "0 to 1",
+    sampled: true,
+    of: (seen) => shareOf("wrongLength", seen),
+  },
+  droppedStep: {
+    measures: "else: it lists fewer operations than are left",
+    range: "0 to 1",
+    sampled: true,
+    of: (seen) => shareOf("droppedStep", seen),
+  },
+  wrongOperation: {
+    measures:
+      "else: it lists other operations than are left, or its string is what another operation gives, or what was there",
+    range: "0 to 1",
+    sampled: true,
+    of: (seen) => shareOf("wrongOperation", seen),
+  },
+  wrongLetter: {
+    measures: "else: its string is what no operation gives",
+    range: "0 to 1",
+    sampled: true,
+    of: (seen) => shareOf("wrongLetter", seen),
+  },
+  otherError: {
+    measures: "else: no end, or tokens out of order; these six and `correctMass` add up to 1",
+    range: "0 to 1",
+    sampled: true,
+    of: (seen) => shareOf("otherError", seen),
   },
 } satisfies Record<string, EvaluationMetric>;
 
@@ -203,6 +255,18 @@ function passAt(k: number, results: readonly Tries[]): IntervalEstimate {
   const samples = samplesOf(results);
   const shares = results.map(({ placing, correct }) => passAtK(samples, placing + correct, k));
   return clusteredInterval(shares, samples / k);
+}
+
+/** The mean share of samples in a class. */
+function shareOf(name: SampleClass, { classes, perPrompt }: Observations): IntervalEstimate | undefined {
+  const samples = samplesOf(perPrompt);
+  return (
+    classes &&
+    clusteredInterval(
+      classes.map((counts) => counts[name] / samples),
+      samples,
+    )
+  );
 }
 
 /** Samples of each prompt, both halves. */

@@ -2,6 +2,7 @@
 
 import type { Problem } from "../strings";
 import { problemsOf, requireOptions, spareTokens, type EvaluationOptions, type Examination } from "./examination";
+import { sampleClasses, type SampleClass } from "./sampleClass";
 import { drawCompletions, sequenceScore, type Drawn, type EvaluatedPolicy } from "./sampling";
 
 /** What a policy did with the problems of an axis, a probe or a rung. */
@@ -12,6 +13,8 @@ export interface Observations {
   perPrompt: PromptResult[];
   /** What pass@k is made of, where it has samples of its own: those of the first prompts. */
   tries?: Tries[];
+  /** How many samples of each prompt, both halves, are in each class; absent where completions have no steps. */
+  classes?: readonly Record<SampleClass, number>[];
 }
 
 /** How many of a prompt's samples are right, in both halves of them. */
@@ -51,12 +54,18 @@ export function observe<P extends Problem>(
   const greedy = Array.from(draw(0, 1), ({ prompt, completions: [completion] }) => {
     return { completion, correct: isRight(completion, prompt) };
   });
-  const counts = countHalves(draw(1, options.samples), options, isRight);
+  const classes = problems.map(noSamples);
+  const counts = countHalves(draw(1, options.samples), options, (completion, prompt) => {
+    const correct = isRight(completion, prompt);
+    if (examination.classOf) classes[prompt][examination.classOf(problems[prompt], completion, correct)]++;
+    return correct;
+  });
   const masses = massesOf(policy, problems, examination);
   const perPrompt = problems.map((problem, prompt) => {
     return { prompt, ...counts[prompt], ...masses[prompt], operations: examination.operationsOf(problem) };
   });
-  return { problems, greedy, perPrompt, tries: triesOf(policy, problems, options, examination) };
+  const tries = triesOf(policy, problems, options, examination);
+  return { problems, greedy, perPrompt, tries, ...(examination.classOf && { classes }) };
 }
 
 /** Samples for pass@k alone, of the first problems, with random numbers of their own. */
@@ -107,6 +116,10 @@ function countHalves(
     }
   }
   return counts;
+}
+
+function noSamples(): Record<SampleClass, number> {
+  return Object.fromEntries(sampleClasses.map((name) => [name, 0])) as Record<SampleClass, number>;
 }
 
 /** By teacher forcing. Float32 may round the log-probability of what is sure above 0. */

@@ -10,39 +10,68 @@ import { emptyFigure, type Figure, figure, type Panel } from "./plot/figure";
 import { partOf } from "../hypotheses/hypotheses";
 import { updateName } from "./ladder";
 import type { Trace } from "./plot/marks";
-import { noRows } from "./select";
+import { mean } from "../statistics/moments";
+import { noRows, seedsOf } from "./select";
 import { lawColour, neutralPair } from "./plot/theme";
 
-const title = "Every update on the ladder: distance from its own law and from the plain tilt";
+const plain = "Every update on the ladder: distance from its own law and from the plain tilt";
+const claim = "Shared rules: updates end nearer their laws than the tilt";
+const exception = ". Distinct: k3 does not";
+const late = "How far the masses of the ladder still moved in the last quarter of the steps";
 
-const page = { title, gap: { x: 26, y: 84 }, legend: true };
+const page = { gap: { x: 26, y: 84 }, legend: true };
+
+/** Distances that differ by less are one point on the axis. */
+const indistinct = 0.002;
 
 const advantages = [
   { name: "mean-only", colour: neutralPair[0], shift: 0.18 },
   { name: "whitened", colour: neutralPair[1], shift: -0.18 },
 ];
 
-/**
- * A panel for each advantage and KL estimator: in it a row for each β and group size, and for distinct rules. Below,
- * where runs kept their masses on the way, a panel for each KL estimator: how far masses still moved.
- */
+/** A panel for each advantage and KL estimator: in it a row for each β and group size, and for distinct rules. */
 export function crossing(results: Results): Figure {
   const runs = ladderRuns(results).filter(({ prompts }) => prompts.length > 0);
-  if (runs.length === 0) return emptyFigure(title, noRows("ladder-shared", results.protocol));
+  if (runs.length === 0) return emptyFigure(plain, noRows("ladder-shared", results.protocol));
   const rows = crossingRows(runs.map(({ row }) => row));
   const updates = [...groupBy(runs, ({ row }) => updateOf(row))].sort(([a], [b]) => (a < b ? -1 : 1));
   const columns = distinctOf(updates.map(([update]) => klOf(update))).length;
   const distances = updates.map(([, of], i) => distancePanel(of, rows, i % columns === 0));
-  const convergence = convergencePanels(results, runs, rows);
-  const own = { columns, rowHeight: panelHeight(rows), subtitle: subtitleOf(runs, convergence.length > 0) };
-  return figure({ ...page, ...own }, [...distances, ...convergence]);
+  const own = { columns, rowHeight: panelHeight(rows), title: titleOf(runs), subtitle: subtitleOf(runs) };
+  return figure({ ...page, ...own }, distances);
 }
 
-function subtitleOf(runs: LadderRun[], converged: boolean): string {
+/** A panel for each KL estimator: how far masses still moved, where runs kept them on the way. */
+export function convergence(results: Results): Figure {
+  const runs = ladderRuns(results).filter(({ prompts }) => prompts.length > 0);
+  const rows = crossingRows(runs.map(({ row }) => row));
+  const panels = runs.length > 0 ? convergencePanels(results, runs, rows) : [];
+  if (panels.length === 0) return emptyFigure(late, noRows("ladder-shared", results.protocol));
+  const own = { columns: panels.length, rowHeight: panelHeight(rows), title: late, subtitle: subtitleOf(runs) };
+  return figure({ ...page, ...own }, panels);
+}
+
+/** Claims what is so of every combination of update, β and group size, where the two predictions can be told apart. */
+function titleOf(runs: LadderRun[]): string {
+  const combinations = [
+    ...groupBy(runs, ({ row }) => `${updateOf(row)} ${row.study} ${row.beta} ${row.numGenerations}`),
+  ];
+  const compared = combinations.map(([, own]) => {
+    const of = (prediction: "law" | "tilt") => mean(own.map((run) => distanceFrom(prediction, run)));
+    return { row: own[0].row, law: of("law"), tilt: of("tilt") };
+  });
+  const shared = compared.filter(({ row }) => row.study === "ladder-shared");
+  const distinct = compared.filter(({ row }) => row.study === "ladder-distinct" && row.kl === "k3");
+  if (shared.length === 0 || shared.some(({ law, tilt }) => law > tilt + indistinct)) return plain;
+  return distinct.length > 0 && distinct.every(({ law, tilt }) => law > tilt) ? `${claim}${exception}` : claim;
+}
+
+function subtitleOf(runs: LadderRun[]): string {
   const distinct = runs.some(({ row }) => row.study === "ladder-distinct");
   const rules = distinct ? "; distinct: each rung has its own rules" : "";
-  const squares = converged ? "; squares: bottom row" : "";
-  return `A row for each β and group size G${rules}. Large: means, small: base seeds${squares}`;
+  const counts = [...groupBy(runs, ({ row }) => row.study)].map(([, own]) => seedsOf(own));
+  const seeds = `${Math.min(...counts)}${Math.min(...counts) < Math.max(...counts) ? `–${Math.max(...counts)}` : ""}`;
+  return `A row for each β and group size G${rules}. Large: means over ${seeds} base seeds; small: seeds`;
 }
 
 /** The bound of a part, named by both. */

@@ -3,7 +3,7 @@
 import { meanInterval } from "../statistics/intervals";
 import type { CurveRow } from "../results/rows";
 import { groupBy } from "../common/groupBy";
-import { mean } from "../statistics/moments";
+import { mean, median } from "../statistics/moments";
 
 /** A run's curves, one point a step or, where they were thinned, one for the mean over a few steps. */
 export interface Run {
@@ -17,7 +17,10 @@ export interface Series {
   steps: number[];
   /** Each base seed, its RL seeds averaged. */
   seeds: number[][];
-  /** Mean over seeds of what `smoothing` steps around have, and its 95% interval; no interval below three seeds. */
+  /**
+   * Mean over seeds of what `smoothing` steps around have, and its 95% interval; or their median, and the middle half of
+   * them. No interval below three seeds.
+   */
   mean: number[];
   lower: number[];
   upper: number[];
@@ -26,18 +29,23 @@ export interface Series {
 /** Means are smoothed over so many steps; a point that is the mean of more than half as many stays as it is. */
 export const smoothing = 9;
 
+/** What stands for many seeds: a mean with its interval, or a median with the middle half. */
+export type Centre = "mean" | "median";
+
 /** `metric` over these runs, which have points at the same steps. Empty where they have none. */
-export function seriesOf(runs: Run[], metric: string): Series {
+export function seriesOf(runs: Run[], metric: string, centre: Centre = "mean"): Series {
   const seeds = [...groupBy(runs, ({ baseSeed }) => baseSeed).values()].map((own) =>
     pointwise(own.map((run) => valuesOf(run, metric))),
   );
   const points = runs.length > 0 ? curvePoints(runs[0], metric) : [];
   const smooth = seeds.map((values) => smoothed(values, points));
-  const intervals = seeds.length < 3 ? [] : points.map((_, i) => meanInterval(smooth.map((values) => values[i])));
+  const at = (i: number) => smooth.map((values) => values[i]);
+  const spread = centre === "mean" ? meanInterval : middleHalf;
+  const intervals = seeds.length < 3 ? [] : points.map((_, i) => spread(at(i)));
   return {
     steps: middles(points),
     seeds,
-    mean: pointwise(smooth),
+    mean: centre === "mean" ? pointwise(smooth) : points.map((_, i) => median(at(i))),
     lower: intervals.map(({ lower }) => lower),
     upper: intervals.map(({ upper }) => upper),
   };
@@ -72,4 +80,11 @@ function pointwise(curves: number[][]): number[] {
 function smoothed(values: number[], points: { step: number }[]): number[] {
   const near = (i: number) => values.filter((_, j) => Math.abs(points[j].step - points[i].step) < smoothing / 2);
   return values.map((_, i) => mean(near(i)));
+}
+
+/** Tukey's hinges: the medians of the lower and of the upper half. */
+function middleHalf(values: number[]): { lower: number; upper: number } {
+  const sorted = [...values].sort((a, b) => a - b);
+  const half = Math.ceil(sorted.length / 2);
+  return { lower: median(sorted.slice(0, half)), upper: median(sorted.slice(-half)) };
 }

@@ -1,12 +1,13 @@
 /** Figure 6: learning curves of RL on each target. */
 
+import type { Annotation } from "plotly.js-dist";
 import { ofFormat } from "../results/filter";
 import { earlyMean, lateMean } from "../results/learningCurves";
 import type { CurveRow, ResultRow, Results } from "../results/rows";
 import { targets, type Axis } from "../strings";
 import { groupBy } from "../common/groupBy";
 import { curvePoints, type Run, type Series, seriesOf, smoothing, stepsOfPoint } from "./curveSeries";
-import { emptyFigure, type Figure, figure, type Panel, type PanelAxis } from "./plot/figure";
+import { cornerNote, emptyFigure, type Figure, figure, type Panel, type PanelAxis } from "./plot/figure";
 import type { Trace } from "./plot/marks";
 import { extent, shareRange } from "./plot/scales";
 import { curvesText, mostLines, seedCurves } from "./plot/seeds";
@@ -16,17 +17,23 @@ import { noRows, spread } from "./select";
 import { mean } from "../statistics/moments";
 
 const plain = "Learning curves of RL on each target, by exposure";
-const claim = "Reward rises where groups carry a signal, and only there";
+const claim = (e: number) => `Of these exposures, reward rises most at ${percent(e)}, where fewest groups are silent`;
 
 const page = { rowHeight: 130, gap: { x: 40, y: 44 }, legend: true };
 
 /** TRL's metrics, and how they are called on the page. */
 const shown: { metric: string; label: string }[] = [
   { metric: "reward", label: "reward" },
-  { metric: "kl", label: "KL" },
+  { metric: "kl", label: "KL, median" },
   { metric: "entropy", label: "entropy" },
-  { metric: "frac_reward_zero_std", label: "no signal" },
+  { metric: "frac_reward_zero_std", label: "silent groups" },
 ];
+
+/**
+ * Metrics of which medians over base seeds are shown: k3 has no upper bound, so that a single token that lost nearly
+ * all its probability can be most of a mean over seeds.
+ */
+const robust = new Set(["kl"]);
 
 /** A run's curves with what decides on their panel and colour. */
 interface TargetRun extends Run {
@@ -44,23 +51,27 @@ export function curves(results: Results): Figure {
   const panels = metrics.flatMap((metric, i) =>
     metricPanels(metric, runs, exposures, i === 0, i === metrics.length - 1),
   );
-  const texts = { title: holds(runs) ? claim : plain, subtitle: subtitleOf(runs) };
+  const texts = { title: titleOf(runs, exposures), subtitle: subtitleOf(runs) };
   return figure({ ...page, ...texts, columns: exposures.length }, panels);
 }
 
-/** Whether the means support the claim, between the first and the last ten steps: see the thresholds. */
-function holds(runs: TargetRun[]): boolean {
-  const signal = (run: Run) => 1 - earlyMean(curvePoints(run, "frac_reward_zero_std"), 10);
+/** The claim where it is so: over the targets' means, one and the same exposure has most rise and most signal. */
+function titleOf(runs: TargetRun[], exposures: number[]): string {
+  const early = (run: Run) => earlyMean(curvePoints(run, "frac_reward_zero_std"), 10);
   const rise = (run: Run) => lateMean(curvePoints(run, "reward"), 10) - earlyMean(curvePoints(run, "reward"), 10);
-  const [without, having] = [runs.filter((run) => signal(run) < 0.05), runs.filter((run) => signal(run) >= 0.05)];
-  return mean(without.map(rise)) < 0.05 && mean(having.map(rise)) > 0.05;
+  const at = (e: number, of: (run: Run) => number) => mean(runs.filter(({ exposure }) => exposure === e).map(of));
+  const [rises, silent] = [exposures.map((e) => at(e, rise)), exposures.map((e) => at(e, early))];
+  const most = rises.indexOf(extent(rises)[1]);
+  const supported = exposures.length > 1 && rises[most] > 0.05 && silent[most] === extent(silent)[0];
+  return supported ? claim(exposures[most]) : plain;
 }
 
 function subtitleOf(runs: TargetRun[]): string {
   const seeds = new Set(runs.map(({ baseSeed }) => baseSeed)).size;
   const thinned = stepsOfPoint(runs[0].points);
   const bold = `bold: mean over ${thinned > smoothing / 2 ? thinned : smoothing} steps`;
-  return `RL on each target; ${curvesText(seeds)}; ${bold}. No signal: share of groups whose rewards agree`;
+  const kl = seeds > mostLines ? ", of KL the middle half" : "";
+  return `GRPO on each target; ${curvesText(seeds)}${kl}; ${bold}. Silent: all rewards agree`;
 }
 
 function runsOf(rows: ResultRow[], points: CurveRow[]): TargetRun[] {
@@ -76,6 +87,7 @@ function runsOf(rows: ResultRow[], points: CurveRow[]): TargetRun[] {
 interface TargetSeries {
   exposure: number;
   target: Axis;
+  own: TargetRun[];
   series: Series;
 }
 
@@ -83,7 +95,8 @@ function seriesByTarget(runs: TargetRun[], exposures: number[], metric: string):
   return exposures.flatMap((exposure) =>
     targets.flatMap((target) => {
       const own = runs.filter((run) => run.exposure === exposure && run.trainedOn === target);
-      return own.length > 0 ? [{ exposure, target, series: seriesOf(own, metric) }] : [];
+      const centre = robust.has(metric) ? "median" : "mean";
+      return own.length > 0 ? [{ exposure, target, own, series: seriesOf(own, metric, centre) }] : [];
     }),
   );
 }
@@ -107,7 +120,26 @@ function metricPanels(
     x: { title: isLast ? "RL step" : "", range: [0, lastStep] },
     y: { title: column === 0 ? label : "", ...scale },
     marks: all.filter((each) => each.exposure === exposure).flatMap(seriesMarks),
+    notes: beyond(
+      all.filter((each) => each.exposure === exposure),
+      metric,
+      scale,
+    ),
   }));
+}
+
+/** The largest point of a single run, where it is far above the panel and a median hides it. */
+function beyond(all: TargetSeries[], metric: string, { range }: PanelAxis): Partial<Annotation>[] {
+  if (!robust.has(metric)) return [];
+  const points = all.flatMap(({ target, own }) =>
+    own.flatMap((run) => curvePoints(run, metric).map(({ step, value }) => ({ target, step, value, run }))),
+  );
+  const [, most] = extent(points.map(({ value }) => value));
+  const largest = points.find(({ value }) => value === most);
+  if (!largest || most <= 5 * Number(range?.[1])) return [];
+  const width = stepsOfPoint(largest.run.points);
+  const steps = width > 1 ? `steps ${largest.step - width + 1}–${largest.step}` : `step ${largest.step}`;
+  return [cornerNote(`largest of a run: ${most.toPrecision(2)}<br>${largest.target}, ${steps}`, "upper right")];
 }
 
 /** Shares have the axis from 0 to 1. */

@@ -1,26 +1,26 @@
-/** What RL on a target loses in distribution, against how far it moved the policy: the numbers of H8a and H8b. */
+/** What RL on a target loses in distribution, against how far it moved the policy: the number of H8a. */
 
 import { threshold } from "../verdicts/thresholds";
 import { partOf } from "../hypotheses/hypotheses";
-import { evidenceOf, type Evidence } from "../verdicts/evidence";
+import { evidenceOf } from "../verdicts/evidence";
 import { movedRuns } from "../verdicts/measures/forgetting";
 import type { Moved } from "../verdicts/remarks/runs";
-import { distinctSeeds, type PartEstimate } from "../verdicts/estimate";
+import { distinctSeeds } from "../verdicts/estimate";
 import type { Results } from "../results/rows";
 import { targets, type Target } from "../strings";
 import { aboveNote, emptyFigure, type Figure, figure, type Panel } from "./plot/figure";
 import { effectText, everywhere, measured } from "./hypothesisParts";
 import { cloud } from "./plot/cloud";
-import { key, level, line, pointsOf, scatter, type Trace } from "./plot/marks";
+import { key, level, pointsOf, scatter, type Trace } from "./plot/marks";
 import { extent, paddedRange } from "./plot/scales";
 import { runDot } from "./plot/seeds";
 import { axisColour, ink } from "./plot/theme";
-import { percent, seedsText, signed, distinct } from "../results/numbers";
+import { number, percent, seedsText, signed, distinct } from "../results/numbers";
 import { noRows } from "./select";
 import { mean } from "../statistics/moments";
 
 const plain = "Change in distribution by RL on a target, against the KL moved";
-const claim = "The further RL on a target moves the policy, the more it loses in distribution";
+const claim = "In rank, loss in distribution grows with the KL moved; its size depends on the target";
 
 const page = { columns: 2, rowHeight: 270, legend: true };
 
@@ -33,7 +33,7 @@ interface Scene {
   y: [number, number];
 }
 
-/** One panel a target: each of its runs, among those of the other targets, with the line of the slope in the KL. */
+/** One panel a target: each of its runs, among those of the other targets. No line: none fits the cloud of length. */
 export function forgetting(results: Results): Figure {
   const evidence = evidenceOf(results);
   const all = movedRuns(evidence, threshold(partOf("H8a"), "lastSteps"));
@@ -49,14 +49,13 @@ export function forgetting(results: Results): Figure {
   const title = everywhere("holds", "H8a", results) ? claim : plain;
   const rank = `Rank correlation of loss and KL (H8a): ${effectText(measured("H8a", evidence))}`;
   const counts = `${all.length} runs, ${seedsText(distinctSeeds(all))}`;
-  const subtitle = `${counts}; grey: other targets. Curves: linear in KL. ${rank}`;
-  const panels = shown.map((target) => targetPanel(target, scene, evidence));
+  const subtitle = `${counts}; grey: other targets. ${rank}`;
+  const panels = shown.map((target) => targetPanel(target, scene));
   return figure({ ...page, title, subtitle }, panels);
 }
 
-function targetPanel(target: Target, scene: Scene, evidence: Evidence): Panel {
+function targetPanel(target: Target, scene: Scene): Panel {
   const own = scene.all.filter((run) => run.target === target);
-  const slope = measured("H8b", evidence, target);
   return {
     title: target,
     x: klAxis(scene.furthest),
@@ -65,10 +64,14 @@ function targetPanel(target: Target, scene: Scene, evidence: Evidence): Panel {
       ...scene.exposures.map((exposure) => key(sizeOf(exposure, scene.exposures))),
       background(scene, target),
       ...runMarks(own, scene, target),
-      ...fitted(own, slope, target),
     ],
     shapes: [level(0)],
-    notes: [aboveNote(`loss per nat (H8b): ${effectText(slope)}`, "right")],
+    notes: [
+      aboveNote(
+        `mean loss ${number(mean(own.map(({ loss }) => loss)))}, mean KL ${number(mean(own.map(({ kl }) => kl)))}`,
+        "right",
+      ),
+    ],
   };
 }
 
@@ -105,16 +108,6 @@ function sizeOf(exposure: number, exposures: number[]) {
   const i = exposures.indexOf(exposure);
   const size = 4 + (6 * i) / Math.max(1, exposures.length - 1);
   return { size, name: `${i === 0 ? "exposure " : ""}${percent(exposure)}` };
-}
-
-/** The line of H8b over the KLs of the target's runs; least squares go through the means. */
-function fitted(own: Moved[], { effect }: PartEstimate, target: Target): Trace[] {
-  if (!Number.isFinite(effect)) return [];
-  const [low, high] = extent(own.map(({ kl }) => kl));
-  const kls = Array.from({ length: 41 }, (_, i) => low + ((high - low) * i ** 2) / 1600);
-  const [kl, loss] = [mean(own.map((run) => run.kl)), mean(own.map((run) => run.loss))];
-  const at = { x: kls.map(position), y: kls.map((each) => -loss - effect * (each - kl)) };
-  return [line(at, { colour: axisColour[target], width: 2 })];
 }
 
 function changeOf({ loss }: Moved): number {

@@ -1,24 +1,32 @@
 /** H1's figure: what each run gains on its target against the base mass it starts from, and the two lines that judge it. */
 
 import { partOf, type PartId } from "../hypotheses/hypotheses";
+import { threshold } from "../verdicts/thresholds";
 import type { Results } from "../results/rows";
 import { evidenceOf, type Evidence } from "../verdicts/evidence";
 import { pointsOf, runsOfPart, type RunPoint } from "../verdicts/measures/invertedU";
 import type { Axis } from "../strings";
 import { cornerNote, emptyFigure, type Figure, figure, type Panel } from "./plot/figure";
 import { effectText, everywhere, measured, testedOf } from "./hypothesisParts";
-import { key, level, line, pointsOf as dotsOf, scatter, type Trace } from "./plot/marks";
-import { extent, shareRange } from "./plot/scales";
+import { key, level, line, pointsOf as dotsOf, scatter, type Trace, vertical } from "./plot/marks";
+import { extent, logitGrid, shareLogitAxis, shareLogitPositions } from "./plot/scales";
 import { runDot } from "./plot/seeds";
 import { axisColour, axisName, ink } from "./plot/theme";
 import { percent, seedsText, signed, distinct } from "../results/numbers";
 import { noRows, seedsOf } from "./select";
 import { mean } from "../statistics/moments";
+import { sigmoid } from "../theory/numeric";
 import { curveAt, headroomCurve, headroomLabel, oddsFactors } from "./theory/headroomCurves";
+
+/** Base masses on a logit axis: a third of the runs starts from less than .02. */
+const limits: [number, number] = [2e-5, 0.9985];
+
+/** H1 has a line below it and one from it on. */
+const parting = threshold(partOf("H1b"), "massFrom");
 
 const plain = "Gain by RL on each target, by the base policy's mass on it";
 
-const page = { columns: 2, rowHeight: 200, legend: true };
+const page = { columns: 2, rowHeight: 230, legend: true };
 
 /** How runs of a study look, in the colour of the target: studies differ in what pretraining was exposed to. */
 const looks = {
@@ -44,7 +52,7 @@ export function invertedU(results: Results): Figure {
   const shownStudies = studies.filter((study) => all.some(({ row }) => row.study === study));
   panels[0].marks.unshift(...shownStudies.map((study) => key(looks[study])));
   const counts = `${all.length} runs, ${seedsText(seedsOf(all))}`;
-  const subtitle = `${counts}: Q from one half of the base samples, the gain from the other. Bold: regression lines of H1`;
+  const subtitle = `${counts}: Q from one half of base samples, gain from the other. Bold: straight in Q, below and above .3`;
   return figure({ ...page, title: titleOf(results), subtitle }, panels);
 }
 
@@ -67,30 +75,48 @@ function targetPanel(evidence: Evidence, of: string, points: RunPoint[], lowest:
   const lines = judged.flatMap((part) => regression(evidence, part, of));
   return {
     title: of === axis ? axisName[axis] : of,
-    x: { title: "base mass Q", range: shareRange },
-    y: { title: "gain", range: [lowest - 0.04, 1.05], dtick: 0.25 },
+    x: shareLogitAxis("base mass Q (logit scale)", limits),
+    y: { title: "gain", range: [lowest - 0.04, 1.42], tickvals: [0, 0.25, 0.5, 0.75, 1] },
     marks: [
-      ...oddsFactors.map(headroomCurve),
-      ...betas.map(optimumCurve),
+      ...oddsFactors.map((factor) => onAxis(headroomCurve(factor, massesAlong(limits)))),
+      ...betas.map((beta) => onAxis(optimumCurve(beta))),
       ...studies.flatMap((study) => runMarks(study, axis, points)),
       ...lines.map(({ mark }) => mark),
     ],
-    shapes: [level(0)],
+    shapes: [level(0), vertical(positionOf(parting), { dash: "dot" })],
     notes: [
-      ...oddsFactors.map(headroomLabel),
+      // The lowest curve's peak is among the points; the legend names it.
+      ...oddsFactors
+        .slice(1)
+        .map((factor) => ({ ...headroomLabel(factor), x: positionOf(Number(headroomLabel(factor).x)) })),
       cornerNote(lines.map(({ text }) => text).join("<br>"), "upper right", { align: "right" }),
     ],
   };
 }
 
 function optimumCurve(beta: number): Trace {
-  return curveAt(beta, { colour: ink.text, width: 1.2, dash: "dash", name: `headroom at β = ${beta}` });
+  const look = { colour: ink.text, width: 1.2, dash: "dash", name: `headroom at β = ${beta}` } as const;
+  return curveAt(beta, look, massesAlong(limits));
+}
+
+/** Masses at equal distances on the axis. */
+function massesAlong(ends: [number, number]): number[] {
+  return logitGrid(ends).map(sigmoid);
+}
+
+function positionOf(mass: number): number {
+  return shareLogitPositions([mass], limits)[0];
+}
+
+/** A curve over masses, on the panel's axis. */
+function onAxis(curve: Trace): Trace {
+  return { ...curve, x: shareLogitPositions(curve.x as number[], limits) };
 }
 
 function runMarks(study: keyof typeof looks, axis: Axis, points: RunPoint[]): Trace[] {
   const own = points.filter(({ row }) => row.study === study);
   if (own.length === 0) return [];
-  const dots = dotsOf(own, { x: ({ x }) => x, y: ({ y }) => y, text: runText });
+  const dots = dotsOf(own, { x: ({ x }) => positionOf(x), y: ({ y }) => y, text: runText });
   return [scatter(dots, { ...looks[study], colour: axisColour[axis] })];
 }
 
@@ -105,7 +131,10 @@ function regression(evidence: Evidence, part: PartId<"H1">, of: string) {
   const slope = measured(part, evidence, of);
   if (!Number.isFinite(slope.effect)) return [];
   const [middle, height] = [mean(own.map((point) => point.x)), mean(own.map((point) => point.y))];
-  const x = extent(own.map((point) => point.x));
-  const y = x.map((Q) => height + slope.effect * (Q - middle)); // least squares passes through the means
-  return [{ mark: line({ x, y }, { colour: ink.text, width: 2 }), text: `${part}: slope ${effectText(slope)}` }];
+  const [low, high] = extent(own.map((point) => point.x));
+  const Qs = massesAlong([Math.max(low, limits[0]), Math.min(high, limits[1])]); // straight in Q, as it is judged; a curve on this axis
+  const y = Qs.map((Q) => height + slope.effect * (Q - middle)); // least squares passes through the means
+  return [
+    { mark: onAxis(line({ x: Qs, y }, { colour: ink.text, width: 2 })), text: `${part}: slope ${effectText(slope)}` },
+  ];
 }

@@ -32,25 +32,18 @@ function kindOf(method: AlgorithmName): Kind {
   return { name: algorithms[method].title, study: studyOfMethod(method), method, ...look };
 }
 
-/** A kind of training at one exposure to its target, with a position on the axis of exposures. */
+/** A kind of training at one exposure to its target. */
 export interface Cell {
   kind: Kind;
-  exposure: number;
-  x: number;
   onTarget: Change[];
   inDistribution: Change[];
 }
 
-/** One target, at the exposures at which anything but plain GRPO was run on it. */
-export interface TargetCells {
+/** One target at one exposure, if anything but plain GRPO was run there: kinds in their order. */
+export interface Slot {
   target: Target;
+  exposure: number;
   cells: Cell[];
-}
-
-/** All targets at once: each has the same exposures. */
-export interface Compared {
-  exposures: number[];
-  targets: TargetCells[];
 }
 
 interface Trained extends Change {
@@ -58,20 +51,33 @@ interface Trained extends Change {
   target: Target;
 }
 
-/** Between kinds, where exposures are 1 apart. */
-const step = 0.18;
-
-/** In the order of the targets; those without anything but plain GRPO are left out. */
-export function comparedKinds(evidence: Evidence): Compared {
+/** In the order of the targets, and of exposures within each. */
+export function comparedSlots(evidence: Evidence): Slot[] {
   const all = kinds.flatMap((kind) => trainedBy(kind, evidence));
   const started = new Set(all.filter(({ kind }) => kind !== kinds[0]).map(startOf));
   const compared = all.filter((change) => started.has(startOf(change)));
-  const exposures = distinct(compared.map(({ row }) => row.exposure));
-  const shown = targets.flatMap((target) => {
+  return targets.flatMap((target) => {
     const own = compared.filter((change) => change.target === target);
-    return own.length > 0 ? [{ target, cells: exposures.flatMap((e, i) => cellsAt(e, i, own)) }] : [];
+    const exposures = distinct(own.map(({ row }) => row.exposure));
+    return exposures.map((exposure) => {
+      const at = own.filter(({ row }) => row.exposure === exposure);
+      return { target, exposure, cells: cellsOf(at) };
+    });
   });
-  return { exposures, targets: shown };
+}
+
+/**
+ * Slots of the two figures. GRPO was run for long from low base masses: `low` has the targets and exposures up to the
+ * highest at which that was done, of targets on which it was; `others` the rest, without lower exposures of other targets.
+ */
+export function byBaseMass(slots: Slot[]): { low: Slot[]; others: Slot[] } {
+  const long = slots.filter(({ cells }) => cells.some(({ kind }) => kind.study === "long"));
+  const highest = Math.max(...long.map(({ exposure }) => exposure));
+  const targetsOfLong = new Set(long.map(({ target }) => target));
+  return {
+    low: slots.filter(({ target, exposure }) => exposure <= highest && targetsOfLong.has(target)),
+    others: slots.filter(({ exposure }) => exposure > highest),
+  };
 }
 
 function trainedBy(kind: Kind, evidence: Evidence): Trained[] {
@@ -89,20 +95,12 @@ function startOf({ row, target }: Trained): string {
   return `${row.base}|${target}`;
 }
 
-function cellsAt(exposure: number, position: number, of: Trained[]): Cell[] {
-  const byKind = groupBy(
-    of.filter(({ row }) => row.exposure === exposure),
-    ({ kind }) => kind,
-  );
-  const present = kinds.filter((kind) => byKind.has(kind));
-  return present.map((kind, i) => {
-    const own = byKind.get(kind)!;
-    return {
-      kind,
-      exposure,
-      x: position + step * (i - (present.length - 1) / 2),
-      onTarget: own.filter(({ row, target }) => row.axis === target),
-      inDistribution: own.filter(({ row }) => row.axis === "in-distribution"),
-    };
+function cellsOf(changes: Trained[]): Cell[] {
+  const byKind = groupBy(changes, ({ kind }) => kind);
+  return kinds.flatMap((kind) => {
+    const own = byKind.get(kind);
+    if (!own) return [];
+    const onTarget = own.filter(({ row, target }) => row.axis === target);
+    return [{ kind, onTarget, inDistribution: own.filter(({ row }) => row.axis === "in-distribution") }];
   });
 }

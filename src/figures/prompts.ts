@@ -1,7 +1,9 @@
 /** Figure 5: the gain of single prompts against their base mass, beside what a common odds factor would give. */
 
 import type { PromptRow, ResultRow, Results } from "../results/rows";
+import { seedsText } from "../results/numbers";
 import { distinctSeeds } from "../verdicts/estimate";
+import { replicatesOf } from "../verdicts/evidence";
 import { targets, type Axis } from "../strings";
 import { groupBy } from "../common/groupBy";
 import { everywhere, testedOf } from "./hypothesisParts";
@@ -54,10 +56,13 @@ function holds(results: Results): boolean {
   return everywhere("rejected", "H5e", results) && testedOf("H5e", results).every(({ effect }) => effect < 0);
 }
 
-/** Steps before answers; targets of which no prompt was counted before and after are left out. */
+/**
+ * One RL run of each base policy, as everywhere, where several were made. Steps before answers; targets of
+ * which no prompt was counted before and after are left out.
+ */
 function targetsOf({ rows, prompts: counts }: Results): Omit<Shown, "bins">[] {
   const byRun = groupBy(counts, (row) => row.run);
-  const runs = [...groupBy(rows.filter(isTarget), (row) => row.run).values()].map(([row]) => row);
+  const runs = [...groupBy(replicatesOf(rows).filter(isTarget), (row) => row.run).values()].map(([row]) => row);
   const panels = (["steps", "answer"] as const).flatMap((format) => targets.map((target) => ({ format, target })));
   return panels.flatMap(({ format, target }) => {
     const own = runs.filter((run) => run.trainedOn === target && run.format === format);
@@ -115,7 +120,7 @@ function targetPanel({ target, name, runs, bins }: Shown, { stride, range }: Sce
     y: { title: "gain", range, tickvals: [-1, -0.5, 0, 0.5, 1] },
     marks: [
       cloud(spreadOut(everyNth(runs, stride)), colour),
-      ...oddsFactors.map(headroomCurve),
+      ...oddsFactors.map((factor) => headroomCurve(factor)),
       binMarks(bins, { colour, symbol: axisSymbol[target], size: 10 }),
     ],
     shapes: [level(0)],
@@ -127,7 +132,7 @@ function targetPanel({ target, name, runs, bins }: Shown, { stride, range }: Sce
 function countsText(runs: PromptGain[][]): string {
   const policies = `${runs.length} polic${runs.length > 1 ? "ies" : "y"}`;
   const factors = [...oddsFactors].reverse().join(", × ");
-  return `${runs.flat().length} prompts of ${policies}<br>dotted, from above:<br>odds × ${factors}`;
+  return `${policies}, ${seedsText(distinctSeeds(runs.flat()))}<br>dotted, from above:<br>odds × ${factors}`;
 }
 
 /** Counts of samples coincide: each prompt is moved by up to .012. */

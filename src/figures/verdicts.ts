@@ -13,11 +13,11 @@ import { faded, ink, type MarkerSymbol, size, verdictColour } from "./plot/theme
 const title = "Verdicts: effect, 95% interval and every seed";
 
 /** Left of a panel, where its lines are named; what it claims begins there too. */
-const labelSpace = 112;
+const labelSpace = 124;
 /** Of a line; at either end of a panel; of a line of the claim, and above the first. */
-const [pitch, edge, claimPitch, claimSpace] = [15, 3, 16, 8];
+const [pitch, edge, claimPitch, claimSpace] = [18, 4, 18, 10];
 /** Letters of a line of a claim. */
-const claimWidth = 70;
+const claimWidth = 66;
 
 const page = { title, gap: { x: labelSpace + 14, y: 24 }, space: { left: labelSpace - 56 }, legend: true };
 
@@ -55,12 +55,12 @@ function partPanel(own: Verdict[]): Panel {
   const heights = own.map((_, i) => own.length - 1 - i);
   const space = 0.5 + edge / pitch;
   return {
-    x: { range, nticks: 5, tickfont: { size: size.small - 1 } },
+    x: { range, nticks: 5, tickfont: { size: size.small } },
     y: {
       range: [-space, own.length - 1 + space],
       tickvals: heights,
       ticktext: own.map(({ of }) => (of === "all" ? "" : of)),
-      tickfont: { size: size.small - 1 },
+      tickfont: { size: size.small + 1 },
       ticks: "",
       showgrid: false,
     },
@@ -72,7 +72,7 @@ function partPanel(own: Verdict[]): Panel {
 
 /** The claim of a part, and in grey where its number has to lie. */
 function claimOf(verdict: Verdict): Partial<Annotation> {
-  const font = { size: size.small, color: ink.text };
+  const font = { size: size.small + 1, color: ink.text };
   return aboveNote(linesOf(verdict).join("<br>"), "left", { xshift: -labelSpace, yshift: 2, font });
 }
 

@@ -20,8 +20,8 @@ export const replicationOfGain = [
         id: "R1a",
         claim: "Below Q = .3 the gain rises with Q.",
         quantity:
-          "slope of gain on Q over runs with Q < .3 (study exposure; one half of the base samples gives Q, the other, with " +
-          "the tuned policy's, the gain)",
+          "slope of gain on Q over runs with Q < .3 (study exposure; with steps one half of the base samples gives Q, the " +
+          "other, with the tuned policy's, the gain; with answers both are exact masses)",
         test: clustered,
         region: { above: 0 },
         of: [...unseen, answers],
@@ -32,7 +32,8 @@ export const replicationOfGain = [
       {
         id: "R1b",
         claim: "From Q = .3 to .97 RL closes less of what is missing, the higher Q.",
-        quantity: "slope of gain / (1 − Q) on Q over runs with Q from .3 to .97 (study exposure)",
+        quantity:
+          "slope of gain / (1 − Q) on Q over runs with Q from .3 to .97 (study exposure; Q and gain as in part a)",
         test: clustered,
         region: { below: 0 },
         of: [...onTargets, answers],
@@ -52,7 +53,7 @@ export const replicationOfGain = [
         region: { above: 0.05 },
         of: unseen,
         thresholds: { massFrom: 0.15, massTo: 0.5 },
-        allowed: "Gains lie between −.5 and .85 on either side: differences up to 1.",
+        allowed: "Gains lie between about −.5 and .85 on either side: differences from −1.35 to 1.35.",
       },
     ],
   },
@@ -130,7 +131,7 @@ export const replicationOfGain = [
       },
       {
         id: "R3b",
-        claim: "From .95 on RL in distribution does not gain: it gets no closer to 1 than it was.",
+        claim: "From .95 on RL in distribution closes less than a quarter of what is missing.",
         quantity: "mean gain / (1 − Q) over snapshots with base mass from .95 to .995 (study saturation)",
         test: overSeeds,
         region: { below: 0.25 },
@@ -180,7 +181,9 @@ export const replicationOfGain = [
       {
         id: "R4c",
         claim: "Where nothing is missing in distribution, a partly known axis falls.",
-        quantity: "the same mean over policies with base mass from .97 in distribution",
+        quantity:
+          "mean change on the axis by RL in distribution over policies with base mass from .05 to .95 on the axis and " +
+          "from .97 in distribution (studies saturation and moments)",
         test: overSeeds,
         region: { below: 0 },
         of: onTargets,
@@ -194,7 +197,7 @@ export const replicationOfGain = [
         quantity:
           "coefficient of the axis, against composition, in least squares of the change on axis, base mass on the axis, " +
           "its square, and base mass in distribution, over the policies with base mass from .05 to .95 on the axis " +
-          "(studies saturation and moments)",
+          "(studies saturation and moments). It has as many base seeds as the axis or composition has, whichever has fewer",
         test: `two one-sided t-tests; ${clustered}`,
         region: { above: -0.05, below: 0.05 },
         of: unseen,

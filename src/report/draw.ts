@@ -4,8 +4,11 @@ import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join, relative } from "node:path";
 import { allFigures, drawFigures, type Figure } from "../figures";
+import { figures, type FigureId } from "../figures/catalogue";
 import { announceChosen, readChosen, type Choice } from "../results/chosenResults";
 import { root, runsDirectory } from "../results/paths";
+import { results } from "../results/read";
+import type { Results } from "../results/rows";
 import { writeReportBeside } from "./write";
 
 /**
@@ -17,14 +20,24 @@ export async function drawResults(
   choice: Choice,
   { html = false, others = {} }: { html?: boolean; others?: Record<string, Figure> } = {},
 ): Promise<void> {
-  const results = await readChosen(choice);
-  const shown = { ...allFigures(results), ...others };
-  const directory = choice.own ? join(runsDirectory(results.protocol), "figures") : join(root, "figures");
+  const read = await readChosen(choice);
+  const shown = { ...(choice.own ? allFigures(read) : await committedFigures(read)), ...others };
+  const directory = choice.own ? join(runsDirectory(read.protocol), "figures") : join(root, "figures");
   const formats = ["json", "svg", "png", ...(html ? ["html" as const] : [])] as const;
   const { written, skipped } = await drawFigures(shown, directory, { formats: [...formats] });
-  written.push(writeReportBeside(results, directory));
+  written.push(writeReportBeside(read, directory));
   for (const path of written) process.stdout.write(`${relative(root, path)}\n`);
   for (const { format, reason } of skipped) process.stderr.write(`skipped ${format}: ${reason}\n`);
+}
+
+/**
+ * All figures of committed results, by id. Where their samples were not put into classes, those of `quick` show what
+ * samples do wrong.
+ */
+export async function committedFigures(committed: Results): Promise<Record<FigureId, Figure>> {
+  const shown = allFigures(committed);
+  if (committed.rows.some(({ metric }) => metric === "earlyStop")) return shown;
+  return { ...shown, "21-errors": figures["21-errors"](await results("quick")) };
 }
 
 /**
@@ -33,12 +46,12 @@ export async function drawResults(
  * Throws an Error where a notebook fails or is stale; which one, and where, is on standard error.
  */
 export async function executeNotebooks(choice: Choice = {}, { check = false } = {}): Promise<void> {
-  const results = announceChosen(choice);
+  const shown = announceChosen(choice);
   const python = join(root, ".venv", "bin", "python");
   if (!existsSync(python)) throw new Error("notebooks: Python's part is not set up; `npm run setup` does it");
-  const target = choice.own ? ["--to", join(results, "notebooks")] : [];
+  const target = choice.own ? ["--to", join(shown, "notebooks")] : [];
   const args = [join(root, "src", "notebook", "execute.py"), ...target, ...(check ? ["--check"] : [])];
-  const env = { ...process.env, GRPO_ORIGIN_RESULTS: results };
+  const env = { ...process.env, GRPO_ORIGIN_RESULTS: shown };
   const { status, error } = spawnSync(python, args, { cwd: root, env, stdio: "inherit" });
   if (error || status !== 0)
     throw error ?? new Error(check ? "notebooks: stale or failing, see above" : "notebooks: failed, see above");

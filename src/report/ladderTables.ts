@@ -116,7 +116,7 @@ function promptsOf(runs: LadderRun[]): LadderPrompt[] {
 }
 
 /** Means over the prompts of one rung of one run, and the right rollouts that its base mass leads to expect. */
-interface Rung extends Omit<LadderPrompt, "rung"> {
+interface Rung extends Pick<LadderPrompt, "base" | "measured" | "law" | "tilt"> {
   expected: number;
 }
 
@@ -135,8 +135,8 @@ function endsTable(runs: LadderRun[], protocol: string): ReportTable {
     text:
       "Of rungs whose law is more than .05 above their base mass: how many end within .1 of the law, below .05, or at " +
       "neither, and the most right rollouts that a base mass of one of those below .05 leads to expect in training. The " +
-      "tilt is nearer to runs with k3 on average because rungs that " +
-      "never rise are near it; rungs that rise are nearer to the law.",
+      "tilt is nearer to runs with k3 on average because rungs that never rise are near it; most of those that rise from " +
+      "below .01 end at their law.",
     heads: [
       "update",
       "from the law",

@@ -66,14 +66,14 @@ export interface Section {
 
 /** The figures that show a hypothesis's rows, each at the first hypothesis that it belongs to; one may have none. */
 const related: Partial<Record<HypothesisId, FigureId[]>> = {
-  H1: ["9-inverted-u", "2-exposure"],
-  H2: ["10-discovery", "11-methods"],
+  H1: ["9-inverted-u", "2-exposure", "19-equal-mass"],
+  H2: ["10-discovery", "11-methods", "11b-long-methods", "21-errors"],
   H3: ["3-saturation"],
-  H4: ["13-probes"],
-  H5: ["4-ladder", "12-crossing", "17-distinct", "5-prompts"],
+  H4: ["18-carry-over", "13-probes"],
+  H5: ["4-ladder", "12-crossing", "12b-convergence", "17-distinct", "5-prompts"],
   H6: ["14-order", "6-curves"],
   H7: ["15-pass-at-k"],
-  H8: ["16-forgetting"],
+  H8: ["16-forgetting", "20-gain-and-forgetting"],
 };
 
 /** A pure function of the rows; `training` as in `verdictsOf`. */

@@ -12,8 +12,8 @@ const processorSchema = z.object({
 });
 
 /**
- * What a run was made by. Rows that were made before there were fused ops lack the last three: they count as made by
- * graph ops with native numerics, on a processor of which the name alone is known.
+ * What a run was made by. Rows that were made before there were fused ops lack `processor`, `ops`, `numerics` and
+ * `kernels`: they count as made by graph ops with native numerics, on a processor of which the name alone is known.
  */
 export const machineSchema = z.object({
   node: z.string(),
@@ -23,18 +23,20 @@ export const machineSchema = z.object({
   cpu: z.string(),
   /** Fingerprint of the sources that numbers depend on. */
   sources: z.string(),
-  /** What numerical libraries choose their kernels by. */
+  /** What the processor is and has. */
   processor: processorSchema.optional(),
   /** What computed: the project's own ops, or a graph of TensorFlow's. */
   ops: z.enum(["native", "graph"]).optional(),
   /** Whether TensorFlow's kernels were limited to what any x86-64 of the last ten years has. */
   numerics: z.enum(["portable", "native"]).optional(),
+  /** What TensorFlow chose its kernels from, by the processor and by what limits it: see tensor/kernels.ts. */
+  kernels: z.object({ products: z.enum(["oneDNN", "Eigen"]), instructions: z.string() }).optional(),
 });
 
 export type Machine = z.output<typeof machineSchema>;
 
 /** What only the room `tensor` and the sources know of a machine. */
-export interface EngineFacts extends Required<Pick<Machine, "ops" | "numerics">> {
+export interface EngineFacts extends Required<Pick<Machine, "ops" | "numerics">>, Pick<Machine, "kernels"> {
   /** Version of the native library that was loaded. */
   tensorflow: string;
   /** Fingerprint of the sources that numbers depend on. */
@@ -42,7 +44,7 @@ export interface EngineFacts extends Required<Pick<Machine, "ops" | "numerics">>
 }
 
 /** This machine, with the engine that computes on it. */
-export function thisMachine({ tensorflow, sources, ops, numerics }: EngineFacts): Machine {
+export function thisMachine({ tensorflow, sources, ops, numerics, kernels }: EngineFacts): Machine {
   const { model, family, modelNumber, stepping, instructionSets } = processor();
   return {
     node: process.versions.node,
@@ -53,6 +55,7 @@ export function thisMachine({ tensorflow, sources, ops, numerics }: EngineFacts)
     processor: { family, modelNumber, stepping, instructionSets },
     ops,
     numerics,
+    kernels,
   };
 }
 
@@ -60,51 +63,76 @@ export function isSameMachine(a: Machine, b: Machine): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
 }
 
+/** Whether two machines should make the same numbers, equal to the bit: nothing of `classDifferences` stands between. */
+export function isSameClass(a: Machine, b: Machine): boolean {
+  return classDifferences(a, b).length === 0;
+}
+
 /**
- * Whether two machines should make the same numbers, equal to the bit. They should where
+ * Why two machines need not make the same numbers to the bit, in words: `sources (0123456789ab, ba9876543210)`. None where
  *
  * - both compute by native ops, on x86-64, from the same sources: these ops fix the order of every sum, have an exp and a
  *   log of their own and no kernel that is chosen by the processor, so that neither it nor Node, TensorFlow or the
  *   operating system makes a difference; or
- * - everything is equal that TensorFlow chooses its kernels by: name, family, model, stepping and instruction sets of the
- *   processor, ops, numerics, versions and sources. One name is not enough: server processors with and without AVX-512
- *   call themselves the same, and differ in the last bits. The release of the operating system plays no part.
+ * - sources, ops, numerics, versions, and all that TensorFlow chooses its kernels from are equal: what computes products,
+ *   and the instruction sets in use. The processor's name, family, model and stepping, instruction sets that are not in
+ *   use, and the release of the operating system are kept, and do not decide.
  *
- * Of rows made before there were fused ops the processor's kind is not known, and so they are of no machine's class.
+ * Of rows made before there were fused ops the instruction sets are not known, and so they are of no machine's class.
  */
-export function isSameClass(a: Machine, b: Machine): boolean {
-  if (a.sources !== b.sources) return false;
-  if (isNativeX64(a) && isNativeX64(b)) return true;
-  return a.processor !== undefined && a.node === b.node && isSameEngine(a, b);
+export function classDifferences(a: Machine, b: Machine): string[] {
+  const [of, other] = [deciding(a), deciding(b)];
+  return namesThatDecide(a, b).flatMap((name) => {
+    const [one, two] = [of[name], other[name]];
+    if (one !== undefined && one === two) return [];
+    return [`${name} (${one ?? "unknown"}, ${two ?? "unknown"})`];
+  });
+}
+
+function namesThatDecide(a: Machine, b: Machine) {
+  const always = ["sources", "ops"] as const;
+  if (isNativeX64(a) && isNativeX64(b)) return always;
+  const sets = "instruction sets in use";
+  if (a.ops === undefined || b.ops === undefined) return [...always, sets] as const;
+  return [...always, "numerics", "Node", "TensorFlow", "system", "products", sets] as const;
+}
+
+/** What decides the bits of TensorFlow's numbers, by its name; undefined where it is not known. */
+function deciding(machine: Machine) {
+  const { sources, node, tensorflow, ops, numerics, kernels } = machine;
+  return {
+    sources,
+    ops: ops ?? "before fused ops",
+    numerics,
+    Node: node,
+    TensorFlow: tensorflow,
+    system: systemOf(machine),
+    products: kernels?.products,
+    "instruction sets in use": kernels?.instructions,
+  };
 }
 
 /**
  * Whether rows of two machines can stand in one table without a word: native ops on x86-64 make the same numbers
- * anywhere; elsewhere ops, numerics, TensorFlow and the processor have to be the same.
+ * anywhere; elsewhere ops, numerics, TensorFlow and what it chose its kernels from have to be the same, and of rows from
+ * before fused ops, of which nothing better is known, the processor's name.
  */
 export function isSameEngine(a: Machine, b: Machine): boolean {
-  return JSON.stringify(engineOf(a)) === JSON.stringify(engineOf(b));
-}
-
-function engineOf(machine: Machine) {
-  if (isNativeX64(machine)) return ["native x64"];
-  const { tensorflow, cpu, processor: kind } = machine;
-  const { family, modelNumber, stepping, instructionSets } = kind ?? {};
-  const isOlder = machine.ops === undefined;
-  const { ops = "graph", numerics = "native" } = machine;
-  const computed = [ops, numerics, isOlder, tensorflow, systemOf(machine)];
-  return [...computed, cpu, family, modelNumber, stepping, instructionSets];
+  if (engineText(a) !== engineText(b)) return false;
+  return isNativeX64(a) || (a.tensorflow === b.tensorflow && systemOf(a) === systemOf(b));
 }
 
 /**
- * The engine in words: `native ops on any x86-64`, `graph ops with portable numerics on AMD EPYC (family 25, model 1,
- * stepping 1, AVX2)`, `the engine before fused ops, on AMD EPYC`.
+ * The engine in words: `native ops on any x86-64`, `graph ops with native numerics (4.22.0 on TensorFlow 2.21.0, linux-x64;
+ * products by Eigen; instruction sets in use: AVX2)`, `the engine before fused ops, on AMD EPYC`.
  */
 export function engineText(machine: Machine): string {
-  const { ops, numerics, cpu } = machine;
+  const { ops, numerics, cpu, tensorflow, kernels } = machine;
   if (isNativeX64(machine)) return "native ops on any x86-64";
   if (ops === undefined) return `the engine before fused ops, on ${cpu}`;
-  return `${ops} ops with ${numerics} numerics on ${processorText(machine)}`;
+  const { products = "unknown", instructions = "unknown" } = kernels ?? {};
+  const chosen = `products by ${products}; instruction sets in use: ${instructions}`;
+  return `${ops} ops with ${numerics} numerics (${tensorflow}, ${systemOf(machine)}; ${chosen})`;
 }
 
 /** Processor and engine: `AMD EPYC (family 25, model 1, stepping 1, AVX2), native ops with portable numerics`. */
@@ -115,7 +143,7 @@ export function machineText(machine: Machine): string {
 }
 
 /** `AMD EPYC (family 25, model 1, stepping 1, AVX2)` */
-function processorText({ cpu, processor: kind }: Machine): string {
+export function processorText({ cpu, processor: kind }: Machine): string {
   if (!kind) return `${cpu} (instruction sets unknown)`;
   const numbers = Object.entries({ family: kind.family, model: kind.modelNumber, stepping: kind.stepping });
   const known = numbers.filter(([, value]) => value !== undefined).map(([name, value]) => `${name} ${value}`);

@@ -45,7 +45,8 @@ export function tiedMass(masses: readonly number[], law: Law): number {
 
 /** logit p with logit p − base = pull / p: the left side rises from 0, the right falls. */
 function underReverse(base: number, pull: number): number {
-  return bisect((x) => x - base - pull / sigmoid(x), base, base + pull / sigmoid(base));
+  const beyond = base + (2 * pull) / sigmoid(base); // twice too far: no rounding can leave it short
+  return beyond === base ? base : bisect((x) => x - base - pull / sigmoid(x), base, beyond);
 }
 
 /** logit p with p − q = (1 − p) pull. */

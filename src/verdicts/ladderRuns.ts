@@ -27,7 +27,7 @@ export interface LadderPrompt {
 export interface LadderRun {
   /** Any row of the run, for its keys. */
   row: ResultRow;
-  /** Those with an exact mass before and after; none where the run has no counts. */
+  /** Those with exact masses before and after, of every decision where there are several; none without counts. */
   prompts: LadderPrompt[];
 }
 
@@ -61,7 +61,7 @@ function besideLaw(row: ResultRow, before: PromptRow[], after: PromptRow[]): Lad
     const decisions = masses.get(promptKey(prompt));
     const common = { rung: prompt.rung, base: Q, measured, tilt };
     if (decisions) found.push({ ...common, ...lawsOfSeveral(decisions, law), oneDecision });
-    else found.push({ ...common, law: oneDecision });
+    else if (row.decisions === "") found.push({ ...common, law: oneDecision });
   }
   return found;
 }

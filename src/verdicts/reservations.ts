@@ -24,7 +24,7 @@ export const reservations: Partial<Record<PartId, Reservation>> = {
     hardly: "rejected",
     why:
       "the margin of .02 is wide beside what rises: how many sequences would have had to rise stands beside each number, " +
-      "and several times fewer did. Sequences of one base seed are counted as independent; with seeds as units too.",
+      "and a third as many or fewer did. Sequences of one base seed are counted as independent; with seeds as units too.",
   },
   H3a: {
     hardly: "rejected",

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { evaluate, evaluateRung } from "../../src/evaluation";
+import { lineErrors } from "../../src/evaluation/sampleClass";
 import { binomialInterval } from "../../src/statistics";
 import { createLadder, createTestbed, EOS, probes, STEP, type Example, type Problem } from "../../src/strings";
 import { TablePolicy, type Table } from "./tablePolicy";
@@ -81,6 +82,18 @@ describe("evaluate", () => {
     expect(result.correctMass.value).toBe(0);
     expect(result.correctMass).toEqual(binomialInterval(0, 30 * 64));
     expect(result.passAt[64]).toEqual(binomialInterval(0, 30)); // all samples of a prompt are one try at 64
+  });
+
+  it("parts the samples in classes that add up: with the correct mass the wrong ones, and none without steps", () => {
+    const table = (problem: Problem) => threeWays(problem, 0.3, 0.2);
+    const depth = evaluate(policyFor(problemsOf(testbed, "depth"), table), testbed, "depth", options);
+    const wrong = lineErrors.map((name) => depth[name]!.value);
+    expect(depth.correctMass.value + wrong.reduce((a, b) => a + b, 0)).toBeCloseTo(1, 12);
+    expect(depth.rightShortcut!.value + depth.rightAfterError!.value).toBeCloseTo(0.2, 1); // the detour
+    const atOnce = depth.earlyStop!.value + depth.otherError!.value; // the wrong answer, or an operation in its place
+    expect(atOnce).toBeCloseTo(0.5, 1);
+    const direct = evaluate(policyFor(problemsOf(answersOnly, "depth"), table), answersOnly, "depth", options);
+    expect(direct.earlyStop).toBeUndefined();
   });
 
   it("takes no path for more than certain, where float32 rounds its log-probability above zero", () => {

@@ -4,10 +4,14 @@ import { describe, expect, it } from "vitest";
 import { evaluationValues, metrics, milestoneValues, sharpeningValues, type Metric } from "../../src/evaluation";
 import { evaluationOf, type Evaluation } from "../../src/evaluation/metrics";
 import type { Observations } from "../../src/evaluation/observe";
+import { sampleClasses, type SampleClass } from "../../src/evaluation/sampleClass";
 import type { SetSharpening } from "../../src/evaluation/sharpening";
 import { root } from "../../src/results/paths";
 
-/** Of two prompts: one path is known, four samples each. */
+const none = Object.fromEntries(sampleClasses.map((name) => [name, 0])) as Record<SampleClass, number>;
+const counts = { ...none, demonstrated: 1, rightShortcut: 1, earlyStop: 2 };
+
+/** Of two prompts: four samples each; where their mass is known so are their classes, which no examination has at once. */
 const seen = (exactMass: number | null): Observations => ({
   problems: [0, 1].map(() => ({ string: [], prompt: [], completion: [3, 1], answer: [3] })),
   greedy: [
@@ -18,6 +22,7 @@ const seen = (exactMass: number | null): Observations => ({
     const counts = { placing: 1, placingSamples: 2, correct: 1, samples: 2 };
     return { prompt, ...counts, pathMass: 0.25, exactMass, operations: null, decisionMasses: null };
   }),
+  ...(exactMass === null ? {} : { classes: [counts, counts] }),
 });
 
 const estimate = { value: 0.5, lower: 0.4, upper: 0.6 };
@@ -62,9 +67,15 @@ describe("the values of an evaluation", () => {
     expect(milestoneValues(evaluationOf(seen(null)), 75)).toEqual([]);
   });
 
+  it("have shares of samples by class, where completions have steps", () => {
+    const { rightShortcut, earlyStop, wrongLetter } = evaluationOf(seen(0.25));
+    expect([rightShortcut?.value, earlyStop?.value, wrongLetter?.value]).toEqual([0.25, 0.5, 0]);
+    expect(named(evaluationOf(seen(null)))).not.toContain("earlyStop");
+  });
+
   it("say which come from samples", () => {
     for (const { metric, sampled } of evaluationValues(evaluationOf(seen(0.25))))
-      expect(sampled, metric).toBe(/^(correctMass|passAt)/.test(metric));
+      expect(sampled, metric).toBe(!/^(greedy|pathMass|exactMass|editDistance)$/.test(metric));
   });
 });
 

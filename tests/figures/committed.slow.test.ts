@@ -5,13 +5,13 @@ import { root } from "../../src/results/paths";
 import { reportOf } from "../../src/report/report";
 import { reportMarkdown } from "../../src/report/markdown";
 import { results } from "../../src/results/read";
-import { allFigures } from "../../src/figures";
+import { committedFigures } from "../../src/report/draw";
 
 const committed = (name: string) => readFileSync(join(root, "figures", name), "utf8");
 
 describe("what stands in figures/ (npm run figures)", async () => {
   const shown = await results();
-  const figures = allFigures(shown);
+  const figures = await committedFigures(shown);
 
   it.each(Object.entries(figures))("%s is drawn from the committed rows", (id, figure) =>
     expect(committed(`${id}.json`)).toBe(`${JSON.stringify(figure)}\n`),

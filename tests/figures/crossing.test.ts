@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { PromptRow, ResultRow, Results } from "../../src/results/rows";
 import { partOf } from "../../src/hypotheses/hypotheses";
-import { crossing } from "../../src/figures/crossing";
+import { convergence, crossing } from "../../src/figures/crossing";
 import { promptRow, row } from "../results/fixture";
 import { noResults } from "./fixture";
 
@@ -81,14 +81,24 @@ describe("the figure of the ladder's crossing", () => {
     expect(line.x).toEqual([partOf("H5c").region.below, partOf("H5c").region.below]);
   });
 
-  it("shows below how far masses moved in the last half and the last quarter of the steps", () => {
+  it("has a figure of its own for how far masses moved in the last half and the last quarter of the steps", () => {
     const late = results({ after: [0.8, 0.8], late: [0.7, 0.76] }, { after: [0.8], kl: "k3" });
-    expect(titles(late)[titles(late).length - 1]).toBe("<b>k2: last steps</b>");
-    const last = drawn(late).filter(({ xaxis }) => xaxis === "x3");
-    expect(JSON.stringify(crossing(late).layout.title)).toContain("squares: bottom row");
-    expect(last.find(({ name }) => name === "mean-only")!.x).toEqual([expect.closeTo(0.04, 10)]);
+    const { data, layout } = convergence(late);
+    const last = data as unknown as Drawn[];
+    expect(layout.annotations!.map(({ text }) => text)).toEqual(["<b>k2: last steps</b>"]);
+    expect(last.find(({ name, x }) => name === "mean-only" && x[0] !== null)!.x).toEqual([expect.closeTo(0.04, 10)]);
     expect(last.filter(({ name, x }) => !name && x.length > 0).map(({ x }) => x)).toEqual([[expect.closeTo(0.1, 10)]]);
     expect(last.find(({ name }) => name === "H5d: below 0.01")!.x[0]).toBe(partOf("H5d").region.below);
+    expect(JSON.stringify(convergence(results({ after: [0.8] })))).toContain("no rows of study");
+  });
+
+  it("claims that updates end nearer their laws where all do, and excepts k3 on distinct rules where it does not", () => {
+    const title = (of: Results) => (crossing(of).layout.title as { text: string }).text;
+    const k3: Combination = { after: [0.02], study: "ladder-distinct", kl: "k3" }; // far below its law, and the tilt's .88
+    expect(title(results({ after: [law] }))).toMatch(/^Shared rules: updates end nearer their laws than the tilt</);
+    expect(title(results({ after: [tilt] }))).toMatch(/^Every update on the ladder/);
+    expect(title(results({ after: [law] }, { ...k3, after: [tilt] }))).toMatch(/Distinct: k3 does not</);
+    expect(title(results({ after: [law] }, k3))).not.toMatch(/Distinct/);
   });
 
   it("shows what is nearer than the axis goes at its end", () => {

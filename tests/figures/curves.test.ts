@@ -43,7 +43,9 @@ describe("the figure of learning curves", () => {
     expect(same.x).toEqual([3, 8, 13, 18, 23, 28, 33, 38, 43, 48, 53, 58, 63, 68, 73, 78]);
     same.x.slice(1, -1).forEach((step, i) => expect(same.y[i + 1]).toBeCloseTo(rising.y[rising.x.indexOf(step)], 5));
     expect(titleOf(thinned).split("<br>")[0]).toBe(titleOf(everyStep).split("<br>")[0]);
-    expect(titleOf(everyStep)).toMatch(/^Reward rises where groups carry a signal.*bold: mean over 9 steps/);
+    expect(titleOf(everyStep)).toMatch(
+      /^Of these exposures, reward rises most at 2%, where fewest.*bold: mean over 9 steps/,
+    );
     expect(titleOf(thinned)).toMatch(/bold: mean over 5 steps/);
   });
 
@@ -59,6 +61,19 @@ describe("the figure of learning curves", () => {
       expect(band.y[i]).toBeLessThan(mean);
       expect(band.y[2 * points - 1 - i]).toBeGreaterThan(mean);
     });
+  });
+
+  it("shows medians of the KL, which one run cannot move, and says how large that run's was", () => {
+    const calm = results({ seeds: 12, width: 5 });
+    const isSpike = ({ run, metric, step }: CurveRow) => run === "steps-e0.02-s3" && metric === "kl" && step === 20;
+    const spiked = {
+      ...calm,
+      curves: calm.curves.map((point) => (isSpike(point) ? { ...point, value: 50 } : point)),
+    };
+    const ofKl = (of: Results) => drawn(curves(of)).filter(({ xaxis, name }) => xaxis === "x4" && name === "length");
+    expect(ofKl(spiked)).toEqual(ofKl(calm));
+    expect(JSON.stringify(curves(spiked).layout)).toContain("largest of a run: 50<br>length, steps 16–20");
+    expect(JSON.stringify(curves(calm).layout)).not.toContain("largest of a run");
   });
 
   it("gives rewards, which are shares, the axis from 0 to 1", () => {

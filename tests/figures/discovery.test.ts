@@ -3,7 +3,6 @@ import { describe, expect, it } from "vitest";
 import { verdictsOf } from "../../src/verdicts";
 import { discovery } from "../../src/figures/discovery";
 import type { Trace } from "../../src/figures/plot/marks";
-import { signed } from "../../src/results/numbers";
 import { promptRow, row, tuned } from "../results/fixture";
 import { training, world } from "../verdicts/world";
 import { noResults, syntheticResults } from "./fixture";
@@ -34,50 +33,38 @@ describe("the figure of operation sequences", () => {
   it("has a point for every sequence that is not at 0 before and after, and counts the others", () => {
     for (const { x } of named("unseen")) expect(x).toHaveLength(0.3 * unseen);
     expect(named("unseen")).toHaveLength(3);
-    expect(texts().filter((text) => text.includes(`${0.7 * unseen} stay at 0 and are not drawn`))).toHaveLength(3);
+    expect(texts().filter((text) => text.includes(`${0.7 * unseen} unseen at 0 not drawn`))).toHaveLength(3);
   });
 
-  it("sets the share of unseen sequences that rose at the limit of their base mass", () => {
-    const [share] = named("share of the unseen above 0.1");
-    expect(share.x).toEqual([expect.closeTo(Math.log10(limit), 4)]);
-    expect(share.y).toEqual([0.3]);
-  });
-
-  it("shows the chance that one of the completions of a sequence is correct", () => {
-    const [{ x, y }] = named("chance that training samples it");
-    x.forEach((power, i) => expect(y[i]).toBeCloseTo(1 - (1 - 10 ** power) ** 100, 4));
-  });
-
-  it("counts sequences, those that rose, and those that sampling reaches at most", () => {
-    const reach = (1 - (1 - limit) ** 100) * unseen;
-    const counts = texts()
-      .find((text) => text.includes("unseen"))!
-      .split("<br>");
-    expect(counts.slice(0, 5)).toEqual([
-      `${unseen} of ${unseen} are unseen (${seeds} base seeds)`,
-      `0 of their ${unseen * samplesOfSequence} other samples are correct`,
-      `100 completions a sequence`,
-      `reach at most ${reach.toFixed(1)} of them`,
-      `${0.3 * unseen} of them rose above 0.1 by RL`,
-    ]);
+  it("sets the share of unseen sequences that rose beside the share that training samples at most", () => {
+    const reach = 1 - (1 - limit) ** 100;
+    expect(named("rose, 95%")[0].y).toEqual([0.3, 0.3, 0.3]);
+    const [bars] = named("sampled in training, at most");
+    expect(bars.y.filter((_, i) => i % 3 < 2)).toEqual(Array.from({ length: 6 }, () => expect.closeTo(reach, 4)));
+    expect(JSON.stringify(figure.layout)).toContain(`depth<br>${0.3 * unseen} of ${unseen}`);
   });
 
   it("shows what the verdicts are on", () => {
-    const verdict = (part: string) =>
-      verdictsOf(results, training).find((each) => each.part === part && each.of === "depth")!;
-    const [share] = named("share of the unseen above 0.1");
-    const chance = 1 - (1 - 10 ** share.x[0]) ** 100;
-    expect(share.y[0] - chance).toBeCloseTo(verdict("H2b").effect, 4);
-    expect(share.y[0] - share.error_y.arrayminus[0] - chance).toBeCloseTo(verdict("H2b").lower, 4);
-    const { effect, lower, upper } = verdict("H2a");
-    expect(texts().join()).toContain(`their mean gain: ${signed(effect)} (${signed(lower)} to ${signed(upper)})`);
+    const { effect, lower } = verdictsOf(results, training).find(({ part, of }) => part === "H2b" && of === "depth")!;
+    const [share] = named("rose, 95%");
+    const [{ y }] = named("sampled in training, at most");
+    expect(share.y[0] - y[0]).toBeCloseTo(effect, 4);
+    expect(share.y[0] - share.error_y.arrayminus[0] - y[0]).toBeCloseTo(lower, 4);
+  });
+
+  it("claims that no more rise than sampling reaches where that is so", () => {
+    const title = (of: typeof figure) => (of.layout.title as { text: string }).text;
+    expect(title(figure)).toMatch(/^Operation sequences before and after RL/);
+    // One base sample a sequence, none of them right: masses may be up to .03, and sampling may reach .95.
+    const fewSamples = results.prompts.map((each) => (each.run === each.base ? { ...each, samples: 1 } : each));
+    expect(title(discovery({ ...results, prompts: fewSamples }, training))).toMatch(/^No more unseen sequences rise/);
   });
 
   it("tells seen from unseen by one half of the base samples, and takes base masses from the other", () => {
     const half = { base: "b", placingSamples: 10, samples: 10 };
     const asked = [
-      { prompt: 0, placing: 0, correct: 1 },
-      { prompt: 1, placing: 1, correct: 0 },
+      ...[0, 1, 2, 3, 4].map((prompt) => ({ prompt, placing: 0, correct: 1 })), // five: fewer have no panel
+      { prompt: 5, placing: 1, correct: 0 },
     ];
     const one = discovery(
       {
@@ -92,11 +79,14 @@ describe("the figure of operation sequences", () => {
       training,
     );
     const [sequence] = named("unseen", one);
-    expect([sequence.x, sequence.y]).toEqual([[-1], [0.4]]);
+    expect([sequence.x, sequence.y]).toEqual([
+      [-1, -1, -1, -1, -1],
+      [0.4, 0.4, 0.4, 0.4, 0.4],
+    ]);
     const [seen] = named("seen", one);
     expect(seen.y).toEqual([0.4]);
     expect(seen.x[0]).toBeLessThan(-1); // in the strip of masses of 0
-    expect(texts(one)).toContainEqual(expect.stringContaining("1 of 2 are unseen (1 base seed)"));
+    expect(JSON.stringify(one.layout)).toContain("length<br>5 of 5");
   });
 
   it("says what is missing: rows, or the plan that says which prompts share operations", () => {

@@ -1,5 +1,6 @@
-/** What `syntheticResults` has no rows of: probes, and the order of completions. Made up, as those are. */
+/** What `syntheticResults` has no rows of: probes, the order of completions, classes of samples. Made up, as those are. */
 
+import { lineErrors } from "../../src/evaluation/sampleClass";
 import type { Metric, ResultRow, Results } from "../../src/results/rows";
 import { axes, probes } from "../../src/strings";
 import { logit, sigmoid } from "../../src/theory/numeric";
@@ -8,11 +9,13 @@ import { row, tuned } from "../results/fixture";
 const baseSeeds = [1, 2, 3];
 const exposures = [0, 0.02];
 
-/** `results` with rows of probes, of three base seeds, and of rank correlations of the runs that they hold. */
+/** `results` with rows of probes, of three base seeds, and of rank correlations and classes of the runs that they hold. */
 export function withExtensions(results: Results): Results {
   const probed = baseSeeds.flatMap((seed) => exposures.flatMap((exposure) => probesOf(seed, exposure)));
   const ordered = results.rows.filter(({ metric, method }) => method === "grpo" && metric !== "pathMass");
-  return { ...results, rows: [...results.rows, ...probed, ...ordered.flatMap(correlationsOf)] };
+  const sampled = results.rows.filter(({ metric, axis }) => metric === "correctMass" && axis !== "ladder");
+  const more = [...probed, ...ordered.flatMap(correlationsOf), ...sampled.flatMap(classesOf)];
+  return { ...results, rows: [...results.rows, ...more] };
 }
 
 function probesOf(baseSeed: number, exposure: number): ResultRow[] {
@@ -26,6 +29,18 @@ function probesOf(baseSeed: number, exposure: number): ResultRow[] {
     });
     return [row({ ...key, run: base, value: mass }), ...runs];
   });
+}
+
+/** A tenth of the right samples by another way; of the wrong ones the first class has half, the next half of the rest. */
+export function classesOf(of: ResultRow): ResultRow[] {
+  const right = (["rightShortcut", "rightAfterError"] as const).map((metric) => {
+    return { ...of, metric, value: 0.05 * of.value };
+  });
+  const wrong = lineErrors.map((metric, i) => {
+    const last = i === lineErrors.length - 1;
+    return { ...of, metric, value: (1 - of.value) * 0.5 ** (last ? i : i + 1) };
+  });
+  return [...right, ...wrong];
 }
 
 function correlationsOf(run: ResultRow): ResultRow[] {

@@ -7,6 +7,7 @@ import { measured } from "../../src/figures/hypothesisParts";
 import { partOf } from "../../src/hypotheses/hypotheses";
 import { invertedU } from "../../src/figures/invertedU";
 import type { Trace } from "../../src/figures/plot/marks";
+import { sigmoid } from "../../src/theory/numeric";
 import { promptRow, row, tuned } from "../results/fixture";
 import { training, world } from "../verdicts/world";
 import { noResults } from "./fixture";
@@ -61,18 +62,19 @@ describe("the figure of gain against base mass", () => {
 
   it("takes Q from one half of the base samples and the gain from the other, each study by its mark", () => {
     const [exposure] = named("all targets exposed", traces(few));
-    expect(exposure.x).toEqual([0.1, 0.2]);
+    expect(exposure.x.map(sigmoid)).toEqual([expect.closeTo(0.1, 5), expect.closeTo(0.2, 5)]);
     expect(exposure.y).toEqual([expect.closeTo(8 / 20 - 0.3, 6), expect.closeTo(12 / 20 - 0.2, 6)]);
     const [alone] = named("this one alone", traces(few));
-    expect([alone.x, alone.y]).toEqual([[0.5], [expect.closeTo(1 - 0.7, 6)]]);
+    expect([alone.x.map(sigmoid), alone.y]).toEqual([[0.5], [expect.closeTo(1 - 0.7, 6)]]);
     expect(alone.marker!.symbol).not.toBe(exposure.marker!.symbol);
   });
 
   it("draws a line over the range of its runs, and none where a single run has no slope", () => {
     const solid = traces(few).filter((trace) => trace.mode === "lines" && trace.line!.dash === "solid");
-    expect(solid.map(({ x, y }) => [x, y])).toEqual([
+    const ends = (values: number[]) => [values[0], values[values.length - 1]];
+    expect(solid.map(({ x, y }) => [ends(x.map(sigmoid)), ends(y)])).toEqual([
       [
-        [0.1, 0.2],
+        [expect.closeTo(0.1, 5), expect.closeTo(0.2, 5)],
         [expect.closeTo(0.1, 6), expect.closeTo(0.4, 6)],
       ],
     ]);
@@ -84,7 +86,7 @@ describe("the figure of gain against base mass", () => {
     const results = world({ seeds: 6 });
     const evidence = evidenceOf(results, training);
     const drawn = traces(results).filter((trace) => trace.mode === "lines" && trace.line!.dash === "solid");
-    const slopes = drawn.map(({ x, y }) => (y[1] - y[0]) / (x[1] - x[0]));
+    const slopes = drawn.map(({ x, y }) => (y[160] - y[0]) / (sigmoid(x[160]) - sigmoid(x[0])));
     const judged = partOf("H1b").of.flatMap((of) =>
       (["H1a", "H1b"] as const)
         .filter((id) => partOf(id).of.includes(of))
@@ -100,13 +102,13 @@ describe("the figure of gain against base mass", () => {
 
   it("ends the theorem's headroom near 1 − Q at the runs' β", () => {
     const [{ x, y }] = named("headroom at β = 0.05", traces(few));
-    x.forEach((Q, i) => expect(y[i]).toBeCloseTo(Q > 0 ? 1 - Q : 0, 4));
+    x.map(sigmoid).forEach((Q, i) => expect(y[i]).toBeCloseTo(1 - Q, 3));
   });
 
   it("shows the theorem's headroom where odds double", () => {
     const [doubled] = named("headroom, odds ×2, ×8, ×64", traces(few));
     const gain = (Q: number) => (2 * Q) / (1 + Q) - Q;
-    doubled.x.forEach((Q, i) => expect(doubled.y[i]).toBeCloseTo(gain(Q), 5));
+    doubled.x.map(sigmoid).forEach((Q, i) => expect(doubled.y[i]).toBeCloseTo(gain(Q), 5));
   });
 
   it("counts runs and base seeds", () => {

@@ -36,7 +36,7 @@ describe("the figure of the ladder", () => {
 
   it("states the tilt's error as zero there, and the other law's as large", () => {
     const notes = layout.annotations!.map((note) => note.text).filter((text) => text?.includes("plain tilt"));
-    expect(notes.every((text) => text!.endsWith("plain tilt 0.000"))).toBe(true);
+    for (const text of notes) expect(text).toMatch(/plain tilt 0\.000<br>furthest rung, nats<br>.*, plain tilt 0\.0$/);
     expect(Number(/own law ([\d.]+)/.exec(notes[1]!)![1])).toBeGreaterThan(0.1);
   });
 });
@@ -67,6 +67,15 @@ const textOf = (results: Results) => JSON.stringify(ladder(results).layout);
 const law = (results: Results) => (ladder(results).data as WithInterval[]).find(({ name }) => name?.includes("law"))!;
 
 describe("the ladder's updates", () => {
+  it("are named by the title where masses agree and odds do not", () => {
+    const [law, short] = [0.99996, 0.995]; // whitened + k2 from .5 at β = .5: one rung, no mass error above .005
+    const whitened = runsOf([short, short, short], { scaleRewards: "group", kl: "k2" });
+    const text = JSON.stringify(ladder(whitened).layout);
+    expect(Number(/furthest rung, nats<br>own law ([\d.]+)/.exec(text)![1])).toBeGreaterThan(1);
+    expect(Math.log(law / (1 - law)) - Math.log(short / (1 - short))).toBeGreaterThan(1);
+    expect(text).toMatch(/With shared rules, updates end at their own laws; in odds whitened \+ k2 does not/);
+  });
+
   const core = runsOf([0.8, 0.85, 0.9]);
 
   it("are those that the most base seeds have, at one β and group size", () => {

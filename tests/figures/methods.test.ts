@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { ResultRow, Results } from "../../src/results/rows";
+import type { Figure } from "../../src/figures/plot/figure";
 import type { Trace } from "../../src/figures/plot/marks";
-import { methods } from "../../src/figures/methods";
+import { longMethods, methods } from "../../src/figures/methods";
 import { promptRow, row, tuned } from "../results/fixture";
 import { noResults, syntheticResults } from "./fixture";
 
@@ -53,15 +54,14 @@ const results: Results = {
   curves: [],
 };
 
-/** The means of a method on the left, on the target, or on the right, in distribution. */
-function means(name: string, side: "x" | "x2"): Drawn {
-  const all = methods(results).data as Drawn[];
+/** The means of a method above, on the target, or below, in distribution. */
+function means(name: string, side: "x" | "x2", figure = methods(results)): Drawn {
+  const all = figure.data as Drawn[];
   return all.find((trace) => trace.name?.startsWith(`${name} (`) && trace.xaxis === side && trace.x[0] !== null)!;
 }
 
-function texts(of: Results): string {
-  const { annotations, xaxis, xaxis2 } = methods(of).layout;
-  return JSON.stringify([annotations, xaxis, xaxis2]);
+function texts({ layout: { annotations, xaxis2 } }: Figure): string {
+  return JSON.stringify([annotations, xaxis2]);
 }
 
 function titleOf(of: Results): string {
@@ -70,45 +70,53 @@ function titleOf(of: Results): string {
 
 describe("the figure of methods", () => {
   it("shows mean gains on the target, and the change in distribution by the same runs", () => {
-    expect(means("SFT", "x").y).toEqual([0.6, 0.8]);
-    expect(means("SFT", "x2").y).toEqual([-0.7, -0.6]);
-    expect(means("long GRPO", "x").y).toEqual([0.2]);
+    expect(means("SFT", "x").y).toEqual([0.8]);
+    expect(means("SFT", "x2").y).toEqual([-0.6]);
     expect(means("GRPO on a mixture", "x2").y).toEqual([-0.05]);
   });
 
+  it("has a figure of its own for low exposures, up to those of long runs", () => {
+    const low = longMethods(results);
+    expect(means("long GRPO", "x", low).y).toEqual([0.2]);
+    expect(means("SFT", "x", low).y).toEqual([0.6]);
+    expect(means("SFT", "x2", low).y).toEqual([-0.7]);
+    expect(low.layout.xaxis2!.ticktext).toEqual(["length<br>0%<br>.100"]);
+    expect(JSON.stringify(low.layout.title)).toContain(
+      "Long GRPO from low base mass: where it gains on a target, it loses",
+    );
+    const spared = results.rows.map((each) =>
+      each.study === "long" && each.axis === "in-distribution" ? { ...each, value: 0.9 } : each,
+    );
+    expect(JSON.stringify(longMethods({ ...results, rows: spared }).layout.title)).toContain("by method");
+  });
+
   it("compares plain GRPO from the same base policies alone, at exposures where something else was run", () => {
-    expect(means("GRPO", "x").y).toEqual([0, expect.closeTo(0.3, 6)]);
-    expect(means("GRPO", "x2").y).toEqual([0, -0.4]);
-    expect(methods(results).layout.xaxis!.ticktext).toEqual(["0%<br>.100", "2%<br>.100"]);
+    expect(means("GRPO", "x").y).toEqual([expect.closeTo(0.3, 6)]);
+    expect(means("GRPO", "x2").y).toEqual([-0.4]);
+    expect(methods(results).layout.xaxis2!.ticktext).toEqual(["length<br>2%<br>.100"]);
   });
 
   it("sets methods side by side, about their exposure", () => {
-    const [grpo, mixture, sft] = ["GRPO", "GRPO on a mixture", "SFT"].map((name) => means(name, "x").x.slice(-1)[0]);
-    expect(mixture).toBe(1);
+    const [grpo, mixture, sft] = ["GRPO", "GRPO on a mixture", "SFT"].map((name) => means(name, "x").x[0]);
+    expect(mixture).toBe(0);
     expect(mixture - grpo).toBeCloseTo(sft - mixture, 6);
     expect(sft).toBeGreaterThan(mixture);
   });
 
-  it("gives every target the same exposures, with the base mass where it was trained on", () => {
+  it("has a slot for each target and exposure, with the base mass there", () => {
     const onDepth = policy(1, 0.05, { grpo: [0.6, 0.5], sft: [0.6, 0.5] }).map((each) => {
-      return {
-        ...each,
-        axis: each.axis === "length" ? "depth" : each.axis,
-        trainedOn: each.trainedOn && "depth",
-      } as const;
+      const axis = each.axis === "length" ? "depth" : each.axis;
+      return { ...each, axis, trainedOn: each.trainedOn && "depth" } as const;
     });
-    const { layout } = methods({
-      ...results,
-      rows: [...results.rows.filter(({ exposure }) => exposure !== 0.05), ...onDepth],
-    });
-    expect(layout.xaxis!.ticktext).toEqual(["0%<br>", "2%<br>", "5%<br>.100"]);
-    expect(layout.xaxis3!.ticktext).toEqual(["0%<br>.100", "2%<br>.100", "5%<br>"]);
-    expect(layout.xaxis3!.range).toEqual(layout.xaxis!.range);
+    const others = results.rows.filter(({ exposure }) => exposure !== 0.05);
+    const { layout } = methods({ ...results, rows: [...others, ...onDepth] });
+    expect(layout.xaxis2!.ticktext).toEqual(["depth<br>5%<br>.100", "length<br>2%<br>.100"]);
+    expect(layout.xaxis2!.range).toEqual(layout.xaxis!.range);
   });
 
   it("says of how many seeds a method's means are", () => {
     const shown = (methods(results).data as Drawn[]).filter(({ showlegend }) => showlegend).map(({ name }) => name);
-    expect(shown).toEqual(["GRPO (2–3 seeds)", "GRPO on a mixture (3)", "long GRPO (2)", "SFT (2–3)"]);
+    expect(shown).toEqual(["GRPO (3 seeds)", "GRPO on a mixture (3)", "SFT (3)"]);
   });
 
   it("claims that a mixture keeps what GRPO loses where H8c holds, and not where too few seeds decide it", () => {
@@ -116,15 +124,6 @@ describe("the figure of methods", () => {
     const rows = seeds.flatMap((seed) => policy(seed, 0.02, { grpo: [0.3, 0.4 + 0.01 * seed], mixed: [0.3, 0.9] }));
     expect(titleOf({ ...results, rows })).toContain("GRPO on a mixture keeps");
     expect(titleOf(results)).toContain("by method");
-  });
-
-  it("links what starts from one base policy", () => {
-    const [links] = (methods(results).data as Drawn[]).filter(({ mode, xaxis }) => mode === "lines" && xaxis === "x");
-    const paths = links.y
-      .join()
-      .split(",,")
-      .map((path) => path.split(",").filter(Boolean).map(Number));
-    expect(paths.map((path) => path.length).sort()).toEqual([3, 3, 3, 3, 3]);
   });
 
   it("has 95% intervals over base seeds, from three on", () => {
@@ -138,8 +137,8 @@ describe("the figure of methods", () => {
 
   it("shows the theorem's gain where the base policies' prompts were counted", () => {
     const optimum = (methods(results).data as Drawn[]).find(({ line }) => line?.dash === "dash")!;
-    expect(titleOf(results)).toContain("Dashed: the theorem’s gain at β = 0.05 (lower bound)");
-    expect(optimum.y).toEqual([null, null, null, 0.5, 0.5, null]); // half of the samples are right, e^{1/.05} : 1 after
+    expect(titleOf(results)).toContain("Dashed: lower bound on the theorem’s gain, β = 0.05");
+    expect(optimum.y).toEqual([0.5, 0.5, null]); // half of the samples are right, e^{1/.05} : 1 after
   });
 
   it("leaves space for the theorem's gain above all that was measured", () => {
@@ -157,8 +156,8 @@ describe("the figure of methods", () => {
   });
 
   it("names what is judged, where there are rows for it", () => {
-    expect(texts(results)).toContain("H2c, SFT at 0%: +.600");
-    expect(texts(results)).toContain("H8c, mixture minus GRPO, all targets: +.350");
+    expect(texts(methods(results))).toContain("Mixture minus GRPO in distribution, all targets (H8c): +.350");
+    expect(texts(longMethods(results))).not.toContain("H8c");
   });
 
   it("shows the targets and methods that a small protocol has", () => {
@@ -168,11 +167,14 @@ describe("the figure of methods", () => {
     };
     const shown = (methods(small).data as Drawn[]).filter(({ showlegend }) => showlegend).map(({ name }) => name);
     expect(shown).toEqual(["GRPO (3 seeds)", "SFT (3)"]);
-    expect(texts(small)).not.toMatch(/H2|H8/);
+    expect(texts(methods(small))).not.toMatch(/H2|H8/);
   });
 
   it("says what is missing where nothing was compared", () => {
     for (const none of [noResults(), syntheticResults()])
-      expect(JSON.stringify(methods(none))).toContain("no rows of study “contrast”");
+      expect([methods(none), longMethods(none)].map((each) => JSON.stringify(each))).toEqual([
+        expect.stringContaining("no rows of study “contrast”"),
+        expect.stringContaining("no rows of study “long”"),
+      ]);
   });
 });

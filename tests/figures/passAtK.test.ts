@@ -1,107 +1,67 @@
 import { describe, expect, it } from "vitest";
-import type { ResultRow, Results } from "../../src/results/rows";
+import type { ResultRow } from "../../src/results/rows";
 import { passAtK } from "../../src/figures/passAtK";
 import { row, tuned } from "../results/fixture";
-import { noResults, syntheticResults } from "./fixture";
+import { noResults } from "./fixture";
 
 type Drawn = { name?: string; xaxis: string; x: number[]; y: number[]; line: { dash: string } };
 const ks = [1, 2, 4, 8];
 
-/** Every correct mass as pass@k of independent draws: 1 − (1 − P)^k. */
-function withPasses(): Results {
-  const results = syntheticResults();
-  const masses = results.rows.filter(({ metric }) => metric === "correctMass");
-  const passes = ks.flatMap((k) =>
-    masses.map((row) => ({ ...row, metric: `passAt${k}` as const, value: 1 - (1 - row.value) ** k })),
-  );
-  return { ...results, rows: [...results.rows, ...passes] };
+/** One run on a target by base seed: pass@k at each of `ks` before and after. */
+function run(seed: number, before: number[], after: number[], changes: Partial<ResultRow> = {}): ResultRow[] {
+  const key = { base: `b${seed}`, baseSeed: seed, exposure: 0.02, axis: "depth", ...changes } as const;
+  return before.flatMap((value, i) => [
+    row({ ...key, run: key.base, metric: `passAt${ks[i]}`, value }),
+    tuned("depth", { ...key, run: `t${seed}`, rlSeed: seed, metric: `passAt${ks[i]}`, value: after[i] }),
+  ]);
 }
 
+const drawnOf = (rows: ResultRow[]) => passAtK({ ...noResults(), rows }).data as Drawn[];
+
 describe("the figure of pass@k", () => {
-  const drawn = passAtK(withPasses()).data as Drawn[];
-  const named = (name: string) => drawn.filter((trace) => trace.name === name);
+  const rows = [
+    ...run(1, [0.3, 0.5, 0.7, 0.8], [0.5, 0.6, 0.8, 0.9]),
+    ...run(2, [0.3, 0.5, 0.7, 0.8], [0.7, 0.8, 0.8, 0.9]),
+    ...run(3, [0.6, 0.8, 0.9, 1], [0.8, 0.9, 1, 1]),
+    ...run(4, [0.99, 1, 1, 1], [1, 1, 1, 1]), // from above .95: left out
+  ];
+  const named = (name: string, of = rows) => drawnOf(of).filter((trace) => trace.name === name);
 
-  it("draws one panel a target, and base and tuned for each exposure", () => {
-    expect(new Set(drawn.map(({ xaxis }) => xaxis)).size).toBe(4);
-    for (const exposure of ["0%", "2%", "10%"]) {
-      expect(named(`base, ${exposure}`)).toHaveLength(4);
-      expect(named(`tuned, ${exposure}`)).toHaveLength(4);
-    }
+  it("shows tuned minus base, apart where the base is right on every prompt at the largest k", () => {
+    const [able] = named("base can fail");
+    expect([able.x, able.y]).toEqual([ks, [0.3, 0.2, 0.1, 0.1].map((gain) => expect.closeTo(gain, 6))]);
+    expect(named("base never fails")[0].y).toEqual([0.2, 0.1, 0.1, 0].map((gain) => expect.closeTo(gain, 6)));
+    const text = JSON.stringify(passAtK({ ...noResults(), rows }).layout.annotations);
+    expect(text).toContain("can fail: 2 runs (2 base seeds)<br>never: 1 runs (1 base seed)");
   });
 
-  it("shows the mean over seeds of the measured values, by k", () => {
-    const depth = withPasses().rows.filter(
-      ({ axis, exposure, study, method }) =>
-        axis === "depth" && exposure === 0.02 && (method === "none" ? study === "base" : study === "exposure"),
-    );
-    for (const [name, method] of [
-      ["base", "none"],
-      ["tuned", "grpo"],
-    ]) {
-      const [curve] = named(`${name}, 2%`);
-      expect(curve.x).toEqual(ks);
-      ks.forEach((k, i) => {
-        const values = depth.filter((row) => row.metric === `passAt${k}` && row.method === method).map((r) => r.value);
-        expect(values).toHaveLength(2);
-        expect(curve.y[i]).toBeCloseTo((values[0] + values[1]) / 2, 5);
-      });
-    }
+  it("goes to the largest k that all runs have, and judges there who can fail", () => {
+    const short = [...rows, ...run(5, [0.6, 1], [0.7, 1])];
+    expect(named("base can fail", short)[0].x).toEqual([1, 2]);
+    expect(JSON.stringify(passAtK({ ...noResults(), rows: short }).layout)).toContain("can fail: 3 runs");
   });
 
-  it("shows three exposures of many, and none between the lowest, the middle and the highest", () => {
-    const results = withPasses();
-    const more = [0.003, 0.01, 0.05, 0.2].flatMap((exposure) =>
-      results.rows
-        .filter(({ exposure }) => exposure === 0.02)
-        .map((row) => ({ ...row, run: `${row.run}-${exposure}`, base: `${row.base}-${exposure}`, exposure })),
-    );
-    const crowded = passAtK({ ...results, rows: [...results.rows, ...more] }).data as Drawn[];
-    expect([...new Set(crowded.flatMap(({ name }) => name ?? []))]).toEqual(
-      ["0%", "2%", "20%"].flatMap((exposure) => [`base, ${exposure}`, `tuned, ${exposure}`]),
-    );
+  it("has a panel for targets, for answers, and by target", () => {
+    const answers = rows.map((each) => ({ ...each, run: `a-${each.run}`, base: `a-${each.base}`, format: "answer" as const })); // prettier-ignore
+    const all = drawnOf([...rows, ...answers]);
+    expect(new Set(all.map(({ xaxis }) => xaxis)).size).toBe(3);
+    expect(all.filter(({ name }) => name === "depth")).toHaveLength(1);
   });
 
-  it("goes to the largest k, and gives answers a panel of their own", () => {
-    const results = withPasses();
-    const own = results.rows.filter(({ metric }) => metric.startsWith("passAt1"));
-    const large = [256, 512].flatMap((k) => own.map((row) => ({ ...row, metric: `passAt${k}` as const })));
-    const answers = own
-      .filter(({ axis, study }) => axis === "composition" && (study === "base" || study === "exposure"))
-      .map((row) => ({ ...row, run: `a-${row.run}`, base: `a-${row.base}`, format: "answer" as const }));
-    const figure = passAtK({ ...results, rows: [...results.rows, ...large, ...answers] });
-    expect((figure.data as Drawn[]).find(({ name }) => name === "base, 2%")!.x).toEqual([...ks, 256, 512]);
-    expect(new Set((figure.data as Drawn[]).map(({ xaxis }) => xaxis)).size).toBe(5);
-    expect(JSON.stringify(figure.layout)).toContain("composition (answers)");
-  });
-
-  it("shows the mean's interval where lines of seeds would hide each other", () => {
-    const { protocol, prompts, curves } = withPasses();
-    const masses = [0.1, 0.2, 0.3, 0.4, 0.5]; // mean .3, deviation .158, t .975 with 4 degrees 2.776
-    const rows = masses.flatMap((value, i) => {
-      const keys = { base: `b${i}`, baseSeed: i, axis: "length", metric: "passAt1", value } as const;
-      return [row({ ...keys, run: `b${i}` }), tuned("length", { ...keys, run: `t${i}` })];
-    });
-    const figure = passAtK({ protocol, rows, prompts, curves });
-    const band = (figure.data as (Drawn & { fill?: string })[]).find(({ fill }) => fill === "toself")!;
-    const half = (2.7764451 * Math.sqrt(0.025)) / Math.sqrt(5);
-    expect(band.y).toEqual([expect.closeTo(0.3 - half, 5), expect.closeTo(0.3 + half, 5)]);
-    expect(JSON.stringify(figure.layout.title)).toContain("band: 95% over 5 base seeds");
-  });
-
-  it("tells base from tuned by the dash, in print too", () => {
-    for (const { name, line } of drawn) if (name) expect(line.dash === "solid").toBe(name.startsWith("tuned"));
+  it("tells the two kinds by the dash, in print too", () => {
+    expect(named("base can fail")[0].line.dash).toBe("solid");
+    expect(named("base never fails")[0].line.dash).not.toBe("solid");
   });
 
   it("says what is missing where a protocol has no RL on targets", () =>
     expect(JSON.stringify(passAtK(noResults()))).toMatch(/no rows of study “exposure” in protocol “nothing”/));
 
-  it("claims in its title what H7 comes to at 1 and at the largest k, and nothing below six seeds", () => {
+  it("claims in its title who leads at the largest k where the base can fail, if the interval says so", () => {
     const titleOf = (seeds: number, after: [number, number]) =>
       JSON.stringify(passAtK({ ...noResults(), rows: passesOf(seeds, after) }).layout.title);
-    expect(titleOf(7, [0.6, 0.9])).toContain("still leads at the largest k");
-    expect(titleOf(7, [0.6, 0.7])).toContain("the base policy overtakes it");
-    expect(titleOf(7, [0.2, 0.9])).toContain("of base and tuned policies");
-    expect(titleOf(3, [0.6, 0.9])).toContain("of base and tuned policies");
+    expect(titleOf(7, [0.6, 0.9])).toContain("can still fail at k = 8, the tuned policy stays ahead");
+    expect(titleOf(7, [0.6, 0.7])).toContain("it overtakes the tuned policy");
+    expect(titleOf(2, [0.6, 0.9])).toContain("of tuned minus base policies");
   });
 });
 

@@ -14,9 +14,10 @@ function pair(baseSeed: number, axis: Probe, on: Axis, [before, after]: [number,
 }
 
 const drawn = (rows: ResultRow[]) => probes({ ...noResults(), rows });
-const cellsOf = (figure: ReturnType<typeof probes>) =>
-  (figure.data as unknown as { text: string[][] }[]).map(({ text }) => text[0]);
-const notesOf = ({ layout }: ReturnType<typeof probes>) => layout.annotations!.map(({ text }) => text).join("\n");
+type Drawn = { xaxis: string; x: number[]; y: number[]; text?: string[]; error_y?: { array: number[] }; marker: { color: string } }; // prettier-ignore
+const tracesOf = (figure: ReturnType<typeof probes>) => figure.data as unknown as Drawn[];
+/** A dot of the left panel by its text. */
+const dot = (rows: ResultRow[], text: string) => tracesOf(drawn(rows)).find((trace) => trace.text?.[0].includes(text))!;
 
 /** Base masses and gains of .1, .2, .3 on length 6 by RL on length; RL on depth moves nothing. */
 const few = [1, 2, 3].flatMap((seed) => [
@@ -25,40 +26,40 @@ const few = [1, 2, 3].flatMap((seed) => [
 ]);
 
 describe("the figure of probes", () => {
-  it("prints base mass and change as means over base seeds with Student's half-widths", () => {
-    const half = ".248"; // 4.3027 × .1 / √3, of two degrees of freedom
-    const [mass, changes] = cellsOf(drawn(few));
-    expect(mass).toEqual([`.200 ± ${half}`]);
-    expect(changes).toEqual(["", ".000 ± .000", `+.200 ± ${half}`, "", ""]);
+  it("has a dot for each variant, training and exposure at the mean change over base seeds", () => {
+    expect(dot(few, "length 6, RL on length, exposure 2%").x).toEqual([0.2]);
+    expect(dot(few, "length 6, RL on depth, exposure 2%").x).toEqual([0]);
+    const figure = probes(withExtensions(syntheticResults()));
+    expect(tracesOf(figure).filter(({ xaxis, text }) => xaxis === "x" && text)).toHaveLength(9 * 2 * 5);
   });
 
-  it("prints no interval below three base seeds", () =>
-    expect(cellsOf(drawn(few.slice(0, 8)))).toEqual([[".150"], ["", ".000", "+.150", "", ""]]));
+  it("fills dots of RL on the variant's own target, and no others", () => {
+    const filled = ({ marker }: Drawn) => !marker.color.startsWith("rgba");
+    expect(filled(dot(few, "RL on length"))).toBe(true);
+    expect(filled(dot(few, "RL on depth"))).toBe(false);
+  });
 
-  it("prints a light 0 where nothing was right before or after, and a number where anything was", () => {
-    const rows = [...pair(1, "length-6", "length", [0, 0]), ...pair(1, "length-6", "depth", [0, 0.001])];
-    const [mass, changes] = cellsOf(drawn(rows));
-    const light = expect.stringMatching(/^<span style="color:#[b-d]\w+">0<\/span>$/);
-    expect(mass).toEqual([light]);
-    expect(changes).toEqual(["", "+.001", light, "", ""]);
+  it("shows the variant with base mass in full, with Student's intervals over base seeds", () => {
+    const bars = tracesOf(drawn(few)).filter(({ xaxis, error_y }) => xaxis === "x2" && error_y);
+    expect(bars.map(({ y }) => y)).toEqual([[0], [0.2]]); // on depth, on length
+    expect(bars[1].error_y!.array).toEqual([expect.closeTo((4.302653 * 0.1) / Math.sqrt(3), 5)]);
+    const nil = [1, 2, 3].flatMap((seed) => pair(seed, "length-6", "length", [0, 0]));
+    expect(tracesOf(drawn(nil)).some(({ xaxis }) => xaxis === "x2")).toBe(false);
   });
 
   it("counts a base policy once, with the run of its own RL seed, as verdicts do", () => {
     const other = pair(1, "length-6", "length", [0.1, 0.9], 7).slice(1);
-    expect(cellsOf(drawn([...few, ...other]))).toEqual(cellsOf(drawn(few)));
+    expect(drawn([...few, ...other])).toEqual(drawn(few));
   });
 
-  it("boxes what H4d and H4e judge, and says what they come to", () => {
-    const figure = drawn(few);
-    const boxes = figure.layout.shapes!.filter(({ type }) => type === "rect");
-    expect(boxes).toMatchObject([{ x0: 2.5, x1: 3.5, y0: -0.5, y1: 0.5 }]); // in distribution, depth, length
-    expect(notesOf(figure)).toContain("from .05 to .95 (H4e): +.200 (−.048 to +.448)");
-  });
-
-  it("has a line for each variant and exposure, and a box for each variant of a target", () => {
-    const figure = probes(withExtensions(syntheticResults()));
-    expect((figure.data as unknown as { z: number[][] }[])[1].z).toHaveLength(18);
-    expect(figure.layout.shapes!.filter(({ type }) => type === "rect")).toHaveLength(8); // not for the operation alone
+  it("claims that one variant falls where it does and all others are still", () => {
+    const title = (rows: ResultRow[]) => (drawn(rows).layout.title as { text: string }).text;
+    const falling = [1, 2, 3].flatMap((seed) => [
+      ...pair(seed, "order-held-out", "composition", [0.6, 0.3 + 0.01 * seed]),
+      ...pair(seed, "length-6", "length", [0, 0.001]),
+    ]);
+    expect(title(falling)).toMatch(/^Of 2 untrained variants one has base mass, and RL on its target lowers it/);
+    expect(title(few)).toMatch(/^Untrained variants of the targets/);
   });
 
   it("says that the study is missing where it is", () =>

@@ -47,9 +47,9 @@ describe("the figure of single prompts", () => {
     expect(figure.layout).toHaveProperty("xaxis2");
   });
 
-  it("says how many prompts of how many policies a panel has", () => {
+  it("says of how many policies and base seeds a panel is", () => {
     const { layout } = prompts(exactGains([0.1, 0.1, 0.1], [0.1, 0.1]));
-    expect(JSON.stringify(layout.annotations)).toContain("5 prompts of 2 policies");
+    expect(JSON.stringify(layout.annotations)).toContain("2 policies, 2 base seeds");
   });
 
   it("has space for intervals that reach above a gain of 1", () => {

@@ -13,7 +13,8 @@ import { committedDirectory, tableNames } from "../../src/results/paths";
 import { readResultRows } from "../../src/results/tables";
 
 describe("hypotheses", () => {
-  const parts = hypotheses.flatMap((hypothesis) => hypothesis.parts.map((part) => ({ hypothesis, part })));
+  const stated = [...hypotheses, ...hypothesesOf("replication").hypotheses];
+  const parts = stated.flatMap((hypothesis) => hypothesis.parts.map((part) => ({ hypothesis, part })));
 
   it("names every part once, by its hypothesis", () => {
     expect(new Set(parts.map(({ part }) => part.id)).size).toBe(parts.length);
@@ -31,6 +32,18 @@ describe("hypotheses", () => {
   it("are the same for every protocol without a list of its own", () => {
     for (const protocol of ["paper", "quick", "discovery", "mine"])
       expect(hypothesesOf(protocol)).toMatchObject({ hypotheses, hash: hypothesesHash });
+  });
+
+  it("are replication's own for replication, each with what arithmetic allows", () => {
+    const own = hypothesesOf("replication");
+    expect(own.hash).not.toBe(hypothesesHash);
+    expect(own.hypotheses.map(({ id }) => id)).toEqual(Array.from({ length: 9 }, (_, i) => `R${i + 1}`));
+    for (const part of own.hypotheses.flatMap((each) => [...each.parts])) expect(part.allowed, part.id).toMatch(/\.$/);
+  });
+
+  it("of replication that ask for the number of one of paper's name a part that there is", () => {
+    const known = new Set<string>(hypotheses.flatMap((each) => each.parts.map(({ id }) => id)));
+    for (const { part } of parts) if (part.like) expect(known, part.id).toContain(part.like);
   });
 
   it("are found by their id, and none that is not stated", () => {
@@ -75,13 +88,15 @@ describe("the fingerprint of the hypotheses", () => {
       changedPart({ minimumSeeds: 3 }),
       changedPart({ thresholds: { massBelow: 0.31 } }),
       changedPart({ thresholds: undefined }),
+      changedPart({ allowed: "anything" }),
+      changedPart({ like: "H1b" }),
     ];
     expect(new Set(hashes).size).toBe(hashes.length);
   });
 
   it("covers every field that the hypotheses have today", () => {
-    const covered = [["id", "title", "statement", "informedBy", "parts"], ["id", "claim", "quantity", "test", "region", "of", "minimumSeeds", "thresholds"]]; // prettier-ignore
-    for (const hypothesis of hypotheses) {
+    const covered = [["id", "title", "statement", "informedBy", "parts"], ["id", "claim", "quantity", "test", "region", "of", "minimumSeeds", "thresholds", "allowed", "like"]]; // prettier-ignore
+    for (const hypothesis of [...hypotheses, ...hypothesesOf("replication").hypotheses]) {
       expect(Object.keys(hypothesis).filter((field) => !covered[0].includes(field))).toEqual([]);
       for (const part of hypothesis.parts)
         expect(Object.keys(part).filter((field) => !covered[1].includes(field))).toEqual([]);

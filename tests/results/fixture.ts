@@ -105,6 +105,7 @@ export const graphMachine: Machine = {
   processor: { family: 25, modelNumber: 1, stepping: 1, instructionSets: ["avx2", "fma"] },
   ops: "graph",
   numerics: "portable",
+  kernels: { products: "Eigen", instructions: "AVX2" },
 };
 
 /** The same machine, where native ops compute. */

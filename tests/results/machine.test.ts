@@ -1,5 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { engineText, isSameClass, isSameEngine, machineSchema, thisMachine } from "../../src/results/machine";
+import {
+  classDifferences,
+  engineText,
+  isSameClass,
+  isSameEngine,
+  machineSchema,
+  thisMachine,
+} from "../../src/results/machine";
 import { committedDirectory } from "../../src/results/paths";
 import { readProvenance } from "../../src/results/provenance";
 import { graphMachine, nativeMachine, olderMachine } from "./fixture";
@@ -23,39 +30,59 @@ describe("isSameClass", () => {
     expect(isSameClass(nativeMachine, { ...nativeMachine, ops: "graph" })).toBe(false);
   });
 
-  it("demands of graph ops all that TensorFlow chooses its kernels by, but not the operating system's release", () => {
+  it("demands of graph ops all that TensorFlow chooses its kernels from", () => {
     expect(isSameClass(graphMachine, structuredClone(graphMachine))).toBe(true);
-    expect(isSameClass(graphMachine, { ...graphMachine, platform: "linux-x64 6.2" })).toBe(true);
     for (const change of [
       { node: "22.0.0" },
       { tensorflow: "2.22" },
-      { cpu: "B" },
       { sources: "0" },
       { platform: "darwin-x64 6.1" },
       { numerics: "native" as const },
-      processor({ family: 26 }),
-      processor({ modelNumber: 2 }),
-      processor({ stepping: 2 }),
-      processor({ instructionSets: ["avx2", "avx512f", "fma"] }),
-      { processor: undefined },
+      { kernels: { products: "Eigen" as const, instructions: "SSE41" } },
+      { kernels: { products: "oneDNN" as const, instructions: "AVX2" } },
+      { kernels: undefined },
     ])
       expect([change, isSameClass(graphMachine, { ...graphMachine, ...change })]).toEqual([change, false]);
   });
 
+  it("does not mind what the processor is called, nor which sets it has that are not in use", () => {
+    for (const change of [
+      { cpu: "B" },
+      { platform: "linux-x64 6.2" },
+      processor({ family: 6, modelNumber: 2, stepping: 3 }),
+      processor({ instructionSets: ["avx2", "avx512f", "fma"] }),
+    ])
+      expect([change, isSameClass(graphMachine, { ...graphMachine, ...change })]).toEqual([change, true]);
+  });
+
   it("demands the same of native ops on ARM", () => {
-    const arm = { ...nativeMachine, platform: "linux-arm64 6.1" };
+    const kernels = { products: "Eigen" as const, instructions: "asimd" };
+    const arm = { ...nativeMachine, platform: "linux-arm64 6.1", kernels };
     expect(isSameClass(arm, structuredClone(arm))).toBe(true);
-    expect(isSameClass(arm, { ...arm, cpu: "another" })).toBe(false);
+    expect(isSameClass(arm, { ...arm, kernels: { ...kernels, instructions: "asimd sve" } })).toBe(false);
   });
 
   it("takes rows from before fused ops for no machine's class, not even for that of their own", () => {
     expect(isSameClass(olderMachine, structuredClone(olderMachine))).toBe(false);
   });
+
+  it("gives its reasons in words", () => {
+    expect(classDifferences(nativeMachine, structuredClone(nativeMachine))).toEqual([]);
+    const limited = { ...graphMachine, sources: "f", kernels: { products: "Eigen" as const, instructions: "AVX" } };
+    expect(classDifferences(graphMachine, limited)).toEqual([
+      "sources (0123456789ab, f)",
+      "instruction sets in use (AVX2, AVX)",
+    ]);
+    expect(classDifferences(olderMachine, graphMachine)).toEqual([
+      "ops (before fused ops, graph)",
+      "instruction sets in use (unknown, AVX2)",
+    ]);
+  });
 });
 
 describe("isSameEngine", () => {
-  it("tells apart native and graph ops, numerics, and processors on which TensorFlow computed", () => {
-    const avx512 = { ...graphMachine, ...processor({ instructionSets: ["avx2", "avx512f", "fma"] }) };
+  it("tells apart native and graph ops, numerics, and what TensorFlow chose its kernels from", () => {
+    const avx512 = { ...graphMachine, kernels: { products: "oneDNN" as const, instructions: "AVX512_CORE" } };
     const engines = [
       nativeMachine,
       graphMachine,
@@ -85,7 +112,8 @@ describe("the committed machines of earlier engines", () => {
 });
 
 describe("thisMachine", () => {
-  const here = thisMachine({ tensorflow: "2.21", sources: "f", ops: "native", numerics: "portable" });
+  const kernels = { products: "Eigen" as const, instructions: "AVX2" };
+  const here = thisMachine({ tensorflow: "2.21", sources: "f", ops: "native", numerics: "portable", kernels });
 
   it("is read as it was written, with keys in the same order", () => {
     expect(JSON.stringify(machineSchema.parse(JSON.parse(JSON.stringify(here))))).toBe(JSON.stringify(here));

@@ -77,6 +77,17 @@ describe("tiedMass", () => {
     expect([tiedMass([0.2, 0], law), tiedMass([1, 1], law)]).toEqual([0, 1]);
   });
 
+  it("is found over the whole range of masses and β", () => {
+    for (const law of laws)
+      for (const beta of [0.005, 0.1, 5])
+        for (const groupSize of [undefined, 16])
+          for (const q of [1e-300, 1e-12, 0.006487923465, 0.5, 1 - 1e-12]) {
+            const mass = tiedMass([q, 0.3, q], { ...law, beta, groupSize });
+            expect(mass).toBeGreaterThanOrEqual(q * 0.3 * q * (1 - 1e-9));
+            expect(mass).toBeLessThanOrEqual(1);
+          }
+  });
+
   it("refuses what is no list of masses, and the KL of the whole sequence, which couples the decisions", () => {
     expect(() => tiedMass([], laws[0])).toThrow("masses: expected one base mass a decision, at least one, got none");
     expect(() => tiedMass([0.5, 2], laws[0])).toThrow("masses[1]");

@@ -1,17 +1,21 @@
 import { describe, expect, it } from "vitest";
-import { hypotheses } from "../../src/hypotheses/hypotheses";
+import { hypothesesOf } from "../../src/hypotheses/hypotheses";
 import type { Part } from "../../src/hypotheses/hypothesis";
 import { evidenceOf } from "../../src/verdicts/evidence";
 import { measureOf } from "../../src/verdicts/measures";
 import { massIn, threshold } from "../../src/verdicts/thresholds";
+import { replicationWorld } from "./replicationWorld";
 import { training, world } from "./world";
 
 const part: Part = { id: "H1a", claim: "", quantity: "", test: "", region: { above: 0 }, of: ["all"] };
 
 describe("thresholds", () => {
-  it("of every part are all read by its measure", () => {
-    const evidence = evidenceOf(world(), training);
-    for (const stated of hypotheses.flatMap(({ parts }) => parts)) {
+  it.each([
+    ["paper", world],
+    ["replication", replicationWorld],
+  ] as const)("of every part of %s are all read by its measure", (protocol, made) => {
+    const evidence = evidenceOf(made({ seeds: 2 }), training);
+    for (const stated of hypothesesOf(protocol).hypotheses.flatMap(({ parts }) => parts)) {
       const read = new Set<string>();
       const note = (target: Record<string, number>, name: string) => (read.add(name), target[name]);
       const thresholds = new Proxy({ ...stated.thresholds }, { get: (target, name) => note(target, String(name)) });

@@ -1,7 +1,7 @@
 /** Merges the rows of a protocol's runs into its three tables, in the plan's order: equal whatever ran first. */
 
 import { join } from "node:path";
-import { hypothesesHash } from "../../hypotheses/hypotheses";
+import { hypothesesOf } from "../../hypotheses/hypotheses";
 import { runDirectory, tableNames } from "../../results/paths";
 import { planOf } from "../plan/plan";
 import { runIdsOf, type Job, type Plan } from "../plan/jobs";
@@ -86,7 +86,7 @@ function inTableOrder(jobs: readonly Job[]): Job[] {
 }
 
 function about({ protocol, version, hash, jobs }: Plan) {
-  return { protocol, version, protocolHash: hash, hypotheses: hypothesesHash, plannedJobs: jobs.length };
+  return { protocol, version, protocolHash: hash, hypotheses: hypothesesOf(protocol).hash, plannedJobs: jobs.length };
 }
 
 function madeBy(jobs: Job[], directory: string) {

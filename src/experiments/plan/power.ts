@@ -64,7 +64,7 @@ function spread(changes: Change[]): { deviation: number; degrees: number } {
 }
 
 /** The size in (0, 1] at which a power that grows with it reaches .8, by bisection; 1 where it is not reached. */
-function smallest(powerAt: (size: number) => number): number {
+export function smallest(powerAt: (size: number) => number): number {
   let [low, high] = [0, 1];
   while (high - low > 1e-5) {
     const middle = (low + high) / 2;

@@ -11,7 +11,7 @@ import {
 import type { Policy } from "../../model/policy";
 import { axes } from "../../strings";
 import { algorithms } from "../../training/algorithms";
-import { hypothesesHash } from "../../hypotheses/hypotheses";
+import { hypothesesOf } from "../../hypotheses/hypotheses";
 import { klName } from "../plan/ladderJobs";
 import { promptSeed, type BaseRun, type TrainingRun } from "../plan/jobs";
 import type { Counts, Protocol } from "../protocols/protocol";
@@ -148,7 +148,7 @@ export function keysOf({ protocol, base, snapshot, run }: RunPolicy) {
   return {
     protocol: name,
     version,
-    hypotheses: hypothesesHash,
+    hypotheses: hypothesesOf(name).hash,
     study: run?.study ?? base.study,
     run: run?.id ?? base.id,
     base: base.id,

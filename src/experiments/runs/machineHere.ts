@@ -1,6 +1,7 @@
 /** The machine that runs are made on, with the engine that computes them. Loads TensorFlow. */
 
 import { thisMachine, type Machine } from "../../results/machine";
+import { kernelsInUse } from "../../tensor/kernels";
 import { binding, tf } from "../../tensor/load";
 import { opsInUse } from "../../tensor/native/library";
 import { numericsInUse } from "../../tensor/numerics";
@@ -14,5 +15,6 @@ export function machineHere(): Machine {
     sources: sourcesFingerprint(),
     ops: opsInUse(),
     numerics: numericsInUse(process.env),
+    kernels: kernelsInUse(process.env),
   });
 }

@@ -11,7 +11,7 @@ import { planOf } from "../plan/plan";
 import { runIdsOf, type Job, type Plan } from "../plan/jobs";
 import type { Protocol } from "../protocols/protocol";
 import { protocolNamed } from "../protocols";
-import { engineText, isSameClass, type Machine } from "../../results/machine";
+import { isSameClass } from "../../results/machine";
 import type { Provenance } from "../../results/provenance";
 import { readResults, requireProvenance } from "../../results/read";
 import type { Results } from "../../results/rows";
@@ -19,7 +19,10 @@ import { machineHere } from "../runs/machineHere";
 import { runJob } from "../runs/runJob";
 import { readSummary } from "../runs/summary";
 import { readCurveRows, readPromptRows, readResultRows } from "../../results/tables";
-import { compareRun, comparisonTable, countText, hasFailed, type Comparison, type RunTables } from "./compareRun";
+import { notesOn } from "../../results/sourcesNotes";
+import { compareRun, hasFailed, type Comparison } from "./compareRun";
+import type { RunTables } from "./differences";
+import { verificationText } from "./text";
 
 export interface VerifyOptions {
   /** How many runs, at least 1. */
@@ -28,22 +31,14 @@ export interface VerifyOptions {
   seed: number;
 }
 
-/** Prints a table and how many of all runs it has; sets exit code 1 where a run fails. */
+/** Prints what was compared, how, and what came of it; sets exit code 1 where a run fails. */
 export async function verifyNamed({ protocol, own }: Choice & { protocol: string }, options: VerifyOptions) {
   const directory = announceChosen({ protocol, own });
-  process.stderr.write(`${enginesText(requireProvenance(directory).machines, machineHere())}\n`);
   const comparisons = await verifyResults(directory, protocolNamed(protocol), options);
-  const { runs } = requireProvenance(directory);
-  process.stdout.write(`${comparisonTable(comparisons)}\n\n${countText(comparisons, runs)}\n`);
+  const { machines, runs } = requireProvenance(directory);
+  const notes = own ? [] : notesOn({ protocol, machines });
+  process.stdout.write(`${verificationText({ machines, here: machineHere(), comparisons, runs, notes })}\n`);
   if (hasFailed(comparisons)) process.exitCode = 1;
-}
-
-/** `Rows made by the engine before fused ops, on AMD EPYC; made again by native ops on any x86-64: compared …` */
-export function enginesText(machines: Machine[], here: Machine): string {
-  const engines = [...new Set(machines.map(engineText))].join(" and by ");
-  const sameClass = machines.every((each) => isSameClass(each, here));
-  const how = sameClass ? "to the bit" : "to the bit, or else within prediction intervals over seeds";
-  return `Rows made by ${engines}; made again by ${engineText(here)}: compared ${how}.`;
 }
 
 /**

@@ -35,7 +35,8 @@ export interface Page {
   gap?: { x: number; y: number };
   /** Added to the margins: for long tick labels, and for more lines below axes. */
   space?: { left?: number; bottom?: number };
-  legend?: boolean;
+  /** Whether there is one, or of how many lines. */
+  legend?: boolean | number;
 }
 
 const defaultGap = { x: 62, y: 84 };
@@ -114,7 +115,7 @@ function gridOf(page: Page, panels: Panel[]): Grid {
   const { columns, rowHeight, gap = defaultGap, space = {} } = page;
   const titled = panels.some((panel) => panel.title);
   const left = margin.left + (space.left ?? 0);
-  const top = margin.title + (page.legend ? margin.legend : 0) + (titled ? margin.panelTitle : 0);
+  const top = margin.title + margin.legend * Number(page.legend ?? 0) + (titled ? margin.panelTitle : 0);
   // Below the last row ticks and axis titles take as much as between rows, minus the next row's panel titles.
   const bottom = (Array.isArray(rowHeight) ? gap.y : Math.max(56, gap.y - 28)) + (space.bottom ?? 0);
   const width = size.width - left - margin.right;

@@ -56,7 +56,7 @@ export function logitGrid([low, high]: [number, number]): number[] {
 
 /** A logit axis from `low` to `high` (probabilities in (0, 1)), labelled in probabilities. */
 export function logitAxis(title: string, [low, high]: [number, number]): PanelAxis {
-  const ticks = [1e-10, 1e-9, 1e-8, 1e-7, 1e-6, 1e-5, 1e-4, 0.001, 0.01, 0.1, 0.5, 0.9, 0.99, 0.999].filter(
+  const ticks = [1e-10, 1e-9, 1e-8, 1e-7, 1e-6, 1e-5, 1e-4, 0.001, 0.01, 0.1, 0.5, 0.9, 0.99, 0.999, 0.9999].filter(
     (p) => p >= low && p <= high,
   );
   return {
@@ -65,4 +65,31 @@ export function logitAxis(title: string, [low, high]: [number, number]): PanelAx
     tickvals: ticks.map(logit),
     ticktext: ticks.map((p) => (p < 0.001 ? `10<sup>−${Math.round(-Math.log10(p))}</sup>` : String(p))),
   };
+}
+
+/** Space for a mark at 0 or at 1 on a logit axis, in logits. */
+const endStrip = 1.4;
+
+/**
+ * A logit axis on which shares of samples have a position too where they are 0 or 1: a strip at either end, labelled 0
+ * and 1. What is beyond `low` or `high`, which no share between 0 and 1 should be, is set there as well.
+ */
+export function shareLogitAxis(title: string, limits: [number, number]): PanelAxis {
+  const { ticktext, tickvals, range, ...axis } = logitAxis(title, limits);
+  const [low, high] = range as [number, number];
+  return {
+    ...axis,
+    title,
+    range: [low - endStrip, high + endStrip],
+    tickvals: [low - endStrip / 2, ...(tickvals as number[]), high + endStrip / 2],
+    ticktext: ["0", ...(ticktext as string[]), "1"],
+  };
+}
+
+/** Positions of shares on that axis. */
+export function shareLogitPositions(shares: number[], [low, high]: [number, number]): number[] {
+  return shares.map((p) => {
+    if (p < low) return logit(low) - endStrip / 2;
+    return p > high ? logit(high) + endStrip / 2 : logit(p);
+  });
 }

@@ -6,7 +6,9 @@
  * Design, 2008) with four of Paul Tol's where it runs out. Each axis has a symbol too, so that grey prints stay legible.
  */
 
+import type { SampleClass } from "../../evaluation/sampleClass";
 import type { Axis } from "../../strings";
+import type { PairOnMap } from "../../strings/pairMap";
 import { algorithmNames, type AlgorithmName } from "../../training/algorithms";
 
 /** Name under which Source Sans 3 is embedded; without spaces or digits apart, which CSS would want quoted. */
@@ -65,6 +67,29 @@ export const variantColour = { long: "#8c5a00", mixed: "#999933" };
 
 /** What a hypothesis came to. */
 export const verdictColour = { holds: "#009e73", rejected: "#d55e00", undecided: "#5f6368", "not tested": "#8a8a8a" };
+
+/** Classes of samples: greys for right ones, Tol's muted hues for errors. */
+export const classColour: Record<SampleClass, string> = {
+  demonstrated: "#e6e6e6",
+  rightShortcut: "#bdbdbd",
+  rightAfterError: "#8a8a8a",
+  earlyStop: "#332288",
+  wrongLength: "#88ccee",
+  droppedStep: "#44aa99",
+  wrongOperation: "#ddcc77",
+  wrongLetter: "#cc6677",
+  otherError: "#882255",
+};
+
+/** Ordered pairs of operations: what is trained, held out (as the axis of composition), and neither. */
+export const pairColour: Record<PairOnMap, string> = {
+  trained: "#0072b2",
+  "trained again": "#a3cbe3",
+  "held out": axisColour.composition,
+  "held out again": "#d55e00",
+  unshown: "#e69f00",
+  reducible: "#c8c8c8",
+};
 
 /** What is computed from a law, and what it is set against. */
 export const lawColour = { law: "#0072b2", contrast: "#e69f00" };

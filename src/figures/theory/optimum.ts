@@ -48,8 +48,8 @@ export function gainsAtOptimumByPass<C extends Change>(of: C[], rows: ResultRow[
 /** A thin grey dashed line through the gains `y` at the optimum; its name has the β of the runs `of`. */
 export function optimumLine(x: number[], y: number[], of: Change[]): Trace {
   const betas = distinct(of.flatMap((change) => betaOf(change) ?? [])).join(", ");
-  const name = `the theorem’s gain at β = ${betas} (lower bound)`;
-  const text = y.map((gain) => (Number.isFinite(gain) ? `the theorem's gain, at least ${signed(gain)}` : ""));
+  const name = `lower bound on the theorem’s gain, β = ${betas}`;
+  const text = y.map((gain) => (Number.isFinite(gain) ? `the theorem’s gain is at least ${signed(gain)}` : ""));
   return line({ x, y, text }, { colour: ink.line, dash: "dash", width: 1.4, name });
 }
 

@@ -35,7 +35,8 @@ describe("collect", () => {
     const error = await collect(smoke, directory).catch(({ message }: Error) => message);
     expect(error).toContain("expected rows of one engine, got those of 2, whose numbers differ by rounding:\n");
     expect(error).toContain(`  native ops on any x86-64: 1 job made (${first.id})`);
-    const graph = "graph ops with portable numerics on one (family 25, model 1, stepping 1, AVX2)";
+    const kernels = "products by Eigen; instruction sets in use: AVX2";
+    const graph = `graph ops with portable numerics (2, linux-x64; ${kernels})`;
     expect(error).toContain(`  ${graph}: 1 job made (${second.id})`);
     expect(error).toMatch(/delete .*smoke\/runs, .*`npx origin reproduce`.*--mix-engines takes them together/);
   });

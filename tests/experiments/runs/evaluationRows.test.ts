@@ -3,6 +3,7 @@ import { evaluationRows, type RunPolicy } from "../../../src/experiments/runs/ev
 import { planOf } from "../../../src/experiments/plan/plan";
 import { smoke } from "../../../src/experiments/protocols/smoke";
 import { sourceOf } from "../../../src/experiments/runs/problems";
+import { lineErrors } from "../../../src/evaluation/sampleClass";
 import { createTestbed, EOS } from "../../../src/strings";
 
 /** Ends at once, always: never right. Every token of a completion has probability 1/2. */
@@ -30,12 +31,17 @@ const atEnd = testbed.base.evaluations.find(({ snapshot }) => snapshot === 30)!;
 describe("evaluationRows", () => {
   it("gives every metric on every axis once, and says which come from samples", () => {
     const { rows } = evaluationRows(measurement(testbed, 30));
-    const metrics = ["greedy", "correctMass", "pathMass", "editDistance", "passAt1", "passAt2", "passAt4", "passAt8"];
+    const passes = ["passAt1", "passAt2", "passAt4", "passAt8"];
+    const classes = ["rightShortcut", "rightAfterError", ...lineErrors];
+    const metrics = ["greedy", "correctMass", "pathMass", "editDistance", ...passes, ...classes];
+    const sampled = ["correctMass", ...passes, ...classes];
     expect(rows.map((row) => `${row.axis} ${row.metric}`)).toEqual(
       ["in-distribution", "depth"].flatMap((axis) => metrics.map((metric) => `${axis} ${metric}`)),
     );
-    for (const { metric, samples } of rows) expect(samples).toBe(/^(correctMass|passAt)/.test(metric) ? 8 : 0);
-    for (const { metric, value } of rows) if (metric !== "editDistance" && metric !== "pathMass") expect(value).toBe(0);
+    for (const { metric, samples } of rows) expect(samples).toBe(sampled.includes(metric) ? 8 : 0);
+    const other = ["editDistance", "pathMass"];
+    for (const { metric, value } of rows)
+      if (!other.includes(metric)) expect(value, metric).toBe(metric === "earlyStop" ? 1 : 0);
   });
 
   it("writes the keys of training for a trained policy alone, and those of RL for RL alone", () => {

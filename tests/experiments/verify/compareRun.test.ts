@@ -3,15 +3,21 @@ import { planOf } from "../../../src/experiments/plan/plan";
 import { smoke } from "../../../src/experiments/protocols/smoke";
 import type { Provenance } from "../../../src/results/provenance";
 import { drawJobs } from "../../../src/experiments/verify/verify";
-import { compareRun, comparisonTable, countText, hasFailed } from "../../../src/experiments/verify/compareRun";
+import { compareRun, hasFailed } from "../../../src/experiments/verify/compareRun";
 import type { ResultRow } from "../../../src/results/rows";
 import { curveRow, promptRow, row } from "../../results/fixture";
 
 const tables = { rows: [row({ value: 0.1 + 0.2 })], prompts: [promptRow({ pathMass: 1e-20 })], curves: [curveRow] };
-/** Ten seeds around one half. */
+/** Ten other seeds around one half. */
 const seedsOn = (axis: string) =>
   Array.from({ length: 10 }, (_, seed) =>
-    row({ base: `e0-s${seed}`, baseSeed: seed, axis: axis as ResultRow["axis"], value: 0.45 + 0.01 * seed }),
+    row({
+      run: `other-s${seed}`,
+      base: `e0-s${seed}`,
+      baseSeed: seed,
+      axis: axis as ResultRow["axis"],
+      value: 0.45 + 0.01 * seed,
+    }),
   );
 const protocolRows = seedsOn("in-distribution");
 const same = { sameClass: true, protocolRows };
@@ -21,17 +27,24 @@ const withValue = (value: number) => ({ ...tables, rows: [row({ value })] });
 describe("compareRun", () => {
   it("calls equal what is equal to the bit, whatever the machine", () => {
     for (const on of [same, elsewhere])
-      expect(compareRun("r", tables, structuredClone(tables), on)).toMatchObject({
+      expect(compareRun("r", tables, structuredClone(tables), on)).toEqual({
+        run: "r",
         outcome: "equal",
-        compared: 3,
-        failed: 0,
+        differences: {
+          rows: { rows: 1, prompts: 1, curves: 1 },
+          differing: { rows: 0, prompts: 0, curves: 0 },
+          largest: undefined,
+        },
       });
   });
 
   it("fails on the last bit where machine and versions are the same", () => {
     const found = compareRun("r", tables, withValue(0.3), same);
-    expect(found).toMatchObject({ outcome: "different", failed: 1 });
-    expect(found.detail).toContain("0.30000000000000004 0.4 0.6 in the tables, 0.3 0.4 0.6");
+    expect(found).toMatchObject({
+      outcome: "different",
+      differences: { differing: { rows: 1, prompts: 0, curves: 0 } },
+    });
+    expect(hasFailed([found])).toBe(true);
   });
 
   it("sees a tampered count, a tampered curve, a row too many and a row too few", () => {
@@ -49,7 +62,7 @@ describe("compareRun", () => {
     const of = (decisionMasses: number[]) => ({ ...tables, prompts: [promptRow({ decisionMasses })] });
     expect(compareRun("r", of([0.5, 0.25]), of([0.5, 0.25]), same).outcome).toBe("equal");
     const found = compareRun("r", of([0.5, 0.25]), of([0.5, 0.26]), same);
-    expect(found).toMatchObject({ outcome: "different", failed: 1 });
+    expect(found).toMatchObject({ outcome: "different", differences: { differing: { prompts: 1 } } });
   });
 
   it("does not mind under which hypotheses a run was made", () => {
@@ -72,13 +85,23 @@ describe("compareRun", () => {
     expect(compareRun("r", ofTwo(0.5), ofTwo(0.495 + 0.169), on).outcome).toBe("outside");
   });
 
+  it("finds a number changed in the tables, which was one of the seeds itself", () => {
+    const changed = withValue(0.9); // with it among eleven seeds the interval would be .532 ± .601
+    const on = { sameClass: false, protocolRows: [...protocolRows, ...changed.rows] };
+    expect(compareRun("e0-s1", changed, withValue(0.5), on).outcome).toBe("outside");
+    expect(compareRun("e0-s1", changed, withValue(0.89), on).outcome).toBe("inside"); // a seed unlike the others, both times
+  });
+
   it("does not call inside what two seeds cannot tell, and fails", () => {
     const found = compareRun("r", withValue(0.5), withValue(0.9), {
       sameClass: false,
       protocolRows: protocolRows.slice(0, 2),
     });
-    expect(found).toMatchObject({ outcome: "undecided", compared: 0, failed: 0 });
-    expect(found.detail).toContain("fewer than 4 seeds");
+    expect(found).toMatchObject({
+      outcome: "undecided",
+      intervals: { rows: 0, outside: [] },
+      differences: { differing: { rows: 1 }, largest: { before: 0.5, after: 0.9, size: 0.4 } },
+    });
     expect(hasFailed([found])).toBe(true);
   });
 
@@ -93,12 +116,10 @@ describe("compareRun", () => {
     expect(compareRun("r", few, oneWrong, on).outcome).toBe("inside");
   });
 
-  it("is printed as a table, and fails where one run does", () => {
+  it("fails where one run of several does", () => {
     const good = compareRun("a", tables, tables, same);
-    const bad = compareRun("longer", tables, withValue(0.3), same);
-    expect(comparisonTable([good, bad]).split("\n")[1]).toBe("a       equal      3 rows       to the bit");
+    const bad = compareRun("b", tables, withValue(0.3), same);
     expect([hasFailed([good]), hasFailed([good, bad])]).toEqual([false, true]);
-    expect(countText([good, bad, good], 52)).toBe("3 of 52 runs made again: 2 equal, 1 different");
   });
 });
 

@@ -1,5 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { extent, logitAxis, logitGrid, ordinalAxis, paddedRange } from "../../../src/figures/plot/scales";
+import {
+  extent,
+  logitAxis,
+  logitGrid,
+  ordinalAxis,
+  paddedRange,
+  shareLogitAxis,
+  shareLogitPositions,
+} from "../../../src/figures/plot/scales";
 
 describe("extent", () => {
   it("takes more values than a call can have arguments", () =>
@@ -49,4 +57,22 @@ describe("a logit axis", () => {
 
   it("is labelled in probabilities, within its limits", () =>
     expect(logitAxis("Q", limits).ticktext).toEqual(["0.01", "0.1", "0.5", "0.9", "0.99"]));
+});
+
+describe("a logit axis with its ends", () => {
+  const limits: [number, number] = [0.01, 0.99];
+  const axis = shareLogitAxis("Q", limits);
+
+  it("has shares of 0 and 1 at ticks of their own, apart from all others and within its range", () => {
+    const [zero, least, most, one] = shareLogitPositions([0, 0.01, 0.99, 1], limits);
+    expect([axis.tickvals![0], axis.tickvals!.slice(-1)[0]]).toEqual([zero, one]);
+    expect([axis.ticktext![0], axis.ticktext!.slice(-1)[0]]).toEqual(["0", "1"]);
+    expect(zero).toBeLessThan(least - 0.5);
+    expect(one).toBeGreaterThan(most + 0.5);
+    expect(axis.range![0]).toBeLessThan(zero);
+    expect(axis.range![1]).toBeGreaterThan(one);
+  });
+
+  it("has shares between its limits at their logits", () =>
+    expect(shareLogitPositions([0.2], limits)[0]).toBeCloseTo(Math.log(0.25), 12));
 });

@@ -79,8 +79,8 @@ describe("optimumLine", () => {
   const line = optimumLine([0, 1], [0.5, NaN], [withBeta(0.1), change]);
 
   it("names the β of the runs, and no fixed one", () =>
-    expect(line.name).toBe("the theorem’s gain at β = 0.05, 0.1 (lower bound)"));
+    expect(line.name).toBe("lower bound on the theorem’s gain, β = 0.05, 0.1"));
 
   it("says the gain on hovering, and nothing at a gap", () =>
-    expect(line.text).toEqual(["the theorem's gain, at least +.500", ""]));
+    expect(line.text).toEqual(["the theorem’s gain is at least +.500", ""]));
 });

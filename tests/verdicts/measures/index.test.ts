@@ -1,20 +1,22 @@
 import { describe, expect, it } from "vitest";
-import { hypotheses, type PartId } from "../../../src/hypotheses/hypotheses";
+import { hypothesesOf, type PartId } from "../../../src/hypotheses/hypotheses";
 import { planOf } from "../../../src/experiments/plan/plan";
 import { paper } from "../../../src/experiments/protocols/paper";
+import { replication } from "../../../src/experiments/protocols/replication";
 import type { HypothesisMeasures } from "../../../src/verdicts/evidence";
 import { noRows } from "../../../src/verdicts/estimate";
 import { measureOf, measures } from "../../../src/verdicts/measures";
 
 const nothing = () => noRows;
+const stated = ["paper", "replication"].flatMap((protocol) => hypothesesOf(protocol).hypotheses);
 
 describe("the list of measures", () => {
   it("has a measure for every part, each under its hypothesis", () => {
-    for (const { id, parts } of hypotheses) {
+    for (const { id, parts } of stated) {
       expect(Object.keys(measures[id].parts), id).toEqual(parts.map((part) => part.id));
       for (const part of parts) expect(measureOf(part.id)).toBeInstanceOf(Function);
     }
-    expect(Object.keys(measures)).toEqual(hypotheses.map(({ id }) => id));
+    expect(Object.keys(measures)).toEqual(stated.map(({ id }) => id));
   });
 
   it("does not compile with a part too few, with one too many, or with the parts of another hypothesis", () => {
@@ -34,8 +36,9 @@ describe("the list of measures", () => {
   it("names no part that is not stated", () =>
     expect(() => measureOf("H0a" as PartId)).toThrow("part: expected the id of a part of a hypothesis, got H0a"));
 
-  it("asks for studies that protocol paper runs", () => {
-    const planned = new Set(planOf(paper).jobs.flatMap(({ runs }) => runs.map(({ study }) => study)));
-    for (const { studies } of Object.values(measures)) for (const study of studies) expect(planned).toContain(study);
+  it.each([paper, replication])("asks for studies that protocol $name runs", (protocol) => {
+    const planned = new Set(planOf(protocol).jobs.flatMap(({ runs }) => runs.map(({ study }) => study)));
+    for (const { id } of hypothesesOf(protocol.name).hypotheses)
+      for (const study of measures[id].studies) expect(planned, id).toContain(study);
   });
 });

@@ -80,6 +80,10 @@ function atMoment(evidence: Evidence, part: Part, of: string): Elsewhere[] {
   );
 }
 
+function seedsOf(cells: Elsewhere[]): number {
+  return distinctSeeds(cells.map(({ row }) => ({ seed: row.baseSeed })));
+}
+
 /** How much more than composition an axis changes, base masses held; by least squares, clustered by base seed. */
 function coefficientOfAxis(evidence: Evidence, part: Part, of: string): PartEstimate {
   const isIn = massIn(part);
@@ -87,15 +91,15 @@ function coefficientOfAxis(evidence: Evidence, part: Part, of: string): PartEsti
   const others = targets.filter((target): target is Exclude<Target, "composition"> => target !== "composition");
   const axes = others.filter((axis) => cells.some(({ row }) => row.axis === axis));
   const at = axes.findIndex((axis) => axis === of);
-  const seeds = distinctSeeds(cells.map(({ row }) => ({ seed: row.baseSeed })));
-  if (at < 0 || seeds < 2 || !cells.some(({ row }) => row.axis === "composition")) return noRows;
+  const [own, composition] = [of, "composition"].map((axis) => cells.filter(({ row }) => row.axis === axis));
+  const seeds = Math.min(seedsOf(own), seedsOf(composition));
+  if (at < 0 || seeds < 2) return noRows;
   const design = cells.map(({ row, before, inDistribution: mass }) => {
     return [1, ...axes.map((axis) => Number(row.axis === axis)), before, before ** 2, mass];
   });
   if (cells.length <= design[0].length) return noRows;
   const gains = cells.map(({ gain }) => gain);
   const fit = leastSquares(design, gains, { clusters: cells.map(({ row }) => row.baseSeed) });
-  const own = cells.filter(({ row }) => row.axis === of);
   const remark = `Policies: ${own.length} on the axis, ${cells.length} in all.`;
   return { ...fromEstimate(coefficientOf(fit, 1 + at), part.region), points: [], seeds, remark };
 }

@@ -6,7 +6,7 @@ import { number } from "../../../results/numbers";
 import type { ResultRow } from "../../../results/rows";
 import { updateOf } from "../../../results/updates";
 import { logit } from "../../../theory/numeric";
-import { meansBySeed, type HypothesisMeasures } from "../../evidence";
+import { meansBySeed, type Evidence, type HypothesisMeasures } from "../../evidence";
 import { noRows, overSeeds, withRemarks, type PartEstimate } from "../../estimate";
 import { distanceFrom, movedAfter, type LadderPrompt, type LadderRun } from "../../ladderRuns";
 import { massIn, threshold } from "../../thresholds";
@@ -17,7 +17,10 @@ export const replicatedLaws: HypothesisMeasures<"R5"> = {
   studies: ["ladder-shared", "ladder-distinct", "ladder-decisions", "exposure"],
   parts: {
     R5a: (evidence, part, of) => nestedMean(coreRuns(evidence, part, of), fromLaw, part.region, `R5a ${of}`),
-    R5b: (evidence, part, of) => nestedMean(coreRuns(evidence, part, of), fromLawInLogits, part.region, `R5b ${of}`),
+    R5b: (evidence, part, of) => {
+      const fromLawInLogits = logitDistance(threshold(part, "nearest"));
+      return nestedMean(coreRuns(evidence, part, of), fromLawInLogits, part.region, `R5b ${of}`);
+    },
     R5c: (evidence, part, of) => {
       const [update] = of.split(",");
       return distanceOver(
@@ -43,25 +46,34 @@ export const replicatedLaws: HypothesisMeasures<"R5"> = {
       return overSeeds(bySeedOf(runs, excess), part.region);
     },
     R5g: (evidence, part, of) => {
-      const isIn = massIn(part);
-      const runs = runsOf(evidence, "ladder-decisions")
-        .filter(({ row }) => decisionsText(row, part) === of)
-        .map(({ row, prompts }) => ({ row, prompts: prompts.filter(({ base }) => isIn(base)) }))
-        .filter(({ prompts }) => prompts.length > 0);
+      const runs = severalDecisions(evidence, part, of);
       return withRemarks(distanceOver(runs, part), besideText(runs));
+    },
+    R5h: (evidence, part, of) => {
+      const excess = ({ measured, law, tabular }: LadderPrompt) =>
+        Math.abs(measured - tabular!) - Math.abs(measured - law);
+      const runs = severalDecisions(evidence, part, of);
+      return overSeeds(
+        bySeedOf(runs, ({ prompts }) => mean(prompts.map(excess))),
+        part.region,
+      );
     },
   },
 };
 
-/** Masses have 24 bits: one that is rounded to 0 or 1 counts as half a unit of the last place from it. */
-const halfUlp = 2 ** -25;
-
-function fromLawInLogits({ measured, law }: LadderPrompt): number {
-  return Math.abs(boundedLogit(measured) - boundedLogit(law));
+/** How far a prompt ended from its law in logits; a mass nearer than `nearest` to 0 or 1 counts as that far from it. */
+function logitDistance(nearest: number): (prompt: LadderPrompt) => number {
+  const bounded = (mass: number) => logit(Math.min(1 - nearest, Math.max(nearest, mass)));
+  return ({ measured, law }) => Math.abs(bounded(measured) - bounded(law));
 }
 
-function boundedLogit(mass: number): number {
-  return logit(Math.min(1 - halfUlp, Math.max(halfUlp, mass)));
+/** The runs of one update on several decisions, with the prompts whose base mass is where the part asks. */
+function severalDecisions(evidence: Evidence, part: Part, of: string): LadderRun[] {
+  const isIn = massIn(part);
+  return runsOf(evidence, "ladder-decisions")
+    .filter(({ row }) => decisionsText(row, part) === of)
+    .map(({ row, prompts }) => ({ row, prompts: prompts.filter(({ base }) => isIn(base)) }))
+    .filter(({ prompts }) => prompts.length > 0);
 }
 
 function bySeedOf(runs: LadderRun[], value: (run: LadderRun) => number) {

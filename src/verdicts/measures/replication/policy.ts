@@ -15,7 +15,11 @@ import { correlations } from "../sharpening";
 export const controlledSharpening: HypothesisMeasures<"R6"> = {
   studies: ["exposure", "reward-control"],
   parts: {
-    R6a: (evidence, part, of) => meanGain(onTarget(evidence, "reward-control", of), part.region),
+    R6a: (evidence, part, of) => {
+      const exposure = threshold(part, "exposure");
+      const shuffled = onTarget(evidence, "reward-control", of).filter(({ row }) => row.exposure === exposure);
+      return meanGain(shuffled, part.region);
+    },
     R6b: (evidence, part, of) => {
       const exposure = threshold(part, "exposure");
       const of2 = (study: Study) =>
@@ -68,8 +72,15 @@ export const replicatedForgetting: HypothesisMeasures<"R8"> = {
 export const settings: HypothesisMeasures<"R9"> = {
   studies: ["exposure", "beta", "loss-type"],
   parts: {
-    R9a: (evidence, part, of) => overSeeds(gainBeside(evidence, "beta", of), part.region),
-    R9b: (evidence, part, of) => overSeeds(gainBeside(evidence, "loss-type", of), part.region),
+    R9a: (evidence, part, of) => {
+      const [from, to] = [threshold(part, "exposureFrom"), threshold(part, "exposureTo")];
+      const isIn = (exposure: number) => exposure >= from && exposure <= to;
+      return overSeeds(gainBeside(evidence, "beta", of, isIn), part.region);
+    },
+    R9b: (evidence, part, of) => {
+      const isIn = (exposure: number) => exposure === threshold(part, "exposure");
+      return overSeeds(gainBeside(evidence, "loss-type", of, isIn), part.region);
+    },
   },
 };
 
@@ -106,11 +117,11 @@ function onTarget(evidence: Evidence, study: Study, of: string): Change[] {
     .filter(({ row }) => row.axis === of && row.trainedOn === of && row.format === "steps" && row.method === "grpo");
 }
 
-/** By base seed, the gain in a study minus that in study exposure, from the same base policies. */
-function gainBeside(evidence: Evidence, study: Study, of: string): SeedValue[] {
+/** By base seed, the gain in a study minus that in study exposure, from the same base policies of these exposures. */
+function gainBeside(evidence: Evidence, study: Study, of: string, isIn: (exposure: number) => boolean): SeedValue[] {
   const gains = (name: Study) =>
     byPolicy(
-      onTarget(evidence, name, of),
+      onTarget(evidence, name, of).filter(({ row }) => isIn(row.exposure)),
       ({ row }) => row,
       ({ gain }) => gain,
     );
