@@ -2,7 +2,7 @@
 
 import type { Results } from "../results/rows";
 import { updateOf } from "../results/updates";
-import { distanceFrom, ladderRuns, movedAfter, type LadderRun } from "../verdicts/ladderRuns";
+import { distanceFrom, ladderRuns, movedAfter, onOneDecision, type LadderRun } from "../verdicts/ladderRuns";
 import { groupBy } from "../common/groupBy";
 import { boundary, crossingRows, distanceAxis, panelHeight, meanDots, rowAxis, rowSeeds } from "./crossingRows";
 import type { CrossingRows, Value } from "./crossingRows";
@@ -31,7 +31,7 @@ const advantages = [
 
 /** A panel for each advantage and KL estimator: in it a row for each β and group size, and for distinct rules. */
 export function crossing(results: Results): Figure {
-  const runs = ladderRuns(results).filter(({ prompts }) => prompts.length > 0);
+  const runs = ladderRuns(results, onOneDecision).filter(({ prompts }) => prompts.length > 0);
   if (runs.length === 0) return emptyFigure(plain, noRows("ladder-shared", results.protocol));
   const rows = crossingRows(runs.map(({ row }) => row));
   const updates = [...groupBy(runs, ({ row }) => updateOf(row))].sort(([a], [b]) => (a < b ? -1 : 1));
@@ -43,7 +43,7 @@ export function crossing(results: Results): Figure {
 
 /** A panel for each KL estimator: how far masses still moved, where runs kept them on the way. */
 export function convergence(results: Results): Figure {
-  const runs = ladderRuns(results).filter(({ prompts }) => prompts.length > 0);
+  const runs = ladderRuns(results, onOneDecision).filter(({ prompts }) => prompts.length > 0);
   const rows = crossingRows(runs.map(({ row }) => row));
   const panels = runs.length > 0 ? convergencePanels(results, runs, rows) : [];
   if (panels.length === 0) return emptyFigure(late, noRows("ladder-shared", results.protocol));

@@ -13,7 +13,7 @@ import type { ResultRow, Results } from "../results/rows";
 import { algorithms, algorithmNames, type AlgorithmName } from "../training/algorithms";
 import { advantageOf } from "../results/updates";
 import { replicatesOf } from "../verdicts/evidence";
-import { distanceFrom, ladderRuns, type LadderRun } from "../verdicts/ladderRuns";
+import { distanceFrom, ladderRuns, onOneDecision, type LadderRun } from "../verdicts/ladderRuns";
 import { findingsCaution } from "./cautions";
 
 /** One line of the table. */
@@ -197,7 +197,7 @@ function sharpeningFindings({ curves }: Results): Finding[] {
  * each update that has a law: its distance from its own law, and from the plain tilt.
  */
 function ladderFindings(results: Results): Finding[] {
-  const updates = groupBy(ladderRuns(results), ({ row }) => updateText(row));
+  const updates = groupBy(ladderRuns(results, onOneDecision), ({ row }) => updateText(row));
   return [...updates].map(([update, runs]) => lawFinding(update, runs));
 }
 

@@ -100,6 +100,11 @@ export function movedAfter(percent: number, { rows }: Pick<Results, "rows">): Ru
   });
 }
 
+/** Whether a run is on a ladder of one decision a rung. */
+export function onOneDecision({ decisions }: ResultRow): boolean {
+  return decisions === "";
+}
+
 /** Whether the run's update has a law. */
 export function hasLaw(row: ResultRow): boolean {
   return knownLaw(row) !== undefined;
