@@ -44,17 +44,20 @@ describe("runs on the ladder", () => {
     expect(ladderRuns({ rows, prompts })).toEqual([]);
   });
 
-  it("on several decisions stand beside the law of several, and leave out prompts without the mass of each", () => {
+  it("on several decisions stand beside the laws of several, and leave out prompts without the mass of each", () => {
     const several = { ...meanOnly, study: "ladder-decisions", decisions: 2 } as const;
-    const [first, ...others] = prompts;
-    const known = [{ ...first, decisionMasses: [0.625, 0.8] }, ...others];
-    const [{ prompts: seen }] = ladderRuns({ rows: [several], prompts: known });
     const c = 0.5 / 0.5; // (1 − 1/G) / β
-    const last = 1 / (1 + Math.exp(-c) / 4); // odds 4 times e^c
-    const one = 1 / (1 + 0.6 * Math.exp(-c * last)); // odds 5/3 times e^(c V₂)
+    const sigmoid = (odds: number) => odds / (1 + odds);
+    // Resting at .8 and .9, each held c times the mass of the other above its base.
+    const [q1, q2] = [sigmoid(4 * Math.exp(-c * 0.9)), sigmoid(9 * Math.exp(-c * 0.8))];
+    const [first, ...others] = prompts;
+    const known = [{ ...first, decisionMasses: [q1, q2] }, ...others];
+    const [{ prompts: seen }] = ladderRuns({ rows: [several], prompts: known });
+    const last = sigmoid((q2 / (1 - q2)) * Math.exp(c));
     expect(seen).toHaveLength(1);
-    expect(seen[0].law).toBeCloseTo(one * last, 12);
-    expect(seen[0].oneDecision).toBeCloseTo(Math.E / (1 + Math.E), 12);
+    expect(seen[0].law).toBeCloseTo(0.72, 10);
+    expect(seen[0].tabular).toBeCloseTo(sigmoid((q1 / (1 - q1)) * Math.exp(c * last)) * last, 10);
+    expect(seen[0].oneDecision).toBeCloseTo(sigmoid(Math.exp(c)), 12);
     expect(movedAfter(50, { rows: [several, { ...several, metric: "exactMassAt50" }] })).toEqual([]);
   });
 

@@ -4,22 +4,14 @@
  */
 
 import { deriveKey, Random } from "../../src/common/random";
-import { partOf, type PartId } from "../../src/hypotheses/hypotheses";
-import { decisionRule } from "../../src/hypotheses/hypothesis";
 import type { PromptRow, ResultRow, Results } from "../../src/results/rows";
 import { targets, type Target } from "../../src/strings";
 import { logit, sigmoid } from "../../src/theory/numeric";
 import { lawMass, type Law } from "../../src/theory/optima";
-import { sequenceMass } from "../../src/theory/sequence";
+import { tiedMass } from "../../src/theory/tiedDecisions";
 import { tiltedMass } from "../../src/theory/tilt";
-import type { Decision } from "../../src/verdicts";
-import { evidenceOf } from "../../src/verdicts/evidence";
-import { measureOf } from "../../src/verdicts/measures";
-import { twoSided } from "../../src/verdicts/pValues";
-import { decide } from "../../src/verdicts/verdict";
 import { binomial } from "../../src/verdicts/remarks/oddsNull";
 import { promptRow, row } from "../results/fixture";
-import { training } from "./world";
 
 export interface ReplicationSettings {
   seeds: number;
@@ -47,8 +39,8 @@ export interface ReplicationSettings {
   drGrpo: number;
   /** Logit of a ladder prompt after RL, from that of its law. */
   ladder: (law: number, update: Law) => number;
-  /** Whether several decisions end at the law of one. */
-  asOneDecision: boolean;
+  /** Where several decisions end, from the base mass of each. */
+  several: (masses: readonly number[], law: Law) => number;
   /** Where runs end whose rungs have rules of their own. */
   distinct: (Q: number, law: Law) => number;
   /** How far the ladder's masses move in the last quarter. */
@@ -70,7 +62,7 @@ const holding: ReplicationSettings = {
   largerBeta: -0.1,
   drGrpo: 0,
   ladder: (law) => law,
-  asOneDecision: false,
+  several: tiedMass,
   distinct: (Q, law) => tiltedMass(Q, law.beta),
   late: 0,
 };
@@ -323,8 +315,7 @@ class LadderWorld extends World {
   private after(study: ResultRow["study"], Q: number, decisionMasses: number[] | null, law: Law): number {
     const { settings } = this;
     if (study === "ladder-distinct") return settings.distinct(Q, law);
-    const several = decisionMasses && !settings.asOneDecision;
-    const end = several ? sequenceMass(decisionMasses, law) : lawMass(Q, law);
+    const end = decisionMasses ? settings.several(decisionMasses, law) : lawMass(Q, law);
     return sigmoid(settings.ladder(bounded(end), law) + this.noise());
   }
 
@@ -343,14 +334,4 @@ const grpo = (rlSeed: number) =>
 
 function average(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
-}
-
-/** What a part comes to in these results for each of what it is judged for, before p-values are corrected. */
-export function decisionsOf(id: PartId, results: Results): Decision[] {
-  const evidence = evidenceOf(results, training);
-  const part = partOf(id);
-  return part.of.map((of) => {
-    const estimate = measureOf(id)(evidence, part, of);
-    return decide(part, estimate, twoSided(part, estimate, decisionRule), decisionRule);
-  });
 }

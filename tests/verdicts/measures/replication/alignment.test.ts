@@ -5,7 +5,8 @@ import { targets, type Target } from "../../../../src/strings";
 import { evidenceOf } from "../../../../src/verdicts/evidence";
 import { replicatedAlignment, replicatedSaturation } from "../../../../src/verdicts/measures/replication/alignment";
 import { row, tuned } from "../../../results/fixture";
-import { decisionsOf, replicationTestbed, type ReplicationSettings } from "../../replicationWorld";
+import { decisionsOf } from "../../decisions";
+import { replicationTestbed, type ReplicationSettings } from "../../replicationWorld";
 
 const judge = (id: Parameters<typeof decisionsOf>[0], changes: Partial<ReplicationSettings>) =>
   new Set(decisionsOf(id, replicationTestbed({ seeds: 7, ...changes })));

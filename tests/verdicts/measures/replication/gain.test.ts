@@ -4,7 +4,8 @@ import type { PromptRow, ResultRow } from "../../../../src/results/rows";
 import { evidenceOf } from "../../../../src/verdicts/evidence";
 import { replicatedDiscovery, replicatedGain } from "../../../../src/verdicts/measures/replication/gain";
 import { promptRow, row, tuned } from "../../../results/fixture";
-import { decisionsOf, replicationTestbed, type ReplicationSettings } from "../../replicationWorld";
+import { decisionsOf } from "../../decisions";
+import { replicationTestbed, type ReplicationSettings } from "../../replicationWorld";
 import { training } from "../../world";
 
 const judge = (id: Parameters<typeof decisionsOf>[0], changes: Partial<ReplicationSettings>) =>

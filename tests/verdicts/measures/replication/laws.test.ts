@@ -1,12 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { partOf } from "../../../../src/hypotheses/hypotheses";
 import type { ResultRow } from "../../../../src/results/rows";
-import { sigmoid } from "../../../../src/theory/numeric";
+import { logit, sigmoid } from "../../../../src/theory/numeric";
 import { lawMass } from "../../../../src/theory/optima";
+import { sequenceMass } from "../../../../src/theory/sequence";
 import { evidenceOf } from "../../../../src/verdicts/evidence";
 import { replicatedLaws } from "../../../../src/verdicts/measures/replication/laws";
 import { promptRow, tuned } from "../../../results/fixture";
-import { decisionsOf, replicationLadder, type ReplicationSettings } from "../../replicationWorld";
+import { decisionsOf } from "../../decisions";
+import { replicationLadder, type ReplicationSettings } from "../../replicationWorld";
 
 const judge = (id: Parameters<typeof decisionsOf>[0], changes: Partial<ReplicationSettings>) =>
   decisionsOf(id, replicationLadder({ seeds: 6, ...changes }));
@@ -39,11 +41,19 @@ describe("a world that ends elsewhere", () => {
   it("rejects that the tilt is nearer with rules of their own where runs end at their law", () =>
     expect(new Set(judge("R5f", { distinct: lawMass }))).toEqual(rejected));
 
-  it("rejects the law of several decisions where that of one was reached and the two are apart", () => {
-    const decisions = judge("R5g", { asOneDecision: true });
-    const found = partOf("R5g").of.map((of, i) => [of, decisions[i]]);
-    expect(found).toContainEqual(["whitened + k3, T = 5, β = 0.5", "rejected"]);
-    expect(found).toContainEqual(["whitened + k2, T = 2, β = 0.1", "holds"]); // both laws end at 1
+  it("rejects the law of several decisions where that of one, or of a table, was reached and the two are apart", () => {
+    const product = (masses: readonly number[]) => masses.reduce((all, mass) => all * mass, 1);
+    const one = replicationLadder({ seeds: 6, several: (masses, law) => lawMass(product(masses), law) });
+    const judged = (results: typeof one) => {
+      const decisions = decisionsOf("R5g", results);
+      return new Map(partOf("R5g").of.map((of, i) => [of as string, decisions[i]]));
+    };
+    const ofOne = judged(one);
+    expect(ofOne.get("whitened + k3, T = 5, β = 0.5")).toBe("rejected");
+    expect(ofOne.get("whitened + k2, T = 2, β = 0.1")).toBe("holds"); // both laws end at 1
+    const table = replicationLadder({ seeds: 6, several: sequenceMass });
+    expect(judged(table).get("mean + k3, T = 5, β = 0.5")).toBe("rejected");
+    expect(new Set(decisionsOf("R5h", table))).toEqual(rejected);
   });
 
   it("rejects settings that a run at its base mass would not reach, where the law moves little too", () => {
@@ -80,15 +90,27 @@ describe("the distance from the law", () => {
     expect(R5g(evidence, partOf("R5g"), "mean + k2, T = 1, β = 0.5").effect).toBeCloseTo(0.05, 12);
   });
 
-  it("is of two decisions that of c times what is still to come; beside it stand one decision's and the tilt's", () => {
-    const evidence = ladderOf([0.6], { study: "ladder-decisions", decisions: 2 }, [0.625, 0.8]);
-    const last = sigmoid(Math.log(4) + c);
-    const first = sigmoid(Math.log(5 / 3) + c * last);
+  it("is of two decisions that of c times the mass of the other; beside it stand other laws", () => {
+    const [p, q] = [[0.8, 0.9], [0, 0]]; // prettier-ignore
+    q[0] = sigmoid(logit(p[0]) - c * p[1]);
+    q[1] = sigmoid(logit(p[1]) - c * p[0]);
+    const evidence = ladderOf([0.6, 0.6], { study: "ladder-decisions", decisions: 2 }, q);
     const found = R5g(evidence, partOf("R5g"), "mean + k2, T = 2, β = 0.5");
-    expect(found.effect).toBeCloseTo(first * last - 0.6, 12);
+    expect(found.effect).toBeCloseTo(0.72 - 0.6, 10);
+    const last = sigmoid(logit(q[1]) + c); // of a table: c times what is still to come
+    const tabular = sigmoid(logit(q[0]) + c * last) * last;
+    const [table, one, tilt] = [tabular, sigmoid(c), sigmoid(2)].map((end) => (end - 0.6).toFixed(3).slice(1));
     expect(found.remark).toBe(
-      `From the law of one decision ${(sigmoid(c) - 0.6).toFixed(3).slice(1)}, from the tilt ${(sigmoid(2) - 0.6).toFixed(3).slice(1)}.`,
+      `From the law of a tabular policy ${table}, from that of one decision ${one}, from the tilt ${tilt}.`,
     );
+    const further = replicatedLaws.parts.R5h(evidence, partOf("R5h"), "mean + k2, T = 2, β = 0.5");
+    expect(further.effect).toBeCloseTo(tabular - 0.72, 10);
+  });
+
+  it("is of several decisions that of prompts from the part's base mass on", () => {
+    const part = { ...partOf("R5g"), thresholds: { groupSize: 16, massFrom: 0.51 } };
+    const evidence = ladderOf([0.6], { study: "ladder-decisions", decisions: 1 }, [0.5]);
+    expect(R5g(evidence, part, "mean + k2, T = 1, β = 0.5").seeds).toBe(0);
   });
 
   it("is with rules of their own that from the tilt minus that from the law", () => {

@@ -9,7 +9,8 @@ import {
   settings,
 } from "../../../../src/verdicts/measures/replication/policy";
 import { row, tuned } from "../../../results/fixture";
-import { decisionsOf, replicationTestbed, type ReplicationSettings } from "../../replicationWorld";
+import { decisionsOf } from "../../decisions";
+import { replicationTestbed, type ReplicationSettings } from "../../replicationWorld";
 
 const judge = (id: Parameters<typeof decisionsOf>[0], changes: Partial<ReplicationSettings>) =>
   new Set(decisionsOf(id, replicationTestbed({ seeds: 7, ...changes })));

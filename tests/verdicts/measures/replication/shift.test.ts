@@ -8,7 +8,8 @@ import { shiftOfOdds } from "../../../../src/verdicts/measures/oddsShift";
 import { shiftBeyondNull } from "../../../../src/verdicts/measures/replication/shift";
 import { binomial } from "../../../../src/verdicts/remarks/oddsNull";
 import { promptRow, row, tuned } from "../../../results/fixture";
-import { decisionsOf, replicationTestbed } from "../../replicationWorld";
+import { decisionsOf } from "../../decisions";
+import { replicationTestbed } from "../../replicationWorld";
 
 /** Runs whose prompts have odds e^factor times those before, but for `slope`; counts of 32 run into their ceiling. */
 function runs(factor: number, slope: number) {
