@@ -1,7 +1,7 @@
 /**
  * Parts that arithmetic or design left hardly any room to come out otherwise. Their verdicts stand, and say little: the
  * report marks them, and counts verdicts with and without them. What arithmetic allowed stands beside each number
- * (remarks/), computed from the rows. Written after the rows of protocol `paper` were known.
+ * (remarks/), computed from the rows. Those of `paper` were written after its rows were known.
  */
 
 import type { PartId } from "../hypotheses/hypotheses";
@@ -55,6 +55,12 @@ export const reservations: Partial<Record<PartId, Reservation>> = {
     why:
       "a mean of absolute values cannot fall below the noise of the runs, which by itself is about .01; the movement that " +
       "seeds share stands beside each number.",
+  },
+  R1a: {
+    hardly: "rejected",
+    why:
+      "runs at exposure 0 have neither mass nor gain on depth, length and vocabulary, so that nearly any gain from masses of " +
+      ".05 to .3 makes the slope positive. Found after the part was sealed, before its rows.",
   },
 };
 
