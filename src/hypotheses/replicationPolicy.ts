@@ -149,18 +149,19 @@ export const replicationOfPolicy = [
       "less of it.",
     informedBy:
       "paper 1.0: entropy fell by .01 to .04 nats a token, rank correlations were .68 (wrong) and .83 (correct). There was " +
-      "no control: nothing says what order is lost to noise alone.",
+      "no control: nothing says what order is lost to noise alone. One run on a seed that is not used, on length: the " +
+      "shuffled reward lost .08. So part a asks that it does not gain; losing is not against it.",
     parts: [
       {
         id: "R6a",
         claim: "A shuffled reward gains nothing.",
         quantity:
           "mean gain on the target by GRPO with rewards shuffled within each group, exposure 2% (study reward-control)",
-        test: equivalence,
-        region: { above: -0.03, below: 0.03 },
+        test: overSeeds,
+        region: { below: 0.03 },
         of: onTargets,
         thresholds: { exposure: 0.02 },
-        allowed: "The gain could be 1 − Q, or −Q.",
+        allowed: "The gain could be 1 − Q.",
       },
       {
         id: "R6b",
@@ -256,7 +257,8 @@ export const replicationOfPolicy = [
     statement: "The weight of the KL and the loss's normalisation by length matter as the laws and Dr. GRPO say.",
     informedBy:
       "paper 1.0 had one β on the axes (.05) and one loss type (`grpo`, which pays short right answers more a token). The " +
-      "law of several decisions holds gains back at β = .5; steps may hold them back first.",
+      "law of several decisions holds gains back at β = .5; steps may hold them back first. Single runs on a seed that is " +
+      "not used, length at 2%: gains of .44, with dr_grpo .44, with β = .5 .16.",
     parts: [
       {
         id: "R9a",
