@@ -28,15 +28,15 @@ describe("origin", () => {
   it.each([
     [
       ["plan", "--protocol", "huge"],
-      "origin: protocol: expected one of paper, discovery, quick, smoke, spike, got huge",
+      "origin: protocol: expected one of paper, replication, discovery, quick, smoke, spike, tuning, got huge",
     ],
     [
       ["figures", "--protocol", "huge"],
-      "origin: protocol: expected one of paper, discovery, quick, smoke, spike, got huge",
+      "origin: protocol: expected one of paper, replication, discovery, quick, smoke, spike, tuning, got huge",
     ],
     [
       ["notebooks", "--own", "--protocol", "huge"],
-      "origin: protocol: expected one of paper, discovery, quick, smoke, spike",
+      "origin: protocol: expected one of paper, replication, discovery, quick, smoke, spike, tuning",
     ],
     [["findings", "--protocol", "smoke"], "origin: data/smoke: no results of this protocol are committed"],
     [["run", "--protocol", "smoke", "--job", "e7"], "origin: job: expected one of e0.1-s1, ladder-shared-s1, got e7"],

@@ -47,7 +47,7 @@ describe("the figure of distinct rules", () => {
     const { layout } = distinct(results(lawOrZero));
     const { title, ticktext } = layout.xaxis as unknown as { title: { text: string }; ticktext: string[] };
     expect(title.text).toContain("successes expected at it in 19200 rollouts");
-    expect(ticktext.slice(0, 5)).toEqual(["10<sup>−6</sup><br>0.02", "10<sup>−5</sup><br>", "10<sup>−4</sup><br>2", "0.001<br>", "0.01<br>192"]); // prettier-ignore
+    expect(ticktext.slice(0, 5)).toEqual(["10<sup>−7</sup><br>0.002", "10<sup>−6</sup><br>", "10<sup>−5</sup><br>0.2", "10<sup>−4</sup><br>", "0.001<br>19"]); // prettier-ignore
     expect((layout.shapes as { x0: number }[])[0].x0).toBeCloseTo(logit(1 / 19200), 4);
   });
 
