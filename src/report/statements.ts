@@ -59,7 +59,7 @@ const ofThePaper: Omit<Statement, "whose">[] = [
     scope:
       "Seven snapshots at two exposures, 20 base seeds, 60 steps. All three parts could hardly have failed: a method that " +
       "closes a constant share of what is left to gain has a gain that diminishes. What is free is that share. From a base " +
-      "mass of .3 to .97 its slope is about 0 (at H3c), from .5 on it falls (at H3a).",
+      "mass of .3 it rises to .9 and drops after: over all its slope is about 0 (at H3c), from .5 on it falls (at H3a).",
     supportedBy: ["H3"],
   },
   {

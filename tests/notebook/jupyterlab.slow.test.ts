@@ -53,7 +53,19 @@ describe.skipIf(missing)(`JupyterLab (skipped ${missing ?? "never"})`, () => {
     const plot = page.locator(".js-plotly-plot .nsewdrag").first();
     await plot.waitFor({ timeout: 80_000 });
     await plot.hover();
-    await expect.poll(() => page.locator(".js-plotly-plot .hovertext").count()).toBeGreaterThan(0);
+    const { x, y, width, height } = (await plot.boundingBox())!;
+    const texts = page.locator(".js-plotly-plot .hovertext");
+    let step = 0; // down the middle, until a curve is near
+    await expect
+      .poll(
+        async () => {
+          step++;
+          await page.mouse.move(x + width / 2, y + ((step % 20) / 20) * height);
+          return texts.count();
+        },
+        { interval: 100, timeout: 20_000 },
+      )
+      .toBeGreaterThan(0);
   }, 90_000);
 
   it("turns a chart that grew into an interactive figure", () =>
