@@ -177,9 +177,6 @@ export function statementsOf(protocol: string): Statement[] {
 }
 
 /** Fingerprint of which parts speak for and against which sentence; not of the texts about their scope. */
-export const statementsHash = statementsHashOf(statements);
-
-/** The fingerprint that these statements have. */
 export function statementsHashOf(some: readonly Statement[]): string {
   return fingerprint(
     some.map(({ whose, text, supportedBy, opposedBy = [] }) => ({ whose, text, supportedBy, opposedBy })),

@@ -105,7 +105,7 @@ export const statementsHead = "The paper's statements, and doubts about them";
 export const statementsText =
   "The paper's statements as this project summarises the abstract of arXiv 2510.15990; doubts are its reviewers' and " +
   "those of later papers. The outcome is computed from the verdicts on the parts that speak for or against a statement, " +
-  "and goes no further than the scope beside it, which is that of protocol paper. Where no part tests a statement it is " +
+  "and goes no further than the scope beside it, which is that of these rows. Where no part tests a statement it is " +
   "not tested here, whatever rows without a hypothesis show.";
 
 /** One row of the aggregate as cells of a table. */
