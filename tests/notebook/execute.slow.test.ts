@@ -31,6 +31,14 @@ describe.skipIf(!python)("execute.py (skipped without .venv: npm run setup)", ()
     expect(run(at("a.ipynb"))).toEqual({ status: 0, stderr: "executing a.ipynb\n" });
   }, 120_000);
 
+  it("executes notebook 04 on the rows of two base seeds too, as `npm run reproduce` does for a new user", () => {
+    const env = { ...environment, GRPO_ORIGIN_RESULTS: join(root, "data", "quick") };
+    const notebook = join(root, "notebooks", "04-ood-evaluation.ipynb");
+    const args = [join(root, "src/notebook/execute.py"), "--to", directory, notebook];
+    const { status, stderr } = spawnSync(python!, args, { env, encoding: "utf8" });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: "executing 04-ood-evaluation.ipynb\n" });
+  }, 300_000);
+
   it("writes outputs of every kind, updated displays at their last state", () => {
     const outputs = read("a.ipynb").cells.map((cell: { outputs: unknown[] }) => cell.outputs);
     expect(outputs[1]).toMatchObject([
