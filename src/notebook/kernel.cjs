@@ -17,7 +17,7 @@ function start(connectionFile) {
   const tslab = requireTslab();
   installSources(root, tslab.ts);
   const server = createServer(tslab, { root, connectionFile, beforeCell: refreshSources });
-  globalThis[Symbol.for("grpo-origin.kernel")] = createBridge();
+  globalThis[Symbol.for("grpo-origin.kernel")] = createBridge(server.comms.bridge);
   process.on("SIGINT", () => server.interrupt());
   process.on("uncaughtException", (error) => console.error("Uncaught exception:", error));
   process.on("unhandledRejection", (reason) => console.error("Unhandled rejection:", reason));

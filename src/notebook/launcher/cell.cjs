@@ -22,8 +22,8 @@ const storage = new AsyncLocalStorage();
 let latest;
 
 /** Runs fn within the cell. */
-function within(cell, fn) {
-  latest = cell;
+function within(cell, fn, asLatest = true) {
+  if (asLatest) latest = cell;
   return storage.run(cell, fn);
 }
 
@@ -33,8 +33,9 @@ function currentCell() {
 }
 
 /** What src/notebook/kernel.ts sees of the kernel. */
-function createBridge() {
+function createBridge(comms) {
   return {
+    comms,
     signal: () => currentCell().abort.signal,
     display: (content, update) => currentCell().send(update ? "update_display_data" : "display_data", content),
     clear: (wait) => currentCell().send("clear_output", { wait }),

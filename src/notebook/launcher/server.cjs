@@ -5,6 +5,7 @@
  * https://jupyter-client.readthedocs.io/en/stable/messaging.html
  */
 const { Cell, within } = require("./cell.cjs");
+const { createComms } = require("./comms.cjs");
 const { runtimeError } = require("./errors.cjs");
 const { createExecutor } = require("./executor.cjs");
 const { createHandler } = require("./handler.cjs");
@@ -22,8 +23,12 @@ function createServer(tslab, { root, connectionFile, beforeCell }) {
     abortedThrough = 0; // those up to this one were sent before a cell failed
     last = Promise.resolve();
     running = undefined;
+    comms = createComms(this);
 
     handleShellMessage(sock, ...frames) {
+      if (sock === this.shell && this.comms.takes(frames)) {
+        return this.comms.handle(sock, frames).catch((error) => process._rawDebug("kernel:", error));
+      }
       const handle = () =>
         super.handleShellMessage(sock, ...frames).catch((error) => process._rawDebug("kernel:", error));
       if (sock !== this.shell) return handle();
@@ -42,6 +47,7 @@ function createServer(tslab, { root, connectionFile, beforeCell }) {
 
     async run(msg) {
       const cell = new Cell(msg.content.code, (type, content) => this.answer(this.iopub, msg, type, content));
+      cell.request = msg.header;
       cell.count = this.handler.execCount + 1;
       cell.send("execute_input", { code: cell.source, execution_count: cell.count });
       this.running = cell;
@@ -73,13 +79,10 @@ function createServer(tslab, { root, connectionFile, beforeCell }) {
 
     /** Stops the running cell, if there is one. */
     interrupt() {
+      this.comms.interrupt();
       const cell = this.running;
       const isRunning = () => this.running === cell;
       if (cell) stopCell(cell, isRunning, () => executor.interrupt());
-    }
-
-    handleCommInfoRequest(sock, msg) {
-      this.answer(sock, msg, "comm_info_reply", { status: "ok", comms: {} });
     }
 
     handleShutdown(sock, msg) {
