@@ -28,8 +28,11 @@ export interface Codec<V> {
   encode(value: V): unknown;
 }
 
+const BASE = "@jupyter-widgets/base";
+
 const controls = (name: string): ModelClass => ({ module: "@jupyter-widgets/controls", version: "2.0.0", name });
-const base = (name: string): ModelClass => ({ module: "@jupyter-widgets/base", version: "2.0.0", name });
+const layoutClass: ModelClass = { module: BASE, version: "2.0.0", name: "Layout" };
+const styleClass: ModelClass = { ...controls("DescriptionStyle"), view: { module: BASE, name: "Style" } };
 
 /** A control with a value. */
 export class Control<V> extends Widget {
@@ -38,7 +41,7 @@ export class Control<V> extends Widget {
     { layout, style, ...state }: State & ControlOptions,
     private readonly codec: Codec<V> = plain(),
   ) {
-    super(controls(name), { ...state, ...(layout && { layout: reference(new Widget(base("Layout"), layout)) }) });
+    super(controls(name), { ...state, ...(layout && { layout: reference(new Widget(layoutClass, layout)) }) });
     if (style) this.styled(style);
   }
 
@@ -74,7 +77,7 @@ export class Control<V> extends Widget {
 
   /** Gives the label another width. */
   styled(style: { description_width?: string }): void {
-    this.set({ style: reference(new Widget(controls("DescriptionStyle"), style)) });
+    this.set({ style: reference(new Widget(styleClass, style)) });
   }
 
   override show(fallback = this.fallback()): void {

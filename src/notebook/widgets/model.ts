@@ -19,6 +19,8 @@ export interface ModelClass {
   version: string;
   /** Without "Model" and "View". */
   name: string;
+  /** Its view's module and name, where they are others. */
+  view?: { module: string; name: string };
 }
 
 /** What an observer is told, by the names of traitlets. */
@@ -42,10 +44,10 @@ export class Widget<S extends object = State> {
   private answer?: OnMessage;
   protected shown?: Display;
 
-  constructor({ module, version, name }: ModelClass, own: S) {
+  constructor({ module, version, name, view: seen = { module, name } }: ModelClass, own: S) {
     this.name = name;
     const model = { _model_module: module, _model_name: `${name}Model`, _model_module_version: version };
-    const view = { _view_module: module, _view_name: `${name}View`, _view_module_version: version };
+    const view = { _view_module: seen.module, _view_name: `${seen.name}View`, _view_module_version: version };
     this.state = { ...model, ...view, _anywidget_id: `grpo-origin.${this.id}`, ...own };
     const comms = kernel()?.comms;
     if (!comms || !hasWidgets()) return;
