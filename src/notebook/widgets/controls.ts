@@ -1,6 +1,6 @@
 /** ipywidgets' controls: https://ipywidgets.readthedocs.io, with its names and defaults. */
 
-import { Control, type ControlOptions, type Layout } from "./control";
+import { Control, type Codec, type ControlOptions, type Layout } from "./control";
 import { reference } from "./model";
 import type { State } from "./registry";
 
@@ -20,8 +20,15 @@ export interface SliderOptions extends ControlOptions {
 
 /** A slider of real numbers; by default from 0 to 100 in steps of 0.1. */
 export function slider(value: number, options: SliderOptions = {}): Control<number> {
-  return new Control("FloatSlider", { value, min: 0, max: 100, step: 0.1, ...options });
+  return new Control("FloatSlider", { value, min: 0, max: 100, step: 0.1, ...options }, real);
 }
+
+/** A slider adds up its steps: 0.3 comes as 0.30000000000000004. */
+const real: Codec<number> = {
+  key: "value",
+  decode: (raw) => Number((raw as number).toPrecision(12)),
+  encode: (v) => v,
+};
 
 /** A slider of whole numbers; by default from 0 to 100. */
 export function intSlider(value: number, options: SliderOptions = {}): Control<number> {
@@ -31,7 +38,7 @@ export function intSlider(value: number, options: SliderOptions = {}): Control<n
 /** A slider on a log scale: `min`, `max` and `step` are exponents of `base`; by default from 1 to 10,000. */
 export function logSlider(value: number, options: SliderOptions & { base?: number } = {}): Control<number> {
   const defaults = { base: 10, min: 0, max: 4, step: 0.1, readout_format: ".3g" };
-  return new Control("FloatLogSlider", { value, ...defaults, ...options });
+  return new Control("FloatLogSlider", { value, ...defaults, ...options }, real);
 }
 
 /** Of a field for a number; with `min` and `max` it takes none outside. */
