@@ -5,9 +5,11 @@ const Module = require("node:module");
 function installTraces() {
   const maps = new Map(); // file of a cell → its source map
   process.setSourceMapsEnabled(true);
-  const mapOf = (file) => file && (maps.get(file) ?? Module.findSourceMap(file));
+  const mapOf = (file) => (file ? (maps.get(file) ?? Module.findSourceMap(file)) : undefined);
   Error.prepareStackTrace = (error, sites) =>
-    [heading(error), ...sites.map((site) => `    at ${placeOf(site, mapOf(site.getScriptNameOrSourceURL()))}`)].join("\n");
+    [heading(error), ...sites.map((site) => `    at ${placeOf(site, mapOf(site.getScriptNameOrSourceURL()))}`)].join(
+      "\n",
+    );
   return (file, script) => {
     const [, encoded] = /\/\/# sourceMappingURL=[^,]*,(\S*)/.exec(script);
     maps.set(file, new Module.SourceMap(JSON.parse(Buffer.from(encoded, "base64"))));
