@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import type { Figure } from "../../figures/plot/figure";
 import type { Display } from "../display";
+import type { MimeBundle } from "../kernel";
 import { bundle, bundleWithImage } from "../show";
 import { hasWidgets } from "./frontEnd";
 import { Widget } from "./model";
@@ -74,7 +75,7 @@ export class FigureWidget extends Widget<FigureState> {
   /** Shows the figure in the stead of what another display shows. */
   showIn(output: Display): void {
     this.shown = output;
-    this.replaceFallback(bundle(this.saved));
+    this.replaceFallback(this.fallback());
   }
 
   /** Makes the present figure the one that a saved notebook has. */
@@ -101,6 +102,11 @@ export class FigureWidget extends Widget<FigureState> {
     if (append.length > 0) this.send({ append });
   }
 
+  /** The figure as it is saved, without an image. */
+  fallback(): MimeBundle {
+    return bundle(this.saved);
+  }
+
   /** What a saved notebook shows. */
   private get saved(): Figure {
     return this.fixedFallback ?? this.figure;
@@ -109,8 +115,8 @@ export class FigureWidget extends Widget<FigureState> {
   private changed(): void {
     clearTimeout(this.quiet);
     if (this.fixedFallback) return;
-    if (!hasWidgets()) return this.replaceFallback(bundle(this.figure)); // all that there is to see
-    this.quiet = setTimeout(() => this.replaceFallback(bundle(this.figure)), QUIET).unref();
+    if (!hasWidgets()) return this.replaceFallback(this.fallback()); // all that there is to see
+    this.quiet = setTimeout(() => this.replaceFallback(this.fallback()), QUIET).unref();
   }
 }
 

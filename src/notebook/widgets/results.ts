@@ -18,7 +18,8 @@ export class Results {
     this.used = 0;
     try {
       const value = await redirected((bundle) => this.next(bundle), fn);
-      if (value !== undefined) this.next(await bundleOf(value));
+      const bundle = value === undefined ? undefined : await bundleOf(value);
+      if (bundle) this.next(bundle);
     } catch (error) {
       this.next(errorBundle(error));
     }
