@@ -3,7 +3,7 @@
 import { figure, note, type Figure, type Panel } from "../../figures/plot/figure";
 import { band, course, intervals, key, line, type Trace } from "../../figures/plot/marks";
 import { shareRange } from "../../figures/plot/scales";
-import { axisColour, ink } from "../../figures/plot/theme";
+import { ink } from "../../figures/plot/theme";
 import { algorithms } from "../../training/algorithms";
 import type { NewPoints } from "../widgets";
 import type { Committed } from "./committed";
@@ -124,18 +124,15 @@ function subtitleOf({ method, learning_rate, beta, num_generations, num_prompts 
   return `${num_prompts} prompts${group} a step, learning rate ${learning_rate}${kl}; ${grey}`;
 }
 
-function notesOf(names: CurveName[], { target, method }: Settings): Panel["notes"] {
+function notesOf(names: CurveName[], { target, method, beta }: Settings): Panel["notes"] {
   if (names.includes("target")) {
     const text = target === "in-distribution" ? "in distribution" : "solid, □: target; dotted, ○: in distribution";
     return [note(text, { xref: "x domain", yref: "y domain", x: 0.98, y: 0.02, xanchor: "right", yanchor: "bottom" })];
   }
-  const isMeasured = names[0] === "reward" ? algorithms[method].drawsRollouts : algorithms[method].weighsKL;
+  const { title, drawsRollouts, weighsKL } = algorithms[method];
+  const isMeasured = names[0] === "reward" ? drawsRollouts : weighsKL && (names[0] !== "kl" || beta > 0);
   if (isMeasured) return [];
+  const text = weighsKL ? "not measured at β = 0" : `${title} does not measure it`;
   const at = { xref: "x domain", yref: "y domain", x: 0.5, y: 0.5, xanchor: "center" } as const;
-  return [
-    note(`${algorithms[method].title} does not measure it`, {
-      ...at,
-      font: { size: 12, color: axisColour["in-distribution"] },
-    }),
-  ];
+  return [note(text, at)];
 }
