@@ -27,6 +27,24 @@ describe("a figure widget", () => {
     expect(figure.get("figure")).toEqual(line([1], [2]));
   });
 
+  it("leaves the figure that it was given as it was, also where traces share an array", () => {
+    const x = [1];
+    const given = {
+      data: [
+        { x, y: [1] },
+        { x, y: [2] },
+      ],
+      layout: {},
+    };
+    const figure = figureWidget(given);
+    for (const trace of [0, 1]) figure.append([{ trace, x: [2], y: [3] }]);
+    expect(figure.get("figure").data.map((trace) => (trace as { x: number[] }).x)).toEqual([
+      [1, 2],
+      [1, 2],
+    ]);
+    expect(x).toEqual([1]);
+  });
+
   it("sends Plotly once a page asks, gzipped, and has it in no state", async () => {
     const { id } = figureWidget(line());
     await front.kernel.comms.receive(id, { method: "custom", content: { want: "plotly" } });
