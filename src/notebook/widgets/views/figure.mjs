@@ -66,18 +66,21 @@ async function render({ model, el, signal }) {
   const div = divFor(id, el);
   const state = { dragging: false, stale: true, pointer: undefined, Plotly: undefined, timer: undefined, rested: 0 };
 
+  const isReady = () => state.Plotly && state.stale && !state.dragging && div.parentNode === el; // not taken over
   const draw = async () => {
-    state.timer = undefined;
-    const { Plotly } = state;
-    if (!Plotly || state.dragging || !state.stale || signal.aborted) return;
-    state.stale = false;
     const began = performance.now();
-    const { data, layout } = structuredClone(model.get("figure"));
-    const config = { displaylogo: false, responsive: true };
-    await Plotly.react(div, data, { ...layout, uirevision: "kept", transition: undefined }, config);
-    hoverAgain(state.pointer);
-    state.rested = 2 * performance.now() - began; // rests as long as it draws: the page stays free to be used
-    if (state.stale) request();
+    try {
+      if (!isReady()) return;
+      state.stale = false;
+      const { data, layout } = structuredClone(model.get("figure"));
+      const config = { displaylogo: false, responsive: true };
+      await state.Plotly.react(div, data, { ...layout, uirevision: "kept", transition: undefined }, config);
+      hoverAgain(state.pointer);
+    } finally {
+      state.timer = undefined;
+      state.rested = 2 * performance.now() - began; // rests as long as it draws: the page stays free to be used
+    }
+    if (isReady()) request();
   };
   const request = () => {
     state.stale = true; // latest wins: what comes before the next drawing is in it
