@@ -16,7 +16,7 @@ import { readChosen, type Choice } from "../results/chosenResults";
 import { markDone } from "../experiments/runs/doneMarkers";
 import { committedDirectory, root, runsDirectory } from "../results/paths";
 import { atPace, planOf } from "../experiments/plan/plan";
-import { unitCostsPath, writeUnitCosts } from "../experiments/plan/unitCosts";
+import { writeUnitCosts } from "../experiments/plan/unitCosts";
 import { jobNamed, type Job } from "../experiments/plan/jobs";
 import { estimateText, powerText, completionText, studiesText } from "../experiments/plan/text";
 import { powerOf } from "../experiments/plan/power";
@@ -75,7 +75,7 @@ export async function printPlan(name: string, { json = false, jobs = false } = {
  */
 export async function calibrateNamed({ constants = false } = {}): Promise<void> {
   if (constants) {
-    requireFileTarget("--constants", unitCostsPath);
+    requireDirectoryTarget("--constants", join(root, "src", "experiments", "plan"));
     const path = writeUnitCosts(await measureCosts());
     print(`${relative(root, path)}: measured on this machine; the next command estimates by it`);
     return;

@@ -6,7 +6,7 @@
 import { join } from "node:path";
 import { z } from "zod";
 import { writeAtomically } from "../../common/files";
-import { parse, readChecked } from "../../common/validate";
+import { readChecked } from "../../common/validate";
 import { evaluable, type EvaluatedOn } from "../../results/rows";
 
 const seconds = z.number().positive();
@@ -47,16 +47,15 @@ const schema = z.object({
 
 export type UnitCosts = z.output<typeof schema>;
 
-/** Where they are kept. */
-export const unitCostsPath = join(__dirname, "measuredCosts.json");
+const path = join(__dirname, "measuredCosts.json");
 
 /** The constants of estimates. */
-export const unitCosts: UnitCosts = readChecked(schema, unitCostsPath);
+export const unitCosts: UnitCosts = readChecked(schema, path);
 
 /** Makes these the constants of estimates, from the next process on. Returns the path of their file. */
 export function writeUnitCosts(costs: UnitCosts): string {
-  writeAtomically(unitCostsPath, `${JSON.stringify(parse(schema, costs), null, 2)}\n`);
-  return unitCostsPath;
+  writeAtomically(path, `${JSON.stringify(schema.parse(costs), null, 2)}\n`);
+  return path;
 }
 
 /** Time that work takes, relative to the machine that the constants were measured on. */
