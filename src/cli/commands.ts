@@ -35,7 +35,7 @@ import { statementsHashOf, statementsOf } from "../report/statements";
 import { verdictsOf } from "../verdicts";
 import { recordVerdicts } from "../verdicts/record";
 import { committedCharts } from "../bench/charts";
-import { isDone } from "../experiments/runs/completed";
+import { isJobIntact, removeDamaged, stateOf } from "../experiments/runs/intact";
 
 const print = (text: string) => process.stdout.write(`${text.trimEnd()}\n`);
 const printJson = (value: unknown) => print(JSON.stringify(value, null, 2));
@@ -61,8 +61,8 @@ export async function printPlan(name: string, { json = false, jobs = false } = {
   const pilot = existsSync(committedDirectory(quick.name))
     ? (await readResults(committedDirectory(quick.name))).rows
     : [];
-  const isComplete = (job: Job) => isDone(runsDirectory(name), protocol, job);
-  const parts = [estimateText(plan), `  ${text}`, studiesText(plan, pace), completionText(plan, isComplete, jobs)];
+  const state = (job: Job) => stateOf(runsDirectory(name), protocol, job);
+  const parts = [estimateText(plan), `  ${text}`, studiesText(plan, pace), completionText(plan, state, jobs)];
   parts.push(powerText(powerOf(plan, pilot), quick.name));
   if (sealOf(name))
     parts.push(partPowerText(partPower(name, verdictsOf(await readResults(committedDirectory("paper")))), "paper"));
@@ -91,6 +91,7 @@ export async function runNamed(protocolName: string, id: string): Promise<void> 
   const directory = runsDirectory(protocolName);
   requireDirectoryTarget("run", directory);
   const onRun = (run: string, outcome: string) => process.stderr.write(`${run}: ${outcome}\n`);
+  for (const problem of removeDamaged(directory, protocol, job)) process.stderr.write(`${problem}; made again\n`);
   await runJob(protocol, job, directory, { onRun, signal: stopSignal() });
   markDone(directory, job);
   process.stderr.write(
@@ -118,7 +119,7 @@ export async function collectNamed(name: string, { partial = false, mixEngines =
   const protocol = protocolNamed(name);
   const plan = planOf(protocol);
   const directory = runsDirectory(name);
-  const jobs = partial ? plan.jobs.filter((job) => isDone(directory, protocol, job)) : plan.jobs;
+  const jobs = partial ? plan.jobs.filter((job) => isJobIntact(directory, protocol, job)) : plan.jobs;
   const shown = relative(root, directory);
   requireDirectoryTarget("collect", directory);
   if (jobs.length === 0)

@@ -5,7 +5,7 @@ import { runsOf } from "../experiments/plan/jobs";
 import { planOf } from "../experiments/plan/plan";
 import type { Pace } from "../experiments/plan/unitCosts";
 import type { Protocol } from "../experiments/protocols/protocol";
-import { isRunComplete } from "../experiments/runs/completed";
+import { isRunIntact } from "../experiments/runs/intact";
 
 interface ExpectedRun {
   isComplete: () => boolean;
@@ -31,7 +31,7 @@ export class Progress {
   ) {
     this.runs = planOf(protocol).jobs.flatMap((job) =>
       runsOf(job).map((run) => ({
-        isComplete: () => isRunComplete(directory, protocol, job, run),
+        isComplete: () => isRunIntact(directory, protocol, job, run),
         ...("rl" in run ? estimateTraining(job.base, run, { pace }) : estimateBase(run, { pace })),
       })),
     );
