@@ -26,10 +26,15 @@ export async function drawResults(
   requireDirectoryTarget("figures", directory);
   const shown = { ...(choice.own ? allFigures(read) : await committedFigures(read)), ...others };
   const formats = ["json", "svg", "png", ...(html ? ["html" as const] : [])] as const;
-  const { written, skipped } = await drawFigures(shown, directory, { formats: [...formats] });
-  written.push(writeReportBeside(read, directory));
-  for (const path of written) process.stdout.write(`${relative(root, path)}\n`);
+  const { skipped } = await drawFigures(shown, directory, { formats: [...formats], onWritten: sayWritten });
+  process.stdout.write(`${relative(root, writeReportBeside(read, directory))}\n`);
   for (const { format, reason } of skipped) process.stderr.write(`skipped ${format}: ${reason}\n`);
+}
+
+/** Its path; and in a log, how far the drawing is: `npm run reproduce` reads it there. */
+function sayWritten(path: string, count: number, total: number): void {
+  process.stdout.write(`${relative(root, path)}\n`);
+  if (!process.stderr.isTTY) process.stderr.write(`${count} of ${total} files\n`);
 }
 
 /**
