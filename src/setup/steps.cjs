@@ -14,6 +14,7 @@ const steps = [
   require("./binding.cjs"),
   require("./native.cjs"),
   require("./kernelspec.cjs"),
+  require("./labextension.cjs"),
   require("./launcher.cjs"),
 ];
 
