@@ -39,6 +39,7 @@ const settings = {
       news_url: null,
       extension_manager: "readonly",
     },
+    HTMLExporter: { template_name: "grpo-origin" }, // of "Save and Export Notebook As"
     ContentsManager: { preferred_dir: "notebooks" }, // where the file browser starts and new notebooks are made
     MultiKernelManager: { default_kernel_name: KERNEL_NAME },
     KernelSpecManager: { allowed_kernelspecs: [KERNEL_NAME], ensure_native_kernel: false }, // the launcher's

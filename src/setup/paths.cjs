@@ -32,6 +32,8 @@ function pathsIn(root) {
     logos: at("src", "notebook", "logo"),
     labextension: at(".venv", "share", "jupyter", "labextensions", "grpo-origin"),
     labextensionSources: at("src", "notebook", "labextension"),
+    template: at(".venv", "share", "jupyter", "nbconvert", "templates", "grpo-origin"),
+    templateSources: at("src", "notebook", "export"),
     plotly: at("node_modules", "plotly.js-dist"),
   };
 }

@@ -14,7 +14,7 @@ const steps = [
   require("./binding.cjs"),
   require("./native.cjs"),
   require("./kernelspec.cjs"),
-  require("./labextension.cjs"),
+  require("./front-end.cjs"),
   require("./launcher.cjs"),
 ];
 
