@@ -7,7 +7,7 @@ function installTraces() {
   process.setSourceMapsEnabled(true);
   const mapOf = (file) => (file ? (maps.get(file) ?? Module.findSourceMap(file)) : undefined);
   Error.prepareStackTrace = (error, sites) =>
-    [heading(error), ...sites.map((site) => `    at ${placeOf(site, mapOf(site.getScriptNameOrSourceURL()))}`)].join(
+    [heading(error), ...sites.map((site) => `    at ${positionOf(site, mapOf(site.getScriptNameOrSourceURL()))}`)].join(
       "\n",
     );
   return (file, script) => {
@@ -24,7 +24,7 @@ function heading(error) {
   }
 }
 
-function placeOf(site, map) {
+function positionOf(site, map) {
   const [line, column] = [site.getLineNumber(), site.getColumnNumber()];
   const from = line && map?.findEntry(line - 1, column - 1);
   if (from?.originalLine === undefined) return String(site);

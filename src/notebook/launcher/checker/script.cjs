@@ -61,8 +61,8 @@ function withCalls(ts) {
     if (clause.name) pairs.push(f.createBindingElement(undefined, "default", clause.name));
     const names = f.createObjectBindingPattern(pairs);
     if (!bindings || !ts.isNamespaceImport(bindings)) return [letStatement(ts, names, module)];
-    const whole = letStatement(ts, bindings.name, module);
-    return clause.name ? [whole, letStatement(ts, names, bindings.name)] : [whole];
+    const namespace = letStatement(ts, bindings.name, module);
+    return clause.name ? [namespace, letStatement(ts, names, bindings.name)] : [namespace];
   }
 
   function withoutExport(statement) {
