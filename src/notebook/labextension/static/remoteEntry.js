@@ -17,10 +17,13 @@
       const { figures } = await import(new URL("figures.js", base));
       return figures(Widget);
     },
-    "./running": async () => {
+    "./plugins": async () => {
       const { INotebookTracker } = await fromJupyterLab("@jupyterlab/notebook");
+      const { ILauncher } = await fromJupyterLab("@jupyterlab/launcher");
+      const { IMainMenu } = await fromJupyterLab("@jupyterlab/mainmenu");
       const { running } = await import(new URL("running.js", base));
-      return running(INotebookTracker);
+      const { help } = await import(new URL("help.js", base));
+      return [running(INotebookTracker), help({ ILauncher, IMainMenu })];
     },
   };
 
