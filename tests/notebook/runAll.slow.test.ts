@@ -43,6 +43,7 @@ describe.skipIf(missing)(`Run All in JupyterLab (skipped ${missing ?? "never"})`
     async (name) => {
       const page = await lab.open(name);
       const figures = page.locator(".grpo-origin-figure");
+      await figures.first().waitFor({ state: "attached", timeout: 60_000 });
       for (let i = 0; i < 10; i++) {
         const figure = figures.nth(i % (await figures.count()));
         await figure.scrollIntoViewIfNeeded();
@@ -75,6 +76,7 @@ describe.skipIf(missing)(`Run All in JupyterLab (skipped ${missing ?? "never"})`
     expect(outputsOf(run).filter(({ output_type }) => output_type === "error")).toEqual([]);
     const figures = outputsOf(run).filter(({ data }) => data?.["application/vnd.plotly.v1+json"]).length;
     expect(figures).toBeGreaterThan(0);
+    await page.locator(".grpo-origin-figure").first().scrollIntoViewIfNeeded(); // drawn as it comes into view
     await page.locator(".js-plotly-plot .nsewdrag").first().waitFor({ timeout: 20_000 });
     await page.close();
   }, 360_000);
