@@ -50,13 +50,16 @@ describe.skipIf(!python)("execute.py (skipped without .venv: npm run setup)", ()
     expect(outputs[3]).toMatchObject([{ data: { "text/plain": ["GRPO: 3 of 3"] } }]);
   });
 
-  it("leaves the same bytes when it runs again, but for live cells", () => {
+  it("leaves the same bytes when it runs again, but for live cells, and what pairs a notebook with a file of jupytext", () => {
     const dull = cells.slice(0, -1);
-    writeFileSync(at("b.ipynb"), notebookOf(dull));
+    const notebook = JSON.parse(notebookOf(dull));
+    notebook.metadata.jupytext = { formats: "ipynb,ts:percent" };
+    writeFileSync(at("b.ipynb"), JSON.stringify(notebook));
     run(at("b.ipynb"));
     const once = readFileSync(at("b.ipynb"), "utf8");
     expect(run(at("b.ipynb")).status).toBe(0);
     expect(readFileSync(at("b.ipynb"), "utf8")).toBe(once);
+    expect(read("b.ipynb").metadata.jupytext).toEqual(notebook.metadata.jupytext);
     const text = once.replace(/"image\/png": "[^"]*"/g, ""); // where any four letters may stand together
     expect(text).not.toMatch(/\d{4}-\d\d-\d\d|tmp/);
   }, 120_000);
