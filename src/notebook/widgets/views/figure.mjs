@@ -6,8 +6,9 @@ const AFTER_DRAG = 100; // ms in which Plotly ends a drag
 /** What this page has of each model, by id: { el, div }. One registry for all copies of this module. */
 const pages = (globalThis.grpoOriginFigures ??= new Map());
 
-/** Plotly, which the kernel sends once a page, gzipped: in no state and in no saved notebook. */
+/** Plotly: that of the page, or what the kernel sends once a page, gzipped; it is in no state and in no saved notebook. */
 function plotly(model) {
+  if (globalThis.Plotly?.react) return globalThis.Plotly;
   globalThis.grpoOriginPlotly ??= Promise.race([requested(model), tooLate()]).catch((error) => {
     delete globalThis.grpoOriginPlotly;
     throw error;
@@ -75,6 +76,7 @@ async function render({ model, el, signal }) {
       const { data, layout } = structuredClone(model.get("figure"));
       const config = { displaylogo: false, responsive: true };
       await state.Plotly.react(div, data, { ...layout, uirevision: "kept", transition: undefined }, config);
+      el.classList.toggle("grpo-origin-on-light", isMadeForLight(div)); // style.css of our JupyterLab extension has it
       hoverAgain(state.pointer);
     } finally {
       state.timer = undefined;
@@ -113,6 +115,15 @@ async function render({ model, el, signal }) {
   } catch (error) {
     el.append(String(error.message));
   }
+}
+
+/** Whether a figure's text is dark, as it is on white paper. */
+function isMadeForLight(graph) {
+  const colour = graph._fullLayout.font.color; // #rrggbb, or rgb(r, g, b)
+  const channels = colour.startsWith("#")
+    ? [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16))
+    : colour.match(/[\d.]+/g).map(Number);
+  return 0.213 * channels[0] + 0.715 * channels[1] + 0.072 * channels[2] < 128;
 }
 
 /** What hovering shows goes with a drawing; it comes back where the pointer still is. */
