@@ -88,8 +88,12 @@ describe("an experiment in a cell", () => {
     const code = `experiment({ from: "quick", rl: { `;
     const { reply } = await kernel.request("complete_request", { code, cursor_pos: code.length });
     expect(reply.matches).toEqual(expect.arrayContaining(["beta", "num_generations", "learning_rate", "kl_estimator"]));
-    const whole = `${code}beta: 0.1 } });`;
-    const inspected = await kernel.request("inspect_request", { code: whole, cursor_pos: code.length + 2, detail_level: 0 });
+    const full = `${code}beta: 0.1 } });`;
+    const inspected = await kernel.request("inspect_request", {
+      code: full,
+      cursor_pos: code.length + 2,
+      detail_level: 0,
+    });
     expect(JSON.stringify(inspected.reply.data)).toContain("Weight β of the KL term");
   }, 200_000);
 });
