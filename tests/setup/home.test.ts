@@ -10,16 +10,16 @@ const { withCaches } = createRequire(__filename)("../../src/setup/home.cjs") as 
 };
 
 function cachesWith(HOME: string | undefined) {
-  const said: string[] = [];
-  const env = withCaches({ cache: "/clone/.cache" }, { HOME, PATH: "/bin" }, (text) => said.push(text));
-  return { env, said: said.join() };
+  const told: string[] = [];
+  const env = withCaches({ cache: "/clone/.cache" }, { HOME, PATH: "/bin" }, (text) => told.push(text));
+  return { env, told: told.join() };
 }
 
 describe("withCaches", () => {
   it("leaves npm and pip their caches in a home that is there, or can be made, and leaves nothing in it", () => {
     const home = mkdtempSync(join(tmpdir(), "home-"));
     for (const HOME of [home, join(home, "new", "home")])
-      expect(cachesWith(HOME)).toEqual({ env: { HOME, PATH: "/bin" }, said: "" });
+      expect(cachesWith(HOME)).toEqual({ env: { HOME, PATH: "/bin" }, told: "" });
     expect(readdirSync(home)).toEqual([]);
   });
 
@@ -31,9 +31,9 @@ describe("withCaches", () => {
   ];
   if (process.platform === "linux") bad.push(["where nothing can be made", "/proc/none", "/proc/none, cannot be"]);
   it.each(bad)("keeps them in the clone, and says so, with a home %s", (_, HOME, message) => {
-    const { env, said } = cachesWith(HOME);
+    const { env, told } = cachesWith(HOME);
     expect(env).toMatchObject({ PATH: "/bin", npm_config_cache: "/clone/.cache/downloads/npm" });
     expect(env.PIP_CACHE_DIR).toBe("/clone/.cache/downloads/pip");
-    expect(said).toContain(message);
+    expect(told).toContain(message);
   });
 });

@@ -65,14 +65,14 @@ function runInProcess(directory: string, { id }: Job, signal: AbortSignal): Prom
     env: { ...process.env, GRPO_ORIGIN_THREADS: "1" },
     stdio: ["ignore", "ignore", "pipe", "ipc"],
   });
-  const said = lastWordsOf(child);
+  const told = lastWordsOf(child);
   const stop = () => child.kill("SIGTERM");
   signal.addEventListener("abort", stop);
   return new Promise<void>((resolve, reject) => {
     child.once("error", reject);
     child.once("close", (code, ending) => {
       if (code === 0 || signal.aborted) resolve();
-      else reject(new Error(`${id}: ${said() || `its process ended with ${ending ?? `code ${code}`}`}`));
+      else reject(new Error(`${id}: ${told() || `its process ended with ${ending ?? `code ${code}`}`}`));
     });
   }).finally(() => signal.removeEventListener("abort", stop));
 }
