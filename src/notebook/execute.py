@@ -24,6 +24,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 AT_A_TIME = min(2, os.cpu_count() or 1)
+FRONT_ENDS = ("JPY_SESSION_NAME", "VSCODE_PID")  # set by one that started us; there are no widgets here
 ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -38,9 +39,10 @@ class Execution:
         print(f"{'checking' if given.check else 'executing'} {path.name}", file=sys.stderr, flush=True)
         code = "import execute_one as e, sys; from pathlib import Path; p, to, check = sys.argv[1:]"
         code += "; sys.exit(e.main(Path(p), Path(to) if to else None, check == 'check'))"
+        inherited = {name: value for name, value in os.environ.items() if name not in FRONT_ENDS}
         self.process = subprocess.Popen(
             [sys.executable, "-c", code, path, given.to or "", "check" if given.check else ""],
-            env={**os.environ, "PYTHONPATH": str(Path(__file__).parent)},
+            env={**inherited, "PYTHONPATH": str(Path(__file__).parent)},
             stderr=subprocess.PIPE,
             text=True,
             start_new_session=True,
@@ -68,6 +70,7 @@ class Execution:
 def run_each(paths: list[Path], given: argparse.Namespace) -> int:
     """Executes each notebook; returns the largest exit status. Raises Stopped."""
     waiting, running, statuses = list(paths), [], []
+    told = 0
     try:
         while waiting or running:
             while waiting and len(running) < AT_A_TIME:
@@ -75,6 +78,9 @@ def run_each(paths: list[Path], given: argparse.Namespace) -> int:
             time.sleep(0.05)
             statuses += [execution.wait() for execution in running if execution.process.poll() is not None]
             running = [execution for execution in running if execution.process.returncode is None]
+            if len(statuses) > told:
+                told = len(statuses)
+                print(f"{told} of {len(paths)} notebooks", file=sys.stderr, flush=True)
     finally:
         for execution in running:
             execution.end()

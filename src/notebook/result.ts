@@ -1,7 +1,9 @@
-import { inspect } from "node:util";
 import type { MimeBundle } from "./kernel";
+import { bundleWithImage } from "./show";
+import type { Figure } from "../figures/plot/figure";
 
-/** What a cell's last expression shows. */
-export function bundleOf(value: unknown): MimeBundle {
-  return { "text/plain": inspect(value, { depth: 4, maxArrayLength: 50 }) };
+/** What a front end is given of a value. */
+export async function bundleOf(value: unknown): Promise<MimeBundle> {
+  const isFigure = typeof value === "object" && value !== null && "data" in value && "layout" in value;
+  return isFigure ? bundleWithImage(value as Figure) : { "text/plain": String(value) };
 }

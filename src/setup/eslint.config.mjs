@@ -49,4 +49,23 @@ export default tseslint.config(
     },
     rules: { "@typescript-eslint/no-require-imports": "off" },
   },
+  {
+    files: ["src/notebook/widgets/views/*.mjs"], // run in the browser
+    languageOptions: {
+      globals: {
+        document: "readonly",
+        window: "readonly",
+        globalThis: "readonly",
+        structuredClone: "readonly",
+        performance: "readonly",
+        setTimeout: "readonly",
+        clearTimeout: "readonly",
+        Blob: "readonly",
+        Response: "readonly",
+        DecompressionStream: "readonly",
+        URL: "readonly",
+        MouseEvent: "readonly",
+      },
+    },
+  },
 );

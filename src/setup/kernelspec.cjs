@@ -46,11 +46,29 @@ const settings = {
   },
 };
 
+/** The settings that are a program: how notebooks are saved. For the clone at `root`, an absolute path. */
+function savingConfig(root) {
+  return `import sys
+
+sys.path.append(${JSON.stringify(`${root}/src/notebook`)})
+from saving import WidgetsWithFallbacks
+
+c.ServerApp.contents_manager_class = WidgetsWithFallbacks
+`;
+}
+
+const savingFile = (paths) => path.join(paths.jupyter, "config", "jupyter_lab_config.py");
+
 function wanted(paths) {
   const config = path.join(paths.jupyter, "config");
   const files = Object.entries(settings).map(([name, value]) => [path.join(config, name), value]);
   const kernel = kernelspec({ node: process.execPath, root: paths.root }); // the Node that runs us
   return [[paths.kernelspec, kernel], ...files];
+}
+
+function savingDiffers(paths) {
+  const file = savingFile(paths);
+  return !fs.existsSync(file) || fs.readFileSync(file, "utf8") !== savingConfig(paths.root);
 }
 
 /** Files of the kernel's logo, beside kernel.json, where Jupyter looks for them. */
@@ -67,7 +85,7 @@ const differs = ([file, value]) => JSON.stringify(readStamp(file)) !== JSON.stri
 
 /** Why the kernel cannot be found by Jupyter, or undefined where it can. */
 function missing(paths) {
-  const stale = wanted(paths).find(differs);
+  const stale = wanted(paths).find(differs) ?? (savingDiffers(paths) ? [savingFile(paths)] : undefined);
   if (stale) return `${path.relative(paths.root, stale[0])} is missing or of another clone`;
   return logos(paths).every(isThere) ? undefined : "its logo is missing";
 }
@@ -75,7 +93,8 @@ function missing(paths) {
 /** Writes the files. */
 async function mend(paths) {
   for (const [file, value] of wanted(paths)) writeStamp(file, value);
+  writeAtomically(savingFile(paths), savingConfig(paths.root));
   for (const { file, bytes } of logos(paths)) writeAtomically(file, bytes);
 }
 
-module.exports = { name: "Jupyter kernel", bytes: 0, missing, mend, settings, KERNEL_NAME, kernelspec };
+module.exports = { name: "Jupyter kernel", bytes: 0, missing, mend, settings, savingConfig, KERNEL_NAME, kernelspec };
