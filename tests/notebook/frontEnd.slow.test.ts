@@ -126,6 +126,7 @@ describe.skipIf(missing)(`JupyterLab as set up (skipped ${missing ?? "never"})`,
   it("exports HTML whose figures are drawn where nothing can be loaded", async () => {
     const args = ["-m", "nbconvert", "--to", "html", "--template", "grpo-origin", join(notebooks, "shown.ipynb")];
     expect(spawnSync(python!, args, { env: jupyterEnvironment(directory) }).status).toBe(0);
+    page = await lab.browse();
     await page.context().setOffline(true);
     await page.goto(`file://${join(notebooks, "shown.html")}`, { waitUntil: "commit" });
     await page.waitForSelector('.js-plotly-plot .gtitle:has-text("Gain")', { timeout: 30_000 });
