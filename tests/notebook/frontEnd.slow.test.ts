@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
@@ -122,6 +122,15 @@ describe.skipIf(missing)(`JupyterLab as set up (skipped ${missing ?? "never"})`,
       expect(background).toBeLessThan(0.1);
     }
   }, 60_000);
+
+  it("exports HTML whose figures are drawn where nothing can be loaded", async () => {
+    const args = ["-m", "nbconvert", "--to", "html", "--template", "grpo-origin", join(notebooks, "shown.ipynb")];
+    expect(spawnSync(python!, args, { env: jupyterEnvironment(directory) }).status).toBe(0);
+    page = await lab.browse();
+    await page.context().setOffline(true);
+    await page.goto(`file://${join(notebooks, "shown.html")}`, { waitUntil: "commit" });
+    await page.waitForSelector('.js-plotly-plot .gtitle:has-text("Gain")', { timeout: 30_000 });
+  }, 90_000);
 });
 
 /** Of what is seen: the relative luminance of the most frequent colour, and the largest contrast to it, by WCAG 2.2. */

@@ -46,8 +46,13 @@ describe.skipIf(missing)(`Run All in JupyterLab (skipped ${missing ?? "never"})`
       await figures.first().waitFor({ state: "attached", timeout: 60_000 });
       for (let i = 0; i < 10; i++) {
         const figure = figures.nth(i % (await figures.count()));
-        await figure.scrollIntoViewIfNeeded();
-        await figure.locator(".nsewdrag").first().hover({ force: true });
+        const plot = figure.locator(".nsewdrag").first();
+        const drawn = async () => {
+          await figure.scrollIntoViewIfNeeded(); // again, where cells above it have grown meanwhile
+          return plot.count();
+        };
+        await expect.poll(drawn, { timeout: 60_000 }).toBe(1);
+        await plot.hover({ force: true });
       }
       await page.setViewportSize({ width: 900, height: 900 });
       await setTimeout(500); // figures are fitted a frame later

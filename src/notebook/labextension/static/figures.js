@@ -6,6 +6,7 @@ import { plotly } from "./plotly.js";
 
 const MIME = "application/vnd.plotly.v1+json";
 const HEIGHT = 450; // in pixels, of a figure that does not say
+const LOST = "plotly_webglcontextlost";
 const AHEAD = "1000px"; // figures are drawn when they come this near to what is seen
 
 /** The extension, on JupyterLab's class of widgets. It also opens the figures' files. */
@@ -53,9 +54,12 @@ function figureClass(Widget) {
       try {
         const { react, addFrames } = await plotly();
         if (this.isDisposed) return;
-        await react(this.graph, data, layout, config);
+        if (this.graph.parentNode !== this.node) this.node.replaceChildren(this.graph); // an image stood there
+        this.fit();
+        await react(this.graph, data, { uirevision: true, ...layout }, config); // an update keeps the zoom
         if (frames) await addFrames(this.graph, frames);
-        this.graph.on("plotly_webglcontextlost", () => this.showImage("the browser took its graphics memory"));
+        this.graph.removeAllListeners(LOST);
+        this.graph.on(LOST, () => this.showImage("the browser took its graphics memory"));
         this.toggleClass("grpo-origin-on-light", isMadeForLight(this.graph));
       } catch (error) {
         this.showImage(error.message);
@@ -70,13 +74,12 @@ function figureClass(Widget) {
       shown[image ? "title" : "textContent"] = `${text}: not drawn: ${why}`;
       this.node.replaceChildren(shown);
       this.node.style.height = "";
-      this.whenResized.disconnect();
       this.toggleClass("grpo-origin-on-light", Boolean(image));
     }
 
     /** A figure of fixed width is scaled down to a narrower page, as an image is; others take the page's width. */
     fit() {
-      if (!this.bundle) return;
+      if (!this.bundle || this.graph.parentNode !== this.node) return;
       const { width, height = HEIGHT } = this.bundle[MIME].layout ?? {};
       const scale = width && this.node.offsetWidth > 0 ? Math.min(1, this.node.offsetWidth / width) : 1;
       this.node.style.height = `${height * scale}px`;
@@ -95,7 +98,9 @@ function figureClass(Widget) {
 
 /** Whether a figure's text is dark, as it is on white paper. */
 function isMadeForLight(graph) {
-  const colour = graph._fullLayout.font.color; // #rrggbb, or rgb(r, g, b)
+  const context = document.createElement("canvas").getContext("2d");
+  context.fillStyle = graph._fullLayout.font.color; // in any of CSS's forms
+  const colour = context.fillStyle; // #rrggbb, or rgba(r, g, b, a)
   const [red, green, blue] = colour.startsWith("#")
     ? [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16))
     : colour.match(/[\d.]+/g).map(Number);

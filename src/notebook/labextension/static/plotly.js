@@ -1,13 +1,13 @@
-/** Plotly, loaded once a page, when the first figure comes into view. */
-let loading;
-
-/** Resolves to Plotly. Rejects where its script cannot be fetched; the next figure then tries again. */
+/**
+ * Resolves to Plotly, loaded once a page, when the first figure comes into view, and shared with the figures of widgets.
+ * Rejects where its script cannot be fetched; the next figure then tries again.
+ */
 export function plotly() {
-  loading ??= load(new URL("../plotly/plotly.js", import.meta.url)).catch((error) => {
-    loading = undefined;
+  window.grpoOriginPlotly ??= load(new URL("../plotly/plotly.js", import.meta.url)).catch((error) => {
+    delete window.grpoOriginPlotly;
     throw error;
   });
-  return loading;
+  return window.grpoOriginPlotly;
 }
 
 function load(url) {
