@@ -6,6 +6,8 @@ export interface MimeBundle {
   "image/png"?: string;
   "image/svg+xml"?: string;
   "application/vnd.plotly.v1+json"?: unknown;
+  /** Red, as JupyterLab shows standard error. */
+  "application/vnd.jupyter.stderr"?: string;
   "application/vnd.jupyter.widget-view+json"?: { version_major: number; version_minor: number; model_id: string };
 }
 

@@ -36,4 +36,22 @@ export default tseslint.config(
     },
     rules: { "@typescript-eslint/no-require-imports": "off" },
   },
+  {
+    files: ["src/notebook/widgets/views/*.mjs"], // run in the browser
+    languageOptions: {
+      globals: {
+        document: "readonly",
+        window: "readonly",
+        globalThis: "readonly",
+        structuredClone: "readonly",
+        setTimeout: "readonly",
+        clearTimeout: "readonly",
+        Blob: "readonly",
+        Response: "readonly",
+        DecompressionStream: "readonly",
+        URL: "readonly",
+        MouseEvent: "readonly",
+      },
+    },
+  },
 );

@@ -1,6 +1,7 @@
 /** The Jupyter kernel of this clone, in its venv, and JupyterLab's settings; nothing in the user's home. */
 const path = require("node:path");
-const { readStamp, writeStamp } = require("./stamps.cjs");
+const fs = require("node:fs");
+const { readStamp, writeStamp, writeAtomically } = require("./stamps.cjs");
 
 /** The kernel's name in Jupyter. */
 const KERNEL_NAME = "grpo-origin";
@@ -34,6 +35,19 @@ const settings = {
   },
 };
 
+/** The settings that are a program: what happens to a notebook that is saved. For the clone at `root`, absolute. */
+function saveHook(root) {
+  return `import sys
+
+sys.path.append(${JSON.stringify(`${root}/src/notebook`)})
+from saving import without_views
+
+c.ContentsManager.pre_save_hook = without_views
+`;
+}
+
+const saveHookFile = (paths) => path.join(paths.jupyter, "config", "jupyter_lab_config.py");
+
 function wanted(paths) {
   const config = path.join(paths.jupyter, "config");
   const files = Object.entries(settings).map(([name, value]) => [path.join(config, name), value]);
@@ -41,17 +55,23 @@ function wanted(paths) {
   return [[paths.kernelspec, kernel], ...files];
 }
 
+function hookDiffers(paths) {
+  const file = saveHookFile(paths);
+  return !fs.existsSync(file) || fs.readFileSync(file, "utf8") !== saveHook(paths.root);
+}
+
 const differs = ([file, value]) => JSON.stringify(readStamp(file)) !== JSON.stringify(value);
 
 /** Why the kernel cannot be found by Jupyter, or undefined where it can. */
 function missing(paths) {
-  const stale = wanted(paths).find(differs);
-  return stale && `${path.relative(paths.root, stale[0])} is missing or of another clone`;
+  const stale = wanted(paths).find(differs) ?? (hookDiffers(paths) && [saveHookFile(paths)]);
+  return stale ? `${path.relative(paths.root, stale[0])} is missing or of another clone` : undefined;
 }
 
 /** Writes the files. */
 async function mend(paths) {
   for (const [file, value] of wanted(paths)) writeStamp(file, value);
+  writeAtomically(saveHookFile(paths), saveHook(paths.root));
 }
 
-module.exports = { name: "Jupyter kernel", bytes: 0, missing, mend, settings, KERNEL_NAME, kernelspec };
+module.exports = { name: "Jupyter kernel", bytes: 0, missing, mend, settings, saveHook, KERNEL_NAME, kernelspec };

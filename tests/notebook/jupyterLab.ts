@@ -8,7 +8,7 @@ import type { Browser, Page } from "playwright-core";
 import { findBrowser } from "../../src/figures/files/browser";
 import { load } from "../setup/load";
 import { freePorts } from "./client";
-import { python } from "./python";
+import { python, root } from "./python";
 
 /** A real JupyterLab, with the settings and the style of `npm run lab`, and a real browser on it. */
 export class JupyterLab {
@@ -20,13 +20,13 @@ export class JupyterLab {
   ) {}
 
   /** On a directory that has notebooks/ in it. */
-  static async start(root: string, environment: NodeJS.ProcessEnv): Promise<JupyterLab> {
+  static async start(directory: string, environment: NodeJS.ProcessEnv): Promise<JupyterLab> {
     configure(environment.JUPYTER_CONFIG_DIR!);
     const [port] = await freePorts(1);
     const token = randomUUID();
     const argv = ["-m", "jupyterlab", "--no-browser", "--allow-root", `--ServerApp.port=${port}`];
     const env = { ...environment, JUPYTER_TOKEN: token };
-    const server = spawn(python!, argv, { cwd: root, env, stdio: "ignore" });
+    const server = spawn(python!, argv, { cwd: directory, env, stdio: "ignore" });
     const address = `http://127.0.0.1:${port}`;
     await answering(`${address}/api/status?token=${token}`);
     const { chromium } = await import("playwright-core");
@@ -60,6 +60,7 @@ function configure(directory: string): void {
   const name = "jupyter_lab_config.json";
   mkdirSync(directory, { recursive: true });
   writeFileSync(join(directory, name), JSON.stringify(load("kernelspec").settings[name]));
+  writeFileSync(join(directory, "jupyter_lab_config.py"), load("kernelspec").saveHook(root));
   load("lab").writeStyle(directory);
 }
 
