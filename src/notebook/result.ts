@@ -4,6 +4,8 @@ import { types } from "node:util";
 import { bundleWithImage } from "./figureBundle";
 import type { MimeBundle } from "./kernel";
 import { chosen, tabularBundle, type TableOptions } from "./table";
+import { hasWidgets } from "./widgets/frontEnd";
+import { TableWidget } from "./widgets/table";
 import { isFigure } from "./values/figure";
 import { tabularOf, type Tabular } from "./values/tabular";
 import { isTensor, tensorText } from "./values/tensor";
@@ -38,8 +40,11 @@ export function specialOf(value: object, options: TableOptions = {}): MimeBundle
   return tabular && resultTable(chosen(tabular, options), options);
 }
 
+/** A small table is read at a glance, and a plain one stays in the saved notebook as it is. */
 function resultTable(tabular: Tabular, options: TableOptions): MimeBundle {
-  return tabularBundle(tabular, { ...options, limit: ROWS });
+  if (tabular.length <= ROWS || !hasWidgets()) return tabularBundle(tabular, { ...options, limit: ROWS });
+  const shown = new TableWidget(tabular, options);
+  return shown.bundle(shown.fallback());
 }
 
 interface WidgetLike {
