@@ -1,4 +1,4 @@
-/* Room notebook: what a cell calls, and the kernel that runs it (launcher/). May use: common, figures. */
+/* Room notebook: what a cell calls, and the kernel that runs it (launcher/). May use: common, frames, figures. */
 
 export { clear, display, markdown, type Display } from "./display";
 export { signal } from "./kernel";

@@ -17,8 +17,13 @@ const bySize = ["paper", "quick"];
  * what is missing, cut short or edited.
  */
 export async function results(protocol?: string): Promise<Results> {
+  return readResults(resultsDirectory(protocol));
+}
+
+/** The directory that `results(protocol)` reads. Throws an Error that names where it looked. */
+export function resultsDirectory(protocol?: string): string {
   const named = process.env.GRPO_ORIGIN_RESULTS;
-  return readResults(named && !protocol ? resolve(root, named) : findCommitted(protocol));
+  return named && !protocol ? resolve(root, named) : findCommitted(protocol);
 }
 
 /** All tables in a protocol's directory, checked against its provenance.json. */

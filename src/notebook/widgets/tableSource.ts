@@ -2,7 +2,7 @@
 
 import { isNumeric } from "../table";
 import { cellText } from "../values/cell";
-import { csvOf } from "../values/csv";
+import { csvOf } from "../../frames/csv";
 import type { Tabular } from "../values/tabular";
 
 /** What a view asks to see. */
