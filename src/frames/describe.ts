@@ -1,4 +1,4 @@
-import { mean, median, moments } from "../statistics/moments";
+import { mean, moments } from "../statistics/moments";
 import { isMissing } from "./values";
 
 /** One column of a frame in a line. Numbers alone have mean, deviation, range and median. */
@@ -18,21 +18,20 @@ export interface ColumnSummary {
   max?: number;
 }
 
+/** In one pass: a table of a hundred thousand rows has millions of values. */
 export function describeColumn(column: string, values: readonly unknown[]): ColumnSummary {
-  const present = values.filter((value) => !isMissing(value));
   const counts = new Map<unknown, number>();
-  for (const value of present) counts.set(value, (counts.get(value) ?? 0) + 1);
+  let present = 0;
+  for (const value of values) {
+    if (isMissing(value)) continue;
+    present++;
+    counts.set(value, (counts.get(value) ?? 0) + 1);
+  }
   let mode: unknown = undefined;
   for (const [value, count] of counts) if (count > (counts.get(mode) ?? 0)) mode = value;
-  const types = [...new Set(present.map(typeOf))];
-  const size = { present: present.length, missing: values.length - present.length, distinct: counts.size };
-  return {
-    column,
-    type: types.join(" or "),
-    ...size,
-    mode,
-    ...(types.join() === "number" && spread(present as number[])),
-  };
+  const types = [...new Set([...counts.keys()].map(typeOf))];
+  const size = { present, missing: values.length - present, distinct: counts.size };
+  return { column, type: types.join(" or "), ...size, mode, ...(types.join() === "number" && spread(values)) };
 }
 
 function typeOf(value: unknown): string {
@@ -40,13 +39,15 @@ function typeOf(value: unknown): string {
   return Array.isArray(value) ? "list" : value instanceof Date ? "date" : "object";
 }
 
-function spread(numbers: number[]) {
-  const finite = numbers.filter(Number.isFinite);
+function spread(values: readonly unknown[]) {
+  const numbers = Float64Array.from(values.filter((value) => !isMissing(value)) as number[]).sort();
+  const finite = [...numbers.filter(Number.isFinite)];
+  const middle = (numbers.length - 1) / 2;
   return {
     mean: mean(finite),
     sd: finite.length < 2 ? NaN : moments(finite).deviation,
-    min: numbers.reduce((a, b) => Math.min(a, b), Infinity),
-    median: median(numbers),
-    max: numbers.reduce((a, b) => Math.max(a, b), -Infinity),
+    min: numbers[0],
+    median: (numbers[Math.floor(middle)] + numbers[Math.ceil(middle)]) / 2,
+    max: numbers[numbers.length - 1],
   };
 }

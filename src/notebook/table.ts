@@ -7,10 +7,11 @@ import { ofRows, tabularOf, type Tabular } from "./values/tabular";
 /** One row by column name. */
 export type Row = Record<string, unknown>;
 
-/** A frame of ours (src/frames) or of danfojs, as far as a table reads it. */
+/** A frame of ours (src/frames) or of danfojs, as far as a table has to know it. */
 export interface DataFrameLike {
   columns: string[];
-  values: unknown;
+  /** Of danfojs: [row][column]. */
+  values?: unknown;
 }
 
 export interface TableOptions {
