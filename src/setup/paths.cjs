@@ -22,8 +22,6 @@ function pathsIn(root) {
     tensorflow: at(".cache", "tensorflow"),
     native: at(".cache", "native"),
     nativeSources: at("src", "tensor", "native"),
-    patches: at("src", "notebook", "patches"),
-    appliedPatches: at("node_modules", ".applied-patches"),
     requirements: at("requirements.txt"),
     venv: at(".venv"),
     python: at(".venv", "bin", "python"),

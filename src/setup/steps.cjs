@@ -8,7 +8,6 @@ const { takeLock } = require("./lock.cjs");
 
 const steps = [
   require("./node-packages.cjs"),
-  require("./patches.cjs"),
   require("./python.cjs"),
   require("./tensorflow.cjs"),
   require("./binding.cjs"),

@@ -6,7 +6,7 @@ const { moveOf, withMove } = require("./moved.cjs");
 const ROOT = path.resolve(__dirname, "../../..");
 
 /** Frames of the kernel and of Node, which tell a reader nothing of the own code. */
-const INSIDE = /src\/notebook\/launcher\/|node:(?!test)|\(<anonymous>\)$|node_modules\/tsx\//;
+const INSIDE = /src\/notebook\/launcher\/|node:(?!test)|\(<anonymous>\)$/;
 
 /** The error of a cell that threw `thrown`: its stack in the terms of the sources, its cause, and what else it carries. */
 function errorOf(thrown) {

@@ -71,7 +71,8 @@ function createExecutor(root, { onComm, onLost, onFailure }) {
   function onEnd(how) {
     checker.forget();
     onLost();
-    if (running?.settle) finish(running.stopping ? processEnded("it could not be stopped otherwise") : processEnded(how));
+    if (running?.settle)
+      finish(running.stopping ? processEnded("it could not be stopped otherwise") : processEnded(how));
   }
 
   /** Stops the running cell and callbacks. */

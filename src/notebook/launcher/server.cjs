@@ -56,6 +56,7 @@ function createServer(tslab, { root, connectionFile }) {
         this.status("idle", msg.header);
         if (this.running) this.status("busy", this.running.header);
       }
+      if (msg.header.msg_type === "shutdown_request") this.close();
     }
 
     async respond(sock, { identity, header, content, buffers }) {
@@ -74,7 +75,6 @@ function createServer(tslab, { root, connectionFile }) {
       const answer = answers[type];
       if (!answer) return undefined; // debug_request and others that the kernel_info_reply does not offer
       this.reply(sock, { identity, header }, type, await answer());
-      if (type === "shutdown_request") this.close();
       return undefined;
     }
 

@@ -10,7 +10,8 @@ function createComms(run) {
   const comms = new Map(); // id → { id, target, cell, onMessage, onClose, last }
   const targets = new Map(); // target → (comm, data) => void
 
-  const encoded = (buffers = []) => buffers.map((bytes) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("base64"));
+  const encoded = (buffers = []) =>
+    buffers.map((bytes) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("base64"));
   const send = (type, content, { metadata, buffers } = {}) =>
     emit({ op: "comm", type, content, metadata, buffers: encoded(buffers) });
 
@@ -34,10 +35,15 @@ function createComms(run) {
   function receive({ type, content, buffers, parent }) {
     const { comm_id: id, target_name: target, data } = content;
     const comm = type === "comm_open" && targets.has(target) ? add(id, target) : comms.get(id);
-    if (!comm) return send("comm_close", { comm_id: id, data: {} }); // of a kernel before this one, or of no target
+    // of a kernel before this one, or of no target
+    if (!comm) return emit({ op: "comm", parent, type: "comm_close", content: { comm_id: id, data: {} } });
     const act = {
       comm_open: () => targets.get(target)(faceOf(comm), data),
-      comm_msg: () => comm.onMessage?.(data, buffers.map((text) => Buffer.from(text, "base64"))),
+      comm_msg: () =>
+        comm.onMessage?.(
+          data,
+          buffers.map((text) => Buffer.from(text, "base64")),
+        ),
       comm_close: () => comms.delete(id) && comm.onClose?.(),
     }[type];
     comm.last = comm.last.then(() => run({ cell: comm.cell, parent }, act));

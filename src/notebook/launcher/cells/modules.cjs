@@ -1,7 +1,8 @@
 /**
- * What cells import: TypeScript files of the project are run from their sources (by tsx), as are packages of either
- * kind of module. A project file that was edited, and all that import it, is loaded again by the next import.
+ * What cells import: TypeScript files of the project, from their sources, and packages of either kind of module. A
+ * project file that was edited, and all that import it, is loaded again by the next import.
  */
+const esbuild = require("esbuild");
 const fs = require("node:fs");
 const Module = require("node:module");
 const path = require("node:path");
@@ -13,7 +14,7 @@ const FOR_IMPORT = /^ERR_(REQUIRE_ASYNC_MODULE|REQUIRE_ESM|PACKAGE_PATH_NOT_EXPO
 function createModules(root) {
   const cell = path.join(root, "cell.js"); // what Node takes a cell for: imports are resolved from the root
   const require = Module.createRequire(cell);
-  require("tsx/cjs");
+  for (const extension of [".ts", ".mts", ".cts", ".tsx"]) Module._extensions[extension] = compile;
   const loaded = new Map(); // project file → its state when it was loaded
 
   function remember() {
@@ -58,6 +59,19 @@ function createModules(root) {
 
   const meta = { url: pathToFileURL(cell).href, filename: cell, dirname: root };
   return { require, load, refresh, meta };
+}
+
+/** A TypeScript file as CommonJS, `import()` included, so that require.cache knows all that is loaded. */
+function compile(module, filename) {
+  const { code } = esbuild.transformSync(fs.readFileSync(filename, "utf8"), {
+    loader: filename.endsWith("x") ? "tsx" : "ts",
+    format: "cjs",
+    target: "node20",
+    supported: { "dynamic-import": false },
+    sourcefile: filename,
+    sourcemap: "inline",
+  });
+  module._compile(code, filename);
 }
 
 /** A CommonJS module as `import` gives it. */

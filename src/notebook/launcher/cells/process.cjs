@@ -119,6 +119,7 @@ const ops = {
   },
   stop() {
     stopping.stop();
+    comms.forgetWaiting();
     if (!runs.leftBehind()) line.postMessage("stop");
   },
   ping: () => line.postMessage("ping"),
@@ -126,7 +127,6 @@ const ops = {
   recover() {
     for (const run of runs.open()) if (run.stopped) runs.end(run);
     stopping.ended();
-    comms.forgetWaiting();
     recoverTensorFlow(modules.require.cache);
     line.postMessage("recover");
   },

@@ -5,9 +5,11 @@ const Module = require("node:module");
 function installTraces() {
   const maps = new Map(); // file of a cell → its source map
   process.setSourceMapsEnabled(true);
-  const mapOf = (file) => file && (maps.get(file) ?? Module.findSourceMap(file));
+  const mapOf = (file) => (file ? (maps.get(file) ?? Module.findSourceMap(file)) : undefined);
   Error.prepareStackTrace = (error, sites) =>
-    [heading(error), ...sites.map((site) => `    at ${placeOf(site, mapOf(site.getScriptNameOrSourceURL()))}`)].join("\n");
+    [heading(error), ...sites.map((site) => `    at ${positionOf(site, mapOf(site.getScriptNameOrSourceURL()))}`)].join(
+      "\n",
+    );
   return (file, script) => {
     const [, encoded] = /\/\/# sourceMappingURL=[^,]*,(\S*)/.exec(script);
     maps.set(file, new Module.SourceMap(JSON.parse(Buffer.from(encoded, "base64"))));
@@ -22,7 +24,7 @@ function heading(error) {
   }
 }
 
-function placeOf(site, map) {
+function positionOf(site, map) {
   const [line, column] = [site.getLineNumber(), site.getColumnNumber()];
   const from = line && map?.findEntry(line - 1, column - 1);
   if (from?.originalLine === undefined) return String(site);

@@ -86,9 +86,12 @@ function createProgram(ts, root) {
     set(DRAFT, code);
     const [typed] = /[\w$]*$/.exec(code.slice(0, position));
     const start = position - typed.length;
-    const entries = service.getCompletionsAtPosition(current, position, { includeCompletionsForModuleExports: false })?.entries ?? [];
+    const entries =
+      service.getCompletionsAtPosition(current, position, { includeCompletionsForModuleExports: false })?.entries ?? [];
     const fits = ({ name }) => name.toLowerCase().startsWith(typed.toLowerCase());
-    const matches = entries.filter(fits).sort((a, b) => (a.sortText < b.sortText ? -1 : a.sortText > b.sortText ? 1 : 0));
+    const matches = entries
+      .filter(fits)
+      .sort((a, b) => (a.sortText < b.sortText ? -1 : a.sortText > b.sortText ? 1 : 0));
     return { start, end: position, matches: matches.map(({ name, kind }) => ({ name, kind })) };
   }
 

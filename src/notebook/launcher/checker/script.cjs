@@ -61,15 +61,16 @@ function withCalls(ts) {
     if (clause.name) pairs.push(f.createBindingElement(undefined, "default", clause.name));
     const names = f.createObjectBindingPattern(pairs);
     if (!bindings || !ts.isNamespaceImport(bindings)) return [letStatement(ts, names, module)];
-    const whole = letStatement(ts, bindings.name, module);
-    return clause.name ? [whole, letStatement(ts, names, bindings.name)] : [whole];
+    const namespace = letStatement(ts, bindings.name, module);
+    return clause.name ? [namespace, letStatement(ts, names, bindings.name)] : [namespace];
   }
 
   function withoutExport(statement) {
     if (!statement.modifiers?.some(isExport)) return statement;
     if (ts.isInterfaceDeclaration(statement) || ts.isTypeAliasDeclaration(statement)) return f.createEmptyStatement();
     const kept = statement.modifiers.filter((modifier) => !isExport(modifier));
-    if (!statement.name) return f.createEmptyStatement(); // export default function () {}: nobody can name it
+    const isUnnamed = (ts.isFunctionDeclaration(statement) || ts.isClassDeclaration(statement)) && !statement.name;
+    if (isUnnamed) return f.createEmptyStatement(); // export default function () {}: nothing can call it
     return f.replaceModifiers(statement, kept);
   }
 
@@ -88,7 +89,8 @@ function withCalls(ts) {
     const statements = source.statements.flatMap((statement) => {
       if (ts.isImportDeclaration(statement)) return imports(statement).map((made) => ts.setTextRange(made, statement));
       if (ts.isExportDeclaration(statement)) return [];
-      if (ts.isExportAssignment(statement)) return [f.createExpressionStatement(ts.visitNode(statement.expression, visit))];
+      if (ts.isExportAssignment(statement))
+        return [f.createExpressionStatement(ts.visitNode(statement.expression, visit))];
       const seen = ts.visitNode(withoutExport(statement), visit);
       if (statement !== last || !ts.isExpressionStatement(seen)) return [seen];
       return [ts.setTextRange(f.createExpressionStatement(call("result", [seen.expression])), statement)];
@@ -100,7 +102,8 @@ function withCalls(ts) {
 /** The loop with another body. */
 function withBody(ts, loop, body) {
   const f = ts.factory;
-  if (ts.isForStatement(loop)) return f.updateForStatement(loop, loop.initializer, loop.condition, loop.incrementor, body);
+  if (ts.isForStatement(loop))
+    return f.updateForStatement(loop, loop.initializer, loop.condition, loop.incrementor, body);
   if (ts.isForInStatement(loop)) return f.updateForInStatement(loop, loop.initializer, loop.expression, body);
   if (ts.isForOfStatement(loop)) {
     return f.updateForOfStatement(loop, loop.awaitModifier, loop.initializer, loop.expression, body);
@@ -144,7 +147,9 @@ function withLets(ts) {
       }
       if (ts.isVariableStatement(statement) && !isVar(statement.declarationList)) {
         const { declarations } = statement.declarationList;
-        return [f.updateVariableStatement(statement, statement.modifiers, lets(ts, declarations, statement.declarationList))];
+        return [
+          f.updateVariableStatement(statement, statement.modifiers, lets(ts, declarations, statement.declarationList)),
+        ];
       }
       return [ts.visitNode(statement, nested)];
     }
@@ -174,12 +179,20 @@ function assignmentTarget(ts, name, visit) {
     if (element.dotDotDotToken) return f.createSpreadAssignment(target);
     return f.createPropertyAssignment(element.propertyName ?? element.name, withDefault(target, element));
   });
-  return f.createParenthesizedExpression(f.createObjectLiteralExpression(members));
+  return f.createObjectLiteralExpression(members);
 }
 
 function letFunction(ts, declared) {
   const { modifiers, asteriskToken, parameters, body, name } = declared;
-  const value = ts.factory.createFunctionExpression(modifiers, asteriskToken, undefined, undefined, parameters, undefined, body);
+  const value = ts.factory.createFunctionExpression(
+    modifiers,
+    asteriskToken,
+    undefined,
+    undefined,
+    parameters,
+    undefined,
+    body,
+  );
   return ts.setTextRange(letStatement(ts, name, value), declared);
 }
 
