@@ -41,9 +41,15 @@ export function plot<R extends object>(frame: Frame<R>, options: PlotOptions<R>)
     isNumeric ? (value as number) : values.indexOf(value as never) + dodge(i, groups.length);
   const marks = groups.flatMap(
     (own, i) =>
-    marksOf(points.filter((point) => point.group === own), { value: own, i, of: groups }, (value) => at(value, i), isNumeric), // prettier-ignore
+    marksOf(points.filter((point) => point.group === own), { column: group, value: own, i, of: groups }, (value) => at(value, i), isNumeric), // prettier-ignore
   );
-  const page = { title, subtitle: barsText(points), columns: 1, rowHeight: 300, legend: legendOf(groups) };
+  const page = {
+    title,
+    subtitle: barsText(points),
+    columns: 1,
+    rowHeight: 300,
+    legend: legendOf(groups.map((value) => labelOf({ column: group, value }) ?? "")),
+  };
   const across = isNumeric ? numberAxis(values as number[]) : categoryAxis(values.map(nameOf));
   return figure(page, [{ x: { title: x, ...across }, y: { title: y }, marks }]);
 }
@@ -56,6 +62,8 @@ function pointsOf<R extends object>(frame: Frame<R>, { x, y, group, seed }: Plot
 }
 
 interface Group {
+  /** The column's name. */
+  column?: string;
   value: unknown;
   /** Its number among all. */
   i: number;
@@ -63,7 +71,7 @@ interface Group {
 }
 
 function marksOf(points: Point[], group: Group, at: (x: unknown) => number, joined: boolean): Trace[] {
-  const look = { ...lookOf(group), name: group.value === undefined ? undefined : nameOf(group.value) };
+  const look = { ...lookOf(group), name: labelOf(group) };
   const column = (name: keyof OverSeeds) => points.map((point) => point[name]);
   const shown = { x: points.map((point) => at(point.x)), y: column("mean"), text: points.map(textOf) };
   const bounded = points.filter(({ lower }) => Number.isFinite(lower));
@@ -93,6 +101,12 @@ function nameOf(value: unknown): string {
   return value === "" || value === null || value === undefined ? "none" : String(value as string | number);
 }
 
+/** A number alone would not say of what. */
+function labelOf({ column, value }: Pick<Group, "column" | "value">): string | undefined {
+  if (column === undefined) return undefined;
+  return typeof value === "number" ? `${column} ${value}` : nameOf(value);
+}
+
 function textOf({ x, group, mean, lower, upper, seeds }: Point): string {
   const range = Number.isFinite(lower) ? ` (${short(lower)} to ${short(upper)})` : "";
   const label = [group, x].filter((each) => each !== undefined).map(nameOf).join(", "); // prettier-ignore
@@ -117,6 +131,6 @@ function categoryAxis(names: string[]): PanelAxis {
 }
 
 /** Lines of the legend: about five names fit one. */
-function legendOf(groups: readonly unknown[]): boolean | number {
-  return groups.length > 1 && Math.ceil(groups.map(nameOf).join("      ").length / 95);
+function legendOf(labels: readonly string[]): boolean | number {
+  return labels.length > 1 && Math.ceil(labels.join("      ").length / 112);
 }

@@ -109,16 +109,14 @@ export class Frame<R extends object> {
   pivot<K extends keyof R & string>(spec: { rows: K; columns: keyof R & string; value: NumberColumn<R> }) {
     const { rows, columns, value } = spec;
     this.requireColumns(rows, columns, value);
-    const cell = (own: R[], across: unknown) =>
-      mean(
-        numbersOf(
-          value,
-          own.filter((row) => row[columns] === across).map((row) => row[value]),
-        ),
-      );
-    const cells = this.distinct(columns).map((across) => [String(across), (own: R[]) => cell(own, across)]);
-    type Cells = { [across: string]: number };
-    return this.groupBy(rows).summarise<Cells>(Object.fromEntries(cells) as Record<string, (own: R[]) => number>);
+    const across = this.distinct(columns);
+    const cell = (own: R[], at: unknown) => {
+      const values = own.filter((row) => row[columns] === at).map((row) => row[value]);
+      return mean(numbersOf(value, values));
+    };
+    const cells = Object.fromEntries(across.map((at) => [String(at), (own: R[]) => cell(own, at)]));
+    const pivoted = this.groupBy(rows).summarise<{ [at: string]: number }>(cells).rows();
+    return new Frame(pivoted, [rows, ...across.map(String)] as (keyof (typeof pivoted)[number] & string)[]);
   }
 
   /**
@@ -211,30 +209,31 @@ export class Groups<R extends object, K extends keyof R & string> {
     seed: keyof R & string = "baseSeed" as keyof R & string,
   ): Frame<Pick<R, K> & OverSeeds> {
     for (const name of [value, seed]) this.frame.column(name); // throws where there is none
-    return this.derived((rows) => summaryOverSeeds(value, seed, rows));
+    return this.derived(["mean", "lower", "upper", "seeds"], (rows) => summaryOverSeeds(value, seed, rows));
   }
 
   /** A column for each function of a group's rows. */
   summarise<S extends object>(columns: { [N in keyof S]: (rows: R[]) => S[N] }): Frame<Pick<R, K> & S> {
     const entries = Object.entries(columns) as [string, (rows: R[]) => unknown][];
-    return this.derived((rows) => Object.fromEntries(entries.map(([name, of]) => [name, of(rows)])) as S);
+    const names = entries.map(([name]) => name);
+    return this.derived(names, (rows) => Object.fromEntries(entries.map(([name, of]) => [name, of(rows)])) as S);
   }
 
   private each<V extends NumberColumn<R>>(values: V[], of: (numbers: number[]) => number) {
-    const column = (name: V, rows: R[]) =>
-      of(
-        numbersOf(
-          name,
-          rows.map((row) => row[name]),
-        ),
-      );
+    const column = (name: V, rows: R[]) => {
+      const all = rows.map((row) => row[name]);
+      return of(numbersOf(name, all));
+    };
     return this.derived(
+      values,
       (rows) => Object.fromEntries(values.map((name) => [name, column(name, rows)])) as Record<V, number>,
     );
   }
 
-  private derived<S extends object>(of: (rows: R[]) => S): Frame<Pick<R, K> & S> {
-    return new Frame(this.groups.map((rows) => ({ ...this.keysOf(rows[0]), ...of(rows) })));
+  /** The names give the columns' order: an object lists keys such as "0" first. */
+  private derived<S extends object>(names: readonly string[], of: (rows: R[]) => S): Frame<Pick<R, K> & S> {
+    const rows = this.groups.map((own) => ({ ...this.keysOf(own[0]), ...of(own) }));
+    return new Frame<Pick<R, K> & S>(rows, [...this.keys, ...names] as (keyof (Pick<R, K> & S) & string)[]);
   }
 
   private keysOf(row: R): Pick<R, K> {

@@ -42,7 +42,7 @@ export function specialOf(value: object, options: TableOptions = {}): MimeBundle
 
 /** A small table is read at a glance, and a plain one stays in the saved notebook as it is. */
 function resultTable(tabular: Tabular, options: TableOptions): MimeBundle {
-  if (tabular.length <= ROWS || !hasWidgets()) return tabularBundle(tabular, { ...options, limit: ROWS });
+  if (tabular.length <= ROWS || !hasWidgets()) return tabularBundle(tabular, { ...options, limit: ROWS, short: true });
   const shown = new TableWidget(tabular, options);
   return shown.bundle(shown.fallback());
 }

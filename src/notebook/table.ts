@@ -1,7 +1,7 @@
 import { requireInteger } from "../common/require";
 import { display, escapeHtml } from "./display";
 import type { MimeBundle } from "./kernel";
-import { cellText } from "./values/cell";
+import { areShort, cellText, shortText } from "./values/cell";
 import { ofRows, tabularOf, type Tabular } from "./values/tabular";
 
 /** One row by column name. */
@@ -47,13 +47,21 @@ export function tableBundle(rows: readonly object[] | DataFrameLike, options: Ta
   return tabularBundle(chosen(all, options), options);
 }
 
-/** The first `limit` rows of a table, as HTML and as plain text. */
+/** How a table is written. */
+interface Layout extends Omit<TableOptions, "columns"> {
+  /** Rows that are shown. */
+  limit?: number;
+  /** Whether columns of short numbers, as settings have, are written without zeros at their end: see areShort. */
+  short?: boolean;
+}
+
+/** The first rows of a table, as HTML and as plain text. */
 export function tabularBundle(
   tabular: Tabular,
-  { digits = 3, caption, limit = LIMIT }: Omit<TableOptions, "columns"> & { limit?: number } = {},
+  { digits = 3, caption, limit = LIMIT, short = false }: Layout = {},
 ): MimeBundle {
   requireInteger("digits", digits, { min: 1, max: 15 });
-  const grid = gridOf(tabular, { digits, caption, limit });
+  const grid = gridOf(tabular, { digits, caption, limit, short });
   if (grid.cells.length === 0) return nothing(grid);
   return { "text/html": html(grid), "text/plain": plain(grid) };
 }
@@ -87,14 +95,16 @@ function frameOf(frame: DataFrameLike): Tabular {
 
 function gridOf(
   { columns, length, at }: Tabular,
-  { digits, caption, limit }: { digits: number; caption?: string; limit: number },
+  { digits, caption, limit, short }: Required<Omit<Layout, "caption">> & Pick<Layout, "caption">,
 ): Grid {
   const shown = Array.from({ length: Math.min(length, limit) }, (_, row) =>
     columns.map((_, column) => at(row, column)),
   );
+  const isShort = (column: number) => short && areShort(shown.map((row) => row[column]), digits); // prettier-ignore
+  const texts = columns.map((_, column) => (isShort(column) ? shortText : cellText));
   return {
     headings: columns,
-    cells: shown.map((row) => row.map((value) => cellText(value, digits))),
+    cells: shown.map((row) => row.map((value, column) => texts[column](value, digits))),
     numeric: columns.map((_, column) => shown.every((row) => isNumeric(row[column]))),
     hidden: length - shown.length,
     caption,

@@ -75,7 +75,9 @@ describe("a frame", () => {
   });
 
   it("pivots to means, without what is missing", () => {
-    expect(gains.pivot({ rows: "axis", columns: "rung", value: "gain" }).rows()).toEqual([
+    const pivoted = gains.pivot({ rows: "axis", columns: "rung", value: "gain" });
+    expect(pivoted.columns).toEqual(["axis", "9", "10", ""]);
+    expect(pivoted.rows()).toEqual([
       { axis: "depth", "9": 0.1, "10": 0.1, "": 0.6 },
       { axis: "length", "9": NaN, "10": 0.5, "": NaN },
     ]);

@@ -132,8 +132,8 @@ describe("the last expression's result", () => {
   });
 
   it("is a table for maps from names to numbers or to rows", async () => {
-    expect(await textOf(new Map([["depth", 0.25]]))).toBe("key    value\ndepth  0.250");
-    expect(await textOf(new Map([[0.02, { gain: 1, seeds: 20 }]]))).toBe("   key  gain  seeds\n0.0200     1     20");
+    expect(await textOf(new Map([["depth", 0.25]]))).toBe("key    value\ndepth   0.25");
+    expect(await textOf(new Map([[0.02, { gain: 1, seeds: 20 }]]))).toBe(" key  gain  seeds\n0.02     1     20");
   });
 
   it("is a table for frames of danfojs, with an index that says something, and for its series", async () => {

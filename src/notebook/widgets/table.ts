@@ -51,7 +51,7 @@ export class TableWidget extends Widget<TableState> {
 
   /** The first rows as a plain table, for saved notebooks and places without widgets. */
   fallback(): MimeBundle {
-    return tabularBundle(this.table, { ...this.options, limit: SIZE });
+    return tabularBundle(this.table, { ...this.options, limit: SIZE, short: true });
   }
 
   override show(fallback: Partial<MimeBundle> = this.fallback()): void | Promise<void> {

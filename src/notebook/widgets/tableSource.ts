@@ -1,7 +1,7 @@
 /** The rows behind a table's view: sorted, filtered and cut into pages here, so that a page of them is all that is sent. */
 
 import { isNumeric } from "../table";
-import { cellText } from "../values/cell";
+import { areShort, cellText, shortText } from "../values/cell";
 import { csvOf } from "../../frames/csv";
 import type { Tabular } from "../values/tabular";
 
@@ -37,6 +37,8 @@ type Test = (value: unknown) => boolean;
 export class TableSource {
   /** [column] whether all its values are numbers or nothing */
   readonly numeric: boolean[];
+  /** [column] whether its numbers are short: see areShort */
+  private readonly short: boolean[];
   private readonly orders = new Map<number, Uint32Array>(); // of all rows, ascending, by column
   private last?: { key: string; rows: Uint32Array };
 
@@ -45,6 +47,7 @@ export class TableSource {
     private readonly digits: number,
   ) {
     this.numeric = table.columns.map((_, column) => this.isNumericColumn(column));
+    this.short = table.columns.map((_, column) => areShort(valuesOf(table, column), digits));
   }
 
   page(query: Query): Page {
@@ -68,9 +71,9 @@ export class TableSource {
   private cells(row: number): Cell[] {
     return this.table.columns.map((_, column) => {
       const value = this.table.at(row, column);
-      const text = cellText(value, this.digits);
+      if (this.short[column]) return shortText(value, this.digits);
       const isRounded = typeof value === "number" && Number.isFinite(value) && !Number.isInteger(value);
-      return isRounded ? [text, String(value)] : text;
+      return isRounded ? [cellText(value, this.digits), String(value)] : cellText(value, this.digits);
     });
   }
 
@@ -129,6 +132,10 @@ export class TableSource {
     for (let row = 0; row < length; row++) if (!isNumeric(at(row, column))) return false;
     return true;
   }
+}
+
+function* valuesOf({ length, at }: Tabular, column: number): Iterable<unknown> {
+  for (let row = 0; row < length; row++) yield at(row, column);
 }
 
 /**

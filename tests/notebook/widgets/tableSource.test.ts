@@ -44,6 +44,8 @@ describe("a table's rows", () => {
 
   it("have rounded numbers with the full ones behind them, and say which columns are numbers", () => {
     expect(source().page(all).rows[3][2]).toEqual(["0.123", "0.123456"]);
+    const settings = new TableSource(ofRows([{ exposure: 0.02 }, { exposure: 0.3 }, { exposure: -1 }]), 3);
+    expect(settings.page(all).rows).toEqual([["0.02"], ["0.3"], ["−1"]]);
     expect(source().numeric).toEqual([false, false, true, true]);
   });
 
