@@ -122,6 +122,8 @@ def arguments() -> argparse.Namespace:
 
 def run_one(path: Path, given: argparse.Namespace) -> int:
     """Executes one notebook in this process; returns its exit status."""
+    for name in ("JPY_SESSION_NAME", "VSCODE_PID"):  # of a kernel or an editor that started us: there are no widgets here
+        os.environ.pop(name, None)
     os.environ["GRPO_ORIGIN_PNG"] = "1" if not given.check and given.to is None else "0"
     print(f"{'checking' if given.check else 'executing'} {path.name}", file=sys.stderr, flush=True)
     try:

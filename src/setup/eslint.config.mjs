@@ -45,6 +45,7 @@ export default tseslint.config(
         window: "readonly",
         globalThis: "readonly",
         structuredClone: "readonly",
+        performance: "readonly",
         setTimeout: "readonly",
         clearTimeout: "readonly",
         Blob: "readonly",

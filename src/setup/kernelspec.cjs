@@ -35,18 +35,18 @@ const settings = {
   },
 };
 
-/** The settings that are a program: what happens to a notebook that is saved. For the clone at `root`, absolute. */
-function saveHook(root) {
+/** The settings that are a program: how notebooks are saved. For the clone at `root`, an absolute path. */
+function savingConfig(root) {
   return `import sys
 
 sys.path.append(${JSON.stringify(`${root}/src/notebook`)})
-from saving import without_views
+from saving import WidgetsWithFallbacks
 
-c.ContentsManager.pre_save_hook = without_views
+c.ServerApp.contents_manager_class = WidgetsWithFallbacks
 `;
 }
 
-const saveHookFile = (paths) => path.join(paths.jupyter, "config", "jupyter_lab_config.py");
+const savingFile = (paths) => path.join(paths.jupyter, "config", "jupyter_lab_config.py");
 
 function wanted(paths) {
   const config = path.join(paths.jupyter, "config");
@@ -55,23 +55,23 @@ function wanted(paths) {
   return [[paths.kernelspec, kernel], ...files];
 }
 
-function hookDiffers(paths) {
-  const file = saveHookFile(paths);
-  return !fs.existsSync(file) || fs.readFileSync(file, "utf8") !== saveHook(paths.root);
+function savingDiffers(paths) {
+  const file = savingFile(paths);
+  return !fs.existsSync(file) || fs.readFileSync(file, "utf8") !== savingConfig(paths.root);
 }
 
 const differs = ([file, value]) => JSON.stringify(readStamp(file)) !== JSON.stringify(value);
 
 /** Why the kernel cannot be found by Jupyter, or undefined where it can. */
 function missing(paths) {
-  const stale = wanted(paths).find(differs) ?? (hookDiffers(paths) && [saveHookFile(paths)]);
+  const stale = wanted(paths).find(differs) ?? (savingDiffers(paths) && [savingFile(paths)]);
   return stale ? `${path.relative(paths.root, stale[0])} is missing or of another clone` : undefined;
 }
 
 /** Writes the files. */
 async function mend(paths) {
   for (const [file, value] of wanted(paths)) writeStamp(file, value);
-  writeAtomically(saveHookFile(paths), saveHook(paths.root));
+  writeAtomically(savingFile(paths), savingConfig(paths.root));
 }
 
-module.exports = { name: "Jupyter kernel", bytes: 0, missing, mend, settings, saveHook, KERNEL_NAME, kernelspec };
+module.exports = { name: "Jupyter kernel", bytes: 0, missing, mend, settings, savingConfig, KERNEL_NAME, kernelspec };

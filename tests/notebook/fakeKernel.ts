@@ -21,10 +21,6 @@ export class FakeKernel implements Kernel {
 
   signal = () => this.abort.signal;
   clear = () => undefined;
-  comms: Kernel["comms"] = {
-    open: (id) => ({ id, on: () => undefined, send: () => undefined, close: () => undefined }),
-    target: () => undefined,
-  };
   display: Kernel["display"] = ({ data, transient }, update) => {
     this.displays.push({ data, id: transient.display_id, update });
   };

@@ -60,7 +60,7 @@ function configure(directory: string): void {
   const name = "jupyter_lab_config.json";
   mkdirSync(directory, { recursive: true });
   writeFileSync(join(directory, name), JSON.stringify(load("kernelspec").settings[name]));
-  writeFileSync(join(directory, "jupyter_lab_config.py"), load("kernelspec").saveHook(root));
+  writeFileSync(join(directory, "jupyter_lab_config.py"), load("kernelspec").savingConfig(root));
   load("lab").writeStyle(directory);
 }
 

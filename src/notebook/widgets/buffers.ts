@@ -1,6 +1,7 @@
 /** Bytes within a widget's state: they leave the JSON and travel as frames of their own, as ipywidgets has it. */
 
-import type { State } from "./registry";
+/** A widget's state by its traits' names. */
+export type State = Record<string, unknown>;
 
 /** Keys and indices from a state down to one of its values. */
 export type Path = (string | number)[];

@@ -30,7 +30,14 @@ export interface Codec<V> {
 
 const BASE = "@jupyter-widgets/base";
 
-const controls = (name: string): ModelClass => ({ module: "@jupyter-widgets/controls", version: "2.0.0", name });
+const CONTROLS = "@jupyter-widgets/controls";
+
+/** A field with bounds has the view of one without. */
+function controls(name: string): ModelClass {
+  const view = { module: CONTROLS, name: name.replace(/^Bounded/, "") };
+  return { module: CONTROLS, version: "2.0.0", name, view };
+}
+
 const layoutClass: ModelClass = { module: BASE, version: "2.0.0", name: "Layout" };
 const styleClass: ModelClass = { ...controls("DescriptionStyle"), view: { module: BASE, name: "Style" } };
 

@@ -5,6 +5,7 @@ import { gzipSync } from "node:zlib";
 import type { Figure } from "../../figures/plot/figure";
 import type { Display } from "../display";
 import { bundle, bundleWithImage } from "../figureBundle";
+import type { MimeBundle } from "../kernel";
 import { hasWidgets } from "./frontEnd";
 import { Widget } from "./model";
 import { anywidgetClass, viewText } from "./view";
@@ -37,7 +38,7 @@ export class FigureWidget extends Widget<FigureState> {
     figure: Figure,
     private readonly fixedFallback?: Figure,
   ) {
-    super(anywidgetClass(), { _esm: viewText("figure"), figure });
+    super(anywidgetClass(), { _esm: viewText("figure"), figure: own(figure) });
     this.onMessage((message) => {
       if ((message as { want?: string }).want === "plotly") this.send({ library: "plotly" }, [plotly()]);
     });
@@ -50,17 +51,20 @@ export class FigureWidget extends Widget<FigureState> {
   /** Replaces the figure, in place: what did not change is not drawn again, and a zoom is kept. */
   update(figure: Figure): void {
     this.pending.clear();
-    this.set({ figure });
+    this.set({ figure: own(figure) });
     this.changed();
   }
 
   /** Appends points to traces; views are sent them at most ten times a second, without the points before. */
   append(points: NewPoints[]): void {
     for (const { trace, x, y } of points) {
-      const { x: xs, y: ys } = this.figure.data[trace] as { x: number[]; y: number[] };
-      if (!this.pending.has(trace)) this.pending.set(trace, xs.length);
-      xs.push(...x);
-      ys.push(...y);
+      const grown = this.figure.data[trace] as { x: number[]; y: number[] };
+      if (!this.pending.has(trace)) {
+        this.pending.set(trace, grown.x.length);
+        Object.assign(grown, { x: [...grown.x], y: [...grown.y] }); // the caller may have given one array to two traces
+      }
+      grown.x.push(...x);
+      grown.y.push(...y);
     }
     this.appending ??= setTimeout(() => this.sendPoints(), APPENDING);
     this.changed();
@@ -74,7 +78,7 @@ export class FigureWidget extends Widget<FigureState> {
   /** Shows the figure in the stead of what another display shows. */
   showIn(output: Display): void {
     this.shown = output;
-    this.replaceFallback(bundle(this.saved));
+    this.replaceFallback(this.fallback());
   }
 
   /** Makes the present figure the one that a saved notebook has. */
@@ -101,6 +105,11 @@ export class FigureWidget extends Widget<FigureState> {
     if (append.length > 0) this.send({ append });
   }
 
+  /** The figure as it is saved, without an image. */
+  fallback(): MimeBundle {
+    return bundle(this.saved);
+  }
+
   /** What a saved notebook shows. */
   private get saved(): Figure {
     return this.fixedFallback ?? this.figure;
@@ -109,14 +118,19 @@ export class FigureWidget extends Widget<FigureState> {
   private changed(): void {
     clearTimeout(this.quiet);
     if (this.fixedFallback) return;
-    if (!hasWidgets()) return this.replaceFallback(bundle(this.figure)); // all that there is to see
-    this.quiet = setTimeout(() => this.replaceFallback(bundle(this.figure)), QUIET).unref();
+    if (!hasWidgets()) return this.replaceFallback(this.fallback()); // all that there is to see
+    this.quiet = setTimeout(() => this.replaceFallback(this.fallback()), QUIET).unref();
   }
 }
 
 /** A figure that changes in place, not yet shown. Saved notebooks show its last state, or always `fallback`. */
 export function figureWidget(figure: Figure, { fallback }: { fallback?: Figure } = {}): FigureWidget {
   return new FigureWidget(figure, fallback);
+}
+
+/** A copy whose traces can be given other points. */
+function own({ data, layout }: Figure): Figure {
+  return { data: data.map((trace) => ({ ...trace })), layout };
 }
 
 let library: Uint8Array | undefined;

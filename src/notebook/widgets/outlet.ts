@@ -10,34 +10,34 @@ const PLOTLY = "application/vnd.plotly.v1+json";
 export class Outlet implements Display {
   private readonly shown: Display;
   private figure?: FigureWidget;
-  private isFigure = false;
 
   /** Saved notebooks show the last content, or `fallback` in the stead of any figure. */
   constructor(
     bundle: MimeBundle,
     private readonly fallback?: Figure,
   ) {
-    this.shown = display(bundle[PLOTLY] && hasWidgets() ? { "text/plain": bundle["text/plain"] } : bundle);
-    if (bundle[PLOTLY]) this.update(bundle);
+    this.shown = display(isLive(bundle) ? { "text/plain": bundle["text/plain"] } : bundle);
+    if (isLive(bundle)) this.update(bundle);
   }
 
   update(bundle: MimeBundle): void {
-    const figure = bundle[PLOTLY] as Figure | undefined;
-    if (!figure || !hasWidgets()) {
-      this.isFigure = false;
-      this.shown.update(bundle);
-    } else if (this.figure && this.isFigure) {
-      this.figure.update(figure);
-    } else {
-      this.isFigure = true;
+    if (!isLive(bundle)) {
       this.figure?.close();
-      this.figure = figureWidget(figure, { fallback: this.fallback });
-      this.figure.showIn(this.shown);
+      this.figure = undefined;
+      return this.shown.update(bundle);
     }
+    const { data, layout } = bundle[PLOTLY] as Figure;
+    if (this.figure) return this.figure.update({ data, layout });
+    this.figure = figureWidget({ data, layout }, { fallback: this.fallback });
+    this.figure.showIn(this.shown);
   }
 
   /** Shows nothing. */
   empty(): void {
     this.update({ "text/plain": "" });
   }
+}
+
+function isLive(bundle: MimeBundle): boolean {
+  return bundle[PLOTLY] !== undefined && hasWidgets();
 }

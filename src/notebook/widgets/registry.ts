@@ -1,9 +1,9 @@
 /** The states of all widgets of this kernel, for pages that are reloaded or opened beside. */
 
 import type { Comm, Comms } from "../kernel";
-import { takeBuffers } from "./buffers";
+import { takeBuffers, type State } from "./buffers";
 
-export type State = Record<string, unknown>;
+export type { State } from "./buffers";
 
 const CONTROL = "jupyter.widget.control";
 

@@ -64,25 +64,24 @@ function divFor(id, el) {
 async function render({ model, el, signal }) {
   const id = model.get("_anywidget_id");
   const div = divFor(id, el);
-  const state = { drawing: false, dragging: false, stale: true, pointer: undefined, Plotly: undefined };
+  const state = { dragging: false, stale: true, pointer: undefined, Plotly: undefined, timer: undefined, rested: 0 };
 
   const draw = async () => {
+    state.timer = undefined;
     const { Plotly } = state;
-    if (!Plotly || state.drawing || state.dragging || !state.stale || signal.aborted) return; // latest wins
-    Object.assign(state, { drawing: true, stale: false });
+    if (!Plotly || state.dragging || !state.stale || signal.aborted) return;
+    state.stale = false;
+    const began = performance.now();
     const { data, layout } = structuredClone(model.get("figure"));
     const config = { displaylogo: false, responsive: true };
-    try {
-      await Plotly.react(div, data, { ...layout, uirevision: "kept", transition: undefined }, config);
-    } finally {
-      state.drawing = false;
-    }
+    await Plotly.react(div, data, { ...layout, uirevision: "kept", transition: undefined }, config);
     hoverAgain(state.pointer);
-    return draw();
+    state.rested = 2 * performance.now() - began; // rests as long as it draws: the page stays free to be used
+    if (state.stale) request();
   };
   const request = () => {
-    state.stale = true;
-    return draw();
+    state.stale = true; // latest wins: what comes before the next drawing is in it
+    state.timer ??= setTimeout(draw, Math.max(0, state.rested - performance.now()));
   };
   model.on("change:figure", request);
   model.on("msg:custom", (message) => message.append && request());
@@ -94,7 +93,7 @@ async function render({ model, el, signal }) {
     if (!state.dragging) return;
     setTimeout(() => {
       state.dragging = false;
-      void draw();
+      request();
     }, AFTER_DRAG);
   });
   watch(div, "mousemove", (event) => event.isTrusted && (state.pointer = event));
