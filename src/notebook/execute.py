@@ -138,6 +138,7 @@ def run_one(path: Path, given: argparse.Namespace) -> int:
 def run_each(paths: list[Path], options: list[str]) -> int:
     """Executes each notebook in a process of its own; returns the largest exit status."""
     waiting, running, statuses = list(paths), [], []
+    told = 0
     try:
         while waiting or running:
             while waiting and len(running) < AT_A_TIME:
@@ -145,6 +146,9 @@ def run_each(paths: list[Path], options: list[str]) -> int:
             time.sleep(0.05)
             statuses += [process.returncode for process in running if process.poll() is not None]
             running = [process for process in running if process.returncode is None]
+            if len(statuses) > told:
+                told = len(statuses)
+                print(f"{told} of {len(paths)} notebooks", file=sys.stderr, flush=True)
     finally:  # where this process is stopped, they are too, each with its kernel
         for process in running:
             process.terminate()

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { Frame } from "../frames";
 import { tableNames } from "./paths";
 import { requireIntact } from "./provenance";
-import { requireProvenance, resultsDirectory } from "./read";
+import { readChosenBy, requireProvenance } from "./read";
 import type { CurveRow, PromptRow, ResultRow } from "./rows";
 import { readCurveRows, readPromptRows, readResultRows } from "./tables";
 
@@ -25,8 +25,9 @@ export async function resultFrame<T extends keyof ResultTables = "rows">(
   table: T = "rows" as T,
   protocol?: string,
 ): Promise<Frame<ResultTables[T]>> {
-  const directory = resultsDirectory(protocol);
-  requireIntact(directory, requireProvenance(directory));
-  const rows = await readers[table](join(directory, tableNames[table]));
+  const rows = await readChosenBy<object[]>(protocol, async (directory) => {
+    requireIntact(directory, requireProvenance(directory));
+    return readers[table](join(directory, tableNames[table]));
+  });
   return new Frame(rows as ResultTables[T][]);
 }

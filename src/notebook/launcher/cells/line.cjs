@@ -8,10 +8,12 @@ const net = require("node:net");
 const { createInterface } = require("node:readline");
 const { setTimeout: sleep } = require("node:timers/promises");
 const { parentPort, workerData } = require("node:worker_threads");
-const { canUnwind, STOPS, PRESSED, GATE, WAITING, STANDING, GO } = require("./stopping.cjs");
+const { canUnwind, STOPS, PRESSED, HEARD, GATE, WAITING, STANDING, GO } = require("./stopping.cjs");
 
 /** How long a stopped cell may take to end by itself, in ms. */
 const GRACE = 500;
+/** How much longer where a loop has heard of it, and closes what it has opened, in ms. */
+const CLOSING = 2500;
 /** How long the main thread may take to answer when it is free, in ms. */
 const ANSWER = 100;
 /** How often a termination is tried before the process is given up. */
@@ -33,9 +35,12 @@ function endAll() {
 
 /** Whether the main thread says so within `ms`; it does once `question` is answered. */
 async function says(question, ms) {
+  const answer = once(parentPort, question).then(() => true);
   parentPort.postMessage({ op: question });
-  return Promise.race([once(parentPort, question).then(() => true), sleep(ms, false)]);
+  return within(ms, answer);
 }
+
+const within = (ms, promise) => Promise.race([promise, sleep(ms, false)]);
 parentPort.on("message", (answered) => parentPort.emit(answered));
 
 /** One try to end what the main thread is at; false where the moment was not a safe one. */
@@ -52,9 +57,13 @@ function terminate() {
 
 /** Ends what runs. Resolves to "stopped" once the main thread is free, or to "stuck". */
 async function stop() {
-  Atomics.add(shared, PRESSED, 1);
+  const pressed = Atomics.add(shared, PRESSED, 1) + 1;
   Atomics.store(shared, STOPS, 1);
-  if (await says("stop", GRACE)) return "stopped"; // all that ran has ended by itself
+  const ended = once(parentPort, "stop").then(() => true);
+  parentPort.postMessage({ op: "stop" });
+  if (await within(GRACE, ended)) return "stopped"; // all that ran has ended by itself
+  const isClosing = Atomics.load(shared, HEARD) === pressed && !(await says("ping", ANSWER));
+  if (isClosing && (await within(CLOSING, ended))) return "stopped";
   for (let tries = 0; tries < TRIES; tries++) {
     if (await says("ping", ANSWER)) {
       if (tries > 0) await says("recover", ANSWER);

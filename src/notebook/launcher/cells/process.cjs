@@ -12,12 +12,12 @@ const { createComms } = require("./comms.cjs");
 const { createModules } = require("./modules.cjs");
 const { emit, installStreams } = require("./output.cjs");
 const { runs } = require("./runs.cjs");
-const { createStopping, UNWINDING } = require("./stopping.cjs");
-const { recoverTensorFlow } = require("./tensorflow.cjs");
+const { createStopping, SHARED, Stopped, UNWINDING } = require("./stopping.cjs");
+const { guardTensorFlow, recoverTensorFlow } = require("./tensorflow.cjs");
 const { installTraces } = require("./traces.cjs");
 
 const root = process.cwd();
-const memory = new SharedArrayBuffer(3 * Int32Array.BYTES_PER_ELEMENT);
+const memory = new SharedArrayBuffer(SHARED * Int32Array.BYTES_PER_ELEMENT);
 const stopping = createStopping(memory);
 const modules = createModules(root);
 const comms = createComms(runCallback);
@@ -41,11 +41,17 @@ Object.defineProperty(globalThis, "__cells", {
     stops: stopping.shared, // [0]: whether anything was stopped that has not ended
     check: stopping.check,
     unwind: stopping.unwind,
-    import: modules.load,
+    async import(...args) {
+      const module = await modules.load(...args);
+      guardTensorFlow(modules.require.cache, checkIfAny);
+      return module;
+    },
     meta: modules.meta,
     result: (value) => (result = value),
+    /** A promise that nothing else holds would be collected; the inspector then calls us amid the collection: a crash. */
+    awaiting: (promise) => (runs.current().awaited = promise),
     resumed(value) {
-      if (stopping.shared[0]) stopping.check();
+      checkIfAny();
       return value;
     },
     thrown(error) {
@@ -53,6 +59,10 @@ Object.defineProperty(globalThis, "__cells", {
     },
   }),
 });
+
+function checkIfAny() {
+  if (stopping.shared[0]) stopping.check();
+}
 
 /** Evaluates a cell's script. Its error or result, and then its end, are published as of this cell. */
 function runCell({ cell, script, file }) {
@@ -127,17 +137,17 @@ const ops = {
   recover() {
     for (const run of runs.open()) if (run.stopped) runs.end(run);
     stopping.ended();
-    recoverTensorFlow(modules.require.cache);
+    recoverTensorFlow();
     line.postMessage("recover");
   },
 };
 line.on("message", (message) => ops[message.op](message));
 
 process.on("uncaughtException", (error) => {
-  if (error !== UNWINDING) console.error("Uncaught:", inspect(error));
+  if (error !== UNWINDING && !(error instanceof Stopped)) console.error("Uncaught:", inspect(error));
 });
 process.on("unhandledRejection", (reason) => {
-  if (runs.current().stopped) return; // a stopped cell's promise that nobody waits for any more
+  if (runs.current().stopped || reason instanceof Stopped) return; // a stopped cell's promise that nobody waits for any more
   console.error("Unhandled rejection:", inspect(reason));
 });
 emit({ op: "ready" });

@@ -6,8 +6,12 @@
  */
 const { runs } = require("./runs.cjs");
 
-/** Shared with the line's thread: whether anything was stopped that has not ended; how often Stop was pressed; the gate. */
-const [STOPS, PRESSED, GATE] = [0, 1, 2];
+/**
+ * Shared with the line's thread: whether anything was stopped that has not ended; how often Stop was pressed; at which of
+ * these times a loop has heard of it; the gate.
+ */
+const [STOPS, PRESSED, HEARD, GATE] = [0, 1, 2, 3];
+const SHARED = 4;
 /** What the gate says while the two threads meet for a termination. */
 const WAITING = 0;
 const STANDING = 1;
@@ -32,7 +36,10 @@ function createStopping(memory) {
   /** Throws Stopped where the run that asks was stopped. */
   function check() {
     const run = runs.current();
-    if (run.stopped || (run.since < Atomics.load(shared, PRESSED) && run.open)) throw new Stopped();
+    const pressed = Atomics.load(shared, PRESSED);
+    if (!run.stopped && !(run.since < pressed && run.open)) return;
+    Atomics.store(shared, HEARD, pressed);
+    throw new Stopped();
   }
 
   /** Aborts what runs: cells and callbacks; what has not ended keeps the checks on. */
@@ -68,4 +75,17 @@ function createStopping(memory) {
 /** Whether this Node can be stopped inside a loop; where it cannot, Stop ends the process. */
 const canUnwind = typeof process._fatalException === "function";
 
-module.exports = { createStopping, canUnwind, Stopped, UNWINDING, STOPS, PRESSED, GATE, WAITING, STANDING, GO };
+module.exports = {
+  createStopping,
+  canUnwind,
+  Stopped,
+  UNWINDING,
+  SHARED,
+  STOPS,
+  PRESSED,
+  HEARD,
+  GATE,
+  WAITING,
+  STANDING,
+  GO,
+};

@@ -74,14 +74,19 @@ function withCalls(ts) {
     return f.replaceModifiers(statement, kept);
   }
 
+  const awaiting = ({ expression }) => f.createAwaitExpression(call("awaiting", [expression]));
+
   return (context) => (source) => {
+    let functions = 0; // around the node
     const visit = (node) => {
       if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) {
         return call("import", ts.visitNodes(node.arguments, visit));
       }
       if (ts.isMetaProperty(node) && node.keywordToken === ts.SyntaxKind.ImportKeyword) return host("meta");
+      if (ts.isFunctionLike(node)) functions++;
       const seen = ts.visitEachChild(node, visit, context);
-      if (ts.isAwaitExpression(seen)) return call("resumed", [seen]);
+      if (ts.isFunctionLike(node)) functions--;
+      if (ts.isAwaitExpression(seen)) return call("resumed", [functions > 0 ? seen : awaiting(seen)]);
       if (isLoop(seen)) return withBody(ts, seen, checked(seen.statement));
       return seen;
     };
