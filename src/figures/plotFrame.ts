@@ -3,7 +3,7 @@
 import type { Frame, NumberColumn, OverSeeds } from "../frames";
 import { axes } from "../strings";
 import { algorithmNames } from "../training/algorithms";
-import { figure, type Figure, type PanelAxis } from "./plot/figure";
+import { emptyFigure, figure, type Figure, type PanelAxis } from "./plot/figure";
 import { course, intervals, type Trace } from "./plot/marks";
 import { barsText } from "./plot/seeds";
 import { axisColour, axisName, axisSymbol, methodColour, methodSymbol, tone, type MarkerSymbol } from "./plot/theme";
@@ -34,6 +34,7 @@ type Point = OverSeeds & { x: unknown; group: unknown };
 export function plot<R extends object>(frame: Frame<R>, options: PlotOptions<R>): Figure {
   const { x, y, group, title = `${y} by ${x}` } = options;
   const points = pointsOf(frame, options);
+  if (points.length === 0) return emptyFigure(title, `no value of ${y} in these rows`);
   const groups = group === undefined ? [undefined] : frame.distinct(group);
   const values = frame.distinct(x);
   const isNumeric = values.every((value) => typeof value === "number");

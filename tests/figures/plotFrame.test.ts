@@ -34,6 +34,12 @@ describe("a plot of a frame", () => {
     expect(subtitle(plot(two, { x: "exposure", y: "value" }))).toContain("two base seeds: no interval");
   });
 
+  it("says that there is nothing to draw", () => {
+    const { data, layout } = plot(frame(rows).filter({ axis: "width" }), { x: "exposure", y: "value" });
+    expect(data).toEqual([]);
+    expect(JSON.stringify(layout.title)).toContain("no value of value in these rows");
+  });
+
   it("sets texts side by side as categories, and spans of many decades on a logarithmic axis", () => {
     const { layout, data } = plot(frame(rows), { x: "axis", y: "value", group: "exposure" });
     expect(layout.xaxis?.ticktext).toEqual(["depth (3 operations)", "length (5 letters)"]);
