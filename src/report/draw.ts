@@ -60,7 +60,11 @@ export async function executeNotebooks(choice: Choice = {}, { check = false } = 
   if (!check) requireDirectoryTarget("notebooks", target.at(-1) ?? join(root, "notebooks"));
   const args = [join(root, "src", "notebook", "execute.py"), ...target, ...(check ? ["--check"] : [])];
   const env = { ...process.env, GRPO_ORIGIN_RESULTS: shown };
+  const wait = () => undefined; // for what execute.py says of Ctrl-C, which it gets too
+  process.on("SIGINT", wait);
   const { status, error } = spawnSync(python, args, { cwd: root, env, stdio: "inherit" });
+  process.off("SIGINT", wait);
+  if (status !== null && status > 128) process.exit(status); // stopped, and said so
   if (error || status !== 0)
     throw error ?? new Error(check ? "notebooks: stale or failing, see above" : "notebooks: failed, see above");
 }

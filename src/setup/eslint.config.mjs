@@ -14,6 +14,19 @@ export default tseslint.config(
     },
   },
   {
+    files: ["src/notebook/labextension/**/*.js"], // run by the browser as they are
+    languageOptions: {
+      globals: {
+        document: "readonly",
+        window: "readonly",
+        URL: "readonly",
+        IntersectionObserver: "readonly",
+        ResizeObserver: "readonly",
+      },
+    },
+    rules: { "no-undef": "error" },
+  },
+  {
     files: ["**/*.cjs"],
     languageOptions: {
       globals: {

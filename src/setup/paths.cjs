@@ -27,6 +27,12 @@ function pathsIn(root) {
     python: at(".venv", "bin", "python"),
     kernelspec: at(".venv", "share", "jupyter", "kernels", "grpo-origin", "kernel.json"),
     kernel: at("src", "notebook", "kernel.cjs"),
+    logos: at("src", "notebook", "logo"),
+    labextension: at(".venv", "share", "jupyter", "labextensions", "grpo-origin"),
+    labextensionSources: at("src", "notebook", "labextension"),
+    template: at(".venv", "share", "jupyter", "nbconvert", "templates", "grpo-origin"),
+    templateSources: at("src", "notebook", "export"),
+    plotly: at("node_modules", "plotly.js-dist"),
   };
 }
 

@@ -13,6 +13,7 @@ const steps = [
   require("./binding.cjs"),
   require("./native.cjs"),
   require("./kernelspec.cjs"),
+  require("./front-end.cjs"),
   require("./launcher.cjs"),
 ];
 

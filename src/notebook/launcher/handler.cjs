@@ -1,8 +1,12 @@
 /** Answers to the front end's questions about code; what tslab answers well is tslab's. */
 const { version } = require("typescript/package.json");
 
-/** Help that JupyterLab's Help menu lists. */
-const HELP = [];
+/** Help that JupyterLab's Help menu lists. These pages do not let themselves be shown inside another. */
+const HELP = [
+  { text: "TypeScript Handbook", url: "https://www.typescriptlang.org/docs/handbook/intro.html" },
+  { text: "Plotly Figure Reference", url: "https://plotly.com/javascript/reference/index/" },
+  { text: "TensorFlow.js API", url: "https://js.tensorflow.org/api/latest/" },
+].map((link) => ({ ...link, newBrowserTab: true }));
 
 function createHandler({ jupyter, inspect, converter }) {
   const stock = new jupyter.JupyterHandlerImpl(undefined, false);

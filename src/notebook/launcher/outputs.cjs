@@ -1,7 +1,7 @@
 /** The outputs of a cell as a notebook has them, kept while it runs: for a page that is opened meanwhile. */
 
 class Outputs {
-  /** of nbformat */
+  /** of nbformat, with the display ids by which cells update them */
   list = [];
   /** display id → outputs */
   byDisplay = new Map();
@@ -14,10 +14,9 @@ class Outputs {
     if (!["stream", "display_data", "execute_result", "error"].includes(type)) return undefined;
     if (this.clearsNext) this.clear();
     if (type === "stream") return this.addText(content);
-    const { transient, ...rest } = content;
-    const output = { output_type: type, ...rest };
+    const output = { output_type: type, ...content };
     this.list.push(output);
-    const id = transient?.display_id;
+    const id = content.transient?.display_id;
     if (id) this.byDisplay.set(id, [...(this.byDisplay.get(id) ?? []), output]);
     return undefined;
   }

@@ -23,6 +23,7 @@ function createServer(tslab, { root, connectionFile }) {
     count = 0;
     last = Promise.resolve();
     running = undefined; // the message of the running cell
+    waiting = []; // messages of the cells after it
     requests = new Map(); // number of a cell → the header of its request
     executor = createExecutor(root, {
       onComm: (event) => this.comms.onEvent(event),
@@ -41,6 +42,7 @@ function createServer(tslab, { root, connectionFile }) {
       const { msg_type: type } = msg.header;
       if (type !== "execute_request") return this.beside(sock, msg).catch((error) => this.giveUp(error));
       const arrival = ++this.arrived;
+      this.waiting.push(msg);
       this.last = this.last
         .then(() => this.execute(sock, msg, arrival <= this.abortedThrough))
         .catch((error) => this.giveUp(error));
@@ -80,6 +82,7 @@ function createServer(tslab, { root, connectionFile }) {
 
     async execute(sock, msg, aborted) {
       const { header, content } = msg;
+      this.waiting.shift();
       this.status("busy", header);
       const reply = aborted ? { status: "aborted" } : await this.run(msg);
       if (reply.status === "error" && content.stop_on_error !== false) {
@@ -104,12 +107,13 @@ function createServer(tslab, { root, connectionFile }) {
       return { status: "ok", execution_count: count, user_expressions: {}, payload: [] };
     }
 
-    /** What a page that is opened while a cell runs has missed, or null. */
+    /** What a page that is opened while cells run or wait has missed. `running` is null where none runs. */
     describeRunning() {
-      if (!this.running) return null;
-      const { header, metadata } = this.running;
+      const request = ({ header, metadata }) => ({ msg_id: header.msg_id, cell_id: metadata.cellId ?? null });
+      const waiting = this.waiting.map(request);
+      if (!this.running) return { running: null, waiting };
       const { cell, outputs } = this.executor.running();
-      return { msg_id: header.msg_id, cell_id: metadata.cellId ?? null, execution_count: cell, outputs: outputs.list };
+      return { running: { ...request(this.running), execution_count: cell, outputs: outputs.list }, waiting };
     }
 
     status(execution_state, parent) {
