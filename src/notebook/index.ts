@@ -1,6 +1,6 @@
 /*
  * Room notebook: what a cell calls: displays, widgets (widgets/), the GRPO panel (panel/); and the kernel that runs it
- * (launcher/). May use: common, statistics, strings, model, training, evaluation, results, experiments, figures.
+ * (launcher/). May use: common, statistics, frames, strings, model, training, evaluation, results, experiments, figures.
  */
 
 export { clear, display, markdown, type Display } from "./display";

@@ -3,7 +3,7 @@ import { line } from "../figures/plot/marks";
 import { neutralPair } from "../figures/plot/theme";
 import { display } from "./display";
 import type { MimeBundle } from "./kernel";
-import { bundleWithImage } from "./show";
+import { bundleWithImage } from "./figureBundle";
 import { sketch } from "./sketch";
 import { yieldToKernel, Throttle } from "./throttle";
 import { figureWidget } from "./widgets/figureWidget";

@@ -18,10 +18,18 @@ const bySize = ["paper", "quick"];
  * what is missing, cut short or edited.
  */
 export async function results(protocol?: string): Promise<Results> {
+  return readChosenBy(protocol, readResults);
+}
+
+/** What `read` makes of the directory that `results(protocol)` reads; an error names the variable that names it. */
+export async function readChosenBy<T>(
+  protocol: string | undefined,
+  read: (directory: string) => Promise<T>,
+): Promise<T> {
   const named = process.env[variable];
-  if (!named || protocol) return readResults(findCommitted(protocol));
+  if (!named || protocol) return read(findCommitted(protocol));
   try {
-    return await readResults(resolve(root, named));
+    return await read(resolve(root, named));
   } catch (error) {
     throw new Error(`${variable}=${named}: ${(error as Error).message}`, { cause: error });
   }

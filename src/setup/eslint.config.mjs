@@ -54,6 +54,7 @@ export default tseslint.config(
     languageOptions: {
       globals: {
         document: "readonly",
+        navigator: "readonly",
         window: "readonly",
         globalThis: "readonly",
         structuredClone: "readonly",

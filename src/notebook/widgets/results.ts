@@ -18,7 +18,7 @@ export class Results {
     this.used = 0;
     try {
       const value = await redirected((bundle) => this.next(bundle), fn);
-      const bundle = value === undefined ? undefined : await bundleOf(value);
+      const bundle = await bundleOf(value);
       if (bundle) this.next(bundle);
     } catch (error) {
       this.next(errorBundle(error));

@@ -78,7 +78,7 @@ function runCell({ cell, script, file }) {
   async function end(failure, answer) {
     if (failure) emit({ op: "error", error: errorOf(new Error(failure.message)) });
     else if (answer.exceptionDetails) report(answer.exceptionDetails);
-    else if (result !== undefined && result !== null && !run.stopped) await show(result);
+    else if (result !== undefined && !run.stopped) await show(result);
     session.post("Runtime.releaseObjectGroup", { objectGroup: "cell" });
     finish(run);
     emit({ op: "done" });
@@ -98,7 +98,7 @@ function report({ exception, text }) {
 async function show(value) {
   const { bundleOf } = modules.require("./src/notebook/result.ts");
   const data = await bundleOf(value);
-  emit({ op: "publish", type: "execute_result", content: { data, metadata: {} } });
+  if (data) emit({ op: "publish", type: "execute_result", content: { data, metadata: {} } });
 }
 
 async function runCallback({ cell, parent }, act) {
