@@ -16,15 +16,15 @@ export function isFigure(value: unknown): value is Figure {
 /**
  * The figure as plain JSON. Typed arrays become lists, dates ISO texts, a bigint a number, tensors and columns lists, and
  * what is not finite null, as Plotly has gaps. Throws a RangeError that names the trace and the field of what cannot be
- * drawn: an unknown type or field of a trace, values without a meaning in JSON, and a figure that would be blank.
+ * drawn: an unknown type or field of a trace, values without a meaning in JSON, and a figure that would be blank, where it may not be: one that grows begins blank.
  */
-export function plainFigure({ data, layout }: Figure): Figure {
+export function plainFigure({ data, layout }: Figure, { mayBeBlank = false } = {}): Figure {
   (data as Fields[]).forEach(requireKnown);
   const plain = {
     data: data.map((trace, i) => plainOf(trace, `data[${i}]`)),
     layout: titled(plainOf(layout, "layout")),
   };
-  requireSomething(plain as Figure);
+  if (!mayBeBlank) requireSomething(plain as Figure);
   return plain as Figure;
 }
 

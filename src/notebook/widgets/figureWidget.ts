@@ -6,6 +6,7 @@ import type { Figure } from "../../figures/plot/figure";
 import type { Display } from "../display";
 import { bundle, bundleWithImage } from "../figureBundle";
 import type { MimeBundle } from "../kernel";
+import { plainFigure } from "../values/figure";
 import { hasWidgets } from "./frontEnd";
 import { Widget } from "./model";
 import { anywidgetClass, viewText } from "./view";
@@ -15,6 +16,9 @@ const APPENDING = 100;
 
 /** ms without a change after which the fallback is made again: what a notebook that is saved then shows. */
 const QUIET = 1000;
+
+/** A figure that points are appended to may begin without any. */
+const GROWING = { mayBeBlank: true };
 
 /** Points that one trace gains. */
 export interface NewPoints {
@@ -38,7 +42,7 @@ export class FigureWidget extends Widget<FigureState> {
     figure: Figure,
     private readonly fixedFallback?: Figure,
   ) {
-    super(anywidgetClass(), { _esm: viewText("figure"), figure: own(figure) });
+    super(anywidgetClass(), { _esm: viewText("figure"), figure: plainFigure(figure, GROWING) });
     this.onMessage((message) => {
       if ((message as { want?: string }).want === "plotly") this.send({ library: "plotly" }, [plotly()]);
     });
@@ -51,7 +55,7 @@ export class FigureWidget extends Widget<FigureState> {
   /** Replaces the figure, in place: what did not change is not drawn again, and a zoom is kept. */
   update(figure: Figure): void {
     this.pending.clear();
-    this.set({ figure: own(figure) });
+    this.set({ figure: plainFigure(figure, GROWING) });
     this.changed();
   }
 
@@ -59,10 +63,7 @@ export class FigureWidget extends Widget<FigureState> {
   append(points: NewPoints[]): void {
     for (const { trace, x, y } of points) {
       const grown = this.figure.data[trace] as { x: number[]; y: number[] };
-      if (!this.pending.has(trace)) {
-        this.pending.set(trace, grown.x.length);
-        Object.assign(grown, { x: [...grown.x], y: [...grown.y] }); // the caller may have given one array to two traces
-      }
+      if (!this.pending.has(trace)) this.pending.set(trace, grown.x.length);
       grown.x.push(...x);
       grown.y.push(...y);
     }
@@ -72,7 +73,7 @@ export class FigureWidget extends Widget<FigureState> {
 
   /** Shows the figure: interactive everywhere, live where widgets are. */
   override async show(): Promise<void> {
-    super.show(await bundleWithImage(this.saved));
+    super.show(await bundleWithImage(this.saved, GROWING));
   }
 
   /** Shows the figure in the stead of what another display shows. */
@@ -85,7 +86,7 @@ export class FigureWidget extends Widget<FigureState> {
   async settle(): Promise<void> {
     clearTimeout(this.quiet);
     this.sendPoints();
-    this.replaceFallback(await bundleWithImage(this.saved));
+    this.replaceFallback(await bundleWithImage(this.saved, GROWING));
   }
 
   override close(): void {
@@ -107,7 +108,7 @@ export class FigureWidget extends Widget<FigureState> {
 
   /** The figure as it is saved, without an image. */
   fallback(): MimeBundle {
-    return bundle(this.saved);
+    return bundle(this.saved, GROWING);
   }
 
   /** What a saved notebook shows. */
@@ -126,11 +127,6 @@ export class FigureWidget extends Widget<FigureState> {
 /** A figure that changes in place, not yet shown. Saved notebooks show its last state, or always `fallback`. */
 export function figureWidget(figure: Figure, { fallback }: { fallback?: Figure } = {}): FigureWidget {
   return new FigureWidget(figure, fallback);
-}
-
-/** A copy whose traces can be given other points. */
-function own({ data, layout }: Figure): Figure {
-  return { data: data.map((trace) => ({ ...trace })), layout };
 }
 
 let library: Uint8Array | undefined;
