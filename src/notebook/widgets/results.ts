@@ -18,7 +18,7 @@ export class Results {
     this.used = 0;
     try {
       const value = await redirected((bundle) => this.next(bundle), fn);
-      const bundle = await bundleOf(value);
+      const bundle = typeof value === "string" ? { "text/plain": value } : await bundleOf(value);
       if (bundle) this.next(bundle);
     } catch (error) {
       this.next(errorBundle(error));
