@@ -9,8 +9,8 @@ const SIZE = { width: 800, height: 450 };
  * What a front end is given of a figure. The image is drawn only where GRPO_ORIGIN_PNG is 1 (for notebooks that are to
  * be committed) and a browser is there.
  */
-export async function bundleWithImage(figure: Figure, { mayBeBlank = false } = {}): Promise<MimeBundle> {
-  const shown = bundle(figure, { mayBeBlank });
+export async function bundleWithImage(figure: Figure): Promise<MimeBundle> {
+  const shown = bundle(figure);
   const image = process.env.GRPO_ORIGIN_PNG === "1" ? await png(figure) : undefined;
   return { ...shown, ...(image && { "image/png": image }) };
 }
@@ -25,8 +25,8 @@ async function png({ data, layout }: Figure): Promise<string | undefined> {
  * What a front end with Plotly's renderer, and one without, are given of a figure. Throws a RangeError that names trace and
  * field of what cannot be drawn (see plainFigure).
  */
-export function bundle(figure: Figure, { mayBeBlank = false } = {}): MimeBundle {
-  const { data, layout } = plainFigure(figure, { mayBeBlank });
+export function bundle(figure: Figure): MimeBundle {
+  const { data, layout } = plainFigure(figure);
   const config = { displaylogo: false, responsive: true };
   return { "application/vnd.plotly.v1+json": { data, layout, config }, "text/plain": describe({ data, layout }) };
 }

@@ -17,9 +17,6 @@ const APPENDING = 100;
 /** ms without a change after which the fallback is made again: what a notebook that is saved then shows. */
 const QUIET = 1000;
 
-/** A figure that points are appended to may begin without any. */
-const GROWING = { mayBeBlank: true };
-
 /** Points that one trace gains. */
 export interface NewPoints {
   /** Its number in `data`. */
@@ -42,7 +39,7 @@ export class FigureWidget extends Widget<FigureState> {
     figure: Figure,
     private readonly fixedFallback?: Figure,
   ) {
-    super(anywidgetClass(), { _esm: viewText("figure"), figure: plainFigure(figure, GROWING) });
+    super(anywidgetClass(), { _esm: viewText("figure"), figure: plainFigure(figure) });
     this.onMessage((message) => {
       if ((message as { want?: string }).want === "plotly") this.send({ library: "plotly" }, [plotly()]);
     });
@@ -55,7 +52,7 @@ export class FigureWidget extends Widget<FigureState> {
   /** Replaces the figure, in place: what did not change is not drawn again, and a zoom is kept. */
   update(figure: Figure): void {
     this.pending.clear();
-    this.set({ figure: plainFigure(figure, GROWING) });
+    this.set({ figure: plainFigure(figure) });
     this.changed();
   }
 
@@ -73,7 +70,7 @@ export class FigureWidget extends Widget<FigureState> {
 
   /** Shows the figure: interactive everywhere, live where widgets are. */
   override async show(): Promise<void> {
-    super.show(await bundleWithImage(this.saved, GROWING));
+    super.show(await bundleWithImage(this.saved));
   }
 
   /** Shows the figure in the stead of what another display shows. */
@@ -86,7 +83,7 @@ export class FigureWidget extends Widget<FigureState> {
   async settle(): Promise<void> {
     clearTimeout(this.quiet);
     this.sendPoints();
-    this.replaceFallback(await bundleWithImage(this.saved, GROWING));
+    this.replaceFallback(await bundleWithImage(this.saved));
   }
 
   override close(): void {
@@ -108,7 +105,7 @@ export class FigureWidget extends Widget<FigureState> {
 
   /** The figure as it is saved, without an image. */
   fallback(): MimeBundle {
-    return bundle(this.saved, GROWING);
+    return bundle(this.saved);
   }
 
   /** What a saved notebook shows. */
