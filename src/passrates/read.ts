@@ -59,9 +59,13 @@ async function readFiles(
   for (const file of files) {
     const table = await openTable(file, onBytes);
     shape ??= firstShape(table, files);
-    tally.open(file.name, { step: stepOfName(file.name), hint: hintOf(table) });
+    tally.open(file.name, { step: (shape.stepOfFile ?? stepOfName)(file.name), hint: hintOf(table) });
     if (shapeOf(table) !== shape) {
       tally.drop(`a file of another shape than ${shape.name}`);
+      continue;
+    }
+    if (isEvaluation(file) && !files.every(isEvaluation)) {
+      tally.drop("a file of an evaluation, in a log of training: give it alone to read it");
       continue;
     }
     plan = shape.plan(table, options);
@@ -132,9 +136,12 @@ function checkAny(files: readonly InputFile[], tally: Tally, sources: readonly S
 
 const directoryOf = (files: readonly InputFile[]) => files[0]?.name.replace(/[^/]*$/, "") || "the directory";
 
-/** The step in a path: step_50, step50, global_step_50_evals, 50.jsonl, or the version in VERSION/TASK.jsonl. */
+/** Trainers write both kinds beside each other: train_data_step50 and val_data_step50, train/ and eval/. */
+const isEvaluation = ({ name }: InputFile) => /(^|[/_])(val|validation|eval)[/_]/.test(name);
+
+/** The step in a path: step_50, step50, global_step_50_evals. */
 function stepOfName(name: string): number | undefined {
-  const named = /step[_-]?(\d+)/i.exec(name) ?? /(?:^|\/)(\d+)\/\d+\.jsonl/.exec(name) ?? /(?:^|\/|_)(\d+)\.(?:jsonl|parquet)/.exec(name);
+  const named = /step[_-]?(\d+)/i.exec(name);
   return named ? Number(named[1]) : undefined;
 }
 
@@ -169,7 +176,15 @@ function readingOf(first: Part, second: Part | undefined): Reading {
 
 function stepsOf(tally: Tally): TrainingStep[] {
   const steps = tally.steps();
-  return steps.length > 1 ? steps.map((step) => ({ step, groups: tally.groupsAt(step) })) : [];
+  if (steps.length < 2) return [];
+  const counts = tally.countsOf("base");
+  const keys = [...counts.keys()];
+  const ids = shortIds(keys, (id) => counts.has(id));
+  const names = new Map(keys.map((key, i) => [key, ids[i]]));
+  return steps.map((step) => ({
+    step,
+    groups: tally.groupsAt(step).map((group) => ({ ...group, id: names.get(group.id) ?? group.id })),
+  }));
 }
 
 /** Prompts of either, each once; those of base first. Ids that are long texts are shortened. */

@@ -123,4 +123,4 @@ async function* decompressed(
 }
 
 /** Compressed bytes that are pushed at once: what comes of them is held in memory. */
-const pieceBytes = 1 << 16;
+const pieceBytes = 1 << 15;

@@ -22,6 +22,8 @@ export interface Shape {
   readonly name: string;
   /** Whether a directory of such files is a log of training or of one evaluation. */
   readonly isLog?: boolean;
+  /** The step in a file's path, where it stands there in the tool's own way. */
+  stepOfFile?(name: string): number | undefined;
   recognises(table: Table): boolean;
   plan(table: Table, options: ReadingOptions): Plan;
 }
@@ -90,6 +92,7 @@ export interface SampleShape {
   readonly domain?: string;
   /** The step of training, where a row names it. */
   readonly step?: string;
+  stepOfFile?(name: string): number | undefined;
   /** The group within a step, where a row names it. */
   group?(row: Row): unknown;
   readonly advantage?: string;
@@ -106,6 +109,7 @@ export function sampleShape(shape: SampleShape): Shape {
   return {
     name: shape.name,
     isLog: shape.isLog,
+    stepOfFile: shape.stepOfFile,
     recognises: (table) => shape.recognises(table),
     plan(table, options) {
       const columns = chosenColumns(table, options, {

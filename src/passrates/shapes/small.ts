@@ -1,6 +1,6 @@
 /** Tools whose files have one sample a row, with prompt and reward in columns of their own. */
 
-import { hasColumns, type Shape, sampleShape } from "./shape";
+import { hasColumns, type Shape, sampleShape, stepOf } from "./shape";
 
 /** verifiers: `results.jsonl`. Source: verifiers/utils/save_utils.py. */
 export const verifiers: Shape = sampleShape({
@@ -33,6 +33,7 @@ export const areal: Shape = sampleShape({
   recognises: (table) => hasColumns(table, "task_id", "sample_idx", "reward"),
   id: (table) => (hasColumns(table, "prompt") ? "prompt" : "task_id"),
   score: "reward",
+  stepOfFile: (name) => stepOf(Number(/(?:^|\/)(\d+)\/[^/]+$/.exec(name)?.[1] ?? NaN)),
   group: (row) => row.task_id,
   notes: (_, { id }) =>
     id.column === "prompt" ? ["AReaL's task ids differ between runs: samples with the same prompt text are one prompt."] : [],
