@@ -70,7 +70,10 @@ async function readFiles(
     }
     plan = shape.plan(table, options);
     if (plan.isCounted && options.threshold !== undefined) {
-      throw new ReadingError({ file: file.name }, `--threshold: expected samples with scores, got counts (${shape.name})`);
+      throw new ReadingError(
+        { file: file.name },
+        `--threshold: expected samples with scores, got counts (${shape.name})`,
+      );
     }
     [...table.notes, ...plan.notes].forEach((note) => notes.add(note));
     await addUp(table, plan, tally);
@@ -131,7 +134,10 @@ function checkAny(files: readonly InputFile[], tally: Tally, sources: readonly S
   if (sources.some(({ samples }) => samples > 0)) return;
   const reasons = tally.dropped().map(({ reason, count }) => `${count} × ${reason}`);
   const why = reasons.length > 0 ? `all rows were dropped (${reasons.join("; ")})` : "no rows";
-  throw new ReadingError({ file: files.length === 1 ? files[0].name : directoryOf(files) }, `expected samples, got none: ${why}`);
+  throw new ReadingError(
+    { file: files.length === 1 ? files[0].name : directoryOf(files) },
+    `expected samples, got none: ${why}`,
+  );
 }
 
 const directoryOf = (files: readonly InputFile[]) => files[0]?.name.replace(/[^/]*$/, "") || "the directory";
@@ -148,7 +154,10 @@ function stepOfName(name: string): number | undefined {
 function checkPair(base: Part, tuned: Part): void {
   for (const { name, tally } of [base, tuned]) {
     if (tally.countsOf("tuned").size > 0) {
-      throw new ReadingError({ file: name }, "expected the samples of one policy, got a file with base and tuned: give it alone");
+      throw new ReadingError(
+        { file: name },
+        "expected the samples of one policy, got a file with base and tuned: give it alone",
+      );
     }
     if (tally.steps().length > 1) {
       throw new ReadingError(
@@ -168,7 +177,10 @@ function readingOf(first: Part, second: Part | undefined): Reading {
   const hasTuned = tuned.size > 0;
   const unpaired = hasTuned ? unpairedOf(prompts, first.name, second?.name ?? first.name) : [];
   const policy = isLog ? "training" : !second && hasTuned ? "both" : undefined;
-  const sources = [...first.sources, ...(second?.sources ?? [])].map((source) => ({ ...source, policy: policy ?? source.policy }));
+  const sources = [...first.sources, ...(second?.sources ?? [])].map((source) => ({
+    ...source,
+    policy: policy ?? source.policy,
+  }));
   const dropped = [...first.tally.dropped(), ...(second?.tally.dropped() ?? []), ...unpaired];
   const notes = [...new Set([...first.notes, ...(second?.notes ?? []), ...sizeNotes(prompts)])];
   return { prompts, steps, sources, notes, dropped };
@@ -212,10 +224,17 @@ type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 function unpairedOf(prompts: readonly PromptCounts[], base: string, tuned: string): Dropped[] {
   const lonely = (name: string, list: readonly PromptCounts[]): Dropped[] =>
     list.length > 0
-      ? [{ reason: `a prompt only in ${name}: not compared`, count: list.length, examples: list.slice(0, 5).map(({ id }) => id) }]
+      ? [
+          {
+            reason: `a prompt only in ${name}: not compared`,
+            count: list.length,
+            examples: list.slice(0, 5).map(({ id }) => id),
+          },
+        ]
       : [];
   const [onlyBase, onlyTuned] = [prompts.filter((prompt) => !prompt.tuned), prompts.filter((prompt) => !prompt.base)];
-  if (onlyBase.length + onlyTuned.length < prompts.length) return [...lonely(base, onlyBase), ...lonely(tuned, onlyTuned)];
+  if (onlyBase.length + onlyTuned.length < prompts.length)
+    return [...lonely(base, onlyBase), ...lonely(tuned, onlyTuned)];
   throw new ReadingError(
     { file: tuned },
     `expected prompts of ${base}, got none of them: there they are called ${listed(onlyBase.slice(0, 3).map(({ id }) => `"${id}"`))}, ` +

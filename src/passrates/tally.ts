@@ -97,7 +97,8 @@ export class Tally implements Sink {
     if (value === undefined) return this.drop(`no score: ${column} is empty, null or NaN`);
     const isCorrect = this.isCorrect(value, column);
     const id = this.idOf(sample.id, sample.domain);
-    const into = step === undefined ? this.promptOf(sample.policy ?? "base", id) : this.groupOf(step, id, sample, value);
+    const into =
+      step === undefined ? this.promptOf(sample.policy ?? "base", id) : this.groupOf(step, id, sample, value);
     into.n++;
     this.samples++;
     if (!isCorrect) return;
@@ -165,7 +166,10 @@ export class Tally implements Sink {
   private idOf(id: unknown, domain: unknown): string {
     const prompt = keyOf(id);
     if (prompt === undefined) {
-      throw this.failure(undefined, `expected what its samples are grouped by, got ${shown(id)}: name a column, --group COLUMN`);
+      throw this.failure(
+        undefined,
+        `expected what its samples are grouped by, got ${shown(id)}: name a column, --group COLUMN`,
+      );
     }
     if (domain === undefined || this.domains.has(prompt)) return prompt;
     const name = keyOf(domain);

@@ -7,13 +7,17 @@ import type { Shape } from "./shape";
 
 /**
  * For each task a list of verdicts. The extra tests ("plus") count by default; a sample passes them if it passes both
- * sets, as EvalPlus counts. Source: evalplus/evaluate.py, version 0.3.
+ * sets, as EvalPlus counts. Source: its evaluate, version 0.3.
  */
 export const evalplus: Shape = {
   name: "EvalPlus results",
   recognises: ({ head: [first] }) => isRow(first.eval) && Object.values(first.eval).some(isVerdicts),
   plan(table, { correct, group }) {
-    if (group !== undefined) throw new ReadingError({ file: table.file }, "--group: EvalPlus's samples are grouped by their task, nothing else");
+    if (group !== undefined)
+      throw new ReadingError(
+        { file: table.file },
+        "--group: EvalPlus's samples are grouped by their task, nothing else",
+      );
     if (correct !== undefined && !["base", "plus", "base_status", "plus_status"].includes(correct)) {
       throw new ReadingError({ file: table.file }, `--correct: expected plus or base, got "${correct}"`);
     }
@@ -32,7 +36,8 @@ export const evalplus: Shape = {
   },
 };
 
-const isVerdicts = (value: unknown) => Array.isArray(value) && value.some((each) => isRow(each) && "base_status" in each);
+const isVerdicts = (value: unknown) =>
+  Array.isArray(value) && value.some((each) => isRow(each) && "base_status" in each);
 
 function samplesOf(row: Row): [string, Row][] {
   const tasks = isRow(row.eval) ? Object.entries(row.eval) : [];

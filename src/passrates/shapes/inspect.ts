@@ -5,18 +5,21 @@ import { getterOf, isRow, keyOf, namedColumn, type Row, type Table, tableOf } fr
 import type { Sink } from "../tally";
 import type { Plan, ReadingOptions, Shape } from "./shape";
 
-/** Values of inspect_ai's built-in scorers: correct, incorrect, partly correct, no answer. Source: inspect_ai/scorer/_metric.py. */
+/** Values of inspect_ai's built-in scorers: correct, incorrect, partly correct, no answer. Source: inspect_ai's CORRECT, INCORRECT, PARTIAL and NOANSWER. */
 const letters: Record<string, number> = { C: 1, I: 0, P: 0.5, N: 0 };
 
 export const inspect: Shape = {
   name: "inspect_ai log",
-  recognises: ({ head: [first] }) => isDocument(first) || ("epoch" in first && isRow(first.scores)) || isUnscored(first),
+  recognises: ({ head: [first] }) =>
+    isDocument(first) || ("epoch" in first && isRow(first.scores)) || isUnscored(first),
   plan(table, options) {
     const isLog = isDocument(table.head[0]);
     const samples = isLog ? samplesOf(table.head[0], table) : table.head;
     const inner = tableOf(table.file, table.format, samples);
     const plan = planOfSamples(inner, options);
-    return isLog ? { ...plan, read: (row, sink) => samplesOf(row, table).forEach((sample) => plan.read(sample, sink)) } : plan;
+    return isLog
+      ? { ...plan, read: (row, sink) => samplesOf(row, table).forEach((sample) => plan.read(sample, sink)) }
+      : plan;
   },
 };
 
@@ -58,7 +61,10 @@ interface Getters {
 function readSample(row: Row, { id, domain, value, scorer }: Getters, sink: Sink): void {
   const found = value(row);
   if (isRow(found)) {
-    throw sink.failure(`scores.${scorer}`, `expected one value, got several: name one, ${listed(Object.keys(found).map((key) => `--correct ${scorer}.${key}`))}`);
+    throw sink.failure(
+      `scores.${scorer}`,
+      `expected one value, got several: name one, ${listed(Object.keys(found).map((key) => `--correct ${scorer}.${key}`))}`,
+    );
   }
   const score = typeof found === "string" && found in letters ? letters[found] : found;
   if (score === undefined && keyOf(row.error) !== undefined) sink.drop("no score: the sample ended in an error");
@@ -69,7 +75,10 @@ function readSample(row: Row, { id, domain, value, scorer }: Getters, sink: Sink
 function scoreGetter(table: Table, name: string, scorers: readonly string[]): (row: Row) => unknown {
   const [scorer, key] = scorers.includes(name) ? [name, undefined] : splitAtLastDot(name);
   if (!scorers.includes(scorer)) {
-    throw new ReadingError({ file: table.file }, `--correct: expected one of its scorers (${listed(scorers)}), got "${name}"`);
+    throw new ReadingError(
+      { file: table.file },
+      `--correct: expected one of its scorers (${listed(scorers)}), got "${name}"`,
+    );
   }
   return ({ scores }) => {
     const score = isRow(scores) ? scores[scorer] : undefined;

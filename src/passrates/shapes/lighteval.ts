@@ -4,17 +4,24 @@ import { ReadingError, listed } from "../failure";
 import { isRow, type Row, type Table } from "../row";
 import { chosenColumns, countOf, hasColumns, ratioFailure, type Shape } from "./shape";
 
-/** Structs doc, metric and model_response; a metric is a document's mean over its samples. Source: lighteval/logging/info_loggers.py, version 0.13. */
+/** Structs doc, metric and model_response; a metric is a document's mean over its samples. Source: lighteval's DetailsLogger, version 0.13. */
 export const lighteval: Shape = {
   name: "lighteval details",
   recognises: (table) => hasColumns(table, "doc", "metric", "model_response"),
   plan(table, options) {
     const metric = options.correct ?? `metric.${metricOf(table)}`;
     const named = metric.startsWith("metric.") ? metric : `metric.${metric}`;
-    const { id, domain } = chosenColumns(table, { ...options, correct: undefined }, { id: "doc.id", score: "", domain: options.domain ?? "doc" });
+    const { id, domain } = chosenColumns(
+      table,
+      { ...options, correct: undefined },
+      { id: "doc.id", score: "", domain: options.domain ?? "doc" },
+    );
     const name = named.slice("metric.".length);
     if (!metricsOf(table).includes(name)) {
-      throw new ReadingError({ file: table.file }, `--correct: expected one of its metrics (${listed(metricsOf(table))}), got "${name}"`);
+      throw new ReadingError(
+        { file: table.file },
+        `--correct: expected one of its metrics (${listed(metricsOf(table))}), got "${name}"`,
+      );
     }
     const domainOf = options.domain === undefined ? taskOf : domain?.get;
     return {
@@ -66,5 +73,7 @@ function samplesOf({ doc, model_response: response }: Row, metric: string): numb
 function neededColumns(table: Table, others: readonly (string | undefined)[]): string[] {
   const hasSize = table.head.every(({ doc }) => isRow(doc) && Number(doc.num_samples) >= 1);
   const tops = others.filter((name) => name !== undefined).map((name) => name.split(".")[0]);
-  return [...new Set(["doc", "metric", ...tops, ...(hasSize ? [] : ["model_response"])])].filter((name) => hasColumns(table, name));
+  return [...new Set(["doc", "metric", ...tops, ...(hasSize ? [] : ["model_response"])])].filter((name) =>
+    hasColumns(table, name),
+  );
 }

@@ -6,11 +6,19 @@ import type { Sink } from "../tally";
 import { chosenColumns, countOf, hasColumns, ratioFailure, type Shape } from "./shape";
 
 /** Metrics in files of versions that do not list them. */
-const usualMetrics = ["exact_match", "acc", "pass@1", "pass_at_1", "math_verify", "prompt_level_strict_acc", "acc_norm"];
+const usualMetrics = [
+  "exact_match",
+  "acc",
+  "pass@1",
+  "pass_at_1",
+  "math_verify",
+  "prompt_level_strict_acc",
+  "acc_norm",
+];
 
 /**
- * One line a document and filter, with one value a metric, whatever the number of repeats. Source:
- * lm_eval/evaluator.py, version 0.4.13.
+ * One line a document and filter, with one value a metric, whatever the number of repeats. Source: its evaluator,
+ * version 0.4.13.
  */
 export const lmEval: Shape = {
   name: "lm-evaluation-harness samples",
@@ -68,7 +76,9 @@ function filterNotes(filters: readonly unknown[]): string[] {
 }
 
 function repeatNotes(table: Table): string[] {
-  const repeats = Math.max(...table.head.map(({ resps }) => (Array.isArray(resps) && Array.isArray(resps[0]) ? resps[0].length : 1)));
+  const repeats = Math.max(
+    ...table.head.map(({ resps }) => (Array.isArray(resps) && Array.isArray(resps[0]) ? resps[0].length : 1)),
+  );
   const kept = Math.max(...table.head.map(keptRepeats));
   if (repeats <= kept) return [];
   return [

@@ -13,14 +13,19 @@ export const nemoRl: Shape = {
     const promptOf = options.group === undefined ? promptOfContent : id.get;
     const hasTokens = options.group === undefined && hasColumns(table, "token_ids", "token_loss_mask");
     return {
-      groupedBy: options.group ? `column ${id.column}` : hasTokens ? "token_ids before the first trained token" : "the prompt in content",
+      groupedBy: options.group
+        ? `column ${id.column}`
+        : hasTokens
+          ? "token_ids before the first trained token"
+          : "the prompt in content",
       score: score.column,
       notes: options.group ? [] : ["idx numbers the rows, not the prompts: it is not used."],
       read(row, sink) {
         const values = [score.get(row)].flat();
         const prompt = promptOf(row);
         if (values.length === 0) sink.drop(`no score: ${score.column} is an empty list`);
-        for (const value of values) sink.sample({ id: prompt, score: value, column: score.column, domain: domain?.get(row) });
+        for (const value of values)
+          sink.sample({ id: prompt, score: value, column: score.column, domain: domain?.get(row) });
       },
     };
   },
@@ -28,7 +33,9 @@ export const nemoRl: Shape = {
 
 /** The tokens that are not trained on, or the messages before the last answer, or the text as it is. */
 function promptOfContent(row: Row): unknown {
-  const [tokens, mask] = [row.token_ids, row.token_loss_mask].map((value) => (Array.isArray(value) ? value[0] : undefined));
+  const [tokens, mask] = [row.token_ids, row.token_loss_mask].map((value) =>
+    Array.isArray(value) ? value[0] : undefined,
+  );
   if (Array.isArray(tokens) && Array.isArray(mask)) {
     const first = mask.findIndex((trained) => trained !== 0);
     return `tokens ${tokens.slice(0, first < 0 ? tokens.length : first).join(" ")}`;
@@ -53,7 +60,8 @@ export const nemoGymProfile: Shape = {
         const [n, rollouts] = [Number(row.num_rollouts), row.rollout_infos];
         const prompt = { id: id.get(row), domain: domain?.get(row) };
         if (Array.isArray(rollouts) && rollouts.length === n) {
-          for (const rollout of rollouts) sink.sample({ ...prompt, score: (rollout as Row).reward, column: "rollout_infos.reward" });
+          for (const rollout of rollouts)
+            sink.sample({ ...prompt, score: (rollout as Row).reward, column: "rollout_infos.reward" });
           return;
         }
         const k = countOf(score.get(row), n);

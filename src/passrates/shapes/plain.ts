@@ -33,7 +33,11 @@ export const plainCounts: Shape = {
       throw new ReadingError({ file: table.file }, "--correct: expected samples, got a table that has counted them");
     }
     const policies = countColumns(table);
-    const { id, domain } = chosenColumns(table, options, { id: options.group ?? idColumn(table, options), score: "", domain: domainColumn(table) });
+    const { id, domain } = chosenColumns(table, options, {
+      id: options.group ?? idColumn(table, options),
+      score: "",
+      domain: domainColumn(table),
+    });
     const names = policies.flatMap(({ n, k }) => [n, k]);
     return {
       groupedBy: `column ${id.column}`,
@@ -44,7 +48,13 @@ export const plainCounts: Shape = {
       read(row, sink) {
         for (const { policy, n, k } of policies) {
           const counts = { n: integer(row, n, sink), k: integer(row, k, sink) };
-          sink.counted({ id: id.get(row), domain: domain?.get(row), policy, columns: { n, k }, ...counts } satisfies Counted);
+          sink.counted({
+            id: id.get(row),
+            domain: domain?.get(row),
+            policy,
+            columns: { n, k },
+            ...counts,
+          } satisfies Counted);
         }
       },
     };

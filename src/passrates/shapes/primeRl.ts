@@ -10,15 +10,25 @@ export const primeRl: Shape = {
   isLog: true,
   recognises: (table) => hasColumns(table, "task", "group", "traces"),
   plan(table, options) {
-    const { id, domain } = chosenColumns(table, { ...options, correct: undefined }, { id: taskColumn(table.head[0]), score: "", domain: "env" });
+    const { id, domain } = chosenColumns(
+      table,
+      { ...options, correct: undefined },
+      { id: taskColumn(table.head[0]), score: "", domain: "env" },
+    );
     const name = options.correct?.replace(/^rewards\./, "");
     return {
       groupedBy: `column ${id.column}`,
       score: name === undefined ? "the sum of score · weight" : `score of the reward ${name}`,
-      notes: name === undefined ? ["The reward is the sum of score · weight; --correct NAME takes one of the rewards alone."] : [],
+      notes:
+        name === undefined
+          ? ["The reward is the sum of score · weight; --correct NAME takes one of the rewards alone."]
+          : [],
       read(row, sink) {
         const rewards = rewardsOf(row);
-        const prompt = { id: id.get(row), domain: options.domain === undefined ? environmentOf(row) : domain?.get(row) };
+        const prompt = {
+          id: id.get(row),
+          domain: options.domain === undefined ? environmentOf(row) : domain?.get(row),
+        };
         const group = isRow(row.group) ? row.group.id : undefined;
         add(rewards, name, { ...prompt, group }, sink);
       },
@@ -26,10 +36,19 @@ export const primeRl: Shape = {
   },
 };
 
-function add(rewards: Row | undefined, name: string | undefined, prompt: { id: unknown; domain: unknown; group: unknown }, sink: Sink): void {
-  if (rewards === undefined || Object.keys(rewards).length === 0) return sink.drop("no score: the episode has no rewards");
+function add(
+  rewards: Row | undefined,
+  name: string | undefined,
+  prompt: { id: unknown; domain: unknown; group: unknown },
+  sink: Sink,
+): void {
+  if (rewards === undefined || Object.keys(rewards).length === 0)
+    return sink.drop("no score: the episode has no rewards");
   if (name !== undefined && !(name in rewards)) {
-    throw sink.failure("traces.rewards", `--correct: expected one of ${Object.keys(rewards).join(", ")}, got "${name}"`);
+    throw sink.failure(
+      "traces.rewards",
+      `--correct: expected one of ${Object.keys(rewards).join(", ")}, got "${name}"`,
+    );
   }
   const score = name === undefined ? weightedSum(rewards) : scoreOf(rewards[name]);
   sink.sample({ ...prompt, score, column: `traces.rewards${name === undefined ? "" : `.${name}`}` });

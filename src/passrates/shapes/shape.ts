@@ -152,7 +152,9 @@ function sampleOf(row: Row, score: unknown, shape: SampleShape, columns: Columns
 /** Top-level columns that the plan needs; undefined where the group within a step may need others. */
 function readColumns(table: Table, shape: SampleShape, { id, score, domain }: Columns): string[] | undefined {
   if (shape.group) return undefined;
-  const names = [id.column, score.column, domain?.column, shape.step, shape.advantage].filter((name) => name !== undefined);
+  const names = [id.column, score.column, domain?.column, shape.step, shape.advantage].filter(
+    (name) => name !== undefined,
+  );
   const there = columnsOf(table);
   return [...new Set(names.map((name) => (there.includes(name) ? name : name.split(".")[0])))].filter((name) =>
     there.includes(name),
@@ -175,12 +177,15 @@ export function sumOf(values: readonly unknown[]): number | undefined {
     : undefined;
 }
 
-/** Columns of the head, inner ones too, that hold nothing but 0, 1, true and false. */
+/** Columns of the head, inner ones too, that hold nothing but 0, 1, true and false, and are no numbering. */
 export function binaryColumns({ head }: Table): string[] {
   return [...new Set(head.flatMap(dottedNames))].filter((name) => {
+    if (/(^|[._])(id|idx|index|step|epoch)$/.test(name)) return false;
     const get = getterOf(name);
     const values = head.map(get).filter((value) => value !== null && value !== undefined);
-    return values.length > 0 && values.every((value) => [0, 1, 0n, 1n, true, false, "0", "1"].includes(value as number));
+    return (
+      values.length > 0 && values.every((value) => [0, 1, 0n, 1n, true, false, "0", "1"].includes(value as number))
+    );
   });
 }
 

@@ -2,7 +2,7 @@
 
 import { hasColumns, type Shape, sampleShape, stepOf } from "./shape";
 
-/** verifiers: `results.jsonl`. Source: verifiers/utils/save_utils.py. */
+/** verifiers: `results.jsonl`. */
 export const verifiers: Shape = sampleShape({
   name: "verifiers results",
   recognises: (table) => hasColumns(table, "example_id", "completion", "reward"),
@@ -36,7 +36,9 @@ export const areal: Shape = sampleShape({
   stepOfFile: (name) => stepOf(Number(/(?:^|\/)(\d+)\/[^/]+$/.exec(name)?.[1] ?? NaN)),
   group: (row) => row.task_id,
   notes: (_, { id }) =>
-    id.column === "prompt" ? ["AReaL's task ids differ between runs: samples with the same prompt text are one prompt."] : [],
+    id.column === "prompt"
+      ? ["AReaL's task ids differ between runs: samples with the same prompt text are one prompt."]
+      : [],
 });
 
 /** NeMo-Gym: `rollouts.jsonl`. */

@@ -7,7 +7,7 @@ import { hasColumns, type Shape, sampleShape } from "./shape";
 const own = ["step", "prompt", "completion", "advantage"];
 const namesOfCorrectness = /accura|correct|exact|match|solv|verif|pass/i;
 
-/** One float column for each reward function. Source: trl/trainer/grpo_trainer.py, version 1.16. */
+/** One float column for each reward function. Source: TRL's GRPOTrainer, version 1.16. */
 export const trl: Shape = sampleShape({
   name: "TRL completions",
   isLog: true,
@@ -17,7 +17,9 @@ export const trl: Shape = sampleShape({
   step: "step",
   advantage: "advantage",
   notes: (table, { score }) => [
-    ...["TRL logs the last generation batch of a logging step: with logging_steps above 1 most rollouts are not in its files."],
+    ...[
+      "TRL logs the last generation batch of a logging step: with logging_steps above 1 most rollouts are not in its files.",
+    ],
     ...otherRewards(table, score.column),
   ],
   closing: (steps) => {

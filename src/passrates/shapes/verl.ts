@@ -3,7 +3,7 @@
 import type { Row } from "../row";
 import { hasColumns, type Shape, sampleShape } from "./shape";
 
-/** Source: verl/trainer/ppo/ray_trainer.py, version 0.9. */
+/** Source: verl's RayPPOTrainer, version 0.9. */
 export const verl: Shape = sampleShape({
   name: "verl rollouts or validation",
   isLog: true,
@@ -13,7 +13,9 @@ export const verl: Shape = sampleShape({
   step: "step",
   group: groupOfUid,
   notes: (table, { id, score }) => [
-    ...(id.column === "input" ? ["verl writes no prompt id that two files share: samples with the same input text are one prompt."] : []),
+    ...(id.column === "input"
+      ? ["verl writes no prompt id that two files share: samples with the same input text are one prompt."]
+      : []),
     ...(score.column === "score"
       ? ["verl's score may mix in terms for format or length: check that 1 means correct, or name another column."]
       : []),
