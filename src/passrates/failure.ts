@@ -20,7 +20,9 @@ export class ReadingError extends Error {
 }
 
 function locationText({ file, row, column }: Location): string {
-  return [file, row !== undefined && `row ${row}`, column !== undefined && `column ${column}`].filter(Boolean).join(", ");
+  return [file, row !== undefined && `row ${row}`, column !== undefined && `column ${column}`]
+    .filter(Boolean)
+    .join(", ");
 }
 
 /** A value as a message shows it: in JSON, cut where it is long. */

@@ -91,7 +91,9 @@ export function keyOf(value: unknown): string | undefined {
   if (value === undefined || value === null || value === "") return undefined;
   if (typeof value === "string") return value;
   if (Array.isArray(value) && value.every(isMessage)) {
-    return value.map(({ role, content }) => `${role}: ${typeof content === "string" ? content : json(content)}`).join("\n");
+    return value
+      .map(({ role, content }) => `${role}: ${typeof content === "string" ? content : json(content)}`)
+      .join("\n");
   }
   return typeof value === "object" ? json(value) : String(value);
 }

@@ -98,7 +98,8 @@ async function* decompressed(
   compression: "gzip" | "zstd",
 ): AsyncGenerator<Uint8Array> {
   let out: Uint8Array[] = [];
-  const decoder = compression === "gzip" ? new Gunzip((data) => out.push(data)) : new Decompress((data) => out.push(data));
+  const decoder =
+    compression === "gzip" ? new Gunzip((data) => out.push(data)) : new Decompress((data) => out.push(data));
   const push = (block: Uint8Array, isLast: boolean) => {
     try {
       decoder.push(block, isLast);

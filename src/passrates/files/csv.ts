@@ -84,11 +84,7 @@ async function* recordsOf(
 }
 
 /** Records as their fields, in batches; a record may go over several lines and several pieces of text. */
-async function* fieldsOf(
-  file: string,
-  delimiter: Separator,
-  texts: AsyncIterable<string>,
-): AsyncGenerator<string[][]> {
+async function* fieldsOf(file: string, delimiter: Separator, texts: AsyncIterable<string>): AsyncGenerator<string[][]> {
   let rest = "";
   const parse = (text: string, isLast: boolean) => {
     const { data, errors, meta } = new Papa.Parser({ delimiter, newline: "\n" }).parse(text, 0, !isLast) as {

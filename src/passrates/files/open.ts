@@ -44,7 +44,13 @@ async function openArchive(file: InputFile): Promise<Table> {
   const chosen = summaries.length > 0 ? summaries : isThere(/^_journal\/summaries\/.*\.json$/);
   if (chosen.length === 0) throw unknownArchive(file, entries);
   const lists: string[] = [];
-  for (const entry of chosen) lists.push(new TextDecoder().decode(await zipContent(file, entry)).trim().slice(1, -1));
+  for (const entry of chosen)
+    lists.push(
+      new TextDecoder()
+        .decode(await zipContent(file, entry))
+        .trim()
+        .slice(1, -1),
+    );
   return documentTable(file.name, "zip", `[${lists.filter((list) => list.trim() !== "").join(",")}]`);
 }
 

@@ -47,7 +47,10 @@ export async function zipContent(file: InputFile, entry: ZipEntry): Promise<Uint
     if (entry.method === 8) return inflateSync(bytes, { out: new Uint8Array(entry.size) });
     if (entry.method === 93) return decompress(bytes, new Uint8Array(entry.size));
   } catch (error) {
-    throw new ReadingError({ file: `${file.name}/${entry.name}` }, `damaged: ${(error as Error).message}. Copy it again`);
+    throw new ReadingError(
+      { file: `${file.name}/${entry.name}` },
+      `damaged: ${(error as Error).message}. Copy it again`,
+    );
   }
   throw new ReadingError(
     { file: `${file.name}/${entry.name}` },
@@ -67,7 +70,11 @@ async function directoryOf(file: InputFile): Promise<Directory> {
   const view = new DataView(await file.slice(start, file.byteLength));
   for (let at = view.byteLength - 22; at >= 0; at--) {
     if (view.getUint32(at, true) !== 0x06054b50) continue;
-    const [count, size, offset] = [view.getUint16(at + 10, true), view.getUint32(at + 12, true), view.getUint32(at + 16, true)];
+    const [count, size, offset] = [
+      view.getUint16(at + 10, true),
+      view.getUint32(at + 12, true),
+      view.getUint32(at + 16, true),
+    ];
     if (count < 0xffff && size < 0xffffffff && offset < 0xffffffff) return { count, size, offset };
     return largeDirectoryOf(file, Number(view.getBigUint64(at - 20 + 8, true)));
   }
@@ -85,7 +92,7 @@ async function largeDirectoryOf(file: InputFile, at: number): Promise<Directory>
 /** Sizes and offset of the entry at `at`; where 32 bits are too few, they stand in its extra field. */
 function placementOf(view: DataView, at: number, extra: { start: number; length: number }) {
   let [compressedSize, size, offset] = [20, 24, 42].map((field) => view.getUint32(at + field, true));
-  for (let field = extra.start; field + 4 <= extra.start + extra.length; ) {
+  for (let field = extra.start; field + 4 <= extra.start + extra.length;) {
     const [id, length] = [view.getUint16(field, true), view.getUint16(field + 2, true)];
     let next = field + 4;
     const large = () => Number(view.getBigUint64((next += 8) - 8, true));
