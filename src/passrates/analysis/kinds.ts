@@ -1,6 +1,6 @@
 /** Pairs of equal counts, counted, beside the base model's posterior where it is not negligible. */
 
-import { posterior, type RateGrid } from "./rateGrid";
+import { posterior, windowOf, type RateGrid } from "./rateGrid";
 import type { Pair } from "./pair";
 
 /** `prompts` pairs with the same four counts. */
@@ -13,8 +13,6 @@ export interface Kind {
   first: number;
 }
 
-const negligible = 1e-8;
-
 export function kindsOf(pairs: readonly Pair[], grid: RateGrid): Kind[] {
   const kinds = new Map<string, Kind>();
   const posteriors = new Map<string, Pick<Kind, "weights" | "first">>();
@@ -26,16 +24,14 @@ export function kindsOf(pairs: readonly Pair[], grid: RateGrid): Kind[] {
       known.prompts++;
       continue;
     }
-    let known0 = posteriors.get(baseKey);
-    if (!known0) posteriors.set(baseKey, (known0 = windowOf(posterior(base, grid))));
-    kinds.set(key, { base, tuned, prompts: 1, ...known0 });
+    let window = posteriors.get(baseKey);
+    if (!window) posteriors.set(baseKey, (window = trimmed(posterior(base, grid))));
+    kinds.set(key, { base, tuned, prompts: 1, ...window });
   }
   return [...kinds.values()];
 }
 
-function windowOf(weights: Float64Array): Pick<Kind, "weights" | "first"> {
-  let [first, last] = [0, weights.length - 1];
-  while (weights[first] < negligible) first++;
-  while (weights[last] < negligible) last--;
-  return { first, weights: weights.slice(first, last + 1) };
+function trimmed(weights: Float64Array): Pick<Kind, "weights" | "first"> {
+  const [first, end] = windowOf(weights);
+  return { first, weights: weights.slice(first, end) };
 }

@@ -11,6 +11,7 @@ import normalCdf from "@stdlib/stats-base-dists-normal-cdf";
 import normalQuantile from "@stdlib/stats-base-dists-normal-quantile";
 import type { Estimate } from "./estimate";
 import { logCounts, marginsOf } from "./hypergeometric";
+import { peak, profileEnds, type Range } from "./profile";
 import type { Pair } from "./pair";
 
 export interface RandomEffects {
@@ -27,6 +28,8 @@ export interface RandomEffects {
 /** Shifts are looked at up to this size, in logits. */
 const end = 10;
 const largestTau = 6;
+/** Standard deviations of a normal distribution that are integrated over. */
+const farthest = 8;
 
 /** Absent where fewer than two prompts are informative. */
 export function randomEffectsOf(pairs: readonly Pair[], level: number): RandomEffects | undefined {
@@ -34,21 +37,19 @@ export function randomEffectsOf(pairs: readonly Pair[], level: number): RandomEf
   if (informative.length < 2) return undefined;
   const curves = curvesOf(informative);
   const at = (mean: number, tau: number) => logLikelihood(curves, mean, tau);
-  const bestMean = (tau: number, near: number) => peak((mean) => at(mean, tau), near - 2, near + 2, [-end, end]);
-  const fixed = peak((mean) => at(mean, 0), -3, 3, [-end, end]);
-  const profile = (tau: number) => {
-    const mean = bestMean(tau, fixed.x);
-    return { mean: mean.x, value: mean.value };
-  };
-  const tau = peak((x) => profile(x).value, 0, 2, [0, largestTau]);
-  const best = profile(tau.x);
-  const drop = normalQuantile((1 + level) / 2, 0, 1) ** 2 / 2;
+  const overMeans: Range = { low: -end, high: end, width: 1 };
+  const overTaus: Range = { low: 0, high: largestTau, width: 0.5 };
+  const fixed = peak((mean) => at(mean, 0), 0, overMeans);
+  const bestMean = (tau: number, near = fixed.x) => peak((mean) => at(mean, tau), near, overMeans);
+  const tau = peak((x) => bestMean(x).value, 0.3, overTaus);
+  const best = bestMean(tau.x);
+  const bestTau = (mean: number) => peak((x) => at(mean, x), tau.x, overTaus).value;
+  const least = best.value - normalQuantile((1 + level) / 2, 0, 1) ** 2 / 2;
   const likelier = Math.max(0, best.value - fixed.value);
-  const bestTau = (mean: number) => peak((x) => at(mean, x), 0, 2, [0, largestTau]).value;
   return {
-    mean: { value: best.mean, ...endsOf(bestTau, best.mean, best.value - drop, [-end, end]) },
-    tau: { value: tau.x, ...endsOf((x) => profile(x).value, tau.x, best.value - drop, [0, largestTau]) },
-    p: likelier === 0 ? 1 : normalCdf(-Math.sqrt(2 * likelier), 0, 1),
+    mean: { value: best.x, ...profileEnds(bestTau, best.x, least, overMeans) },
+    tau: { value: tau.x, ...profileEnds((x) => bestMean(x, best.x).value, tau.x, least, overTaus) },
+    p: likelier < 1e-6 ? 1 : normalCdf(-Math.sqrt(2 * likelier), 0, 1),
     prompts: informative.length,
   };
 }
@@ -81,19 +82,50 @@ function curvesOf(pairs: readonly Pair[]): Curves {
   return { shifts, kinds: [...kinds.values()] };
 }
 
+/** The normaliser is summed at shifts this far apart; between them its values and slopes give it (Hermite's cubic). */
+const sparse = 0.2;
+
 /** log Σ_k C(n₁, k) C(n₀, t − k) e^{δk} at each shift δ. */
 function logNormalisers(margins: { base: number; tuned: number; correct: number }, shifts: Float64Array): Float64Array {
-  const { from, logs } = logCounts(margins);
-  return shifts.map((shift) => {
-    let largest = -Infinity;
-    for (let i = 0; i < logs.length; i++) largest = Math.max(largest, logs[i] + shift * (from + i));
-    let sum = 0;
-    for (let i = 0; i < logs.length; i++) {
-      const log = logs[i] + shift * (from + i) - largest;
-      if (log > -40) sum += Math.exp(log);
+  const counts = logCounts(margins);
+  const step = shifts[1] - shifts[0];
+  const every = Math.max(1, Math.floor(sparse / step));
+  const normalisers = new Float64Array(shifts.length);
+  let [left, right] = [logNormaliser(counts, shifts[0]), { value: 0, slope: 0 }];
+  for (let start = 0; start < shifts.length; start += every, left = right) {
+    right = logNormaliser(counts, shifts[start] + every * step);
+    for (let i = 0; i < every && start + i < shifts.length; i++) {
+      normalisers[start + i] = hermite(left, right, i / every, every * step);
     }
-    return largest + Math.log(sum);
-  });
+  }
+  return normalisers;
+}
+
+/** Its value and its slope, which is the mean count. */
+function logNormaliser({ from, logs }: { from: number; logs: Float64Array }, shift: number) {
+  let largest = -Infinity;
+  for (let i = 0; i < logs.length; i++) largest = Math.max(largest, logs[i] + shift * (from + i));
+  let [sum, first] = [0, 0];
+  for (let i = 0; i < logs.length; i++) {
+    const log = logs[i] + shift * (from + i) - largest;
+    if (log < -40) continue;
+    const weight = Math.exp(log);
+    sum += weight;
+    first += weight * (from + i);
+  }
+  return { value: largest + Math.log(sum), slope: first / sum };
+}
+
+/** The cubic through two values with these slopes, `t` of the way over a `width`. */
+function hermite(
+  left: { value: number; slope: number },
+  right: { value: number; slope: number },
+  t: number,
+  width: number,
+): number {
+  const [square, cube] = [t * t, t * t * t];
+  const values = left.value * (2 * cube - 3 * square + 1) + right.value * (3 * square - 2 * cube);
+  return values + width * (left.slope * (cube - 2 * square + t) + right.slope * (cube - square));
 }
 
 /** Where it is not negligible, scaled to a largest value of 1. */
@@ -102,34 +134,34 @@ function curveOf({ base, tuned }: Pair, normaliser: Float64Array, shifts: Float6
   const own = logs[tuned.k - from];
   const curve = shifts.map((shift, d) => own + shift * tuned.k - normaliser[d]);
   let [first, last] = [0, curve.length - 1];
-  while (curve[first] < -60 && first < last) first++;
-  while (curve[last] < -60 && last > first) last--;
+  while (curve[first] < -45 && first < last) first++;
+  while (curve[last] < -45 && last > first) last--;
   return { first, likelihood: curve.slice(first, last + 1).map(Math.exp) };
 }
 
 /** Σ log ∫ L(δ) N(δ; μ, τ²) dδ, with L interpolated linearly between the shifts: at τ = 0 L(μ) itself. */
 function logLikelihood({ shifts, kinds }: Curves, mean: number, tau: number): number {
-  const weights = hatWeights(shifts, mean, tau);
+  const step = shifts[1] - shifts[0];
+  const reach = farthest * tau + step; // beyond it the weights are 0 to the last digits
+  const from = Math.max(0, Math.floor((mean - reach - shifts[0]) / step));
+  const to = Math.min(shifts.length, Math.ceil((mean + reach - shifts[0]) / step) + 1);
+  const weights = hatWeights(shifts.subarray(from, to), mean, tau, step);
   let sum = 0;
   for (const { likelihood, first, prompts } of kinds) {
     let total = 0;
-    for (let d = 0; d < likelihood.length; d++) total += weights[first + d] * likelihood[d];
+    const end = Math.min(to, first + likelihood.length);
+    for (let d = Math.max(from, first); d < end; d++) total += weights[d - from] * likelihood[d - first];
     sum += prompts * Math.log(total + 1e-300);
   }
   return sum;
 }
 
-/** ∫ N(x; μ, τ²) times the hat function around each shift. */
-function hatWeights(shifts: Float64Array, mean: number, tau: number): Float64Array {
-  const step = shifts[1] - shifts[0];
-  const rising = shifts.map((x) => integratedCdf(x - mean, tau)); // ∫ of the distribution function up to x
-  return shifts.map((_, d) => {
-    const [before, after] = [
-      d > 0 ? rising[d - 1] : integratedCdf(shifts[0] - step - mean, tau),
-      d < shifts.length - 1 ? rising[d + 1] : integratedCdf(shifts[d] + step - mean, tau),
-    ];
-    return Math.max(0, (after - 2 * rising[d] + before) / step);
+/** ∫ N(x; μ, τ²) times the hat function around each shift: second differences of the integrated distribution function. */
+function hatWeights(shifts: Float64Array, mean: number, tau: number, step: number): Float64Array {
+  const rising = Float64Array.from({ length: shifts.length + 2 }, (_, d) => {
+    return integratedCdf(shifts[0] + (d - 1) * step - mean, tau);
   });
+  return shifts.map((_, d) => Math.max(0, (rising[d] - 2 * rising[d + 1] + rising[d + 2]) / step));
 }
 
 /** E[max(0, x − Z)], Z ~ N(0, τ²). */
@@ -137,73 +169,4 @@ function integratedCdf(x: number, tau: number): number {
   if (tau === 0) return Math.max(0, x);
   const z = x / tau;
   return x * normalCdf(z, 0, 1) + (tau * Math.exp((-z * z) / 2)) / Math.sqrt(2 * Math.PI);
-}
-
-const golden = (Math.sqrt(5) - 1) / 2;
-
-/** The peak of a unimodal f in [low, high], both moved outwards while the peak is at an end, within `limits`. */
-function peak(
-  f: (x: number) => number,
-  from: number,
-  to: number,
-  limits: [number, number],
-): { x: number; value: number } {
-  let [low, high] = [Math.max(limits[0], from), Math.min(limits[1], to)];
-  const start = low;
-  for (;;) {
-    const found = goldenSection(f, low, high);
-    const width = high - low;
-    if (found.x > high - 0.01 * width && high < limits[1])
-      [low, high] = [high - width / 2, Math.min(limits[1], high + width)];
-    else if (found.x < low + 0.01 * width && low > limits[0])
-      [low, high] = [Math.max(limits[0], low - width), low + width / 2];
-    else {
-      const atStart = f(start);
-      return atStart >= found.value ? { x: start, value: atStart } : found;
-    }
-  }
-}
-
-function goldenSection(f: (x: number) => number, low: number, high: number): { x: number; value: number } {
-  let [left, right] = [high - golden * (high - low), low + golden * (high - low)];
-  let [fLeft, fRight] = [f(left), f(right)];
-  while (high - low > 1e-4) {
-    if (fLeft >= fRight) {
-      [high, right, fRight] = [right, left, fLeft];
-      left = high - golden * (high - low);
-      fLeft = f(left);
-    } else {
-      [low, left, fLeft] = [left, right, fRight];
-      right = low + golden * (high - low);
-      fRight = f(right);
-    }
-  }
-  return fLeft >= fRight ? { x: left, value: fLeft } : { x: right, value: fRight };
-}
-
-/** Where f falls below `least` on either side of its peak; the limit where it does not. */
-function endsOf(f: (x: number) => number, top: number, least: number, [low, high]: [number, number]) {
-  const gap = (x: number) => f(x) - least;
-  return {
-    low: crossingFrom(gap, top, low),
-    high: crossingFrom(gap, top, high),
-  };
-}
-
-function crossingFrom(gap: (x: number) => number, top: number, limit: number): number {
-  let step = 0.25 * Math.sign(limit - top);
-  for (let x = top; ; x += step, step *= 2) {
-    const next = step > 0 ? Math.min(limit, x + step) : Math.max(limit, x + step);
-    if (gap(next) < 0) return root(gap, x, next);
-    if (next === limit) return limit;
-  }
-}
-
-function root(gap: (x: number) => number, inside: number, outside: number): number {
-  for (let i = 0; i < 24; i++) {
-    const middle = (inside + outside) / 2;
-    if (gap(middle) >= 0) inside = middle;
-    else outside = middle;
-  }
-  return (inside + outside) / 2;
 }

@@ -97,6 +97,7 @@ export function freed(
   { steps = 200, tolerance = 1e-6 } = {},
 ): RateGrid {
   const prompts = cells.reduce((sum, cell) => sum + cell.prompts, 0);
+  const windows = likelihoods.map(windowOf);
   let weights = grid.weights.map((weight) => weight + 1e-9);
   let before = -Infinity;
   for (let step = 0; step < steps; step++) {
@@ -105,11 +106,12 @@ export function freed(
     for (let c = 0; c < cells.length; c++) {
       if (cells[c].prompts === 0) continue;
       const own = likelihoods[c];
+      const [first, end] = windows[c];
       let total = 0;
-      for (let g = 0; g < own.length; g++) total += weights[g] * own[g];
+      for (let g = first; g < end; g++) total += weights[g] * own[g];
       value += (cells[c].prompts / prompts) * Math.log(total);
       const scale = cells[c].prompts / prompts / total;
-      for (let g = 0; g < own.length; g++) scales[g] += scale * own[g];
+      for (let g = first; g < end; g++) scales[g] += scale * own[g];
     }
     for (let g = 0; g < scales.length; g++) scales[g] *= weights[g];
     weights = scales;
@@ -117,4 +119,13 @@ export function freed(
     before = value;
   }
   return { ...grid, weights };
+}
+
+/** From the first to behind the last value that is not negligible beside the largest, 1. */
+export function windowOf(values: Float64Array): [number, number] {
+  const negligible = 1e-9;
+  let [first, end] = [0, values.length];
+  while (values[first] < negligible && first < end) first++;
+  while (values[end - 1] < negligible && end > first) end--;
+  return [first, end];
 }

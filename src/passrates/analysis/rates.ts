@@ -76,7 +76,7 @@ export function meansOver(
   const likelihoods = prior === "nonparametric" ? cells.map((cell) => likelihood(cell, grid)) : [];
   for (let i = 0; i < resamples; i++) {
     const again = resampled(cells, counts.length, random);
-    if (prior === "nonparametric") draws.push(of(freed(grid, again, likelihoods, { steps: 100 })));
+    if (prior === "nonparametric") draws.push(of(freed(grid, again, likelihoods, { steps: 50 })));
     else draws.push(of(withRates(grid, refit(again, fit))));
   }
   return of(grid).map((value, j) => onLogits(value, draws.map((draw) => draw[j]), level)); // prettier-ignore

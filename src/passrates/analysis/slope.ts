@@ -12,8 +12,7 @@
 import normalCdf from "@stdlib/stats-base-dists-normal-cdf";
 import normalQuantile from "@stdlib/stats-base-dists-normal-quantile";
 import type { Random } from "../../common/random";
-import { logit, logSigmoid } from "../../theory/numeric";
-import { maximum } from "./bfgs";
+import { logit, logSigmoid, sigmoid } from "../../theory/numeric";
 import { binomial, drawFrom } from "./draw";
 import type { Estimate } from "./estimate";
 import { kindsOf, type Kind } from "./kinds";
@@ -36,6 +35,9 @@ export interface Slope {
   simulations: number;
 }
 
+/** Simulations have at most so many prompts; their scatter is scaled to all of them. */
+const simulatedPrompts = 1000;
+
 interface Fitted {
   shift: number;
   slope: number;
@@ -54,9 +56,12 @@ export function slopeOf(
   const centre = centreOf(kinds, grid);
   const own = fitted(kinds, grid, centre);
   const common = commonShift(kinds, grid);
-  const drawn = Array.from({ length: simulations }, () => simulated(pairs, grid, common, random));
-  const slopes = drawn.map((each) => fitted(kindsOf(each, grid), grid, centre, common).slope).sort((a, b) => a - b);
-  const nullMean = mean(slopes);
+  const some = pairs.length > simulatedPrompts ? random.shuffle(pairs).slice(0, simulatedPrompts) : pairs;
+  const drawn = Array.from({ length: simulations }, () => simulated(some, grid, common, random));
+  const raw = drawn.map((each) => fitted(kindsOf(each, grid), grid, centre, common).slope);
+  const nullMean = mean(raw);
+  const scale = Math.sqrt(some.length / pairs.length); // fewer prompts scatter more
+  const slopes = raw.map((each) => nullMean + scale * (each - nullMean)).sort((a, b) => a - b);
   const z = normalQuantile((1 + level) / 2, 0, 1);
   const around = (value: number, error: number) => ({ value, low: value - z * error, high: value + z * error });
   const distance = Math.abs(own.slope - nullMean);
@@ -108,79 +113,117 @@ function centreOf(kinds: readonly Kind[], { logits, rates }: RateGrid): number {
   return total > 0 ? sum / total : 0;
 }
 
+/** The shift that describes all prompts best, if they have one. */
 function commonShift(kinds: readonly Kind[], grid: RateGrid): number {
-  const f = ([shift]: number[]) => {
-    const { value, scores } = scoresOf(kinds, grid, 0, bounded(shift), 0);
-    return { value, gradient: [scores.reduce((sum, { shift: own }, i) => sum + kinds[i].prompts * own, 0)] };
-  };
-  return bounded(maximum(f, [0], 1e-6 * kinds.length).x[0]);
+  return climbed((x) => sumsOf(kinds, grid, 0, { shift: x.shift, slope: 0 }), { shift: 0, slope: 0 }, false).shift;
 }
 
 function fitted(kinds: readonly Kind[], grid: RateGrid, centre: number, start = 0): Fitted {
-  const sums = (shift: number, slope: number) => {
-    const { value, scores } = scoresOf(kinds, grid, centre, bounded(shift), bounded(slope));
-    const gradient = [0, 0];
-    scores.forEach((own, i) => {
-      gradient[0] += kinds[i].prompts * own.shift;
-      gradient[1] += kinds[i].prompts * own.slope;
-    });
-    return { value, gradient, scores };
-  };
-  const { x } = maximum(([shift, slope]) => sums(shift, slope), [start, 0], 1e-6 * kinds.length);
-  const [shift, slope] = x.map(bounded);
-  return { shift, slope, ...sandwich(kinds, sums, shift, slope) };
+  const at = climbed((x) => sumsOf(kinds, grid, centre, x), { shift: start, slope: 0 }, true);
+  return { ...at, ...sandwich(sumsOf(kinds, grid, centre, at)) };
 }
 
-/** A⁻¹ B A⁻¹: A by differences of the gradient, B the sum of squared scores. */
-function sandwich(
-  kinds: readonly Kind[],
-  sums: (shift: number, slope: number) => { gradient: number[]; scores: Score[] },
-  shift: number,
-  slope: number,
-): { shiftError: number; slopeError: number } {
-  const h = 1e-4;
-  const byShift = [sums(shift + h, slope).gradient, sums(shift - h, slope).gradient];
-  const bySlope = [sums(shift, slope + h).gradient, sums(shift, slope - h).gradient];
-  const a = (byShift[0][0] - byShift[1][0]) / (2 * h);
-  const b = (bySlope[0][0] - bySlope[1][0]) / (2 * h);
-  const d = (bySlope[0][1] - bySlope[1][1]) / (2 * h);
-  const determinant = a * d - b * b;
-  let [shiftVariance, slopeVariance] = [0, 0];
-  sums(shift, slope).scores.forEach((own, i) => {
-    shiftVariance += kinds[i].prompts * ((d * own.shift - b * own.slope) / determinant) ** 2;
-    slopeVariance += kinds[i].prompts * ((a * own.slope - b * own.shift) / determinant) ** 2;
-  });
-  return { shiftError: Math.sqrt(shiftVariance), slopeError: Math.sqrt(slopeVariance) };
-}
-
-interface Score {
+interface Parameters {
   shift: number;
   slope: number;
 }
 
-/** The log likelihood of the tuned counts given the base counts, and each kind's scores. */
-function scoresOf(kinds: readonly Kind[], { logits }: RateGrid, centre: number, shift: number, slope: number) {
-  const moved = logits.map((x) => (Number.isFinite(x) ? x + shift + slope * (x - centre) : x));
-  const [right, wrong] = [moved.map(logSigmoid), moved.map((x) => logSigmoid(-x))];
+/** The log likelihood, its gradient, the negative of its second derivatives, and the squares of prompts' scores. */
+interface Sums {
+  value: number;
+  gradient: Parameters;
+  information: Symmetric;
+  squares: Symmetric;
+}
+
+/** A symmetric 2 × 2 matrix: shift by shift, shift by slope, slope by slope. */
+type Symmetric = [number, number, number];
+
+/** Newton's steps, halved where they do not climb; along the shift alone unless `isSloped`. */
+function climbed(f: (x: Parameters) => Sums, start: Parameters, isSloped: boolean): Parameters {
+  let x = start;
+  let sums = f(x);
+  for (let i = 0; i < 40; i++) {
+    const step = newtonStep(sums, isSloped);
+    let size = 1;
+    let next = sums;
+    let to = x;
+    do {
+      to = { shift: bounded(x.shift + size * step.shift), slope: bounded(x.slope + size * step.slope) };
+      next = f(to);
+      size /= 2;
+    } while (!(next.value >= sums.value) && size > 1e-6);
+    if (!(next.value >= sums.value)) return x;
+    const moved = Math.abs(to.shift - x.shift) + Math.abs(to.slope - x.slope);
+    [x, sums] = [to, next];
+    if (moved < 1e-7) return x;
+  }
+  return x;
+}
+
+/** Uphill by the information where it is positive definite, by the squares of the scores elsewhere. */
+function newtonStep({ gradient, information, squares }: Sums, isSloped: boolean): Parameters {
+  if (!isSloped) return { shift: gradient.shift / (information[0] > 0 ? information[0] : squares[0] + 1e-9), slope: 0 };
+  const [a, b, d] = information[0] > 0 && determinantOf(information) > 0 ? information : ridged(squares);
+  const determinant = a * d - b * b;
+  return {
+    shift: (d * gradient.shift - b * gradient.slope) / determinant,
+    slope: (a * gradient.slope - b * gradient.shift) / determinant,
+  };
+}
+
+function ridged([a, b, d]: Symmetric): Symmetric {
+  return [a + 1e-6, b, d + 1e-6];
+}
+
+function determinantOf([a, b, d]: Symmetric): number {
+  return a * d - b * b;
+}
+
+/** A⁻¹ B A⁻¹: A the information, B the squares of the scores. */
+function sandwich({ information, squares }: Sums): { shiftError: number; slopeError: number } {
+  const [a, b, d] = information;
+  const determinant = determinantOf(information);
+  const variance = (x: number, y: number) =>
+    (x * x * squares[0] + 2 * x * y * squares[1] + y * y * squares[2]) / determinant ** 2;
+  return { shiftError: Math.sqrt(variance(d, -b)), slopeError: Math.sqrt(variance(-b, a)) };
+}
+
+/** Of the tuned counts given the base counts, the base pass rate integrated out. */
+function sumsOf(kinds: readonly Kind[], { logits }: RateGrid, centre: number, { shift, slope }: Parameters): Sums {
+  const from = logits.map((x) => (Number.isFinite(x) ? x - centre : 0)); // prompts at 0 and 1 do not move
+  const moved = logits.map((x, g) => (Number.isFinite(x) ? x + shift + slope * from[g] : x));
+  const [right, wrong, rates] = [moved.map(logSigmoid), moved.map((x) => logSigmoid(-x)), moved.map(sigmoid)];
   let value = 0;
-  const scores = kinds.map(({ tuned: { n, k }, weights, first, prompts }): Score => {
-    let [total, byShift, bySlope] = [1e-300, 0, 0];
+  const gradient = { shift: 0, slope: 0 };
+  const [information, squares]: [Symmetric, Symmetric] = [[0, 0, 0], [0, 0, 0]]; // prettier-ignore
+  for (const { tuned, weights, first, prompts } of kinds) {
+    const { n, k } = tuned;
+    let [total, u, v, uu, uv, vv] = [1e-300, 0, 0, 0, 0, 0];
     for (let i = 0; i < weights.length; i++) {
       const g = first + i;
-      if (!Number.isFinite(logits[g])) {
-        if ((logits[g] < 0 && k === 0) || (logits[g] > 0 && k === n)) total += weights[i];
-        continue;
-      }
-      const likelihood = weights[i] * Math.exp(k * right[g] + (n - k) * wrong[g]);
-      const residual = likelihood * (k - n * Math.exp(right[g]));
+      const likelihood = weights[i] * Math.exp((k > 0 ? k * right[g] : 0) + (k < n ? (n - k) * wrong[g] : 0));
+      const residual = k - n * rates[g];
+      const curvature = likelihood * (residual ** 2 - n * rates[g] * (1 - rates[g]));
       total += likelihood;
-      byShift += residual;
-      bySlope += residual * (logits[g] - centre);
+      u += likelihood * residual;
+      v += likelihood * residual * from[g];
+      uu += curvature;
+      uv += curvature * from[g];
+      vv += curvature * from[g] ** 2;
     }
+    [u, v, uu, uv, vv] = [u / total, v / total, uu / total, uv / total, vv / total];
     value += prompts * Math.log(total);
-    return { shift: byShift / total, slope: bySlope / total };
-  });
-  return { value, scores };
+    gradient.shift += prompts * u;
+    gradient.slope += prompts * v;
+    add(information, prompts, [u * u - uu, u * v - uv, v * v - vv]);
+    add(squares, prompts, [u * u, u * v, v * v]);
+  }
+  return { value, gradient, information, squares };
+}
+
+function add(to: Symmetric, times: number, more: Symmetric): void {
+  more.forEach((value, i) => (to[i] += times * value));
 }
 
 /** Counts of both models where all prompts have this shift, their pass rates drawn from their posteriors. */

@@ -2,17 +2,10 @@
 
 import type { Section } from "../types";
 import { baseSection, outlookSection } from "./base";
-import {
-  difficultySection,
-  foundSection,
-  gainSection,
-  lawSection,
-  newOrConcentratedSection,
-  passAtKSection,
-  shiftSection,
-} from "./change";
+import { gainSection, lawSection, passAtKSection, shiftSection } from "./change";
 import { flatSection } from "./flat";
 import { dynamicSamplingSection, equalGroupsSection, groupSizeSection, standardDeviationSection } from "./groups";
+import { difficultySection, foundSection, newOrConcentratedSection } from "./prompts";
 import { entropySection, klEstimatorSection, lossStartsSection, lossStaysSection, noKlSection } from "./updates";
 import type { Findings } from "./write";
 
