@@ -136,8 +136,13 @@ program
 
 program
   .command("analyse")
-  .description("what your model's pass rates say: is there anything left for RL, did a run teach or sharpen, which group size")
-  .argument("[base]", "samples or counts of the base model, of base and tuned, or a trainer's log (a file or its directory)")
+  .description(
+    "what your model's pass rates say: is there anything left for RL, did a run teach or sharpen, which group size",
+  )
+  .argument(
+    "[base]",
+    "samples or counts of the base model, of base and tuned, or a trainer's log (a file or its directory)",
+  )
   .argument("[tuned]", "samples or counts of the tuned model")
   .option("--correct <column>", "the column that says whether a sample is correct, or its reward")
   .option("--threshold <x>", "a sample is correct where that column is at least x", finite)

@@ -15,9 +15,17 @@ export function ratesFigure({ base }: Analysis): SectionFigure | undefined {
   if (!base) return undefined;
   const { bins } = base.rates;
   const label = ({ above, upTo }: (typeof bins)[number]) =>
-    upTo === 0 ? "0" : above < 0 || upTo <= above ? percentText(upTo) : `${Math.round(100 * above)}–${Math.round(100 * upTo)}%`;
-  const names = bins.map((bin, i) => (i === bins.length - 1 && bin.upTo >= 1 && bin.above >= 0.99 ? "all" : label(bin)));
-  const text = bins.map(({ observed, expected }, i) => `${names[i]} right: ${observed} prompts, ${expected.toFixed(1)} expected`);
+    upTo === 0
+      ? "0"
+      : above < 0 || upTo <= above
+        ? percentText(upTo)
+        : `${Math.round(100 * above)}–${Math.round(100 * upTo)}%`;
+  const names = bins.map((bin, i) =>
+    i === bins.length - 1 && bin.upTo >= 1 && bin.above >= 0.99 ? "all" : label(bin),
+  );
+  const text = bins.map(
+    ({ observed, expected }, i) => `${names[i]} right: ${observed} prompts, ${expected.toFixed(1)} expected`,
+  );
   const x = bins.map((_, i) => i);
   return {
     title: "Pass rates of the base model",
@@ -99,7 +107,9 @@ function signalCurves(analysis: Analysis): SectionFigure {
 }
 
 const groupCurves = (of: (Q: number, groupSize: number) => number) =>
-  [64, 16, 8, 4].map((G, i) => massCurve((Q) => of(Q, G), limits, { name: `G = ${G}`, colour: ramp[i] }, [`G = ${G}`, "p"]));
+  [64, 16, 8, 4].map((G, i) =>
+    massCurve((Q) => of(Q, G), limits, { name: `G = ${G}`, colour: ramp[i] }, [`G = ${G}`, "p"]),
+  );
 
 export function equalGroupsFigure(analysis: Analysis): SectionFigure {
   return {
@@ -200,4 +210,3 @@ export function reachFigure(analysis: Analysis): SectionFigure {
     },
   }; // prettier-ignore
 }
-

@@ -46,16 +46,22 @@ export function bandFigure(change: Change | undefined, title: string): SectionFi
   const ends = { lower: bands.map(({ gain }) => gain.low), upper: bands.map(({ gain }) => gain.high) };
   const label = ({ from, to }: Change["bands"][number]) =>
     from === to ? percentText(from).replace(".0", "") : `${Math.round(100 * from)}–${Math.round(100 * to)}%`;
-  const text = bands.map((each) => `${label(each)}: ${percentText(each.gain.value)}, ${each.prompts.toFixed(0)} prompts`);
+  const text = bands.map(
+    (each) => `${label(each)}: ${percentText(each.gain.value)}, ${each.prompts.toFixed(0)} prompts`,
+  );
   return {
     title,
-    subtitle: "Mean gain of prompts by the base model's share of right samples; one sample in n measures, the others sort",
+    subtitle:
+      "Mean gain of prompts by the base model's share of right samples; one sample in n measures, the others sort",
     legend: true,
     panel: {
       x: { ...ordinalAxis(bands.map(label)), title: "right samples of the base model" },
       y: { title: "gain", range: paddedRange([...ends.lower, ...ends.upper], { include: [0] }) },
       marks: [
-        scatter({ x, y: bands.map(({ naive }) => naive) }, { name: "the same samples sort and measure", colour: ink.line, hollow: true }),
+        scatter(
+          { x, y: bands.map(({ naive }) => naive) },
+          { name: "the same samples sort and measure", colour: ink.line, hollow: true },
+        ),
         intervals({ ...points, ...ends, text }, { name: "gain", colour: policyColour.tuned }),
       ],
       shapes: [level(0)],
@@ -115,7 +121,10 @@ export function shiftFigure(analysis: Analysis): SectionFigure | undefined {
   const cells = cellsOf(analysis);
   const x = shareLogitPositions(cells.map(({ base }) => base), ends); // prettier-ignore
   const y = shareLogitPositions(cells.map(({ tuned }) => tuned), ends); // prettier-ignore
-  const dots = scatter({ x, y, text: cells.map(cellText) }, { name: "prompts", colour: policyColour.tuned, opacity: 0.35 });
+  const dots = scatter(
+    { x, y, text: cells.map(cellText) },
+    { name: "prompts", colour: policyColour.tuned, opacity: 0.35 },
+  );
   const [from, to] = ends.map(logit);
   const shift = change.shift.common?.value;
   const path = [from, (from + to) / 2, to].map((at) => ({ at, up: Math.min(to, at + (shift ?? 0)) }));
@@ -219,4 +228,3 @@ export function newOrConcentratedFigure({ change }: Analysis): SectionFigure | u
     },
   }; // prettier-ignore
 }
-

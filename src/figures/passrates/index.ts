@@ -50,6 +50,7 @@ export function sectionFigure(id: SectionId, analysis: Analysis): SectionFigure 
 /** The figure of a section, for a notebook. Throws RangeError where the files give it nothing to show. */
 export function figureOfSection(id: SectionId, analysis: Analysis) {
   const parts = sectionFigure(id, analysis);
-  if (!parts) throw new RangeError(`id: expected a section of the analysis, got ${id}, which these files do not answer`);
+  if (!parts)
+    throw new RangeError(`id: expected a section of the analysis, got ${id}, which these files do not answer`);
   return drawn(parts);
 }

@@ -22,7 +22,8 @@ export function lossStartsFigure(): SectionFigure {
   };
   return {
     title: "The loss starts at 0, and its slope does not",
-    subtitle: "Policy term of the loss while odds of right answers move from those at sampling; the dot is the first update",
+    subtitle:
+      "Policy term of the loss while odds of right answers move from those at sampling; the dot is the first update",
     legend: true,
     panel: {
       x: { title: "shift of the log-odds since sampling", zeroline: false },
@@ -79,7 +80,10 @@ export function entropyFigure({ base }: Analysis): SectionFigure {
   const xlogx = (p: number, q: number) => p * Math.log(p / q);
   const of = (Q: number, i: number) => {
     const above = [Q, ...rates.filter((P) => P > Q)];
-    return line({ x: above, y: above.map((P) => xlogx(P, Q) + xlogx(1 - P, 1 - Q)) }, { name: `from ${Q}`, colour: ramp[i] });
+    return line(
+      { x: above, y: above.map((P) => xlogx(P, Q) + xlogx(1 - P, 1 - Q)) },
+      { name: `from ${Q}`, colour: ramp[i] },
+    );
   };
   const usable = starts.filter((Q) => Q > 0 && Q < 0.99);
   return {
@@ -93,4 +97,3 @@ export function entropyFigure({ base }: Analysis): SectionFigure {
     },
   };
 }
-

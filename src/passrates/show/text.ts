@@ -17,7 +17,9 @@ export function analysisText(reading: Reading, analysis: Analysis, { general = f
     wrapped(analysis.summary),
     ["What was read", ...readingLines(reading).map((line) => wrapped(line, "  "))].join("\n"),
     ...sections.map(sectionText),
-    ...(left > 0 ? [wrapped(`${left} more questions have general answers: --html shows them, with a figure each.`)] : []),
+    ...(left > 0
+      ? [wrapped(`${left} more questions have general answers: --html shows them, with a figure each.`)]
+      : []),
   ].join("\n\n");
 }
 

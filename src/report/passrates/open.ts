@@ -15,7 +15,9 @@ export function inputsAt(path: string): InputFile | InputFile[] {
     (name) => endings.test(name) && !/(^|\/)\./.test(name) && statSync(join(path, name)).isFile(),
   );
   if (names.length === 0) {
-    throw new Error(`${path}: expected a file, or a directory with a trainer's log, got a directory without tables in it`);
+    throw new Error(
+      `${path}: expected a file, or a directory with a trainer's log, got a directory without tables in it`,
+    );
   }
   const numeric = new Intl.Collator("en", { numeric: true });
   return names.sort(numeric.compare).map((name) => inputAt(join(path, name), statSync(join(path, name))));
@@ -26,7 +28,8 @@ function statOf(path: string): Stats {
     return statSync(path);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    throw new Error(`${path}: ${code === "ENOENT" ? "not there; expected a file or a directory" : `cannot be read (${code})`}`);
+    const what = code === "ENOENT" ? "not there; expected a file or a directory" : `cannot be read (${code})`;
+    throw new Error(`${path}: ${what}`, { cause: error });
   }
 }
 

@@ -61,10 +61,10 @@ function numbersHtml(numbers: readonly Quantity[]): string {
 /** The figure without its title, as wide as its element: Plotly sets the width. */
 function responsive(parts: SectionFigure): { data: Data[]; layout: object } {
   const { data, layout } = drawn(parts);
-  const { width: _, title: __, legend, ...rest } = layout;
   const margin = { l: 58, r: 14, t: parts.legend ? 34 : 10, b: 56 };
-  const own = { legend: { ...legend, y: 1.02, yanchor: "bottom", font: { size: 13 } }, margin, height: 330, autosize: true };
-  return { data, layout: { ...rest, ...own } };
+  const legend = { ...layout.legend, y: 1.02, yanchor: "bottom", font: { size: 13 } };
+  const own = { title: undefined, width: undefined, legend, margin, height: 330, autosize: true };
+  return { data, layout: { ...layout, ...own } }; // JSON leaves out what is undefined
 }
 
 function escaped(text: string): string {

@@ -10,7 +10,9 @@ export interface LineOfProgress {
   end(): void;
 }
 
-export function lineOfProgress(stream: { isTTY?: boolean; write(text: string): unknown } = process.stderr): LineOfProgress {
+export function lineOfProgress(
+  stream: { isTTY?: boolean; write(text: string): unknown } = process.stderr,
+): LineOfProgress {
   const began = performance.now();
   let last = began + patience - (stream.isTTY ? interval : rarely);
   let isShown = false;

@@ -54,7 +54,11 @@ function titleOf(paths: readonly string[]): string {
   return paths.length === 0 ? "Pass rates of this repository: an example" : `Pass rates of ${paths.join(" and ")}`;
 }
 
-async function read(paths: readonly string[], options: AnalyseOptions, onUpdate: (text: string) => void): Promise<Reading> {
+async function read(
+  paths: readonly string[],
+  options: AnalyseOptions,
+  onUpdate: (text: string) => void,
+): Promise<Reading> {
   const [base, tuned] = paths.map(inputsAt);
   const onProgress = (done: number, total: number) =>
     onUpdate(`reading ${Math.floor((100 * done) / total)}% of ${(total / 1e6).toFixed(0)} MB`);
@@ -74,7 +78,8 @@ function checkPaths(paths: readonly string[], { example }: AnalyseOptions): void
     throw new Error("expected a file of samples or counts (origin analyse BASE [TUNED]), or --example");
   }
   const [base, tuned] = paths.map((path) => (existsSync(path) ? realpathSync(path) : resolve(path)));
-  if (tuned !== undefined && tuned === base) throw new Error(`${paths[1]}: expected another file than that of the base model`);
+  if (tuned !== undefined && tuned === base)
+    throw new Error(`${paths[1]}: expected another file than that of the base model`);
 }
 
 function checkTargets(paths: readonly string[], options: AnalyseOptions): void {
@@ -84,15 +89,18 @@ function checkTargets(paths: readonly string[], options: AnalyseOptions): void {
     const path = options[target];
     if (path === undefined) continue;
     const real = existsSync(path) ? realpathSync(path) : resolve(path);
-    if (inputs.includes(real)) throw new Error(`--${target}: ${path} is an input: it would be overwritten; name another file`);
-    if (seen.has(real)) throw new Error(`--${target}: ${path} is also the target of --${seen.get(real)}; name another file`);
+    if (inputs.includes(real))
+      throw new Error(`--${target}: ${path} is an input: it would be overwritten; name another file`);
+    if (seen.has(real))
+      throw new Error(`--${target}: ${path} is also the target of --${seen.get(real)}; name another file`);
     seen.set(real, target);
     checkWritable(target, path);
   }
 }
 
 function checkWritable(target: string, path: string): void {
-  if (existsSync(path) && statSync(path).isDirectory()) throw new Error(`--${target}: expected a file, got the directory ${path}`);
+  if (existsSync(path) && statSync(path).isDirectory())
+    throw new Error(`--${target}: expected a file, got the directory ${path}`);
   let directory = dirname(resolve(path));
   while (!existsSync(directory)) directory = dirname(directory);
   try {
