@@ -13,7 +13,7 @@ const rateAxis = logitAxis("pass rate Q (logit scale)", limits);
 
 export function ratesFigure({ base }: Analysis): SectionFigure | undefined {
   if (!base) return undefined;
-  const { bins } = base.rates;
+  const bins = base.rates.bins.filter(({ observed, expected }) => observed > 0 || expected >= 0.05);
   const label = ({ above, upTo }: (typeof bins)[number]) =>
     upTo === 0
       ? "0"
@@ -36,7 +36,7 @@ export function ratesFigure({ base }: Analysis): SectionFigure | undefined {
       y: { title: "prompts", rangemode: "tozero" },
       marks: [
         bars("prompts", x, bins.map(({ observed }) => observed), "#bdbdbd", text),
-        course({ x, y: bins.map(({ expected }) => expected), text }, { name: "fitted", colour: policyColour.tuned, width: 1.6 }),
+        scatter({ x, y: bins.map(({ expected }) => expected), text }, { name: "fitted", colour: policyColour.tuned }),
       ],
     },
   }; // prettier-ignore

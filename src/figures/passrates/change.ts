@@ -5,13 +5,14 @@ import { logit } from "../../theory/numeric";
 import { band, course, identity, intervals, level, line, scatter, type Trace } from "../plot/marks";
 import { ordinalAxis, paddedRange, shareLogitAxis, shareLogitPositions, shareRange } from "../plot/scales";
 import { ink } from "../plot/theme";
-import { callColour, doublingAxis, percentText, policyColour, type SectionFigure } from "./sectionFigure";
+import { bars, callColour, doublingAxis, percentText, policyColour, type SectionFigure } from "./sectionFigure";
 
 type Change = NonNullable<Analysis["change"]>;
 
-/** Gain by domain; where there is but one, by the base model's share of right samples. */
-export function gainFigure({ change }: Analysis): SectionFigure | undefined {
-  if (!change || change.domains.length === 0) return bandFigure(change, "Gain by difficulty");
+/** Accuracy by domain; where there is but one, the distribution of pass rates before and after. */
+export function gainFigure({ change, prompts }: Analysis): SectionFigure | undefined {
+  if (!change) return undefined;
+  if (change.domains.length === 0) return beforeAndAfter(prompts);
   const domains = [...change.domains].sort((a, b) => b.prompts - a.prompts).slice(0, 12);
   const x = domains.map((_, i) => i);
   const of = (policy: "base" | "tuned", shift: number): Trace =>
@@ -33,6 +34,33 @@ export function gainFigure({ change }: Analysis): SectionFigure | undefined {
       x: ordinalAxis(domains.map(({ domain }) => (domain.length > 16 ? `${domain.slice(0, 15)}…` : domain))),
       y: { title: "accuracy", range: shareRange },
       marks: [of("base", -0.1), of("tuned", 0.1)],
+    },
+  };
+}
+
+const edges = [0, 0.1, 0.3, 0.5, 0.7, 0.9];
+const edgeNames = ["0", "to 10%", "to 30%", "to 50%", "to 70%", "to 90%", "to 100%", "all"];
+
+/** Prompts by their share of right samples, of both policies. */
+function beforeAndAfter(prompts: Analysis["prompts"]): SectionFigure {
+  const paired = prompts.filter(({ baseSamples, tunedSamples }) => baseSamples && tunedSamples);
+  const of = (policy: "base" | "tuned") => {
+    const counts = new Array<number>(edgeNames.length).fill(0);
+    for (const prompt of paired) {
+      const [n = 1, k = 0] = [prompt[`${policy}Samples`], prompt[`${policy}Correct`]];
+      counts[k === n ? edgeNames.length - 1 : edges.filter((edge) => k / n > edge).length]++;
+    }
+    const text = counts.map((count, i) => `${policy}, ${edgeNames[i]} right: ${count} prompts`);
+    return bars(policy, [...edgeNames.keys()], counts, policyColour[policy], text);
+  };
+  return {
+    title: "Pass rates before and after",
+    subtitle: "Prompts by their share of right samples",
+    legend: true,
+    panel: {
+      x: { ...ordinalAxis(edgeNames), title: "right samples" },
+      y: { title: "prompts", rangemode: "tozero" },
+      marks: [of("base"), of("tuned")],
     },
   };
 }
@@ -112,7 +140,9 @@ function cellsOf({ prompts }: Analysis) {
 const cellText = ({ base, tuned, prompts }: { base: number; tuned: number; prompts: number }) =>
   `base ${percentText(base)}, tuned ${percentText(tuned)}: ${prompts} prompt${prompts === 1 ? "" : "s"}`;
 
-const dotSize = (prompts: number) => Math.min(22, 4 * Math.sqrt(prompts));
+/** Of shares that dots of some size stand for. */
+const dotRange: [number, number] = [-0.07, 1.07];
+const dotSize = (prompts: number) => Math.min(22, 3 + 3.5 * Math.sqrt(prompts));
 
 export function shiftFigure(analysis: Analysis): SectionFigure | undefined {
   const { change } = analysis;
@@ -127,7 +157,7 @@ export function shiftFigure(analysis: Analysis): SectionFigure | undefined {
   );
   const [from, to] = ends.map(logit);
   const shift = change.shift.common?.value;
-  const path = [from, (from + to) / 2, to].map((at) => ({ at, up: Math.min(to, at + (shift ?? 0)) }));
+  const path = shift === undefined ? [] : [Math.max(from, from - shift), Math.min(to, to - shift)];
   return {
     title: "Odds before and after",
     subtitle: "Shares of right samples on logit axes, where one factor on all odds is a line of slope 1; area: prompts",
@@ -142,7 +172,7 @@ export function shiftFigure(analysis: Analysis): SectionFigure | undefined {
           ? []
           : [
               line(
-                { x: path.map(({ at }) => at), y: path.map(({ up }) => up) },
+                { x: path, y: path.map((at) => at + shift) },
                 { name: `all odds × ${Math.exp(shift).toPrecision(3)}`, colour: ink.text },
               ),
             ]),
@@ -193,8 +223,8 @@ export function foundFigure(analysis: Analysis): SectionFigure | undefined {
     subtitle: "Shares of right samples; area: prompts; colour: called at the false-discovery rate",
     legend: true,
     panel: {
-      x: { title: "base", range: shareRange },
-      y: { title: "tuned", range: shareRange },
+      x: { title: "base", range: dotRange },
+      y: { title: "tuned", range: dotRange },
       marks: [of("none", "not called"), of("risen", "risen"), of("fallen", "fallen"), identity(0, 1)],
     },
   };

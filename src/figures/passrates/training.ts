@@ -20,7 +20,7 @@ export function trainingFigure({ training }: Analysis): SectionFigure | undefine
     subtitle: "Share of groups without a signal, of these all right and all wrong; share of right rollouts",
     legend: true,
     panel: {
-      x: { title: "step" },
+      x: { title: "step", ...(x.length <= 10 && { tickvals: x }) },
       y: { title: "share", range: shareRange },
       marks: [
         of("flat", "no signal", verdictColour.undecided),

@@ -8,10 +8,10 @@ import type { PromptRow } from "../../results/rows";
 
 const protocol = "paper";
 const base = "e0.02-s101";
-const tuned = "e0.02-s101-grpo-length-r101";
+const tuned = "e0.02-s101-grpo-depth-r101";
 
 /**
- * The committed counts of a base policy and of the same after GRPO on strings of five letters, on these and on the
+ * The committed counts of a base policy and of the same after GRPO on problems of three operations, on these and on the
  * problems of pretraining: two domains.
  */
 export async function readExample(): Promise<Reading> {
@@ -40,7 +40,7 @@ export async function readExample(): Promise<Reading> {
         correctBy: "correct of samples",
       },
     ],
-    notes: [`Base: the policy ${base}. Tuned: ${tuned}, after GRPO on strings of five letters (the axis length).`],
+    notes: [`Base: the policy ${base}. Tuned: ${tuned}, after GRPO on problems of three operations (the axis depth).`],
     dropped: [],
   };
 }

@@ -55,7 +55,7 @@ function numbersHtml(numbers: readonly Quantity[]): string {
     (quantity) =>
       `<tr><td>${escaped(quantity.name)}</td><td class="value">${escaped(quantityText(quantity))}</td><td class="method">${escaped(quantity.method)}</td></tr>`,
   );
-  return `<details><summary>The ${numbers.length} numbers</summary><div class="wide"><table><tr><th>what</th><th>value</th><th>how</th></tr>${rows.join("")}</table></div></details>`;
+  return `<details><summary>${numbers.length === 1 ? "The number" : `The ${numbers.length} numbers`}</summary><div class="wide"><table><tr><th>what</th><th>value</th><th>how</th></tr>${rows.join("")}</table></div></details>`;
 }
 
 /** The figure without its title, as wide as its element: Plotly sets the width. */
@@ -63,7 +63,8 @@ function responsive(parts: SectionFigure): { data: Data[]; layout: object } {
   const { data, layout } = drawn(parts);
   const margin = { l: 58, r: 14, t: parts.legend ? 34 : 10, b: 56 };
   const legend = { ...layout.legend, y: 1.02, yanchor: "bottom", font: { size: 13 } };
-  const own = { title: undefined, width: undefined, legend, margin, height: 330, autosize: true };
+  const xaxis = { ...layout.xaxis, automargin: true }; // ticks that turn on a phone push the title down
+  const own = { xaxis, title: undefined, width: undefined, legend, margin, height: 330, autosize: true };
   return { data, layout: { ...layout, ...own } }; // JSON leaves out what is undefined
 }
 

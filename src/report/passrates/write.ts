@@ -1,7 +1,7 @@
 /** From files of pass rates to the page of text, and to the files that a user asks for. */
 
 import { accessSync, constants, existsSync, realpathSync, statSync } from "node:fs";
-import { dirname, resolve } from "node:path";
+import { basename, dirname, resolve } from "node:path";
 import { writeAtomically } from "../../common/files";
 import {
   type Analysis,
@@ -51,7 +51,7 @@ export async function analyseFiles(paths: readonly string[], options: AnalyseOpt
 }
 
 function titleOf(paths: readonly string[]): string {
-  return paths.length === 0 ? "Pass rates of this repository: an example" : `Pass rates of ${paths.join(" and ")}`;
+  return paths.length === 0 ? "Pass rates of this repository: an example" : `Pass rates: ${paths.map((path) => basename(path)).join(" and ")}`;
 }
 
 async function read(
