@@ -113,10 +113,15 @@ async function* decompressed(
     out = [];
     return ready;
   };
-  let before: Uint8Array | undefined; // the decoders want to know which block is the last
+  let before: Uint8Array | undefined; // the decoders want to know which piece is the last
   for await (const block of blocks) {
-    if (before) yield* push(before, false);
-    before = block;
+    for (let start = 0; start < block.length; start += pieceBytes) {
+      if (before) yield* push(before, false);
+      before = block.subarray(start, start + pieceBytes);
+    }
   }
   if (before) yield* push(before, true);
 }
+
+/** Compressed bytes that are pushed at once: what comes of them is held in memory. */
+const pieceBytes = 1 << 15;

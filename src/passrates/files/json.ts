@@ -2,15 +2,15 @@
 
 import { ReadingError, shown } from "../failure";
 import { type Batch, headOf, isRow, type Row, type Table, tableOf } from "../row";
-import { linesOf, textOf } from "./text";
+import { textOf } from "./text";
 
 /** Characters of a document that is parsed at once; JavaScript's strings end soon after. */
 const longestDocument = 400e6;
 
 /** Opens a text that begins with a brace or a bracket. */
 export async function openJson(file: string, format: string, bytes: () => AsyncIterable<Uint8Array>): Promise<Table> {
-  const first = await firstLine(file, bytes());
-  const isLines = first.startsWith("{") && (isRow(tryParse(first)) || /^\{\s*".*\}$/.test(first));
+  const { line, isOnly } = await firstLine(file, bytes());
+  const isLines = !isOnly && line.startsWith("{") && (isRow(tryParse(line)) || /^\{\s*".*\}$/.test(line));
   return isLines ? openLines(file, `JSON lines${format}`, bytes) : openDocument(file, `JSON${format}`, bytes);
 }
 
@@ -21,8 +21,10 @@ async function openLines(file: string, format: string, bytes: () => AsyncIterabl
 
 async function* parsedLines(file: string, bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Batch> {
   let number = 0;
-  for await (const lines of linesOf(textOf(file, bytes))) {
+  for await (const text of textOf(file, bytes)) {
     const [rows, numbers]: [Row[], number[]] = [[], []];
+    const lines = text.split("\n");
+    if (lines[lines.length - 1] === "") lines.pop(); // of the last line end
     for (const line of lines) {
       number++;
       if (line.trim() === "") continue;
@@ -100,14 +102,14 @@ function parseMessage(text: string): string {
   }
 }
 
-/** The first line that is not blank, up to a million characters. */
-async function firstLine(file: string, bytes: AsyncIterable<Uint8Array>): Promise<string> {
+/** The first line that is not blank, up to a million characters, and whether nothing follows it. */
+async function firstLine(file: string, bytes: AsyncIterable<Uint8Array>): Promise<{ line: string; isOnly: boolean }> {
   let text = "";
   for await (const piece of textOf(file, bytes)) {
     text = (text + piece).trimStart();
     const end = text.indexOf("\n");
-    if (end >= 0) return text.slice(0, end).trimEnd();
-    if (text.length > 1e6) break;
+    if (end >= 0 && text.slice(end).trim() !== "") return { line: text.slice(0, end).trimEnd(), isOnly: false };
+    if (text.length > 1e6) return { line: text, isOnly: false };
   }
-  return text.trimEnd();
+  return { line: text.trimEnd(), isOnly: true };
 }
