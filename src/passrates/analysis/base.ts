@@ -103,7 +103,6 @@ export function analyseBase(
   const means = meansOver(rates, counts, functions, { random, level });
   const { byPrompt, reach } = promptsOf(counts, rates, run.groupSize, rolloutsPerPrompt);
   const samples = counts.map(({ n }) => n);
-  const groupsWithSignal = run.batch * means[sizes.indexOf(run.groupSize)].value;
   const shares = counts.map(({ n, k }) => k / n);
   const { value, lower, upper } = clusteredInterval(shares, mean(samples), level);
   return {
@@ -113,13 +112,13 @@ export function analyseBase(
     most: samples.reduce((most, n) => Math.max(most, n), 0),
     accuracy: { value, low: lower, high: upper },
     rates,
-    signal: sizes.map((groupSize, i) => ({ groupSize, share: means[i], ...signalOfCounts(counts, groupSize, level) })),
+    signal: sizes.map((groupSize, i) => signalOf(counts, groupSize, means[i], level)),
     reach,
     run: {
       rolloutsPerPrompt,
       successes: rolloutsPerPrompt * counts.length * expectation(rates.grid.weights, rates.grid.rates),
       discovered: scaled(means[sizes.length], counts.length),
-      groupsWithSignal,
+      groupsWithSignal: run.batch * means[sizes.indexOf(run.groupSize)].value,
     },
     plans: wantedShares.map((wanted) => planFor(wanted, rates, run)),
     outlook: betas.map((beta, i) => {
@@ -129,6 +128,11 @@ export function analyseBase(
     push: pushOf(rates.grid, run.groupSize),
     byPrompt,
   };
+}
+
+function signalOf(counts: readonly Count[], groupSize: number, posterior: Estimate, level: number): Signal {
+  const { unbiased, plugIn } = signalOfCounts(counts, groupSize, level);
+  return { groupSize, share: unbiased ?? posterior, isExtrapolated: !unbiased, posterior, plugIn };
 }
 
 /** Probability of at least one success in so many rollouts. */

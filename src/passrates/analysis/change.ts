@@ -46,7 +46,7 @@ export function analyseChange(
   pairs: readonly Pair[],
   { level, fdr, seed }: { level: number; fdr: number; seed: number },
 ): ChangeAnalysis {
-  const { grid } = ratesOf(pairs.map(({ base }) => base));
+  const rates = ratesOf(pairs.map(({ base }) => base));
   const random = (stream: string) => new Random(deriveKey(seed, stream, 0));
   const { common, homogeneity } = commonShiftOf(pairs, level);
   return {
@@ -57,11 +57,11 @@ export function analyseChange(
       common,
       homogeneity,
       randomEffects: randomEffectsOf(pairs, level),
-      slope: slopeOf(pairs, grid, { level, random: random("slope") }),
+      slope: slopeOf(pairs, rates, { level, random: random("slope") }),
     },
-    laws: lawScores(pairs, grid, normalQuantile((1 + level) / 2, 0, 1)),
+    laws: lawScores(pairs, rates.grid, normalQuantile((1 + level) / 2, 0, 1)),
     discoveries: discoveriesOf(pairs, fdr),
-    beyondCommon: common && Number.isFinite(common.value) ? discoveriesOf(pairs, fdr, common.value) : undefined,
+    beyondCommon: beyondCommonOf(pairs, { level, fdr }),
     coverage: coverageOf(pairs, level),
     bands: gainByBand(pairs, level),
   };
@@ -80,4 +80,25 @@ export function commonShiftOf(pairs: readonly Pair[], level: number): Pick<Shift
   const common = { value: Math.log(oddsRatio), low: Math.log(lower), high: Math.log(upper) };
   const isInterior = oddsRatio > 0 && oddsRatio < Infinity;
   return { common, homogeneity: isInterior && strata.length > 1 ? breslowDay(strata) : undefined };
+}
+
+/**
+ * Prompts that moved otherwise than by the common odds factor, which is estimated from those that are not called: a few
+ * prompts that moved far would shift it, and make the others seem to fall short. Absent where no factor can be estimated.
+ */
+export function beyondCommonOf(
+  pairs: readonly Pair[],
+  { level, fdr }: { level: number; fdr: number },
+): Discoveries | undefined {
+  let [found, used]: [Discoveries | undefined, readonly Pair[]] = [undefined, pairs];
+  for (let round = 0; round < 10; round++) {
+    const { common } = commonShiftOf(used, level);
+    if (!common || !Number.isFinite(common.value)) return found;
+    const next = discoveriesOf(pairs, fdr, common.value);
+    const isSame = found?.risen.every((own, i) => own === next.risen[i] && found?.fallen[i] === next.fallen[i]);
+    found = next;
+    if (isSame) break;
+    used = pairs.filter((_, i) => !next.risen[i] && !next.fallen[i]);
+  }
+  return found;
 }

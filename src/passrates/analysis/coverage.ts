@@ -8,7 +8,7 @@
  * Source: Good, Biometrika 40 (1953).
  */
 
-import { meanInterval } from "../../statistics/intervals";
+import { clusteredInterval, meanInterval } from "../../statistics/intervals";
 import { estimateOf, type Estimate } from "./estimate";
 import type { Pair } from "./pair";
 
@@ -57,7 +57,7 @@ export function coverageOf(pairs: readonly Pair[], level: number): Coverage {
   const all = pairs.map(({ base, tuned }) => tuned.k / tuned.n - base.k / base.n);
   const never = pairs.filter(({ base }) => base.k === 0);
   return {
-    unsolved: estimateOf(meanInterval(unsolved, level)),
+    unsolved: rareDifference(pairs, level),
     solved: estimateOf(
       meanInterval(
         all.map((gain, i) => gain - unsolved[i]),
@@ -69,13 +69,43 @@ export function coverageOf(pairs: readonly Pair[], level: number): Coverage {
   };
 }
 
-/** Σ over the splits that belong of share · (tuned rate − left-out sample). */
-function partOf({ base, tuned }: Pair, belongs: (right: number, n: number) => boolean): number {
+/** Σ over the splits that belong of share · (tuned rate − `before` · left-out sample). */
+function partOf({ base, tuned }: Pair, belongs: (right: number) => boolean, before = 1): number {
   let part = 0;
   for (const { share, right, leftOut } of splitsOf(base)) {
-    if (belongs(right, base.n - 1)) part += share * (tuned.k / tuned.n - leftOut);
+    if (belongs(right)) part += share * (tuned.k / tuned.n - before * leftOut);
   }
   return part;
+}
+
+/**
+ * The gain on unsolved prompts: what the tuned model gets right on them, minus what the base model does, which is rare.
+ * Each of the two has Wilson's interval at its effective sample size; that of the difference is made of their distances
+ * (Zou and Donner, Statistics in Medicine 27 (2008)), as Student's t fails where a few prompts make up the mean.
+ */
+function rareDifference(pairs: readonly Pair[], level: number): Estimate {
+  const gained = pairs.map((pair) => partOf(pair, (right) => right === 0, 0));
+  const before = pairs.map(({ base: { n, k } }) => (k === 1 ? 1 / n : 0));
+  const [after, had] = [rareMean(gained, meanSamples(pairs, "tuned"), level), rareMean(before, meanSamples(pairs, "base"), level)]; // prettier-ignore
+  const value = after.value - had.value;
+  return {
+    value,
+    low: value - Math.hypot(after.value - after.lower, had.upper - had.value),
+    high: value + Math.hypot(after.upper - after.value, had.value - had.lower),
+  };
+}
+
+/** Fewer prompts than this say next to nothing of how much a prompt adds. */
+const few = 10;
+
+/** Where few prompts add to a mean, each may as well have added 1: a prompt then counts as one trial, however many samples it has. */
+function rareMean(values: readonly number[], samples: number, level: number) {
+  const adding = values.filter((value) => value > 0).length;
+  return clusteredInterval(values, adding < few ? 1 : samples, level);
+}
+
+function meanSamples(pairs: readonly Pair[], model: "base" | "tuned"): number {
+  return pairs.reduce((sum, pair) => sum + pair[model].n, 0) / pairs.length;
 }
 
 /** Shares of right samples at which bands end; those of exactly 0 and 1 are bands of their own. */

@@ -82,6 +82,13 @@ export function meansOver(
   return of(grid).map((value, j) => onLogits(value, draws.map((draw) => draw[j]), level)); // prettier-ignore
 }
 
+/** The grid that other counts give under the same model: what resampled prompts and simulated ones are judged by. */
+export function refitted({ fit, grid, prior }: Rates, counts: readonly Count[]): RateGrid {
+  const cells = cellsOf(counts);
+  if (prior === "beta-binomial") return withRates(grid, refit(cells, fit));
+  return freed(grid, cells, cells.map((cell) => likelihood(cell, grid)), { steps: 50 }); // prettier-ignore
+}
+
 /** As many prompts, drawn with replacement, in the same cells. */
 function resampled(cells: readonly Cell[], prompts: number, random: Random): Cell[] {
   const ends: number[] = [];

@@ -10,10 +10,12 @@ import type { Estimate } from "./estimate";
 
 export interface Signal {
   groupSize: number;
-  /** Expected share of groups with a signal, over the distribution of pass rates, with its interval. */
+  /** Share of groups with a signal: without a model where every prompt has at least G samples, else the posterior's. */
   share: Estimate;
-  /** Without a model: share of the subsets of G of each prompt's samples that have both. Absent where a prompt has fewer than G. */
-  unbiased?: Estimate;
+  /** Whether G is above the samples of a prompt, so that the share is extrapolated by the fitted distribution. */
+  isExtrapolated: boolean;
+  /** Over the distribution of pass rates; at most as good as that distribution. */
+  posterior: Estimate;
   /** With k / n in the place of Q, for comparison: too low, as chance takes prompts with k = 0 or k = n for settled. */
   plugIn: number;
 }
@@ -23,7 +25,7 @@ export function signalAt(groupSize: number): (rate: number) => number {
   return (rate) => Math.max(0, 1 - probabilityOfNoSignal(rate, groupSize));
 }
 
-/** What counts alone say of groups of G. */
+/** What counts alone say of groups of G; "unbiased": the share of the subsets of G of a prompt's samples that have both. */
 export function signalOfCounts(
   counts: readonly Count[],
   groupSize: number,

@@ -4,20 +4,22 @@
  * A regression of shifts on base logits, both from the same counts, finds a slope where there is none: chance in the base
  * counts stands on both sides, and counts that end at n cap the shift of easy prompts. Here the base pass rate is
  * integrated out instead, over its posterior given the base counts: logit P = logit Q + α + s (logit Q − c), with α and s
- * by maximum likelihood and a sandwich variance over prompts, which holds where prompts differ beside. What is left of bias
- * is looked for by simulation with one shift for all prompts.
- * Source of the variance: White, Econometrica 50 (1982).
+ * by maximum likelihood. What is left of bias is looked for by simulation with one shift for all prompts. Standard errors
+ * are the larger of these simulations' and of a bootstrap over prompts, which holds where prompts differ beside; in both the
+ * distribution of pass rates is fitted again.
  */
 
 import normalCdf from "@stdlib/stats-base-dists-normal-cdf";
 import normalQuantile from "@stdlib/stats-base-dists-normal-quantile";
 import type { Random } from "../../common/random";
+import { moments } from "../../statistics/moments";
 import { logit, logSigmoid, sigmoid } from "../../theory/numeric";
 import { binomial, drawFrom } from "./draw";
 import type { Estimate } from "./estimate";
 import { kindsOf, type Kind } from "./kinds";
 import type { Pair } from "./pair";
 import { posterior, type RateGrid } from "./rateGrid";
+import { refitted, type Rates } from "./rates";
 
 export interface Slope {
   /** Change of the log-odds shift for one more logit of the base model; 0 under one common shift. */
@@ -35,53 +37,52 @@ export interface Slope {
   simulations: number;
 }
 
-/** Simulations have at most so many prompts; their scatter is scaled to all of them. */
-const simulatedPrompts = 1000;
+/** Resamples and simulations have at most so many prompts; their scatter is scaled to all of them. */
+const largestDraw = 1000;
 
-interface Fitted {
-  shift: number;
-  slope: number;
-  /** Standard errors. */
-  shiftError: number;
-  slopeError: number;
-}
-
-/** At least two pairs. `grid`: the distribution of the base model's pass rates. */
+/** At least two pairs. `rates`: how the base model's pass rates are distributed. */
 export function slopeOf(
   pairs: readonly Pair[],
-  grid: RateGrid,
+  rates: Rates,
   { level, random, simulations = 99 }: { level: number; random: Random; simulations?: number },
 ): Slope {
-  const kinds = kindsOf(pairs, grid);
-  const centre = centreOf(kinds, grid);
-  const own = fitted(kinds, grid, centre);
-  const common = commonShift(kinds, grid);
-  const some = pairs.length > simulatedPrompts ? random.shuffle(pairs).slice(0, simulatedPrompts) : pairs;
-  const drawn = Array.from({ length: simulations }, () => simulated(some, grid, common, random));
-  const raw = drawn.map((each) => fitted(kindsOf(each, grid), grid, centre, common).slope);
-  const nullMean = mean(raw);
-  const scale = Math.sqrt(some.length / pairs.length); // fewer prompts scatter more
-  const slopes = raw.map((each) => nullMean + scale * (each - nullMean)).sort((a, b) => a - b);
+  const kinds = kindsOf(pairs, rates.grid);
+  const centre = centreOf(kinds, rates.grid);
+  const own = fitted(kinds, rates.grid, centre);
+  const common = commonShift(kinds, rates.grid);
+  const size = Math.min(pairs.length, largestDraw);
+  const scale = Math.sqrt(size / pairs.length); // fewer prompts scatter more
+  const again = (some: readonly Pair[]) => {
+    const grid = refitted(rates, some.map(({ base }) => base)); // prettier-ignore
+    return fitted(kindsOf(some, grid), grid, centre, common);
+  };
+  const resampled = repeat(simulations, () => again(repeat(size, () => random.choice(pairs))));
+  const simulatedSets = repeat(simulations, () =>
+    simulated(random.shuffle(pairs).slice(0, size), rates.grid, common, random),
+  );
+  const judged = simulatedSets.map(again);
+  const nullMean = mean(judged.map(({ slope }) => slope));
+  const slopes = judged.map(({ slope }) => nullMean + scale * (slope - nullMean)).sort((a, b) => a - b);
   const z = normalQuantile((1 + level) / 2, 0, 1);
+  const errorOf = (name: keyof Parameters) =>
+    scale * Math.max(...[resampled, judged].map((fits) => moments(fits.map((each) => each[name])).deviation));
   const around = (value: number, error: number) => ({ value, low: value - z * error, high: value + z * error });
   const distance = Math.abs(own.slope - nullMean);
   const asFar = slopes.filter((each) => Math.abs(each - nullMean) >= distance).length;
   const end = Math.floor(((1 - level) / 2) * slopes.length);
   return {
-    slope: around(own.slope, own.slopeError),
-    p: 2 * normalCdf(-Math.abs(own.slope / own.slopeError), 0, 1),
-    shift: around(own.shift, own.shiftError),
+    slope: around(own.slope, errorOf("slope")),
+    p: 2 * normalCdf(-Math.abs(own.slope / errorOf("slope")), 0, 1),
+    shift: around(own.shift, errorOf("shift")),
     null: { value: nullMean, low: slopes[end], high: slopes[slopes.length - 1 - end] },
     pSimulated: (1 + asFar) / (1 + simulations),
-    naive: { slope: naiveSlope(pairs), null: mean(drawn.map(naiveSlope)) },
+    naive: { slope: naiveSlope(pairs), null: mean(simulatedSets.map(naiveSlope)) },
     simulations,
   };
 }
 
-/** The estimate with its standard errors, without simulations: of studies that repeat it. */
-export function fittedSlope(pairs: readonly Pair[], grid: RateGrid): Fitted {
-  const kinds = kindsOf(pairs, grid);
-  return fitted(kinds, grid, centreOf(kinds, grid));
+function repeat<T>(times: number, make: () => T): T[] {
+  return Array.from({ length: times }, make);
 }
 
 /** Least squares of log-odds shifts on base logits, half a sample added to right and to wrong ones. */
@@ -118,9 +119,8 @@ function commonShift(kinds: readonly Kind[], grid: RateGrid): number {
   return climbed((x) => sumsOf(kinds, grid, 0, { shift: x.shift, slope: 0 }), { shift: 0, slope: 0 }, false).shift;
 }
 
-function fitted(kinds: readonly Kind[], grid: RateGrid, centre: number, start = 0): Fitted {
-  const at = climbed((x) => sumsOf(kinds, grid, centre, x), { shift: start, slope: 0 }, true);
-  return { ...at, ...sandwich(sumsOf(kinds, grid, centre, at)) };
+function fitted(kinds: readonly Kind[], grid: RateGrid, centre: number, start = 0): Parameters {
+  return climbed((x) => sumsOf(kinds, grid, centre, x), { shift: start, slope: 0 }, true);
 }
 
 interface Parameters {
@@ -178,15 +178,6 @@ function ridged([a, b, d]: Symmetric): Symmetric {
 
 function determinantOf([a, b, d]: Symmetric): number {
   return a * d - b * b;
-}
-
-/** A⁻¹ B A⁻¹: A the information, B the squares of the scores. */
-function sandwich({ information, squares }: Sums): { shiftError: number; slopeError: number } {
-  const [a, b, d] = information;
-  const determinant = determinantOf(information);
-  const variance = (x: number, y: number) =>
-    (x * x * squares[0] + 2 * x * y * squares[1] + y * y * squares[2]) / determinant ** 2;
-  return { shiftError: Math.sqrt(variance(d, -b)), slopeError: Math.sqrt(variance(-b, a)) };
 }
 
 /** Of the tuned counts given the base counts, the base pass rate integrated out. */

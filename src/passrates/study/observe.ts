@@ -1,9 +1,9 @@
 /** What one replication of the study observes: whether intervals hold the truth, what tests and discoveries say. */
 
 import type { Random } from "../../common/random";
-import { commonShiftOf } from "../analysis/change";
+import { beyondCommonOf, commonShiftOf } from "../analysis/change";
 import { coverageOf } from "../analysis/coverage";
-import { discoveriesOf } from "../analysis/discovery";
+import { discoveriesOf, type Discoveries } from "../analysis/discovery";
 import type { Estimate } from "../analysis/estimate";
 import { gainOf } from "../analysis/gain";
 import { lawScores } from "../analysis/laws";
@@ -11,7 +11,7 @@ import type { Pair } from "../analysis/pair";
 import { passCurvesOf } from "../analysis/passCurves";
 import { randomEffectsOf } from "../analysis/randomEffects";
 import { meansOver, ratesOf, type Rates } from "../analysis/rates";
-import { fittedSlope, naiveSlope, slopeOf } from "../analysis/slope";
+import { slopeOf } from "../analysis/slope";
 import { signalAt, signalOfCounts } from "../analysis/signal";
 import type { StudyCell } from "./study";
 import { isDiscovery, meanOf, worlds, type TruePrompt, type World } from "./worlds";
@@ -31,6 +31,8 @@ interface Drawn {
 
 const level = 0.95;
 const rate = 0.05;
+/** Replications in which slopes and laws are asked too. */
+const slowReplications = 100;
 /** Group sizes for which shares of groups with a signal are asked: one that most samples reach, one that few do. */
 const groupSizes = [4, 64];
 
@@ -43,8 +45,11 @@ export function observationsOf(
   const world: World = worlds[cell.world];
   const rates = ratesOf(drawn.pairs.map(({ base }) => base));
   const observations = [...ofBase(world, drawn, rates, random), ...ofChange(world, cell, drawn)];
-  observations.push(...ofDiscoveries(world, drawn), ...ofSlope(world, cell, drawn, rates, random));
-  if (world.law && replication < 30) observations.push(...ofLaws(world.law, drawn, rates));
+  observations.push(...ofDiscoveries(world, drawn));
+  if (replication < slowReplications) {
+    observations.push(...ofSlope(world, drawn, rates, random));
+    if (world.law) observations.push(...ofLaws(world.law, drawn, rates));
+  }
   return observations;
 }
 
@@ -116,29 +121,15 @@ function sizeOf(quantity: string, p: number): Observation {
   return { quantity, statistic: "size", expected: rate, value: p < rate ? 1 : 0 };
 }
 
-function ofSlope(
-  world: World,
-  { prompts }: StudyCell,
-  { pairs }: Drawn,
-  { grid }: Rates,
-  random: Random,
-): Observation[] {
+function ofSlope(world: World, { pairs }: Drawn, rates: Rates, random: Random): Observation[] {
   if (world.shift === undefined) return [];
-  const { slope, slopeError } = fittedSlope(pairs, grid);
+  const { slope, pSimulated, naive } = slopeOf(pairs, rates, { level, random, simulations: 39 });
   const observations: Observation[] = [
-    covers(
-      "slope of the shift",
-      { value: slope, low: slope - 1.959964 * slopeError, high: slope + 1.959964 * slopeError },
-      0,
-    ),
-    { quantity: "slope of the shift", statistic: "mean", expected: 0, value: slope },
-    { quantity: "slope by plain regression", statistic: "mean", value: naiveSlope(pairs) },
+    covers("slope of the shift", slope, 0),
+    { quantity: "slope of the shift", statistic: "mean", expected: 0, value: slope.value },
+    { quantity: "slope by plain regression", statistic: "mean", value: naive.slope },
+    sizeOf("no slope, by simulation", pSimulated),
   ];
-  if (prompts === 50) {
-    observations.push(
-      sizeOf("no slope, by simulation", slopeOf(pairs, grid, { level, random, simulations: 39 }).pSimulated),
-    );
-  }
   if (world.law === "tilt") {
     const { probability } = passCurvesOf(pairs, { level, random, resamples: 200 }).crossing;
     observations.push({
@@ -154,15 +145,13 @@ function ofSlope(
 /** Against no change where most prompts do not, and against the common factor where most have it. */
 function ofDiscoveries(world: World, drawn: Drawn): Observation[] {
   const isStill = world.prompts.every((prompt) => prompt.P === prompt.Q || isDiscovery(prompt));
-  if (isStill) return calls("calls against no change", drawn, 0);
+  if (isStill) return calls("calls against no change", drawn, discoveriesOf(drawn.pairs, rate));
   if (world.law !== undefined && world.law !== "tilt") return [];
-  const { common } = commonShiftOf(drawn.pairs, level);
-  if (!common || !Number.isFinite(common.value)) return [];
-  return calls("calls against the common factor", drawn, common.value);
+  const found = beyondCommonOf(drawn.pairs, { level, fdr: rate });
+  return found ? calls("calls against the common factor", drawn, found) : [];
 }
 
-function calls(quantity: string, { pairs, truth }: Drawn, shift: number): Observation[] {
-  const { risen, fallen } = discoveriesOf(pairs, rate, shift);
+function calls(quantity: string, { truth }: Drawn, { risen, fallen }: Discoveries): Observation[] {
   let [called, wrong, found, right] = [0, 0, 0, 0];
   truth.forEach((prompt, i) => {
     const isReal = isDiscovery(prompt);

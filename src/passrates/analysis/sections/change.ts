@@ -172,7 +172,7 @@ export function shiftSection({ change, level }: Findings): Section | undefined {
         "slope of the shift on the base logit",
         slope.slope,
         level,
-        "likelihood with the base pass rate integrated out; sandwich variance over prompts",
+        "likelihood with the base pass rate integrated out; bootstrap over prompts",
       ),
       plain("no slope", slope.p, "by its standard error", "p"),
       plain(

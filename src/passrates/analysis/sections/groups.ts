@@ -3,6 +3,11 @@
 import type { Section } from "../types";
 import { chosen, count, decimal, interval, percent, percentInterval, plain, type Findings } from "./write";
 
+const subsets =
+  "subsets of G of a prompt's samples, unbiased; mean over prompts, Wilson's interval at the effective sample size";
+const overRates = "over the distribution of pass rates; bootstrap over prompts";
+const beyondSamples = `${overRates}; extrapolated, as G is above the samples of a prompt: the interval is of the fit alone`;
+
 export function groupSizeSection({ base, level, run }: Findings): Section {
   const general =
     "A group of G rollouts teaches only if it has both right and wrong ones: on a prompt of pass rate Q with probability 1 − Q^G − (1 − Q)^G. A larger group helps on hard and on easy prompts, and costs G rollouts: doubling G never doubles the share of groups with a signal.";
@@ -18,33 +23,26 @@ export function groupSizeSection({ base, level, run }: Findings): Section {
   const answer = [
     general,
     `On your prompts ${percentInterval(own.share)} of the groups have a signal at G = ${run.groupSize}; k/n in the place of Q would say ${percent(own.plugIn)}, as chance makes prompts look settled.`,
+    own.isExtrapolated
+      ? `That is extrapolated: prompts have only ${count(base.fewest)} samples, and the interval does not know how wrong the fitted distribution is beyond them.`
+      : "",
     `Wanted share of groups with a signal: ${plans.join("; ")}.`,
     `Fewest rollouts for each group with a signal: G = ${cheapest.groupSize}, ${decimal(cheapest.groupSize / cheapest.share.value)} rollouts; but a larger group also has less noise in its mean.`,
   ];
   return {
     id: "group-size",
     question,
-    answer: answer.join(" "),
+    answer: answer.filter(Boolean).join(" "),
     numbers: [
-      ...base.signal.flatMap(({ groupSize, share, unbiased, plugIn }) => [
+      ...base.signal.flatMap(({ groupSize, share, isExtrapolated, posterior: fitted, plugIn }) => [
         interval(
           `groups with a signal, G = ${groupSize}`,
           share,
           level,
-          "over the distribution of pass rates; bootstrap over prompts",
+          isExtrapolated ? beyondSamples : subsets,
           "share",
         ),
-        ...(unbiased
-          ? [
-              interval(
-                `the same without a model, G = ${groupSize}`,
-                unbiased,
-                level,
-                "subsets of a prompt's samples, unbiased; mean over prompts",
-                "share",
-              ),
-            ]
-          : []),
+        interval(`the same by the posterior, G = ${groupSize}`, fitted, level, overRates, "share"),
         plain(`the same with k/n, G = ${groupSize}`, plugIn, "plug-in, biased", "share"),
       ]),
       ...base.plans.flatMap(({ wanted, groupSize, rolloutsPerStep, rolloutsPerSignal }) =>
