@@ -66,7 +66,8 @@ describe("origin analyse", () => {
         await page.goto(pathToFileURL(at("a.html")).href);
         await page.evaluate("document.querySelectorAll('.plot').forEach((element) => element.scrollIntoView())");
         await page.evaluate("document.querySelectorAll('.plot:empty').forEach(draw)");
-        const counts = "[document.querySelectorAll('section').length, document.querySelectorAll('.plot:has(.xy)').length]";
+        const counts =
+          "[document.querySelectorAll('section').length, document.querySelectorAll('.plot:has(.xy)').length]";
         const [sections, plots] = await page.evaluate<[number, number]>(counts);
         expect([plots, await page.evaluate("document.documentElement.scrollWidth")]).toEqual([sections, 390]);
         expect(loaded.filter((url) => !/^(file|data):/.test(url))).toEqual([]);
