@@ -74,8 +74,8 @@ export function groupSizeFigure(analysis: Analysis): SectionFigure {
   const { base } = analysis;
   if (!base) return signalCurves(analysis);
   const x = base.signal.map(({ groupSize }) => groupSize);
-  const share = base.signal.map(({ share }) => share);
-  const known = base.signal.filter(({ unbiased }) => unbiased);
+  const share = base.signal.map(({ posterior }) => posterior);
+  const known = base.signal.filter(({ isExtrapolated }) => !isExtrapolated);
   return {
     title: "Groups with a signal, by their size",
     subtitle: "Share of groups with right and wrong rollouts, at the base model's pass rates",
@@ -86,7 +86,7 @@ export function groupSizeFigure(analysis: Analysis): SectionFigure {
       marks: [
         band(x, share.map(({ low }) => low), share.map(({ high }) => high), policyColour.tuned),
         course({ x, y: share.map(({ value }) => value), text: share.map(({ value }, i) => `G = ${x[i]}: ${percentText(value)}`) }, { name: "over the distribution", colour: policyColour.tuned }),
-        scatter({ x: known.map(({ groupSize }) => groupSize), y: known.map(({ unbiased }) => unbiased!.value) }, { name: "by subsets of samples", colour: ink.text, symbol: "diamond", size: 7 }),
+        scatter({ x: known.map(({ groupSize }) => groupSize), y: known.map(({ share }) => share.value) }, { name: "by subsets of samples", colour: ink.text, symbol: "diamond", size: 7 }),
         scatter({ x, y: base.signal.map(({ plugIn }) => plugIn) }, { name: "k / n for the rate (biased)", colour: ink.line, hollow: true }),
       ],
     },

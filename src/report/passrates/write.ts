@@ -51,7 +51,9 @@ export async function analyseFiles(paths: readonly string[], options: AnalyseOpt
 }
 
 function titleOf(paths: readonly string[]): string {
-  return paths.length === 0 ? "Pass rates of this repository: an example" : `Pass rates: ${paths.map((path) => basename(path)).join(" and ")}`;
+  return paths.length === 0
+    ? "Pass rates of this repository: an example"
+    : `Pass rates: ${paths.map((path) => basename(path)).join(" and ")}`;
 }
 
 async function read(
