@@ -158,6 +158,14 @@ program
   });
 
 program
+  .command("study")
+  .description("check the analysis of pass rates in simulated worlds of known truth; writes data/passrates/study.csv")
+  .action(() => {
+    const { writeStudy } = load("../report/passrates/study") as typeof import("../report/passrates/study");
+    process.stdout.write(`${writeStudy()}\n`);
+  });
+
+program
   .command("verify")
   .description("make runs drawn at random again and compare them with the tables, row by row")
   .option(...protocolOption)

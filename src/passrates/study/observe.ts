@@ -31,8 +31,8 @@ interface Drawn {
 
 const level = 0.95;
 const rate = 0.05;
-/** Replications in which slopes and laws are asked too. */
-const slowReplications = 100;
+/** Share of a cell's replications in which slopes and laws are asked too, which take most of the time. */
+const slowShare = 0.4;
 /** Group sizes for which shares of groups with a signal are asked: one that most samples reach, one that few do. */
 const groupSizes = [4, 64];
 
@@ -46,7 +46,7 @@ export function observationsOf(
   const rates = ratesOf(drawn.pairs.map(({ base }) => base));
   const observations = [...ofBase(world, drawn, rates, random), ...ofChange(world, cell, drawn)];
   observations.push(...ofDiscoveries(world, drawn));
-  if (replication < slowReplications) {
+  if (replication < slowShare * cell.replications) {
     observations.push(...ofSlope(world, drawn, rates, random));
     if (world.law) observations.push(...ofLaws(world.law, drawn, rates));
   }
