@@ -22,10 +22,10 @@ describe("src/passrates", () => {
       logLevel: "silent",
     });
     expect(Object.keys(bundle.metafile.inputs).filter((name) => /tensorflow|^node:/.test(name))).toEqual([]);
-    const context = createContext({ ...browser, file: new Uint8Array(readFileSync(join(fixtures, "counts.csv.zst"))) });
+    const context = createContext({ ...browser, file: new Uint8Array(readFileSync(join(fixtures, "lists.jsonl"))) });
     runInContext(bundle.outputFiles[0].text, context);
     const summary = await runInContext(
-      'passrates.readPassRates({ base: passrates.inputOf("counts.csv.zst", file) }).then((reading) => passrates.analyse(reading).summary)',
+      'passrates.readPassRates({ base: passrates.inputOf("lists.jsonl", file) }).then((reading) => passrates.analyse(reading).summary)',
       context,
     );
     expect(summary).toContain("on 3 prompts");

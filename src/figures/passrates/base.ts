@@ -2,7 +2,7 @@
 
 import type { Analysis } from "../../passrates";
 import { probabilityOfDiscovery, probabilityOfNoSignal } from "../../theory/signal";
-import { band, course, intervals, level, scatter } from "../plot/marks";
+import { band, course, intervals, level, line, scatter } from "../plot/marks";
 import { logitAxis, ordinalAxis, paddedRange, shareRange } from "../plot/scales";
 import { ink, lawColour, ramp } from "../plot/theme";
 import { massCurve } from "../theory/massCurve";
@@ -74,8 +74,8 @@ export function groupSizeFigure(analysis: Analysis): SectionFigure {
   const { base } = analysis;
   if (!base) return signalCurves(analysis);
   const x = base.signal.map(({ groupSize }) => groupSize);
-  const share = base.signal.map(({ posterior }) => posterior);
-  const known = base.signal.filter(({ isExtrapolated }) => !isExtrapolated);
+  const share = base.signal.map(({ share }) => share);
+  const counted = base.signal.filter(({ isExtrapolated }) => !isExtrapolated);
   return {
     title: "Groups with a signal, by their size",
     subtitle: "Share of groups with right and wrong rollouts, at the base model's pass rates",
@@ -85,8 +85,11 @@ export function groupSizeFigure(analysis: Analysis): SectionFigure {
       y: { title: "share of groups", range: shareRange },
       marks: [
         band(x, share.map(({ low }) => low), share.map(({ high }) => high), policyColour.tuned),
-        course({ x, y: share.map(({ value }) => value), text: share.map(({ value }, i) => `G = ${x[i]}: ${percentText(value)}`) }, { name: "over the distribution", colour: policyColour.tuned }),
-        scatter({ x: known.map(({ groupSize }) => groupSize), y: known.map(({ share }) => share.value) }, { name: "by subsets of samples", colour: ink.text, symbol: "diamond", size: 7 }),
+        line({ x, y: base.signal.map(({ posterior }) => posterior.value) }, { name: "by the distribution", colour: policyColour.tuned, dash: "dash", width: 1.6 }),
+        course(
+          { x: counted.map(({ groupSize }) => groupSize), y: counted.map(({ share }) => share.value), text: counted.map(({ groupSize, share }) => `G = ${groupSize}: ${percentText(share.value)}`) },
+          { name: "by the counts", colour: policyColour.tuned },
+        ),
         scatter({ x, y: base.signal.map(({ plugIn }) => plugIn) }, { name: "k / n for the rate (biased)", colour: ink.line, hollow: true }),
       ],
     },

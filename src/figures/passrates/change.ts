@@ -210,13 +210,14 @@ export function lawFigure({ change }: Analysis): SectionFigure | undefined {
 export function foundFigure(analysis: Analysis): SectionFigure | undefined {
   if (!analysis.change) return undefined;
   const cells = cellsOf(analysis);
-  const of = (call: "none" | "risen" | "fallen", name: string): Trace => {
+  const of = (call: "none" | "risen" | "fallen", name: string): Trace[] => {
     const own = cells.filter(({ calls }) => calls[call]);
+    if (own.length === 0) return [];
     const dots = scatter(
       { x: own.map(({ base }) => base), y: own.map(({ tuned }) => tuned), text: own.map(cellText) },
       { name, colour: callColour[call], opacity: call === "none" ? 0.5 : 0.75 },
     );
-    return { ...dots, marker: { ...dots.marker, size: own.map(({ prompts }) => dotSize(prompts)) } };
+    return [{ ...dots, marker: { ...dots.marker, size: own.map(({ prompts }) => dotSize(prompts)) } }];
   };
   return {
     title: "Prompts whose change is more than chance",
@@ -225,7 +226,7 @@ export function foundFigure(analysis: Analysis): SectionFigure | undefined {
     panel: {
       x: { title: "base", range: dotRange },
       y: { title: "tuned", range: dotRange },
-      marks: [of("none", "not called"), of("risen", "risen"), of("fallen", "fallen"), identity(0, 1)],
+      marks: [...of("none", "not called"), ...of("risen", "risen"), ...of("fallen", "fallen"), identity(0, 1)],
     },
   };
 }

@@ -42,7 +42,7 @@ const figures: Record<SectionId, (analysis: Analysis) => SectionFigure | undefin
   "no-kl": noKlFigure,
 };
 
-/** The parts of a section's figure, for a page that lays them out itself; undefined where the files give it nothing to show. */
+/** The parts of a section's figure, for a page that arranges them itself; undefined where the files give it nothing to show. */
 export function sectionFigure(id: SectionId, analysis: Analysis): SectionFigure | undefined {
   return figures[id](analysis);
 }

@@ -44,7 +44,7 @@ export function lossStaysFigure(analysis: Analysis): SectionFigure {
       y: { title: "value", range: [-0.03, 0.56] },
       marks: [
         ...promptBars(analysis, 0.5),
-        massCurve((Q) => Math.sqrt(Q * (1 - Q)), limits, { name: "push on the log-odds", colour: lawColour.law }, ["push", "√(Q(1 − Q))"]),
+        massCurve((Q) => Math.sqrt(Q * (1 - Q)), limits, { name: "push on the log-odds", colour: lawColour.law }, ["push on the log-odds", "size"]),
         massCurve(() => 0, limits, { name: "loss", colour: lawColour.contrast }),
       ],
     },

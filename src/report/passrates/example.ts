@@ -6,9 +6,9 @@ import { committedDirectory, tableNames } from "../../results/paths";
 import { readPromptRows } from "../../results/tables";
 import type { PromptRow } from "../../results/rows";
 
-const protocol = "paper";
-const base = "e0.02-s101";
-const tuned = "e0.02-s101-grpo-depth-r101";
+const protocol = "quick";
+const base = "e0.02-s1";
+const tuned = "e0.02-s1-grpo-depth-r1";
 
 /**
  * The committed counts of a base policy and of the same after GRPO on problems of three operations, on these and on the
