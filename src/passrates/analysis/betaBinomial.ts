@@ -73,7 +73,7 @@ function massesOf(parameters: number, zero: number, one: number): Mass[] {
 type Mass = "zero" | "one";
 
 /** Limits of log a and log b: beyond them the distribution is a point, or two, to all that counts can tell. */
-const limits = { low: -7, high: 11 };
+const limits = { low: -7, high: 7 };
 
 function fitOf(
   cells: readonly Cell[],

@@ -51,8 +51,8 @@ function betaWeights(logits: Float64Array, { a, b, zero, one }: RateDistribution
     if (g === 0 || g === last) return 0;
     return step * Math.exp(a * logSigmoid(x) + b * logSigmoid(-x) - logBeta);
   });
-  weights[1] += Math.exp(a * (logits[1] - step / 2) - logBeta) / a;
-  weights[last - 1] += Math.exp(-b * (logits[last - 1] + step / 2) - logBeta) / b;
+  if (logits[1] <= -end) weights[1] += Math.exp(-a * (end + step / 2) - logBeta) / a;
+  if (logits[last - 1] >= end) weights[last - 1] += Math.exp(-b * (end + step / 2) - logBeta) / b;
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   for (let g = 1; g < last; g++) weights[g] *= (1 - zero - one) / total;
   [weights[0], weights[last]] = [zero, one];
@@ -69,14 +69,15 @@ export function likelihood({ n, k }: Count, { logits }: RateGrid): Float64Array 
   });
 }
 
+/** So much weight every point has in a posterior: a count that the distribution rules out still has one. */
+const least = 1e-12;
+
 /** Probabilities of the grid's points given the count; add up to 1. */
 export function posterior(count: Count, grid: RateGrid): Float64Array {
-  const joint = likelihood(count, grid);
-  let total = 0;
-  for (let g = 0; g < joint.length; g++) total += joint[g] *= grid.weights[g];
-  if (!(total > 0)) return posterior(count, { ...grid, weights: grid.weights.map((weight) => weight + 1e-12) });
-  for (let g = 0; g < joint.length; g++) joint[g] /= total;
-  return joint;
+  const own = likelihood(count, grid);
+  const joint = own.map((value, g) => value * (grid.weights[g] + least));
+  const total = joint.reduce((sum, value) => sum + value, 0);
+  return joint.map((value) => value / total);
 }
 
 /** The expectation of values, one a grid point, under weights that add up to 1. */

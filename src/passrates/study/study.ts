@@ -33,7 +33,7 @@ export interface StudyRow extends StudyCell {
 
 const sizes = [50, 500, 5000];
 const depths = [4, 16, 64, 256];
-const replicationsOf: Record<number, number> = { 50: 200, 500: 60, 5000: 12 };
+const replicationsOf: Record<number, number> = { 50: 100, 500: 40, 5000: 8 };
 const seed = 20_251_015;
 
 /** Every cell of the study, the cheap ones first. */
