@@ -1,4 +1,7 @@
-/* Room notebook: what a cell calls, and the kernel that runs it (launcher/). May use: common, figures. */
+/*
+ * Room notebook: what a cell calls: displays, widgets (widgets/), the GRPO panel (panel/); and the kernel that runs it
+ * (launcher/). May use: common, statistics, frames, strings, model, training, evaluation, results, experiments, figures.
+ */
 
 export { clear, display, markdown, type Display } from "./display";
 export { signal } from "./kernel";
