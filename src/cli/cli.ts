@@ -16,6 +16,7 @@ const protocols = () => load("../experiments/protocols") as typeof import("../ex
 const commands = () => load("./commands") as typeof import("./commands");
 const shown = () => load("../report/draw") as typeof import("../report/draw");
 const reports = () => load("../report/write") as typeof import("../report/write");
+const passRates = () => load("../report/passrates/write") as typeof import("../report/passrates/write");
 const verification = () => load("../experiments/verify/verify") as typeof import("../experiments/verify/verify");
 const reproduction = () => load("../reproduce/reproduce") as typeof import("../reproduce/reproduce");
 
@@ -134,6 +135,37 @@ program
   .action(({ to, ...choice }) => reports().writeReport(choice, to));
 
 program
+  .command("analyse")
+  .description(
+    "what your model's pass rates say: is there anything left for RL, did a run teach or sharpen, which group size",
+  )
+  .argument(
+    "[base]",
+    "samples or counts of the base model, of base and tuned, or a trainer's log (a file or its directory)",
+  )
+  .argument("[tuned]", "samples or counts of the tuned model")
+  .option("--correct <column>", "the column that says whether a sample is correct, or its reward")
+  .option("--threshold <x>", "a sample is correct where that column is at least x", finite)
+  .option("--group <column>", "the column by which samples are one prompt's")
+  .option("--domain <column>", "the column by which gains are also given")
+  .option("--html <file>", "write a page with all sections and figures, in one file")
+  .option("--json <file>", "write every number with its name, interval and method")
+  .option("--csv <file>", "write a line a prompt")
+  .option("--example", "on pass rates of this repository")
+  .action(async (base, tuned, options) => {
+    const paths = [base, tuned].filter((path) => path !== undefined);
+    process.stdout.write(`${await passRates().analyseFiles(paths, options)}\n`);
+  });
+
+program
+  .command("study")
+  .description("check the analysis of pass rates in simulated worlds of known truth; writes data/passrates/study.csv")
+  .action(() => {
+    const { writeStudy } = load("../report/passrates/study") as typeof import("../report/passrates/study");
+    process.stdout.write(`${writeStudy()}\n`);
+  });
+
+program
   .command("verify")
   .description("make runs drawn at random again and compare them with the tables, row by row")
   .option(...protocolOption)
@@ -208,6 +240,11 @@ function integer(text: string): number {
 
 function positive(text: string): number {
   return integerFrom(1, text);
+}
+
+function finite(text: string): number {
+  if (text.trim() !== "" && Number.isFinite(Number(text))) return Number(text);
+  throw new InvalidArgumentError("expected a number");
 }
 
 function integerFrom(least: number, text: string): number {

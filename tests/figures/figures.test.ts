@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { allFigures, type Figure, type FigureId } from "../../src/figures";
 import { withExtensions } from "./extensions";
 import { noResults, syntheticResults } from "./fixture";
+import { inFont } from "./inFont";
 import { expectSnapshot } from "./snapshot";
 
 const drawn = allFigures(withExtensions(syntheticResults()));
@@ -69,9 +70,6 @@ describe("all figures", () => {
     }
   });
 });
-
-/** Latin and Greek subsets of the font, as Fontsource cuts them. */
-const inFont = /^[\u0000-\u00ff\u0131\u0152-\u0153\u2000-\u206f\u2212\u0370-\u03ff]*$/; // eslint-disable-line no-control-regex
 
 function titleOf(figure: Figure): string {
   return (figure.layout.title as { text: string }).text;

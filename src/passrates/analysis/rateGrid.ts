@@ -1,0 +1,132 @@
+/**
+ * A distribution of pass rates on a grid of logits, between a mass at 0 and one at 1: what posteriors are computed with.
+ *
+ * It starts as the fitted beta distribution. Where that does not fit the counts, it is freed: the weights then maximise
+ * the likelihood themselves (Kiefer and Wolfowitz's nonparametric estimate, by EM from the beta distribution on).
+ * Source: Laird, J. Am. Stat. Assoc. 73 (1978).
+ */
+
+import gammaln from "@stdlib/math-base-special-gammaln";
+import { logit, logSigmoid, sigmoid } from "../../theory/numeric";
+import type { Count } from "../counts";
+import type { RateDistribution } from "./betaBinomial";
+
+export interface RateGrid {
+  /** Ascending, from −∞ (a pass rate of 0) to ∞ (of 1). */
+  logits: Float64Array;
+  /** Their pass rates. */
+  rates: Float64Array;
+  /** Share of prompts at each; they add up to 1. */
+  weights: Float64Array;
+}
+
+/** Beyond these logits (a pass rate of 10⁻⁷) a run sees no difference from 0 and from 1. */
+const end = 16;
+
+/** The beta distribution with its masses, finely enough for counts of up to `samples`. */
+export function gridOf(distribution: RateDistribution, samples: number): RateGrid {
+  const { a, b, zero, one } = distribution;
+  const spread = Math.sqrt(1 / a + 1 / b);
+  const step = Math.min(0.25, Math.max(0.04, 1 / Math.sqrt(samples)), spread / 3);
+  const centre = logit(a / (a + b));
+  const [low, high] = [Math.max(-end, centre - 12 * spread), Math.min(end, centre + 12 * spread)];
+  const inner = Math.ceil((high - low) / step) + 1;
+  const logits = new Float64Array(inner + 2);
+  for (let g = 0; g < inner; g++) logits[g + 1] = low + (g / (inner - 1)) * (high - low);
+  [logits[0], logits[inner + 1]] = [-Infinity, Infinity];
+  return { logits, rates: logits.map(sigmoid), weights: betaWeights(logits, { a, b, zero, one }) };
+}
+
+/** Another beta distribution on the points of a grid. */
+export function withRates(grid: RateGrid, distribution: RateDistribution): RateGrid {
+  return { ...grid, weights: betaWeights(grid.logits, distribution) };
+}
+
+/** Densities at the inner points, the tails beyond them on the outermost ones, and the masses at the ends. */
+function betaWeights(logits: Float64Array, { a, b, zero, one }: RateDistribution): Float64Array {
+  const last = logits.length - 1;
+  const step = logits[2] - logits[1];
+  const logBeta = gammaln(a) + gammaln(b) - gammaln(a + b);
+  const weights = logits.map((x, g) => {
+    if (g === 0 || g === last) return 0;
+    return step * Math.exp(a * logSigmoid(x) + b * logSigmoid(-x) - logBeta);
+  });
+  if (logits[1] <= -end) weights[1] += Math.exp(-a * (end + step / 2) - logBeta) / a;
+  if (logits[last - 1] >= end) weights[last - 1] += Math.exp(-b * (end + step / 2) - logBeta) / b;
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  for (let g = 1; g < last; g++) weights[g] *= (1 - zero - one) / total;
+  [weights[0], weights[last]] = [zero, one];
+  return weights;
+}
+
+/** Likelihood of the count at each point of the grid, up to a factor: the largest is about 1. */
+export function likelihood({ n, k }: Count, { logits }: RateGrid): Float64Array {
+  const most = k === 0 || k === n ? 0 : k * Math.log(k / n) + (n - k) * Math.log1p(-k / n);
+  return logits.map((x) => {
+    if (x === -Infinity) return k === 0 ? 1 : 0;
+    if (x === Infinity) return k === n ? 1 : 0;
+    return Math.exp(k * logSigmoid(x) + (n - k) * logSigmoid(-x) - most);
+  });
+}
+
+/** So much weight every point has in a posterior: a count that the distribution rules out still has one. */
+const least = 1e-12;
+
+/** Probabilities of the grid's points given the count; add up to 1. */
+export function posterior(count: Count, grid: RateGrid): Float64Array {
+  const own = likelihood(count, grid);
+  const joint = own.map((value, g) => value * (grid.weights[g] + least));
+  const total = joint.reduce((sum, value) => sum + value, 0);
+  return joint.map((value) => value / total);
+}
+
+/** The expectation of values, one a grid point, under weights that add up to 1. */
+export function expectation(weights: ArrayLike<number>, values: ArrayLike<number>): number {
+  let sum = 0;
+  for (let g = 0; g < weights.length; g++) if (weights[g] > 0) sum += weights[g] * values[g];
+  return sum;
+}
+
+/**
+ * The grid with its weights at their maximum likelihood, by EM from those it has, until a step raises the mean log
+ * likelihood of a prompt by less than `tolerance`. `likelihoods`: of each cell, as `likelihood` gives them.
+ */
+export function freed(
+  grid: RateGrid,
+  cells: readonly { prompts: number }[],
+  likelihoods: readonly Float64Array[],
+  { steps = 200, tolerance = 1e-6 } = {},
+): RateGrid {
+  const prompts = cells.reduce((sum, cell) => sum + cell.prompts, 0);
+  const windows = likelihoods.map(windowOf);
+  let weights = grid.weights.map((weight) => weight + 1e-9);
+  let before = -Infinity;
+  for (let step = 0; step < steps; step++) {
+    const scales = new Float64Array(weights.length);
+    let value = 0;
+    for (let c = 0; c < cells.length; c++) {
+      if (cells[c].prompts === 0) continue;
+      const own = likelihoods[c];
+      const [first, end] = windows[c];
+      let total = 0;
+      for (let g = first; g < end; g++) total += weights[g] * own[g];
+      value += (cells[c].prompts / prompts) * Math.log(total);
+      const scale = cells[c].prompts / prompts / total;
+      for (let g = first; g < end; g++) scales[g] += scale * own[g];
+    }
+    for (let g = 0; g < scales.length; g++) scales[g] *= weights[g];
+    weights = scales;
+    if (value - before < tolerance) break;
+    before = value;
+  }
+  return { ...grid, weights };
+}
+
+/** From the first to behind the last value that is not negligible beside the largest, 1. */
+export function windowOf(values: Float64Array): [number, number] {
+  const negligible = 1e-9;
+  let [first, end] = [0, values.length];
+  while (values[first] < negligible && first < end) first++;
+  while (values[end - 1] < negligible && end > first) end--;
+  return [first, end];
+}

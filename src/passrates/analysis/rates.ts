@@ -1,0 +1,158 @@
+/** How the base model's pass rates are distributed, whether that fits, and intervals of what follows from it. */
+
+import gammainc from "@stdlib/math-base-special-gammainc";
+import normalQuantile from "@stdlib/stats-base-dists-normal-quantile";
+import type { Random } from "../../common/random";
+import { moments } from "../../statistics/moments";
+import { logit, sigmoid } from "../../theory/numeric";
+import type { Count } from "../counts";
+import { countProbability, fitRates, refit, type RateDistribution, type RateFit } from "./betaBinomial";
+import { cellsOf, type Cell } from "./cells";
+import type { Estimate } from "./estimate";
+import { expectation, freed, gridOf, likelihood, withRates, type RateGrid } from "./rateGrid";
+
+/** Prompts whose share of correct samples is above `above`, up to `upTo`. */
+export interface RateBin {
+  above: number;
+  upTo: number;
+  observed: number;
+  /** By the fitted distribution. */
+  expected: number;
+}
+
+/** Whether counts agree with a distribution: Pearson's χ² over bins of which each expects at least five prompts. */
+export interface Agreement {
+  statistic: number;
+  degrees: number;
+  /** Where there are no degrees of freedom left, 1. */
+  p: number;
+}
+
+export interface Rates {
+  /** The beta-binomial distribution of lowest BIC. */
+  fit: RateFit;
+  bins: RateBin[];
+  agreement: Agreement;
+  /** What posteriors are computed with: the fit, or where the counts reject it (p < .05) the nonparametric estimate. */
+  prior: "beta-binomial" | "nonparametric";
+  grid: RateGrid;
+}
+
+const rejected = 0.05;
+const edges = [0, 0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98];
+
+/** Fits the distribution of pass rates to `counts`, at least one. */
+export function ratesOf(counts: readonly Count[]): Rates {
+  const cells = cellsOf(counts);
+  const [fit] = fitRates(cells);
+  const bins = binsOf(cells, fit);
+  const agreement = agreementOf(bins, fit.parameters);
+  const smooth = gridOf(fit, mostSamples(cells));
+  const fits = agreement.p >= rejected;
+  const grid = fits
+    ? smooth
+    : freed(
+        smooth,
+        cells,
+        cells.map((cell) => likelihood(cell, smooth)),
+      );
+  return { fit, bins, agreement, prior: fits ? "beta-binomial" : "nonparametric", grid };
+}
+
+/**
+ * Means over prompts of functions of the pass rate, each with an interval: standard errors by a bootstrap over prompts in
+ * which the distribution is fitted again, on the logit scale. Each function's values in [0, 1].
+ */
+export function meansOver(
+  { fit, grid, prior }: Rates,
+  counts: readonly Count[],
+  functions: readonly ((rate: number) => number)[],
+  { random, level, resamples = 100 }: { random: Random; level: number; resamples?: number },
+): Estimate[] {
+  const values = functions.map((f) => Array.from(grid.rates, f));
+  const of = ({ weights }: RateGrid) => values.map((own) => expectation(weights, own));
+  const draws: number[][] = [];
+  const cells = cellsOf(counts);
+  const likelihoods = prior === "nonparametric" ? cells.map((cell) => likelihood(cell, grid)) : [];
+  for (let i = 0; i < resamples; i++) {
+    const again = resampled(cells, counts.length, random);
+    if (prior === "nonparametric") draws.push(of(freed(grid, again, likelihoods, { steps: 50 })));
+    else draws.push(of(withRates(grid, refit(again, fit))));
+  }
+  return of(grid).map((value, j) => onLogits(value, draws.map((draw) => draw[j]), level)); // prettier-ignore
+}
+
+/** The grid that other counts give under the same model: what resampled prompts and simulated ones are judged by. */
+export function refitted({ fit, grid, prior }: Rates, counts: readonly Count[]): RateGrid {
+  const cells = cellsOf(counts);
+  if (prior === "beta-binomial") return withRates(grid, refit(cells, fit));
+  return freed(grid, cells, cells.map((cell) => likelihood(cell, grid)), { steps: 50 }); // prettier-ignore
+}
+
+/** As many prompts, drawn with replacement, in the same cells. */
+function resampled(cells: readonly Cell[], prompts: number, random: Random): Cell[] {
+  const ends: number[] = [];
+  for (const cell of cells) ends.push((ends[ends.length - 1] ?? 0) + cell.prompts);
+  const drawn = cells.map((cell) => ({ ...cell, prompts: 0 }));
+  for (let i = 0; i < prompts; i++) {
+    const at = random.integer(prompts);
+    let [low, high] = [0, ends.length - 1];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (at < ends[middle]) high = middle;
+      else low = middle + 1;
+    }
+    drawn[low].prompts++;
+  }
+  return drawn;
+}
+
+/** value ± z · standard error on the logit scale, back in [0, 1]. */
+function onLogits(value: number, draws: readonly number[], level: number): Estimate {
+  const inside = (p: number) => logit(Math.min(1 - 1e-12, Math.max(1e-12, p)));
+  const half = normalQuantile((1 + level) / 2, 0, 1) * moments(draws.map(inside)).deviation;
+  return { value, low: sigmoid(inside(value) - half), high: sigmoid(inside(value) + half) };
+}
+
+function mostSamples(cells: readonly Cell[]): number {
+  return cells.reduce((most, { n }) => Math.max(most, n), 1);
+}
+
+/** Shares of exactly 0 and 1 have bins of their own. */
+function binsOf(cells: readonly Cell[], distribution: RateDistribution): RateBin[] {
+  const bounds = [-1, ...edges, 1 - 1e-12, 1];
+  const bins = bounds.slice(1).map((upTo, i) => ({ above: bounds[i], upTo, observed: 0, expected: 0 }));
+  const binOf = (share: number) => bins[bounds.findIndex((bound) => share <= bound) - 1];
+  for (const { n, k, prompts } of cells) binOf(k / n).observed += prompts;
+  for (const [n, prompts] of promptsBySamples(cells)) {
+    for (let k = 0; k <= n; k++) binOf(k / n).expected += prompts * countProbability(k, n, distribution);
+  }
+  return bins;
+}
+
+function promptsBySamples(cells: readonly Cell[]): Map<number, number> {
+  const prompts = new Map<number, number>();
+  for (const { n, prompts: more } of cells) prompts.set(n, (prompts.get(n) ?? 0) + more);
+  return prompts;
+}
+
+/** Neighbours are joined until each bin expects at least five. */
+function agreementOf(bins: readonly RateBin[], parameters: number): Agreement {
+  const joined: { observed: number; expected: number }[] = [];
+  let open = { observed: 0, expected: 0 };
+  for (const { observed, expected } of bins) {
+    open = { observed: open.observed + observed, expected: open.expected + expected };
+    if (open.expected < 5) continue;
+    joined.push(open);
+    open = { observed: 0, expected: 0 };
+  }
+  const last = joined[joined.length - 1];
+  if (last) [last.observed, last.expected] = [last.observed + open.observed, last.expected + open.expected];
+  const statistic = joined.reduce((sum, { observed, expected }) => sum + (observed - expected) ** 2 / expected, 0);
+  const degrees = joined.length - 1 - parameters;
+  return {
+    statistic,
+    degrees: Math.max(0, degrees),
+    p: degrees > 0 ? gammainc(statistic / 2, degrees / 2, true, true) : 1,
+  };
+}

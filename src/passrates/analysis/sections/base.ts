@@ -1,0 +1,133 @@
+/** Sections that the base model's counts answer: where it stands, and what RL can still add. */
+
+import type { BaseAnalysis } from "../base";
+import type { Section } from "../types";
+import { count, decimal, interval, percent, percentInterval, plain, pText, type Findings } from "./write";
+
+export function baseSection({ base, level, run }: Findings): Section | undefined {
+  if (!base) return undefined;
+  const { rates, reach } = base;
+  const { fit, agreement } = rates;
+  const answer = [
+    `On ${count(base.prompts)} prompts, ${samplesText(base)}, the base model is right ${percentInterval(base.accuracy)} of the time.`,
+    `Pass rates follow a beta distribution with a = ${decimal(fit.a)} and b = ${decimal(fit.b)}${massesText(fit)}${
+      agreement.p < 0.05
+        ? `, but not closely (${pText(agreement.p)}): what follows uses the nonparametric estimate instead.`
+        : `, and the counts agree with it (χ² = ${decimal(agreement.statistic)}, ${pText(agreement.p)}).`
+    }`,
+    `In a run of ${count(run.steps)} steps with ${count(run.batch)} groups of ${run.groupSize}, each prompt gets about ${count(base.run.rolloutsPerPrompt)} rollouts.`,
+    `At that budget ${count(reach.saturated)} prompts are saturated (half of their groups or more are all right), ${count(reach["within reach"])} are within reach and ${count(reach["out of reach"])} out of reach (more likely than not, none of their rollouts is right).`,
+    base.run.rolloutsPerPrompt > base.fewest
+      ? `What happens beyond ${base.fewest} rollouts is extrapolated from the distribution: prompts that were never solved may be harder than it says.`
+      : "",
+  ];
+  return {
+    id: "base",
+    question: "What can the base model do?",
+    answer: answer.filter(Boolean).join(" "),
+    numbers: [
+      interval(
+        "accuracy of the base model",
+        base.accuracy,
+        level,
+        "mean over prompts; Wilson's interval at the effective sample size",
+        "share",
+      ),
+      plain("beta distribution, a", fit.a, "maximum likelihood, beta-binomial"),
+      plain("beta distribution, b", fit.b, "maximum likelihood, beta-binomial"),
+      plain(
+        "prompts with a pass rate of exactly 0",
+        fit.zero,
+        "maximum likelihood, in the model if BIC asks for it",
+        "share",
+      ),
+      plain(
+        "prompts with a pass rate of exactly 1",
+        fit.one,
+        "maximum likelihood, in the model if BIC asks for it",
+        "share",
+      ),
+      plain(
+        "fit of the distribution",
+        agreement.p,
+        `χ² = ${decimal(agreement.statistic)}, ${agreement.degrees} degrees of freedom`,
+        "p",
+      ),
+      plain("saturated", reach.saturated, "posterior: half of the groups all right", "prompts"),
+      plain("within reach", reach["within reach"], "neither saturated nor out of reach", "prompts"),
+      plain(
+        "out of reach",
+        reach["out of reach"],
+        "posterior: no success in the run's rollouts, more likely than not",
+        "prompts",
+      ),
+      plain(
+        "rollouts of each prompt in the run",
+        base.run.rolloutsPerPrompt,
+        "group size · batch · steps / prompts",
+        "rollouts",
+      ),
+      plain(
+        "correct rollouts in the run",
+        base.run.successes,
+        "pass rates as they are, over their distribution",
+        "rollouts",
+      ),
+      interval(
+        "prompts with at least one correct rollout",
+        base.run.discovered,
+        level,
+        "over the distribution of pass rates; bootstrap over prompts",
+        "prompts",
+      ),
+    ],
+  };
+}
+
+function samplesText({ fewest, most }: BaseAnalysis): string {
+  return fewest === most ? `${count(most)} samples each` : `${count(fewest)} to ${count(most)} samples each`;
+}
+
+function massesText({ zero, one }: { zero: number; one: number }): string {
+  const parts = [
+    zero > 0.0005 ? `${percent(zero)} of prompts at exactly 0` : "",
+    one > 0.0005 ? `${percent(one)} at exactly 1` : "",
+  ];
+  const shown = parts.filter(Boolean);
+  return shown.length > 0 ? `, with ${shown.join(" and ")}` : "";
+}
+
+export function outlookSection({ base, level, run }: Findings): Section | undefined {
+  if (!base) return undefined;
+  const lines = base.outlook.map(
+    ({ beta, tilt, grpo }) =>
+      `β = ${beta}: ${percent(tilt.value)} by the theorem's tilt, ${percent(grpo.value)} by GRPO's own law`,
+  );
+  return {
+    id: "outlook",
+    question: "What can RL still add?",
+    answer: [
+      `The base model is right ${percent(base.accuracy.value)} of the time, so that ${percent(1 - base.accuracy.value)} are left.`,
+      `If a run reached its optimum, accuracy would be: ${lines.join("; ")}.`,
+      `The tilt multiplies the odds of every prompt by e^(1/β); GRPO's law (k3 as a loss, whitened advantages in groups of ${run.groupSize}) differs from it, and the two are a lower and an upper picture.`,
+      "Both are optima of a single decision for each prompt: answers of many uncertain steps end lower, and many runs stop long before, so that steps and learning rate decide what they gain.",
+      `Without any KL the optimum is 1 wherever a success is ever sampled: in this run, on ${count(base.run.discovered.value)} of ${count(base.prompts)} prompts.`,
+    ].join(" "),
+    numbers: base.outlook.flatMap(({ beta, tilt, grpo }) => [
+      interval(
+        `accuracy at the optimum, tilt, β = ${beta}`,
+        tilt,
+        level,
+        "odds · e^(1/β), over the distribution of pass rates; bootstrap over prompts",
+        "share",
+      ),
+      interval(
+        `accuracy at the optimum, GRPO's law, β = ${beta}`,
+        grpo,
+        level,
+        "P − Q = a(P)/β, over the distribution of pass rates; bootstrap over prompts",
+        "share",
+      ),
+    ]),
+  };
+}

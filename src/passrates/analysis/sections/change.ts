@@ -1,0 +1,232 @@
+/** Sections that counts of both models answer. */
+
+import type { LawScore } from "../laws";
+import type { Section } from "../types";
+import {
+  count,
+  decimal,
+  interval,
+  numberInterval,
+  percent,
+  percentInterval,
+  plain,
+  points,
+  pText,
+  type Findings,
+} from "./write";
+
+export function gainSection({ change, level }: Findings): Section | undefined {
+  if (!change) return undefined;
+  const { gain, domains } = change;
+  const isClear = gain.gain.low > 0 || gain.gain.high < 0;
+  const byDomain = domains.map(({ domain, gain: own }) => `${domain} ${points(own)}`);
+  const answer = [
+    `On ${count(gain.prompts)} prompts the base model is right ${percentInterval(gain.base)} of the time, the tuned model ${percentInterval(gain.tuned)}: ${points(gain.gain)}.`,
+    isClear ? "" : "The interval holds 0: this file alone does not show a change of accuracy.",
+    byDomain.length > 0 ? `By domain: ${byDomain.join("; ")}.` : "",
+    "The unit is the prompt: the intervals are for other prompts of this kind, not for other training seeds.",
+  ];
+  return {
+    id: "gain",
+    question: "How much did the model gain?",
+    answer: answer.filter(Boolean).join(" "),
+    numbers: [
+      interval(
+        "accuracy of the base model",
+        gain.base,
+        level,
+        "mean over prompts; Wilson's interval at the effective sample size",
+        "share",
+      ),
+      interval(
+        "accuracy of the tuned model",
+        gain.tuned,
+        level,
+        "mean over prompts; Wilson's interval at the effective sample size",
+        "share",
+      ),
+      interval("gain", gain.gain, level, "paired over prompts, Student's t", "share"),
+      ...domains.map(({ domain, gain: own }) =>
+        interval(`gain on ${domain}`, own, level, "paired over prompts, Student's t", "share"),
+      ),
+    ],
+  };
+}
+
+export function passAtKSection({ change, level }: Findings): Section | undefined {
+  if (!change) return undefined;
+  const { points: curve, crossing } = change.passCurves;
+  const [first, last] = [curve[0], curve[curve.length - 1]];
+  const { probability } = crossing;
+  const answer = [
+    `pass@k is the chance that one of k samples is right. Tuned minus base is ${points(first.difference)} at k = 1`,
+    curve.length > 1
+      ? ` and ${points(last.difference)} at k = ${last.k}, the largest that the samples allow. `
+      : ", the only k that the samples allow. ",
+    curve.length < 2
+      ? ""
+      : crossing.k !== undefined
+        ? `The curves cross near k = ${count(crossing.k)}; they do in ${percent(probability)} of resamples of the prompts.`
+        : `The curves do not cross up to k = ${last.k}; they do in ${percent(probability)} of resamples of the prompts.`,
+    last.base.value > 0.98
+      ? " The base model already solves nearly every prompt at that k: where both are near 1 a crossing says little."
+      : "",
+  ];
+  const method = "unbiased, 1 − C(n − k, K)/C(n, K); mean over prompts";
+  return {
+    id: "pass-at-k",
+    question: "Do the pass@k curves cross?",
+    answer: answer.join(""),
+    numbers: [
+      ...curve.flatMap(({ k, base, tuned, difference }) => [
+        interval(`pass@${k} of the base model`, base, level, method, "share"),
+        interval(`pass@${k} of the tuned model`, tuned, level, method, "share"),
+        interval(`pass@${k}, tuned minus base`, difference, level, "paired over prompts, Student's t", "share"),
+      ]),
+      plain(
+        "curves cross",
+        probability,
+        `share of ${crossing.resamples} resamples of prompts in which tuned leads at k = 1 and base at k = ${last.k}`,
+        "share",
+      ),
+      ...(crossing.k === undefined
+        ? []
+        : [plain("where they cross", crossing.k, "by interpolation on log k", "samples")]),
+    ],
+  };
+}
+
+export function shiftSection({ change, level }: Findings): Section | undefined {
+  if (!change) return undefined;
+  const { common, homogeneity, randomEffects, slope } = change.shift;
+  const question = "Are the odds of all prompts multiplied by the same factor?";
+  if (!common) {
+    return {
+      id: "shift",
+      question,
+      answer: "No prompt has both a right and a wrong sample: there are no odds to compare.",
+      numbers: [],
+    };
+  }
+  const factor = { value: Math.exp(common.value), low: Math.exp(common.low), high: Math.exp(common.high) };
+  const isSloped = slope.p < 0.05 && slope.pSimulated < 0.05;
+  const answer = [
+    `The theorem's tilt multiplies the odds of every prompt by one factor. Taken as one, it is ${numberInterval(factor)}, a shift of ${numberInterval(common)} logits.`,
+    homogeneity
+      ? `That all prompts have the same is ${homogeneity.p < 0.05 ? "rejected" : "not rejected"} (Breslow–Day, ${pText(homogeneity.p)}).`
+      : "",
+    randomEffects
+      ? `Shifts of prompts scatter around ${numberInterval(randomEffects.mean)} with a standard deviation of ${numberInterval(randomEffects.tau)} logits.`
+      : "",
+    `One more logit of base ability changes the shift by ${numberInterval(slope.slope)} (${pText(slope.p)}): ${
+      isSloped
+        ? slope.slope.value > 0
+          ? "easier prompts are shifted more"
+          : "harder prompts are shifted more"
+        : "no slope is shown"
+    }. Where all prompts have one shift, this estimate is ${decimal(slope.null.value)} on average; a plain regression of shifts on base logits would give ${decimal(slope.naive.null)} there, and gives ${decimal(slope.naive.slope)} here.`,
+  ];
+  return {
+    id: "shift",
+    question,
+    answer: answer.filter(Boolean).join(" "),
+    numbers: [
+      interval(
+        "common log-odds shift",
+        common,
+        level,
+        "Mantel–Haenszel; interval of Robins, Breslow and Greenland",
+        "logit",
+      ),
+      interval("common odds factor", factor, level, "Mantel–Haenszel; interval of Robins, Breslow and Greenland"),
+      ...(homogeneity
+        ? [
+            plain(
+              "one factor for all prompts",
+              homogeneity.p,
+              `Breslow–Day with Tarone's correction, χ² = ${decimal(homogeneity.statistic)}, ${homogeneity.degrees} degrees of freedom`,
+              "p",
+            ),
+          ]
+        : []),
+      ...(randomEffects
+        ? [
+            interval(
+              "mean shift of prompts",
+              randomEffects.mean,
+              level,
+              "random effects on the conditional likelihood; profile interval",
+              "logit",
+            ),
+            interval(
+              "scatter of shifts, τ",
+              randomEffects.tau,
+              level,
+              "random effects on the conditional likelihood; profile interval",
+              "logit",
+            ),
+            plain("no scatter, τ = 0", randomEffects.p, "likelihood ratio", "p"),
+          ]
+        : []),
+      interval(
+        "slope of the shift on the base logit",
+        slope.slope,
+        level,
+        "likelihood with the base pass rate integrated out; bootstrap over prompts",
+      ),
+      plain("no slope", slope.p, "by its standard error", "p"),
+      plain(
+        "no slope, by simulation",
+        slope.pSimulated,
+        `${slope.simulations} simulations with one shift for all prompts`,
+        "p",
+      ),
+      interval("slope where all prompts have one shift", slope.null, level, `${slope.simulations} simulations`),
+      plain("slope by plain regression, for comparison", slope.naive.slope, "least squares of smoothed logits: biased"),
+      plain("that slope where all prompts have one shift", slope.naive.null, `${slope.simulations} simulations`),
+    ],
+  };
+}
+
+export function lawSection({ change, level }: Findings): Section | undefined {
+  if (!change) return undefined;
+  const [best, ...others] = change.laws;
+  const apart = others.filter(({ behind }) => behind.low > 0);
+  const near = others.filter(({ behind }) => behind.low <= 0);
+  const answer = [
+    `Of five laws, "${best.law}" predicts the tuned counts best${strengthText(best)}, with a scatter of ${decimal(best.scatter)} logits around it.`,
+    apart.length > 0
+      ? `Clearly behind: ${apart.map(({ law, behind }) => `"${law}" by ${numberInterval(behind)} nats a prompt`).join(", ")}.`
+      : "",
+    near.length > 0 ? `Not told apart from it: ${near.map(({ law }) => `"${law}"`).join(", ")}.` : "",
+    best.scatter >= 0.6
+      ? "With so much scatter no law describes single prompts; the comparison is of their trend."
+      : "",
+    "A run that stopped early has not reached any law's optimum; its strength β is then a description, not the setting of the run.",
+  ];
+  return {
+    id: "law",
+    question: "Which law describes the change?",
+    answer: answer.filter(Boolean).join(" "),
+    numbers: change.laws.flatMap(({ law, strength, scatter, score, behind }) => [
+      plain(`${law}: score`, score, "mean log predictive probability of a prompt, leave-one-out", "nats"),
+      interval(`${law}: behind the best`, behind, level, "paired over prompts", "nats"),
+      ...(strength === undefined
+        ? []
+        : [
+            plain(
+              `${law}: ${law === "tilt" ? "shift" : "β"}`,
+              strength,
+              "maximum likelihood",
+              law === "tilt" ? "logit" : undefined,
+            ),
+          ]),
+      plain(`${law}: scatter`, scatter, "best of 0, 0.3, 0.6, 1, 1.6 and 2.5", "logit"),
+    ]),
+  };
+}
+
+function strengthText({ law, strength }: LawScore): string {
+  if (strength === undefined) return "";
+  return law === "tilt" ? ` (a shift of ${decimal(strength)} logits)` : ` (as if β were ${decimal(strength)})`;
+}

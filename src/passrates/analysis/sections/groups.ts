@@ -1,0 +1,163 @@
+/** Sections on groups: their size, those that agree, filters, and the weight of a prompt by its difficulty. */
+
+import type { Section } from "../types";
+import { chosen, count, decimal, interval, percent, percentInterval, plain, type Findings } from "./write";
+
+const subsets =
+  "subsets of G of a prompt's samples, unbiased; mean over prompts, Wilson's interval at the effective sample size";
+const overRates = "over the distribution of pass rates; bootstrap over prompts";
+const beyondSamples = `${overRates}; extrapolated, as G is above the samples of a prompt: the interval is of the fit alone`;
+
+export function groupSizeSection({ base, level, run }: Findings): Section {
+  const general =
+    "A group of G rollouts teaches only if it has both right and wrong ones: on a prompt of pass rate Q with probability 1 − Q^G − (1 − Q)^G. A larger group helps on hard and on easy prompts, and costs G rollouts: doubling G never doubles the share of groups with a signal.";
+  const question = "Which group size?";
+  if (!base) return { id: "group-size", question, answer: general, numbers: [] };
+  const own = base.signal.find(({ groupSize }) => groupSize === run.groupSize)!;
+  const cheapest = base.signal.reduce((x, y) => (y.groupSize / y.share.value < x.groupSize / x.share.value ? y : x));
+  const plans = base.plans.map(({ wanted, groupSize }) =>
+    groupSize === undefined
+      ? `${chosen(wanted)} is out of reach below G = 1,024`
+      : `${chosen(wanted)} takes G = ${count(groupSize)}`,
+  );
+  const answer = [
+    general,
+    `On your prompts ${percentInterval(own.share)} of the groups have a signal at G = ${run.groupSize}; k/n in the place of Q would say ${percent(own.plugIn)}, as chance makes prompts look settled.`,
+    own.isExtrapolated
+      ? `That is extrapolated: prompts have only ${count(base.fewest)} samples, and the interval does not know how wrong the fitted distribution is beyond them.`
+      : "",
+    `Wanted share of groups with a signal: ${plans.join("; ")}.`,
+    `Fewest rollouts for each group with a signal: G = ${cheapest.groupSize}, ${decimal(cheapest.groupSize / cheapest.share.value)} rollouts; but a larger group also has less noise in its mean.`,
+  ];
+  return {
+    id: "group-size",
+    question,
+    answer: answer.filter(Boolean).join(" "),
+    numbers: [
+      ...base.signal.flatMap(({ groupSize, share, isExtrapolated, posterior: fitted, plugIn }) => [
+        interval(
+          `groups with a signal, G = ${groupSize}`,
+          share,
+          level,
+          isExtrapolated ? beyondSamples : subsets,
+          "share",
+        ),
+        interval(`the same by the posterior, G = ${groupSize}`, fitted, level, overRates, "share"),
+        plain(`the same with k/n, G = ${groupSize}`, plugIn, "plug-in, biased", "share"),
+      ]),
+      ...base.plans.flatMap(({ wanted, groupSize, rolloutsPerStep, rolloutsPerSignal }) =>
+        groupSize === undefined
+          ? []
+          : [
+              plain(
+                `group size for ${chosen(wanted)} of groups`,
+                groupSize,
+                "smallest, over the distribution of pass rates",
+                "rollouts",
+              ),
+              plain(
+                `rollouts a step for ${chosen(wanted)} of groups`,
+                rolloutsPerStep!,
+                `that group size · ${run.batch} groups`,
+                "rollouts",
+              ),
+              plain(
+                `rollouts for each group with a signal at ${chosen(wanted)}`,
+                rolloutsPerSignal!,
+                "that group size / share of groups with a signal",
+                "rollouts",
+              ),
+            ],
+      ),
+    ],
+  };
+}
+
+export function equalGroupsSection({ base, training, level, run }: Findings): Section {
+  const answer = [
+    "If all rewards of a group agree, its advantages are 0, and the reward pushes nothing. Two things still act: a KL loss (β > 0) pulls the policy back on this prompt too, and with k1 in the reward the KL alone makes advantages, which dividing by the standard deviation blows up to unit size. In a mean over the batch such groups also dilute those that teach.",
+  ];
+  const numbers = [];
+  if (training) {
+    answer.push(
+      `In your log ${percent(training.flatAtFirst)} of the groups agree in the first quarter of the steps and ${percent(training.flatAtLast)} in the last.`,
+    );
+    numbers.push(
+      plain("groups whose rewards agree, first quarter", training.flatAtFirst, "counted in the log", "share"),
+      plain("groups whose rewards agree, last quarter", training.flatAtLast, "counted in the log", "share"),
+    );
+  }
+  const own = base?.signal.find(({ groupSize }) => groupSize === run.groupSize);
+  if (own) {
+    const { value, low, high } = own.share;
+    const flat = { value: 1 - value, low: 1 - high, high: 1 - low };
+    answer.push(`At the base model's pass rates ${percentInterval(flat)} of groups of ${run.groupSize} agree.`);
+    numbers.push(
+      interval(
+        `groups that agree, G = ${run.groupSize}`,
+        flat,
+        level,
+        "over the distribution of pass rates; bootstrap over prompts",
+        "share",
+      ),
+    );
+  }
+  return { id: "equal-groups", question: "What do groups of equal rewards do?", answer: answer.join(" "), numbers };
+}
+
+export function dynamicSamplingSection({ base, run }: Findings): Section {
+  const general =
+    "Dynamic sampling draws groups until a batch is full of those with a signal. Where a share s of the groups has one, it draws 1/s times as many; where that looks endless, s is near 0, and the remedy is other prompts, a larger group or a warm start, not a longer wait. It changes which prompts are trained on: the kept ones lie in the middle.";
+  const question = "Why does dynamic sampling filter everything out?";
+  const own = base?.signal.find(({ groupSize }) => groupSize === run.groupSize);
+  if (!own || !base) return { id: "dynamic-sampling", question, answer: general, numbers: [] };
+  const drawn = run.batch / own.share.value;
+  return {
+    id: "dynamic-sampling",
+    question,
+    answer: `${general} On your prompts ${percentInterval(own.share)} of groups of ${run.groupSize} pass the filter: a batch of ${run.batch} takes ${count(drawn)} groups, ${count(drawn * run.groupSize)} rollouts.`,
+    numbers: [
+      plain("groups drawn for a full batch", drawn, "batch / share of groups with a signal", "groups"),
+      plain("rollouts for a full batch", drawn * run.groupSize, "those groups · group size", "rollouts"),
+    ],
+  };
+}
+
+export function standardDeviationSection({ base, run }: Findings): Section {
+  const general =
+    "Dividing by the group's standard deviation changes the weight of a prompt from Q(1 − Q) to about √(Q(1 − Q)): hard and easy prompts count for more, and the optimum is another (the reward's push is no longer the gradient of the mean reward). It is a choice of weights, not an error; without it (Dr. GRPO) prompts in the middle lead.";
+  const question = "Does dividing by the standard deviation bias?";
+  if (!base) return { id: "standard-deviation", question, answer: general, numbers: [] };
+  const { mean, whitened } = base.push;
+  return {
+    id: "standard-deviation",
+    question,
+    answer: `${general} On your prompts those with a pass rate under 20% have ${percent(mean.hard)} of the push without the division and ${percent(whitened.hard)} with it; those over 80% have ${percent(mean.easy)} and ${percent(whitened.easy)}.`,
+    numbers: [
+      plain(
+        "push on prompts under 20%, mean only",
+        mean.hard,
+        `(1 − 1/G) Q(1 − Q) over the distribution of pass rates, G = ${run.groupSize}`,
+        "share",
+      ),
+      plain(
+        "push on prompts under 20%, whitened",
+        whitened.hard,
+        `mean standard deviation of groups, G = ${run.groupSize}`,
+        "share",
+      ),
+      plain(
+        "push on prompts over 80%, mean only",
+        mean.easy,
+        `(1 − 1/G) Q(1 − Q) over the distribution of pass rates, G = ${run.groupSize}`,
+        "share",
+      ),
+      plain(
+        "push on prompts over 80%, whitened",
+        whitened.easy,
+        `mean standard deviation of groups, G = ${run.groupSize}`,
+        "share",
+      ),
+    ],
+  };
+}

@@ -1,0 +1,106 @@
+/** Sections on the update itself: losses at 0, KL estimators, entropy, and runs without a KL. */
+
+import type { Section } from "../types";
+import { count, decimal, percent, plain, type Findings } from "./write";
+
+export function lossStartsSection(): Section {
+  return {
+    id: "loss-starts-at-0",
+    question: "Why does the loss start at 0?",
+    answer:
+      "At the first update the policy is the one that sampled: every ratio is 1, and the advantages of a group add up to 0, so that the policy term of the loss is 0 whatever the rewards (exactly so where each completion has the same weight). What is printed is β times the KL, and that starts at 0 too, as policy and reference are the same. The gradient is not 0: it is the mean of advantage times ∇ log π. Watch the reward, the share of groups with a signal and the norm of the gradient, not the loss.",
+    numbers: [],
+  };
+}
+
+export function lossStaysSection({ training }: Findings): Section {
+  const general =
+    "With one update a batch the ratio is 1 at every update, so that the policy term of the printed loss stays at 0 for good, while its gradient does not. If the norm of the gradient is 0 as well, rewards differ between prompts but not within groups: then every advantage is 0. Look at the spread within groups, not over the batch.";
+  const last = training?.steps[training.steps.length - 1];
+  if (!training || !last) return { id: "loss-stays-at-0", question: lossStays, answer: general, numbers: [] };
+  return {
+    id: "loss-stays-at-0",
+    question: lossStays,
+    answer: `${general} In the last step of your log ${percent(1 - last.flat)} of the groups have rewards that differ.`,
+    numbers: [plain("groups whose rewards differ, last step", 1 - last.flat, "counted in the log", "share")],
+  };
+}
+
+const lossStays = "Why is the loss 0 though rewards differ?";
+
+export function klEstimatorSection({ base }: Findings): Section {
+  const general =
+    "k1 in the reward gives the sequence's reverse KL and the theorem's tilt. k1 as a loss has an expected gradient of 0 and holds nothing. k2 as a loss has the reverse KL's gradient for each token, k3 as a loss (GRPO's) that of the forward KL: its optimum is no tilt, and falls only slowly with the base pass rate. Over many tokens neither is the KL of the sequence, and β counts once for each uncertain decision.";
+  if (!base) return { id: "kl-estimator", question: klQuestion, answer: general, numbers: [] };
+  const lines = base.outlook.map(
+    ({ beta, tilt, grpo }) => `β = ${beta}: ${percent(tilt.value)} against ${percent(grpo.value)}`,
+  );
+  return {
+    id: "kl-estimator",
+    question: klQuestion,
+    answer: `${general} On your prompts, one decision each, k1 in the reward against k3 as a loss (whitened) ends at ${lines.join("; ")}.`,
+    numbers: base.outlook.flatMap(({ beta, tilt, grpo }) => [
+      plain(
+        `optimum with k1 in the reward, β = ${beta}`,
+        tilt.value,
+        "the tilt, over the distribution of pass rates",
+        "share",
+      ),
+      plain(
+        `optimum with k3 as a loss, β = ${beta}`,
+        grpo.value,
+        "P − Q = a(P)/β, over the distribution of pass rates",
+        "share",
+      ),
+    ]),
+  };
+}
+
+const klQuestion = "k1 or k3, in the loss or in the reward?";
+
+export function entropySection({ change }: Findings): Section {
+  const general =
+    "Entropy says how varied the samples are, KL how far the policy has moved from the reference. A gain needs some KL: to bring a prompt from Q to P takes at least P log(P/Q) + (1 − P) log((1 − P)/(1 − Q)) nats, and the tilt takes just that. KL far above it was spent on something else than correctness, such as format or length. Falling entropy is part of sharpening; where it falls while the reward does not rise, variety is lost for nothing.";
+  if (!change) return { id: "entropy-and-kl", question: entropyQuestion, answer: general, numbers: [] };
+  return {
+    id: "entropy-and-kl",
+    question: entropyQuestion,
+    answer: `${general} The mean rates of your two models are ${decimal(leastKl(change.gain.base.value, change.gain.tuned.value))} nats apart: were all prompts alike, that is the least KL a sequence; prompts that differ take more.`,
+    numbers: [
+      plain(
+        "least KL between the mean rates",
+        leastKl(change.gain.base.value, change.gain.tuned.value),
+        "P log(P/Q) + (1 − P) log((1 − P)/(1 − Q)) at the accuracies: a lower bound, by convexity",
+        "nats",
+      ),
+    ],
+  };
+}
+
+const entropyQuestion = "What do entropy and KL tell?";
+
+function leastKl(base: number, tuned: number): number {
+  const term = (p: number, q: number) => (p === 0 ? 0 : p * Math.log(p / q));
+  return term(tuned, base) + term(1 - tuned, 1 - base);
+}
+
+export function noKlSection({ base }: Findings): Section {
+  const general =
+    "With β = 0 nothing holds the policy to the reference. Where a success is ever sampled the optimum is 1, so that steps and learning rate decide where a run ends; where none is, the gradient on that prompt is 0 and the policy moves only by what other prompts teach. Among right answers nothing chooses: sampling noise makes some win, and length, style and entropy drift though the reward does not ask for it. A small β, a reset of the reference now and then, or an early stop bounds that.";
+  if (!base) return { id: "no-kl", question: noKlQuestion, answer: general, numbers: [] };
+  return {
+    id: "no-kl",
+    question: noKlQuestion,
+    answer: `${general} In a run as set here, ${count(base.run.discovered.value)} of your ${count(base.prompts)} prompts have at least one success.`,
+    numbers: [
+      plain(
+        "prompts with a success in the run",
+        base.run.discovered.value,
+        "over the distribution of pass rates, as they are before the run",
+        "prompts",
+      ),
+    ],
+  };
+}
+
+const noKlQuestion = "With β = 0, why does it drift?";

@@ -1,0 +1,115 @@
+/** What an analysis of pass rates consists of: plain data, the same for the page, the notebook and a JSON file. */
+
+import type { BaseAnalysis } from "./base";
+import type { ChangeAnalysis } from "./change";
+import type { TrainingAnalysis } from "./training";
+
+/** One number of an answer. */
+export interface Quantity {
+  /** What it is, in a few words; unique in its section. */
+  name: string;
+  value: number;
+  /** Ends of its interval; absent where the number is a count, a p value or a setting. */
+  low?: number;
+  high?: number;
+  /** Coverage of the interval, in (0, 1). */
+  level?: number;
+  /** How number and interval are computed. */
+  method: string;
+  /** "share" (of prompts, groups or samples, in [0, 1]), "p", "logit", "prompts", "rollouts", "groups", …; absent of a plain number. */
+  unit?: string;
+}
+
+/** The twelve questions that people ask most, and those that a file answers beside them. */
+export type SectionId =
+  | "base"
+  | "outlook"
+  | "gain"
+  | "pass-at-k"
+  | "shift"
+  | "law"
+  | "found"
+  | "flat-reward"
+  | "loss-starts-at-0"
+  | "loss-stays-at-0"
+  | "equal-groups"
+  | "group-size"
+  | "standard-deviation"
+  | "kl-estimator"
+  | "dynamic-sampling"
+  | "difficulty"
+  | "new-or-concentrated"
+  | "entropy-and-kl"
+  | "no-kl";
+
+/** A question, its answer, and the numbers that the answer is made of. */
+export interface Section {
+  id: SectionId;
+  question: string;
+  /** A paragraph of plain text. Where the files say nothing of the question, the general answer. */
+  answer: string;
+  /** Empty where the answer is a general one. */
+  numbers: Quantity[];
+}
+
+/** The run that the base model's numbers are put into. */
+export interface RunSettings {
+  /** Rollouts in a group, G; at least 2. */
+  groupSize: number;
+  /** Groups (prompts) in a step. */
+  batch: number;
+  /** Steps of the run. */
+  steps: number;
+}
+
+/** What `analyse` can be told; every setting has a default. */
+export interface AnalysisOptions extends Partial<RunSettings> {
+  /** Coverage of all intervals, in (0, 1); 0.95 by default. */
+  level?: number;
+  /** False-discovery rate of the prompts that are called found or lost, in (0, 1); 0.05 by default. */
+  fdr?: number;
+  /** Strengths β of the KL for which the optimum is shown; 0.04, 0.2 and 1 by default. */
+  betas?: readonly number[];
+  /** Of bootstraps and simulations; the same seed gives the same numbers. 1 by default. */
+  seed?: number;
+}
+
+/** One prompt: its counts, and what is inferred of it. */
+export interface PromptResult {
+  id: string;
+  domain?: string;
+  /** Samples of the base model and correct ones among them. */
+  baseSamples?: number;
+  baseCorrect?: number;
+  tunedSamples?: number;
+  tunedCorrect?: number;
+  /** Posterior mean of the base model's pass rate, in [0, 1]. */
+  baseRate?: number;
+  /** Probability that a group of G rollouts of the base model has both right and wrong ones, in [0, 1]. */
+  signal?: number;
+  reach?: "saturated" | "within reach" | "out of reach";
+  /** p values of "the pass rate did not rise" and "did not fall" (exact, given the prompt's counts). */
+  pRise?: number;
+  pFall?: number;
+  /** Called at the false-discovery rate of the analysis: the pass rate rose or fell. */
+  call?: "risen" | "fallen" | "none";
+}
+
+/** All that a reading says. */
+export interface Analysis {
+  /** One sentence: the first that a user should read. */
+  summary: string;
+  /** Coverage of the intervals. */
+  level: number;
+  run: RunSettings;
+  /** In the order of the reading. */
+  prompts: PromptResult[];
+  /** Of the prompts that have base counts; absent where none has. */
+  base?: BaseAnalysis;
+  /** Of the prompts that have counts of both models; absent where there are fewer than two. */
+  change?: ChangeAnalysis;
+  /** Of a training log; absent where there is none. */
+  training?: TrainingAnalysis;
+  /** In the order of the page: first what the files answer, then the questions of general interest. */
+  sections: Section[];
+}

@@ -1,0 +1,72 @@
+/** What is known of a policy on its prompts: how often it was sampled, and how often it was correct. */
+
+/** Samples of one prompt: `n` of them, `k` correct; integers, 0 ≤ k ≤ n, n ≥ 1. */
+export interface Count {
+  readonly n: number;
+  readonly k: number;
+}
+
+/** One prompt: the samples of the base policy and, where given, of the tuned one. */
+export interface PromptCounts {
+  /** What its samples were grouped by: an id of the file, or the text of the prompt. Unique in a reading. */
+  readonly id: string;
+  /** The data set, task or column that the user names; gains are also given by domain. */
+  readonly domain?: string;
+  readonly base?: Count;
+  readonly tuned?: Count;
+}
+
+/** One group of rollouts in a training log. */
+export interface TrainingGroup extends Count {
+  /** What its rollouts were grouped by; the same prompt has the same id in every step. */
+  readonly id: string;
+  /** Mean of the rewards as they stand in the log, which need not be 0 or 1. */
+  readonly meanReward: number;
+  /** Whether all rewards of the group are equal: then its advantages are 0. */
+  readonly isFlat: boolean;
+}
+
+/** One step of a training log. */
+export interface TrainingStep {
+  readonly step: number;
+  readonly groups: readonly TrainingGroup[];
+}
+
+/** One file that was read, and as what. */
+export interface Source {
+  /** Its name, as the user gave it. */
+  readonly file: string;
+  /** The shape that was recognised, such as "verl validation". */
+  readonly shape: string;
+  /** Whose samples it holds. */
+  readonly policy: "base" | "tuned" | "both" | "training";
+  /** Rows of the file that hold samples or counts. */
+  readonly rows: number;
+  /** Samples that these rows speak of, and how many of them are correct. */
+  readonly samples: number;
+  readonly correct: number;
+  /** What samples were grouped by, such as "column task_id". */
+  readonly groupedBy: string;
+  /** What counted as correct, such as "acc = 1" or "reward ≥ 0.5". */
+  readonly correctBy: string;
+}
+
+/** Rows, samples or prompts that are not in the reading, and why. */
+export interface Dropped {
+  readonly reason: string;
+  readonly count: number;
+  /** Up to five of them: file and row, or the prompt's id. */
+  readonly examples: readonly string[];
+}
+
+/** What a reader understood of the files. */
+export interface Reading {
+  /** In the order of their first samples; empty only where nothing but a training log was given. */
+  readonly prompts: readonly PromptCounts[];
+  /** By step, ascending; empty where the files are no training log. */
+  readonly steps: readonly TrainingStep[];
+  readonly sources: readonly Source[];
+  /** Everything else that a user must know: how files were understood, which trap was met. */
+  readonly notes: readonly string[];
+  readonly dropped: readonly Dropped[];
+}

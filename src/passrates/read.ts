@@ -1,0 +1,271 @@
+/** Files of samples or counts to a reading. */
+
+import type { Count, Dropped, PromptCounts, Reading, Source, TrainingStep } from "./counts";
+import { listed, ReadingError } from "./failure";
+import type { InputFile } from "./files/input";
+import { openTable } from "./files/open";
+import { shortIds } from "./ids";
+import type { Table } from "./row";
+import { binaryColumns, type Plan, type ReadingOptions, type Shape } from "./shapes/shape";
+import { shapeOf } from "./shapes";
+import { type PolicyName, Tally } from "./tally";
+
+/** What to read: a file, or the files of a directory, of the base policy; and of the tuned one, where there is one. */
+export interface Input {
+  readonly base: InputFile | readonly InputFile[];
+  readonly tuned?: InputFile | readonly InputFile[];
+  /** Hears of progress: bytes read of all bytes. */
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+/**
+ * Reads pass rates from the files of trainers and evaluators, or from anyone's table. Files are recognised by their
+ * content; the reading says as what, how samples were grouped and what counted as correct. Rows are read one after
+ * the other: memory holds a few numbers a prompt.
+ *
+ * Throws ReadingError, with file, row and column, for what cannot be read. Of one file with base and tuned, `tuned`
+ * must be left out. A directory must be a log of training or the rollouts of one evaluation.
+ */
+export async function readPassRates(input: Input, options: ReadingOptions = {}): Promise<Reading> {
+  const [base, tuned] = [input.base, input.tuned].map((files) => (files === undefined ? undefined : [files].flat()));
+  const total = [...(base ?? []), ...(tuned ?? [])].reduce((sum, { byteLength }) => sum + byteLength, 0);
+  let done = 0;
+  const onBytes = (bytes: number) => input.onProgress?.(Math.min(total, (done += bytes)), total);
+  const first = await readFiles(base ?? [], "base", options, onBytes);
+  const second = tuned && (await readFiles(tuned, "tuned", options, onBytes));
+  if (second) checkPair(first, second);
+  return readingOf(first, second);
+}
+
+/** What was read for one argument. */
+interface Part {
+  readonly name: string;
+  readonly tally: Tally;
+  readonly sources: readonly Source[];
+  readonly notes: readonly string[];
+}
+
+async function readFiles(
+  files: readonly InputFile[],
+  policy: PolicyName,
+  options: ReadingOptions,
+  onBytes: (bytes: number) => void,
+): Promise<Part> {
+  const tally = new Tally(options.threshold);
+  const sources: Source[] = [];
+  const notes = new Set<string>();
+  let shape: Shape | undefined;
+  let plan: Plan | undefined;
+  for (const file of files) {
+    const table = await openTable(file, onBytes);
+    shape ??= firstShape(table, files);
+    tally.open(file.name, { step: (shape.stepOfFile ?? stepOfName)(file.name), hint: hintOf(table) });
+    if (shapeOf(table) !== shape) {
+      tally.drop(`a file of another shape than ${shape.name}`);
+      continue;
+    }
+    if (isEvaluation(file) && !files.every(isEvaluation)) {
+      tally.drop("a file of an evaluation, in a log of training: give it alone to read it");
+      continue;
+    }
+    plan = shape.plan(table, options);
+    if (plan.isCounted && options.threshold !== undefined) {
+      throw new ReadingError(
+        { file: file.name },
+        `--threshold: expected samples with scores, got counts (${shape.name})`,
+      );
+    }
+    [...table.notes, ...plan.notes].forEach((note) => notes.add(note));
+    await addUp(table, plan, tally);
+    sources.push(sourceOf(table, shape, plan, tally, { policy, threshold: options.threshold }));
+  }
+  checkAlike(files, sources, shape);
+  plan?.closing?.(tally.steps()).forEach((note) => notes.add(note));
+  checkAny(files, tally, sources);
+  return { name: files.length === 1 ? files[0].name : directoryOf(files), tally, sources, notes: [...notes] };
+}
+
+/** A directory may have a few other files beside a log's; one of all kinds is no log. */
+function checkAlike(files: readonly InputFile[], sources: readonly Source[], shape: Shape | undefined): void {
+  if (sources.length * 2 >= files.length) return;
+  throw new ReadingError(
+    { file: directoryOf(files) },
+    `expected a file, or the directory of one log, got a directory of ${files.length} files, of which ${sources.length} are ${shape?.name}: give one of its files or directories`,
+  );
+}
+
+/** Directories hold logs: one file for each step, or for each task. */
+function firstShape(table: Table, files: readonly InputFile[]): Shape {
+  const shape = shapeOf(table);
+  if (files.length === 1 || shape.isLog) return shape;
+  throw new ReadingError(
+    { file: directoryOf(files) },
+    `expected a file, or the directory of a trainer's log, got a directory whose first file is ${table.file} (${shape.name}): give that file`,
+  );
+}
+
+async function addUp(table: Table, plan: Plan, tally: Tally): Promise<void> {
+  for await (const { rows, numbers } of table.batches(plan.columns)) {
+    for (let i = 0; i < rows.length; i++) {
+      tally.at(numbers[i]);
+      const before = tally.samples;
+      plan.read(rows[i], tally);
+      if (tally.samples > before) tally.rows++;
+    }
+  }
+}
+
+function hintOf(table: Table): string {
+  const binary = binaryColumns(table);
+  return binary.length > 0 ? `; or name another column, --correct COLUMN (of 0 and 1 only: ${listed(binary)})` : "";
+}
+
+function sourceOf(
+  table: Table,
+  shape: Shape,
+  plan: Plan,
+  { rows, samples, correct }: Tally,
+  { policy, threshold }: { policy: PolicyName; threshold?: number },
+): Source {
+  const rule = threshold === undefined ? "= 1" : `≥ ${threshold}`;
+  return {
+    file: table.file,
+    shape: `${shape.name} (${table.format})`,
+    policy,
+    rows,
+    samples,
+    correct,
+    groupedBy: plan.groupedBy,
+    correctBy: plan.isCounted ? plan.score : `${plan.score} ${rule}`,
+  };
+}
+
+function checkAny(files: readonly InputFile[], tally: Tally, sources: readonly Source[]): void {
+  if (sources.some(({ samples }) => samples > 0)) return;
+  const reasons = tally.dropped().map(({ reason, count }) => `${count} × ${reason}`);
+  const why = reasons.length > 0 ? `all rows were dropped (${reasons.join("; ")})` : "no rows";
+  throw new ReadingError(
+    { file: files.length === 1 ? files[0].name : directoryOf(files) },
+    `expected samples, got none: ${why}`,
+  );
+}
+
+/** The deepest directory that all files are in. */
+function directoryOf(files: readonly InputFile[]): string {
+  let directory = files[0]?.name ?? "";
+  do directory = directory.replace(/[^/]*\/?$/, "");
+  while (directory !== "" && !files.every(({ name }) => name.startsWith(directory)));
+  return directory || "the directory";
+}
+
+/** Trainers write both kinds beside each other: train_data_step50 and val_data_step50, train/ and eval/. */
+const isEvaluation = ({ name }: InputFile) => /(^|[/_])(val|validation|eval)[/_]/.test(name);
+
+/** The step in a path: step_50, step50, global_step_50_evals. */
+function stepOfName(name: string): number | undefined {
+  const named = /step[_-]?(\d+)/i.exec(name);
+  return named ? Number(named[1]) : undefined;
+}
+
+function checkPair(base: Part, tuned: Part): void {
+  for (const { name, tally } of [base, tuned]) {
+    if (tally.countsOf("tuned").size > 0) {
+      throw new ReadingError(
+        { file: name },
+        "expected the samples of one policy, got a file with base and tuned: give it alone",
+      );
+    }
+    if (tally.steps().length > 1) {
+      throw new ReadingError(
+        { file: name },
+        `expected the samples of one policy, got a log of steps ${listed(tally.steps().map(String))}: give the file of one step, or the log alone`,
+      );
+    }
+  }
+}
+
+function readingOf(first: Part, second: Part | undefined): Reading {
+  const steps = second ? [] : stepsOf(first.tally);
+  const isLog = steps.length > 0;
+  const base = isLog ? new Map<string, Count>() : first.tally.countsOf("base");
+  const tuned = second ? second.tally.countsOf("base") : first.tally.countsOf("tuned");
+  const prompts = joined(base, tuned, (id) => first.tally.domainOf(id) ?? second?.tally.domainOf(id));
+  const hasTuned = tuned.size > 0;
+  const unpaired = hasTuned ? unpairedOf(prompts, first.name, second?.name ?? first.name) : [];
+  const policy = isLog ? "training" : !second && hasTuned ? "both" : undefined;
+  const sources = [...first.sources, ...(second?.sources ?? [])].map((source) => ({
+    ...source,
+    policy: policy ?? source.policy,
+  }));
+  const dropped = [...first.tally.dropped(), ...(second?.tally.dropped() ?? []), ...unpaired];
+  const notes = [...new Set([...first.notes, ...(second?.notes ?? []), ...sizeNotes(prompts)])];
+  return { prompts, steps, sources, notes, dropped };
+}
+
+function stepsOf(tally: Tally): TrainingStep[] {
+  const steps = tally.steps();
+  if (steps.length < 2) return [];
+  const counts = tally.countsOf("base");
+  const keys = [...counts.keys()];
+  const ids = shortIds(keys, (id) => counts.has(id));
+  const names = new Map(keys.map((key, i) => [key, ids[i]]));
+  return steps.map((step) => ({
+    step,
+    groups: tally.groupsAt(step).map((group) => ({ ...group, id: names.get(group.id) ?? group.id })),
+  }));
+}
+
+/** Prompts of either, each once; those of base first. Ids that are long texts are shortened. */
+function joined(
+  base: ReadonlyMap<string, Count>,
+  tuned: ReadonlyMap<string, Count>,
+  domainOf: (id: string) => string | undefined,
+): PromptCounts[] {
+  const keys = [...base.keys()];
+  for (const key of tuned.keys()) if (!base.has(key)) keys.push(key);
+  const ids = shortIds(keys, (id) => base.has(id) || tuned.has(id));
+  return keys.map((key, i) => {
+    const [before, after, domain] = [base.get(key), tuned.get(key), domainOf(key)];
+    const prompt: Mutable<PromptCounts> = { id: ids[i] };
+    if (domain !== undefined) prompt.domain = domain;
+    if (before) prompt.base = before;
+    if (after) prompt.tuned = after;
+    return prompt;
+  });
+}
+
+type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
+
+/** Prompts without a partner. Throws ReadingError where none has one. */
+function unpairedOf(prompts: readonly PromptCounts[], base: string, tuned: string): Dropped[] {
+  const lonely = (name: string, list: readonly PromptCounts[]): Dropped[] =>
+    list.length > 0
+      ? [
+          {
+            reason: `a prompt only in ${name}: not compared`,
+            count: list.length,
+            examples: list.slice(0, 5).map(({ id }) => id),
+          },
+        ]
+      : [];
+  const [onlyBase, onlyTuned] = [prompts.filter((prompt) => !prompt.tuned), prompts.filter((prompt) => !prompt.base)];
+  if (onlyBase.length + onlyTuned.length < prompts.length)
+    return [...lonely(base, onlyBase), ...lonely(tuned, onlyTuned)];
+  throw new ReadingError(
+    { file: tuned },
+    `expected prompts of ${base}, got none of them: there they are called ${listed(onlyBase.slice(0, 3).map(({ id }) => `"${id}"`))}, ` +
+      `here ${listed(onlyTuned.slice(0, 3).map(({ id }) => `"${id}"`))}. Name a column that both share, --group COLUMN`,
+  );
+}
+
+function sizeNotes(prompts: readonly PromptCounts[]): string[] {
+  const isSingle = (policy: PolicyName) => {
+    const counts = prompts.map((prompt) => prompt[policy]).filter((count) => count !== undefined);
+    return counts.length > 0 && counts.every(({ n }) => n === 1);
+  };
+  const single = (["base", "tuned"] as const).filter(isSingle);
+  return single.map(
+    (policy) =>
+      `One sample a prompt (${policy}): accuracy can be told, the pass rates of prompts cannot. Four or more samples a prompt say far more.`,
+  );
+}

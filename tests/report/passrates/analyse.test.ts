@@ -1,0 +1,145 @@
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { chromium } from "playwright-core";
+import { afterAll, describe, expect, it } from "vitest";
+import { findBrowser } from "../../../src/figures/files/browser";
+import { analyseFiles } from "../../../src/report/passrates/write";
+import { lineOfProgress } from "../../../src/report/passrates/progress";
+import { fixtures } from "../../passrates/fixture";
+
+const directory = mkdtempSync(join(tmpdir(), "analyse-"));
+afterAll(() => rmSync(directory, { recursive: true, force: true }));
+const at = (name: string) => join(directory, name);
+
+/** Thirty prompts of two kinds; ids that a spreadsheet and a page could misread. */
+function writeSamples(name: string, shift: number): string {
+  const rows = Array.from({ length: 30 }, (_, i) =>
+    Array.from({ length: 8 }, (_, s) => ({ id: i === 1 ? "=1+1" : `<b>${i}</b>, "x"`, correct: s + shift > i / 4 ? 1 : 0, domain: i % 2 ? "a" : "b" })),
+  ); // prettier-ignore
+  writeFileSync(at(name), rows.flat().map((row) => `${JSON.stringify(row)}\n`).join("")); // prettier-ignore
+  return at(name);
+}
+const [base, tuned] = [writeSamples("base.jsonl", 0), writeSamples("tuned.jsonl", 2)];
+
+describe("origin analyse", () => {
+  it("tells the answer first, then what was read, and writes page, numbers and prompts", async () => {
+    const [html, json, csv] = ["a.html", "new/a.json", "a.csv"].map(at);
+    const text = await analyseFiles([base, tuned], { html, json, csv });
+    expect(text).toMatch(/^The tuned model is right \d/);
+    expect(text.replace(/\s+/g, " ")).toContain("base.jsonl (base): samples (JSON lines); 240 rows, 240 samples");
+    for (const path of [html, json, csv]) expect(text).toContain(`written: ${path}`);
+    const { sections, reading } = JSON.parse(readFileSync(json, "utf8"));
+    const numbers = sections.flatMap(({ numbers }: { numbers: object[] }) => numbers);
+    expect(numbers.length).toBeGreaterThan(50);
+    for (const number of numbers)
+      expect(number).toMatchObject({ name: expect.any(String), method: expect.any(String) });
+    expect(reading.sources).toHaveLength(2);
+    const [header, first, second, ...rest] = readFileSync(csv, "utf8").trimEnd().split("\n");
+    expect(header).toMatch(/^id,domain,baseSamples,baseCorrect,tunedSamples,tunedCorrect,baseRate,signal,reach/);
+    expect([first, second]).toEqual([expect.stringMatching(/^"<b>0<\/b>, ""x""",b,8,7,8,8,/), expect.stringMatching(/^'=1\+1,a,8,7,8,8,/)]); // prettier-ignore
+    expect(rest).toHaveLength(28);
+  });
+
+  it.skipIf(!findBrowser())(
+    "writes a page (that of the test before) that loads nothing, draws a figure a section, and fits a phone",
+    async () => {
+      expect(statSync(at("a.html")).size).toBeLessThan(2e6);
+      const browser = await chromium.launch({ executablePath: findBrowser() });
+      try {
+        const page = await browser.newPage({ viewport: { width: 390, height: 844 } });
+        const loaded: string[] = [];
+        const errors: string[] = [];
+        page.on("request", (request) => loaded.push(request.url()));
+        page.on("pageerror", (error) => errors.push(error.message));
+        await page.goto(pathToFileURL(at("a.html")).href);
+        await page.evaluate("document.querySelectorAll('.plot').forEach((element) => element.scrollIntoView())");
+        await page.evaluate("document.querySelectorAll('.plot:empty').forEach(draw)");
+        const counts =
+          "[document.querySelectorAll('section').length, document.querySelectorAll('.plot:has(.xy)').length]";
+        const [sections, plots] = await page.evaluate<[number, number]>(counts);
+        expect([plots, await page.evaluate("document.documentElement.scrollWidth")]).toEqual([sections, 390]);
+        expect(loaded.filter((url) => !/^(file|data):/.test(url))).toEqual([]);
+        expect(errors).toEqual([]);
+      } finally {
+        await browser.close();
+      }
+    },
+  );
+
+  it("says what one prompt says, and that an analysis takes more", async () => {
+    const path = at("one.jsonl");
+    writeFileSync(path, '{"id": 1, "correct": 1}\n{"id": 1, "correct": 0}\n');
+    expect(await analyseFiles([path], {})).toContain(
+      "On the one prompt that was read, the base model is right on 1 of 2",
+    );
+    await expect(analyseFiles([path], { json: at("one.json") })).rejects.toThrow(
+      "one.jsonl: expected at least two prompts",
+    );
+  });
+
+  it("analyses a directory of a trainer's log, and the example", async () => {
+    expect(await analyseFiles([join(fixtures, "verl")], {})).toContain("went from 33.3% to 100%");
+    expect(await analyseFiles([], { example: true })).toMatch(/^The tuned model is right .* on 160 prompts/);
+  });
+});
+
+describe("what is refused before the work", () => {
+  mkdirSync(at("empty"), { recursive: true });
+  symlinkSync(base, at("link.jsonl"));
+  it.each([
+    ["no file", [], {}, "expected a file of samples or counts"],
+    ["a file beside the example", [base], { example: true }, "--example: expected no files beside it"],
+    ["a missing file", [at("none.csv")], {}, "none.csv: not there; expected a file or a directory"],
+    ["an empty directory", [at("empty")], {}, "empty: expected a file, or a directory with a trainer's log"],
+    [
+      "one file twice, by a link",
+      [base, at("link.jsonl")],
+      {},
+      "link.jsonl: expected another file than that of the base",
+    ],
+    ["an output that is an input", [base], { json: at("link.jsonl") }, "--json: " + at("link.jsonl") + " is an input"],
+    ["one file for two outputs", [base], { json: at("o"), csv: at("o") }, "o is also the target of --json"],
+    ["an output that is a directory", [base], { html: at("empty") }, "--html: expected a file, got the directory"],
+    ["an output below a file", [base], { html: join(base, "a.html") }, "a.html cannot be written"],
+  ])("%s", async (_, paths, options, message) => {
+    await expect(analyseFiles(paths, options)).rejects.toThrow(message);
+    expect(existsSync(at("o"))).toBe(false);
+  });
+
+  it.skipIf(process.getuid?.() === 0)("an output where nothing may be written", async () => {
+    mkdirSync(at("locked"));
+    chmodSync(at("locked"), 0o500);
+    await expect(analyseFiles([base], { csv: at("locked/a.csv") })).rejects.toThrow("cannot be written");
+  });
+});
+
+describe("progress", () => {
+  it("is one line on a terminal after two seconds, and is taken away", async () => {
+    const written: string[] = [];
+    const realNow = performance.now.bind(performance);
+    let skipped = 0;
+    performance.now = () => realNow() + skipped;
+    try {
+      const line = lineOfProgress({ isTTY: true, write: (text) => written.push(text) });
+      line.update("early");
+      skipped = 2100;
+      line.update("reading 50% of 9 MB");
+      line.end();
+    } finally {
+      performance.now = realNow;
+    }
+    expect(written).toEqual(["\r\u001b[Kreading 50% of 9 MB (2 s)", "\r\u001b[K"]);
+  });
+});
