@@ -1,5 +1,7 @@
-/* Room notebook: what a cell calls, and the kernel that runs it (launcher/). May use: common, figures. */
+/* Room notebook: what a cell calls, and the kernel that runs it (launcher/). May use: common, passrates,
+figures. */
 
+export { answer } from "./answer";
 export { clear, display, markdown, type Display } from "./display";
 export { signal } from "./kernel";
 export { liveChart, type LiveChart, type LiveChartOptions } from "./liveChart";
