@@ -1,6 +1,6 @@
 /*
  * Room figures: figures, a file each: rows in, Plotly JSON out; marks and axes (plot/), files (files/), the theory's
- * (theory/). May use: common, statistics, strings, theory, training, evaluation, hypotheses, results, verdicts, analyses.
+ * (theory/). May use: common, statistics, strings, theory, passrates, training, evaluation, hypotheses, results, verdicts, analyses.
  */
 
 export { allFigures, figures, type FigureId } from "./catalogue";

@@ -13,7 +13,7 @@ import { randomEffectsOf } from "../analysis/randomEffects";
 import { meansOver, ratesOf, type Rates } from "../analysis/rates";
 import { slopeOf } from "../analysis/slope";
 import { signalAt, signalOfCounts } from "../analysis/signal";
-import type { StudyCell } from "./study";
+import type { StudyCell } from "./cell";
 import { isDiscovery, meanOf, worlds, type TruePrompt, type World } from "./worlds";
 
 export interface Observation {
