@@ -11,6 +11,7 @@
 import { existsSync } from "node:fs";
 import { dirname } from "node:path";
 import { Command, InvalidArgumentError, Option } from "commander";
+import { requireFileTarget } from "../common/target";
 import { root } from "../results/paths";
 import { drawFigures } from "../figures";
 import { chartsOf } from "./charts";
@@ -73,12 +74,14 @@ const peersAreMissing = 75;
 
 async function run(options: Options, instructions: InstructionSet): Promise<void> {
   const chosen = chosenWorkloads(options, instructions);
+  const path = ownPath(instructions);
+  requireFileTarget("data/runs/bench", path);
+  if (options.json !== undefined) requireFileTarget("--json", options.json);
   if (!options.profile && process.env.GRPO_ORIGIN_PEERS === "missing") {
     process.exitCode = peersAreMissing;
     return;
   }
   let results = await resultsSoFar(instructions, options);
-  const path = ownPath(instructions);
   const keep = (found: BenchResults) => {
     results = inOrder(found);
     for (const each of [path, options.json ?? path]) writeBench(each, results); // a run of an hour keeps what it has

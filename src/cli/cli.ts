@@ -1,5 +1,5 @@
 /*
- * Room cli: the command `origin`, its verbs. May use: strings, model, results, experiments, verdicts, analyses,
+ * Room cli: the command `origin`, its verbs. May use: common, strings, model, results, experiments, verdicts, analyses,
  * report, bench, reproduce.
  */
 

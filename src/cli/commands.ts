@@ -1,7 +1,8 @@
 /** What the verbs of `npx origin` print and do. Standard output is for results, standard error for progress. */
 
-import { existsSync, rmSync } from "node:fs";
-import { relative } from "node:path";
+import { existsSync, readdirSync, rmSync } from "node:fs";
+import { join, relative } from "node:path";
+import { requireDirectoryTarget, requireFileTarget } from "../common/target";
 import { importPolicy } from "../model/huggingface/import";
 import { saveWeights } from "../model/weights";
 import { calibration, calibrationPath, timingHere, timingOf } from "../experiments/calibration/calibration";
@@ -34,7 +35,7 @@ import { statementsHashOf, statementsOf } from "../report/statements";
 import { verdictsOf } from "../verdicts";
 import { recordVerdicts } from "../verdicts/record";
 import { committedCharts } from "../bench/charts";
-import { isDone } from "../experiments/runs/completed";
+import { isJobIntact, removeDamaged, stateOf } from "../experiments/runs/intact";
 
 const print = (text: string) => process.stdout.write(`${text.trimEnd()}\n`);
 const printJson = (value: unknown) => print(JSON.stringify(value, null, 2));
@@ -60,8 +61,8 @@ export async function printPlan(name: string, { json = false, jobs = false } = {
   const pilot = existsSync(committedDirectory(quick.name))
     ? (await readResults(committedDirectory(quick.name))).rows
     : [];
-  const isComplete = (job: Job) => isDone(runsDirectory(name), protocol, job);
-  const parts = [estimateText(plan), `  ${text}`, studiesText(plan, pace), completionText(plan, isComplete, jobs)];
+  const state = (job: Job) => stateOf(runsDirectory(name), protocol, job);
+  const parts = [estimateText(plan), `  ${text}`, studiesText(plan, pace), completionText(plan, state, jobs)];
   parts.push(powerText(powerOf(plan, pilot), quick.name));
   if (sealOf(name))
     parts.push(partPowerText(partPower(name, verdictsOf(await readResults(committedDirectory("paper")))), "paper"));
@@ -74,6 +75,7 @@ export async function printPlan(name: string, { json = false, jobs = false } = {
  */
 export async function calibrateNamed({ constants = false } = {}): Promise<void> {
   if (constants) {
+    requireDirectoryTarget("--constants", join(root, "src", "experiments", "plan"));
     const path = writeUnitCosts(await measureCosts());
     print(`${relative(root, path)}: measured on this machine; the next command estimates by it`);
     return;
@@ -87,7 +89,9 @@ export async function runNamed(protocolName: string, id: string): Promise<void> 
   const protocol = protocolNamed(protocolName);
   const job = jobNamed(planOf(protocol), id);
   const directory = runsDirectory(protocolName);
+  requireDirectoryTarget("run", directory);
   const onRun = (run: string, outcome: string) => process.stderr.write(`${run}: ${outcome}\n`);
+  for (const problem of removeDamaged(directory, protocol, job)) process.stderr.write(`${problem}; made again\n`);
   await runJob(protocol, job, directory, { onRun, signal: stopSignal() });
   markDone(directory, job);
   process.stderr.write(
@@ -115,8 +119,9 @@ export async function collectNamed(name: string, { partial = false, mixEngines =
   const protocol = protocolNamed(name);
   const plan = planOf(protocol);
   const directory = runsDirectory(name);
-  const jobs = partial ? plan.jobs.filter((job) => isDone(directory, protocol, job)) : plan.jobs;
+  const jobs = partial ? plan.jobs.filter((job) => isJobIntact(directory, protocol, job)) : plan.jobs;
   const shown = relative(root, directory);
+  requireDirectoryTarget("collect", directory);
   if (jobs.length === 0)
     throw new Error(
       `${shown}: no job is complete under the protocol's present settings; \`npx origin plan --protocol ${name} --jobs\` ` +
@@ -131,6 +136,7 @@ export async function collectNamed(name: string, { partial = false, mixEngines =
 /** Takes the committed rows of a protocol as runs of one's own; with `mixEngines` whatever makes the others. */
 export async function adoptNamed(name: string, { mixEngines = false } = {}): Promise<void> {
   const protocol = protocolNamed(name);
+  requireDirectoryTarget("adopt", runsDirectory(name));
   const options = { mixEngines, here: machineHere() };
   const { adopted, kept } = await adopt(protocol, committedDirectory(name), runsDirectory(name), options);
   const own = kept.length > 0 ? `; ${kept.length} were there before, and are kept as they are` : "";
@@ -173,6 +179,8 @@ export async function recordNamed(protocol: string): Promise<void> {
 
 /** Copies one's own results to the committed ones, records the verdicts on complete ones, then redraws all that is drawn from them. */
 export async function promoteNamed(protocol: string, partial = false): Promise<void> {
+  for (const to of [committedDirectory(protocol), join(root, "figures"), join(root, "notebooks")])
+    requireDirectoryTarget("promote", to);
   const provenance = promote(protocol, { partial });
   if (!isPartial(provenance)) await recordNamed(protocol);
   const { runs, files } = provenance;
@@ -193,8 +201,13 @@ export function exportNamed(protocol: string, run: string, to: string): void {
   );
 }
 
-/** Writes a checkpoint of the library transformers as weights of this project. */
+/**
+ * Writes a checkpoint of the library transformers as weights of this project. Throws an Error, before it reads, where they
+ * cannot be written to `to`, or would replace a file of the checkpoint.
+ */
 export function importWeights(from: string, to: string): void {
+  const inputs = existsSync(from) ? readdirSync(from).map((name) => join(from, name)) : [];
+  requireFileTarget("--to", to, inputs);
   const policy = importPolicy(from);
   saveWeights(to, policy);
   print(`${to}: ${policy.vector.size} parameters; in TypeScript: loadWeights(${JSON.stringify(to)})`);

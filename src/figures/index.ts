@@ -1,6 +1,7 @@
 /*
  * Room figures: figures, a file each: rows in, Plotly JSON out; marks and axes (plot/), files (files/), the theory's
- * (theory/). May use: common, statistics, strings, theory, passrates, training, evaluation, hypotheses, results, verdicts, analyses.
+ * (theory/), those of an analysis of pass rates (passrates/). May use: common, statistics, frames, strings, theory,
+ * passrates, training, evaluation, hypotheses, results, verdicts, analyses.
  */
 
 export { allFigures, figures, type FigureId } from "./catalogue";

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import { randomUUID } from "node:crypto";
 import { kernel, type MimeBundle } from "./kernel";
 
@@ -7,8 +8,19 @@ export interface Display {
   update(bundle: MimeBundle): void;
 }
 
+type Shows = (bundle: MimeBundle) => Display;
+
+const redirection = new AsyncLocalStorage<Shows | undefined>();
+
+/** Runs `fn`; what is displayed within it goes to `to`, not to the cell. */
+export function redirected<T>(to: Shows, fn: () => T): T {
+  return redirection.run(to, fn);
+}
+
 /** Shows a bundle in the running cell's output; a front end picks the richest type that it knows. */
 export function display(bundle: MimeBundle): Display {
+  const elsewhere = redirection.getStore();
+  if (elsewhere) return redirection.run(undefined, () => elsewhere(bundle));
   const host = kernel();
   if (!host) {
     console.log(bundle["text/plain"]);

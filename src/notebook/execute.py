@@ -5,111 +5,86 @@
 Without NOTEBOOK, all of notebooks/. In place, with figures as images for readers of the committed files; with --to,
 copies go to DIRECTORY; with --check nothing is written, and outputs are compared with those in the file, but for
 cells tagged `live`. Exit status 1 where a cell fails or an output is stale. Two notebooks run at a time, where there are
-two cores.
+two cores, each in a process of its own (execute_one.py).
 
-What is written depends on the sources and the results alone: no times, cells numbered from 1. The metadata are those
-that JupyterLab would set from the kernel, so that it has nothing to change in a notebook that it opens.
+Ctrl-C, or a request to end, ends them with their kernels; a notebook is then written completely or not at all. Exit
+status 128 and the signal's number, as of a program that a signal ended.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
-import re
 import signal
 import subprocess
 import sys
-import tempfile
+import threading
 import time
 from pathlib import Path
 
-import nbformat
-from jupyter_client.kernelspec import NoSuchKernel
-from nbclient import NotebookClient
-from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
-
-from compare import differences
-
 ROOT = Path(__file__).resolve().parents[2]
-KERNEL = "grpo-origin"
-CELL_SECONDS = 300
 AT_A_TIME = min(2, os.cpu_count() or 1)
-
-KERNELSPEC = {"display_name": "TypeScript (grpo-origin)", "language": "typescript", "name": KERNEL}
-
-
-class Failure(Exception):
-    """A notebook that did not run to its end; the message says where and why."""
+FRONT_ENDS = ("JPY_SESSION_NAME", "VSCODE_PID")  # set by one that started us; there are no widgets here
+ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
-def execute(notebook: nbformat.NotebookNode, name: str) -> nbformat.NotebookNode:
-    """A copy of the notebook with fresh outputs. Raises Failure."""
-    fresh = nbformat.from_dict(notebook)
-    client = NotebookClient(
-        fresh,
-        timeout=CELL_SECONDS,
-        kernel_name=KERNEL,
-        resources={"metadata": {"path": str(ROOT)}},
-        record_timing=False,
-        coalesce_streams=True,
-    )
+class Stopped(Exception):
+    """A signal asked to end; the argument is its number."""
+
+
+class Execution:
+    """A notebook that is executed, in a session of its own: a terminal's Ctrl-C reaches this process alone."""
+
+    def __init__(self, path: Path, given: argparse.Namespace):
+        print(f"{'checking' if given.check else 'executing'} {path.name}", file=sys.stderr, flush=True)
+        code = "import execute_one as e, sys; from pathlib import Path; p, to, check = sys.argv[1:]"
+        code += "; sys.exit(e.main(Path(p), Path(to) if to else None, check == 'check'))"
+        inherited = {name: value for name, value in os.environ.items() if name not in FRONT_ENDS}
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", code, path, given.to or "", "check" if given.check else ""],
+            env={**inherited, "PYTHONPATH": str(Path(__file__).parent)},
+            stderr=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        )
+        self.is_ended = False
+        self.relay = threading.Thread(target=self.pass_on)
+        self.relay.start()
+
+    def pass_on(self) -> None:
+        """What the process says, until it is ended: then it is only about that."""
+        for line in self.process.stderr:
+            if not self.is_ended:
+                sys.stderr.write(line)
+
+    def end(self) -> None:
+        self.is_ended = True
+        self.process.terminate()  # nbclient then ends the kernel
+        self.wait()
+
+    def wait(self) -> int:
+        self.relay.join()
+        return self.process.wait()
+
+
+def run_each(paths: list[Path], given: argparse.Namespace) -> int:
+    """Executes each notebook; returns the largest exit status. Raises Stopped."""
+    waiting, running, statuses = list(paths), [], []
+    told = 0
     try:
-        client.execute()
-    except NoSuchKernel:
-        raise Failure(f"{name}: Jupyter has no kernel {KERNEL}; run npm run setup") from None
-    except CellExecutionError as error:
-        raise Failure(f"{name}: {failed_cell(fresh)}{error.ename}: {error.evalue}\n{error.traceback}") from None
-    except (CellTimeoutError, DeadKernelError) as error:
-        raise Failure(f"{name}: {failed_cell(fresh)}{error}") from None
-    return normal(fresh)
-
-
-def failed_cell(notebook: nbformat.NotebookNode) -> str:
-    """Names the last cell that was started."""
-    started = [i for i, cell in enumerate(notebook.cells, 1) if cell.get("execution_count")]
-    return f"cell {started[-1]}: " if started else ""
-
-
-def normal(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
-    """The notebook in the form that is committed."""
-    language_info = notebook.metadata.language_info  # nbclient's, from the kernel
-    notebook.metadata = nbformat.from_dict({"kernelspec": KERNELSPEC, "language_info": language_info})
-    code = [cell for cell in notebook.cells if cell.cell_type == "code" and cell.source.strip()]
-    for count, cell in enumerate(code, 1):
-        cell.execution_count = count
-        for output in cell.outputs:
-            if output.output_type == "execute_result":
-                output.execution_count = count
-    for cell in notebook.cells:
-        cell.metadata = nbformat.from_dict({k: v for k, v in cell.metadata.items() if k == "tags"})
-    return notebook
-
-
-def write(notebook: nbformat.NotebookNode, path: Path) -> None:
-    """Written to a temporary file beside its destination and renamed: a killed run leaves the old file as it was."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            file.write(nbformat.writes(notebook).rstrip("\n") + "\n")
-            file.flush()
-            os.fsync(file.fileno())
-        os.chmod(temporary, 0o644)
-        os.replace(temporary, path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
-
-
-def handle(path: Path, to: Path | None, check: bool) -> list[str]:
-    """Executes one notebook; returns what is wrong with it."""
-    name = os.path.relpath(path, ROOT)
-    committed = nbformat.read(path, as_version=4)
-    fresh = execute(committed, name)
-    if check:
-        return [f"{name}: {difference}" for difference in differences(committed, fresh)]
-    write(fresh, (to or path.parent) / path.name)
-    return []
+        while waiting or running:
+            while waiting and len(running) < AT_A_TIME:
+                running.append(Execution(waiting.pop(0), given))
+            time.sleep(0.05)
+            statuses += [execution.wait() for execution in running if execution.process.poll() is not None]
+            running = [execution for execution in running if execution.process.returncode is None]
+            if len(statuses) > told:
+                told = len(statuses)
+                print(f"{told} of {len(paths)} notebooks", file=sys.stderr, flush=True)
+    finally:
+        for execution in running:
+            execution.end()
+    return max(map(abs, statuses), default=0)
 
 
 def arguments() -> argparse.Namespace:
@@ -120,44 +95,21 @@ def arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def run_one(path: Path, given: argparse.Namespace) -> int:
-    """Executes one notebook in this process; returns its exit status."""
-    os.environ["GRPO_ORIGIN_PNG"] = "1" if not given.check and given.to is None else "0"
-    print(f"{'checking' if given.check else 'executing'} {path.name}", file=sys.stderr, flush=True)
-    try:
-        problems = handle(path, given.to, given.check)
-    except Failure as failure:
-        problems = [str(failure)]
-    for problem in problems:
-        print(re.sub(r"\x1b\[[0-9;]*m", "", problem), file=sys.stderr)
-    return 1 if problems else 0
-
-
-def run_each(paths: list[Path], options: list[str]) -> int:
-    """Executes each notebook in a process of its own; returns the largest exit status."""
-    waiting, running, statuses = list(paths), [], []
-    try:
-        while waiting or running:
-            while waiting and len(running) < AT_A_TIME:
-                running.append(subprocess.Popen([sys.executable, __file__, str(waiting.pop(0)), *options]))
-            time.sleep(0.05)
-            statuses += [process.returncode for process in running if process.poll() is not None]
-            running = [process for process in running if process.returncode is None]
-    finally:  # where this process is stopped, they are too, each with its kernel
-        for process in running:
-            process.terminate()
-        for process in running:
-            process.wait()
-    return max(map(abs, statuses), default=0)
+def stop(number: int, _: object) -> None:
+    for each in ENDING:
+        signal.signal(each, signal.SIG_IGN)  # once is enough: what follows ends by itself
+    raise Stopped(number)
 
 
 def main() -> int:
+    for number in ENDING:
+        signal.signal(number, stop)
     given = arguments()
-    paths = given.notebooks or sorted((ROOT / "notebooks").glob("*.ipynb"))
-    if len(paths) == 1:
-        return run_one(paths[0], given)
-    signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
-    return run_each(paths, (["--to", str(given.to)] if given.to else []) + (["--check"] if given.check else []))
+    try:
+        return run_each(given.notebooks or sorted((ROOT / "notebooks").glob("*.ipynb")), given)
+    except Stopped as stopped:
+        print("notebooks: stopped; a notebook that was not finished is as it was", file=sys.stderr)
+        return 128 + stopped.args[0]
 
 
 if __name__ == "__main__":

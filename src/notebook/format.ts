@@ -1,11 +1,3 @@
-/** A cell of a table as text: numbers to `digits` significant ones, nothing for null and undefined, – for NaN. */
-export function formatValue(value: unknown, digits: number): string {
-  if (value === null || value === undefined) return "";
-  if (typeof value === "number") return formatNumber(value, digits);
-  if (typeof value === "object") return JSON.stringify(value);
-  return String(value);
-}
-
 /** A number for reading: integers in full, others to `digits` significant digits; −0 is 0. */
 export function formatNumber(x: number, digits: number): string {
   if (Number.isNaN(x)) return "–";

@@ -1,5 +1,7 @@
-/* Room notebook: what a cell calls, and the kernel that runs it (launcher/). May use: common, passrates,
-figures. */
+/*
+ * Room notebook: what a cell calls: displays, widgets (widgets/), the GRPO panel (panel/); and the kernel that runs it
+ * (launcher/). May use: common, statistics, frames, strings, passrates, model, training, evaluation, results, experiments, figures.
+ */
 
 export { answer } from "./answer";
 export { clear, display, markdown, type Display } from "./display";

@@ -1,23 +1,19 @@
 /**
- * The Jupyter kernel of this project: tslab's compiler and executor behind a server that keeps to the
- * protocol (server.cjs), with the project's root as its directory and src/ loaded from its sources.
+ * The Jupyter kernel of this project: tslab's server, brought in line with the protocol (launcher/server.cjs), over a
+ * process of its own in which the cells run, with the project's root as its directory (launcher/cells) and the project's
+ * TypeScript as its compiler (launcher/checker).
  *
  * node src/notebook/kernel.cjs --config-path CONNECTION_FILE
  */
 const path = require("node:path");
-const { createBridge } = require("./launcher/cell.cjs");
 const { createServer } = require("./launcher/server.cjs");
-const { installSources, refreshSources } = require("./launcher/sources.cjs");
 const { requireTslab } = require("./launcher/tslab.cjs");
 
 const root = path.resolve(__dirname, "../..");
 
 function start(connectionFile) {
-  process.chdir(root); // tslab resolves imports from the working directory
-  const tslab = requireTslab();
-  installSources(root, tslab.ts);
-  const server = createServer(tslab, { root, connectionFile, beforeCell: refreshSources });
-  globalThis[Symbol.for("grpo-origin.kernel")] = createBridge();
+  process.chdir(root);
+  const server = createServer(requireTslab(), { root, connectionFile });
   process.on("SIGINT", () => server.interrupt());
   process.on("uncaughtException", (error) => console.error("Uncaught exception:", error));
   process.on("unhandledRejection", (reason) => console.error("Unhandled rejection:", reason));
@@ -28,7 +24,7 @@ function start(connectionFile) {
 /** Jupyter kills its kernels; one whose Jupyter was killed itself would stay for ever. */
 function exitWithParent() {
   const parent = process.ppid;
-  setInterval(() => process.ppid === parent || process.exit(0), 2000).unref();
+  setInterval(() => process.ppid === parent || process.exit(0), 1000).unref();
 }
 
 function connectionFile(argv) {

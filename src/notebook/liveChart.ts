@@ -3,9 +3,11 @@ import { line } from "../figures/plot/marks";
 import { neutralPair } from "../figures/plot/theme";
 import { display } from "./display";
 import type { MimeBundle } from "./kernel";
-import { bundleWithImage } from "./show";
+import { bundleWithImage } from "./figureBundle";
 import { sketch } from "./sketch";
 import { yieldToKernel, Throttle } from "./throttle";
+import { figureWidget } from "./widgets/figureWidget";
+import { hasWidgets } from "./widgets/frontEnd";
 
 const INTERVAL = 250; // ms: redrawing faster flickers and keeps the browser busy
 const COLOURS = [...neutralPair, "#e69f00", "#009e73", "#cc79a7", "#d55e00"];
@@ -17,7 +19,7 @@ export interface LiveChartOptions {
   y: string;
 }
 
-/** A chart that grows while a cell runs. */
+/** A chart that grows while a cell runs: in place, its axes where the reader zoomed them. */
 export interface LiveChart {
   /**
    * Adds one point to each named curve. Await it in loops: it lets the Stop button through, and rejects once the
@@ -32,6 +34,30 @@ type Curves = Map<string, { x: number[]; y: number[] }>;
 
 /** Shows a chart of lines, empty at first. */
 export function liveChart(options: LiveChartOptions): LiveChart {
+  return hasWidgets() ? onFigure(options) : onSketch(options);
+}
+
+/** Where widgets are: a figure that points are appended to. */
+function onFigure(options: LiveChartOptions): LiveChart {
+  const curves: Curves = new Map();
+  const figure = figureWidget(grown(options, curves));
+  void figure.show();
+  return {
+    add(x, values) {
+      const added = Object.entries(values);
+      const isNew = added.some(([name]) => !curves.has(name));
+      for (const [name, y] of added) append(curves, name, x, y);
+      const traces = [...curves.keys()];
+      if (isNew) figure.update(grown(options, curves));
+      else figure.append(added.map(([name, y]) => ({ trace: traces.indexOf(name), x: [x], y: [y] })));
+      return yieldToKernel();
+    },
+    done: () => figure.settle(),
+  };
+}
+
+/** Elsewhere: an image that is drawn again as it grows, and replaced by a figure at the end. */
+function onSketch(options: LiveChartOptions): LiveChart {
   const curves: Curves = new Map();
   const shown = display(growing(options, curves));
   const throttle = new Throttle(() => shown.update(growing(options, curves)), INTERVAL);

@@ -1,38 +1,19 @@
-import type { Figure } from "../figures/plot/figure";
+import { types } from "node:util";
 import { display } from "./display";
-import type { MimeBundle } from "./kernel";
+import { specialOf } from "./result";
+import { cutText, textOf } from "./values/text";
+import type { TableOptions } from "./table";
 
-/** In pixels, of a figure that leaves its size to the front end. */
-const SIZE = { width: 800, height: 450 };
-
-/** Shows a figure: interactive where Plotly's renderer is installed, and as an image elsewhere. */
-export async function show(figure: Figure): Promise<void> {
-  display(await bundleWithImage(figure));
-}
+export { bundle, bundleWithImage } from "./figureBundle";
 
 /**
- * What a front end is given of a figure. The image is drawn only where GRPO_ORIGIN_PNG is 1 (for notebooks that are to
- * be committed) and a browser is there.
+ * Shows a value in the running cell's output: figures drawn, rows and frames as tables, widgets, tensors with type, shape
+ * and values, anything else as text. Promises are awaited. `options` are those of a table. Rejects with a RangeError that
+ * names what is at fault, of a figure trace and field.
  */
-export async function bundleWithImage(figure: Figure): Promise<MimeBundle> {
-  const image = process.env.GRPO_ORIGIN_PNG === "1" ? await png(figure) : undefined;
-  return { ...bundle(figure), ...(image && { "image/png": image }) };
-}
-
-/** At the figure's own size: JupyterLab shows the image in full until the mouse enters, and would cut off a larger one. */
-async function png({ data, layout }: Figure): Promise<string | undefined> {
-  const { render } = await import("../figures/files/render");
-  return (await render({ data, layout: { ...SIZE, ...layout } }, "png"))?.toString("base64");
-}
-
-/** What a front end with Plotly's renderer, and one without, are given of a figure. */
-export function bundle({ data, layout }: Figure): MimeBundle {
-  const config = { displaylogo: false, responsive: true };
-  return { "application/vnd.plotly.v1+json": { data, layout, config }, "text/plain": describe({ data, layout }) };
-}
-
-function describe({ data, layout }: Figure): string {
-  const title = typeof layout.title === "string" ? layout.title : layout.title?.text;
-  const text = (title ?? "untitled").replace(/<br>/g, ". ").replace(/<[^>]*>/g, "");
-  return `Figure: ${text} (${data.length} ${data.length === 1 ? "trace" : "traces"})`;
+export async function show(value: unknown, options: TableOptions = {}): Promise<void> {
+  const settled = await value;
+  const isObject = typeof settled === "object" && settled !== null && !types.isProxy(settled);
+  const special = isObject ? await specialOf(settled, options) : undefined;
+  display(special ?? { "text/plain": typeof settled === "string" ? cutText(settled) : textOf(settled) });
 }

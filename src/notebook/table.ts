@@ -1,15 +1,17 @@
 import { requireInteger } from "../common/require";
 import { display, escapeHtml } from "./display";
-import { formatValue } from "./format";
 import type { MimeBundle } from "./kernel";
+import { areShort, cellText, shortText } from "./values/cell";
+import { ofRows, tabularOf, type Tabular } from "./values/tabular";
 
 /** One row by column name. */
 export type Row = Record<string, unknown>;
 
-/** What this module reads of a danfojs DataFrame. */
+/** A frame of ours (src/frames) or of danfojs, as far as a table has to know it. */
 export interface DataFrameLike {
   columns: string[];
-  values: unknown;
+  /** Of danfojs: [row][column]. */
+  values?: unknown;
 }
 
 export interface TableOptions {
@@ -20,7 +22,8 @@ export interface TableOptions {
   caption?: string;
 }
 
-const LIMIT = 200; // rows: a page that a reader may still scroll through
+/** Rows of a plain table: a page that a reader may still scroll through. */
+const LIMIT = 200;
 
 interface Grid {
   headings: string[];
@@ -28,19 +31,37 @@ interface Grid {
   cells: string[][];
   /** [column] whether all its values are numbers, to be set flush right */
   numeric: boolean[];
-  /** rows beyond LIMIT, left out */
+  /** rows beyond the limit, left out */
   hidden: number;
   caption?: string;
 }
 
-/** Shows rows (plain objects), or a danfojs DataFrame, as a table. */
+/** Shows rows (plain objects), or a frame, as a plain table; `show` has one to sort and search. */
 export function table(rows: readonly object[] | DataFrameLike, options: TableOptions = {}): void {
   display(tableBundle(rows, options));
 }
 
 /** The table as HTML, all text escaped, and as plain text. */
 export function tableBundle(rows: readonly object[] | DataFrameLike, options: TableOptions = {}): MimeBundle {
-  const grid = gridOf(Array.isArray(rows) ? (rows as Row[]) : rowsOf(rows as DataFrameLike), options);
+  const all = Array.isArray(rows) ? ofRows(rows as Row[]) : frameOf(rows as DataFrameLike);
+  return tabularBundle(chosen(all, options), options);
+}
+
+/** How a table is written. */
+interface Layout extends Omit<TableOptions, "columns"> {
+  /** Rows that are shown. */
+  limit?: number;
+  /** Whether columns of short numbers, as settings have, are written without zeros at their end: see areShort. */
+  short?: boolean;
+}
+
+/** The first rows of a table, as HTML and as plain text. */
+export function tabularBundle(
+  tabular: Tabular,
+  { digits = 3, caption, limit = LIMIT, short = false }: Layout = {},
+): MimeBundle {
+  requireInteger("digits", digits, { min: 1, max: 15 });
+  const grid = gridOf(tabular, { digits, caption, limit, short });
   if (grid.cells.length === 0) return nothing(grid);
   return { "text/html": html(grid), "text/plain": plain(grid) };
 }
@@ -51,38 +72,48 @@ function nothing({ caption }: Grid): MimeBundle {
   return { "text/html": `<p>${escapeHtml(text)}</p>`, "text/plain": text };
 }
 
-/** danfojs keeps a frame of one column as a flat list. */
-function rowsOf({ columns, values }: DataFrameLike): Row[] {
-  const lists = (values as unknown[]).map((value) => (Array.isArray(value) ? value : [value]));
-  return lists.map((list) => Object.fromEntries(columns.map((name, i) => [name, list[i]])));
+/** The columns that are asked for, under their headings. Throws a RangeError that names one that no row has. */
+export function chosen(all: Tabular, { columns }: TableOptions): Tabular {
+  if (!columns) return all;
+  const names = Array.isArray(columns) ? columns : Object.keys(columns);
+  const missing = names.find((name) => !all.columns.includes(name));
+  if (all.length > 0 && missing !== undefined)
+    throw new RangeError(`columns: expected names among ${all.columns.join(", ")}, got ${missing}`);
+  const at = names.map((name) => all.columns.indexOf(name));
+  const headings = Array.isArray(columns) ? names : Object.values(columns);
+  return { columns: headings, length: all.length, keys: 0, at: (row, column) => all.at(row, at[column]) };
 }
 
-function gridOf(rows: Row[], { columns, digits = 3, caption }: TableOptions): Grid {
-  requireInteger("digits", digits, { min: 1, max: 15 });
-  const names = !columns ? namesOf(rows) : Array.isArray(columns) ? columns : Object.keys(columns);
-  requireColumns(names, rows);
-  const shown = rows.slice(0, LIMIT);
+/** danfojs keeps a frame of one column as a flat list. */
+function frameOf(frame: DataFrameLike): Tabular {
+  const known = tabularOf(frame);
+  if (known) return known;
+  const { columns, values } = frame;
+  const lists = (values as unknown[]).map((value) => (Array.isArray(value) ? (value as unknown[]) : [value]));
+  return { columns, length: lists.length, keys: 0, at: (row, column) => lists[row][column] };
+}
+
+function gridOf(
+  { columns, length, at }: Tabular,
+  { digits, caption, limit, short }: Required<Omit<Layout, "caption">> & Pick<Layout, "caption">,
+): Grid {
+  const shown = Array.from({ length: Math.min(length, limit) }, (_, row) =>
+    columns.map((_, column) => at(row, column)),
+  );
+  const isShort = (column: number) => short && areShort(shown.map((row) => row[column]), digits); // prettier-ignore
+  const texts = columns.map((_, column) => (isShort(column) ? shortText : cellText));
   return {
-    headings: Array.isArray(columns) || !columns ? names : Object.values(columns),
-    cells: shown.map((row) => names.map((name) => formatValue(row[name], digits))),
-    numeric: names.map((name) =>
-      shown.every((row) => ["number", "undefined"].includes(typeof (row[name] ?? undefined))),
-    ),
-    hidden: rows.length - shown.length,
+    headings: columns,
+    cells: shown.map((row) => row.map((value, column) => texts[column](value, digits))),
+    numeric: columns.map((_, column) => shown.every((row) => isNumeric(row[column]))),
+    hidden: length - shown.length,
     caption,
   };
 }
 
-function namesOf(rows: Row[]): string[] {
-  return [...new Set(rows.flatMap((row) => Object.keys(row)))];
-}
-
-function requireColumns(names: string[], rows: Row[]): void {
-  const known = namesOf(rows);
-  const missing = names.find((name) => !known.includes(name));
-  if (rows.length > 0 && missing !== undefined) {
-    throw new RangeError(`columns: expected names among ${known.join(", ")}, got ${missing}`);
-  }
+/** A number, or nothing: result rows have "" where a key does not apply. */
+export function isNumeric(value: unknown): boolean {
+  return ["number", "bigint"].includes(typeof value) || value === undefined || value === null || value === "";
 }
 
 function html({ headings, cells, numeric, hidden, caption }: Grid): string {

@@ -18,4 +18,4 @@ export { ReadingError, type Location } from "./failure";
 export { inputOf, type InputFile } from "./files/input";
 export { readPassRates, type Input } from "./read";
 export type { ReadingOptions } from "./shapes/shape";
-export { analysisJson, analysisText, promptsCsv, quantityText, readingLines } from "./show/text";
+export { analysisJson, analysisText, onePromptText, promptsCsv, quantityText, readingLines } from "./show/text";

@@ -79,9 +79,19 @@ async function readFiles(
     await addUp(table, plan, tally);
     sources.push(sourceOf(table, shape, plan, tally, { policy, threshold: options.threshold }));
   }
+  checkAlike(files, sources, shape);
   plan?.closing?.(tally.steps()).forEach((note) => notes.add(note));
   checkAny(files, tally, sources);
   return { name: files.length === 1 ? files[0].name : directoryOf(files), tally, sources, notes: [...notes] };
+}
+
+/** A directory may have a few other files beside a log's; one of all kinds is no log. */
+function checkAlike(files: readonly InputFile[], sources: readonly Source[], shape: Shape | undefined): void {
+  if (sources.length * 2 >= files.length) return;
+  throw new ReadingError(
+    { file: directoryOf(files) },
+    `expected a file, or the directory of one log, got a directory of ${files.length} files, of which ${sources.length} are ${shape?.name}: give one of its files or directories`,
+  );
 }
 
 /** Directories hold logs: one file for each step, or for each task. */
@@ -140,7 +150,13 @@ function checkAny(files: readonly InputFile[], tally: Tally, sources: readonly S
   );
 }
 
-const directoryOf = (files: readonly InputFile[]) => files[0]?.name.replace(/[^/]*$/, "") || "the directory";
+/** The deepest directory that all files are in. */
+function directoryOf(files: readonly InputFile[]): string {
+  let directory = files[0]?.name ?? "";
+  do directory = directory.replace(/[^/]*\/?$/, "");
+  while (directory !== "" && !files.every(({ name }) => name.startsWith(directory)));
+  return directory || "the directory";
+}
 
 /** Trainers write both kinds beside each other: train_data_step50 and val_data_step50, train/ and eval/. */
 const isEvaluation = ({ name }: InputFile) => /(^|[/_])(val|validation|eval)[/_]/.test(name);

@@ -83,7 +83,16 @@ export class Tally implements Sink {
 
   /** Begins a file. `step` is for rows without one; `hint` is added to the message on a score that is neither 0 nor 1. */
   open(file: string, { step, hint = "" }: { step?: number; hint?: string } = {}): void {
-    Object.assign(this, { file, stepOfFile: step, hint, rows: 0, samples: 0, correct: 0, countedAt: new Map() });
+    Object.assign(this, {
+      file,
+      stepOfFile: step,
+      hint,
+      rows: 0,
+      samples: 0,
+      correct: 0,
+      row: 0,
+      countedAt: new Map(),
+    });
   }
 
   /** Begins a row. */
@@ -122,7 +131,7 @@ export class Tally implements Sink {
     const dropped = this.reasons.get(reason) ?? { count: 0, examples: [] };
     this.reasons.set(reason, dropped);
     dropped.count++;
-    if (dropped.examples.length < 5) dropped.examples.push(`${this.file}, row ${this.row}`);
+    if (dropped.examples.length < 5) dropped.examples.push(this.row > 0 ? `${this.file}, row ${this.row}` : this.file);
   }
 
   failure(column: string | undefined, what: string): ReadingError {

@@ -3,6 +3,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join, relative } from "node:path";
+import { requireDirectoryTarget } from "../common/target";
 import { allFigures, drawFigures, type Figure } from "../figures";
 import { figures, type FigureId } from "../figures/catalogue";
 import { announceChosen, readChosen, type Choice } from "../results/chosenResults";
@@ -21,13 +22,19 @@ export async function drawResults(
   { html = false, others = {} }: { html?: boolean; others?: Record<string, Figure> } = {},
 ): Promise<void> {
   const read = await readChosen(choice);
-  const shown = { ...(choice.own ? allFigures(read) : await committedFigures(read)), ...others };
   const directory = choice.own ? join(runsDirectory(read.protocol), "figures") : join(root, "figures");
+  requireDirectoryTarget("figures", directory);
+  const shown = { ...(choice.own ? allFigures(read) : await committedFigures(read)), ...others };
   const formats = ["json", "svg", "png", ...(html ? ["html" as const] : [])] as const;
-  const { written, skipped } = await drawFigures(shown, directory, { formats: [...formats] });
-  written.push(writeReportBeside(read, directory));
-  for (const path of written) process.stdout.write(`${relative(root, path)}\n`);
+  const { skipped } = await drawFigures(shown, directory, { formats: [...formats], onWritten: sayWritten });
+  process.stdout.write(`${relative(root, writeReportBeside(read, directory))}\n`);
   for (const { format, reason } of skipped) process.stderr.write(`skipped ${format}: ${reason}\n`);
+}
+
+/** Its path; and in a log, how far the drawing is: `npm run reproduce` reads it there. */
+function sayWritten(path: string, count: number, total: number): void {
+  process.stdout.write(`${relative(root, path)}\n`);
+  if (!process.stderr.isTTY) process.stderr.write(`${count} of ${total} files\n`);
 }
 
 /**
@@ -50,9 +57,14 @@ export async function executeNotebooks(choice: Choice = {}, { check = false } = 
   const python = join(root, ".venv", "bin", "python");
   if (!existsSync(python)) throw new Error("notebooks: Python's part is not set up; `npm run setup` does it");
   const target = choice.own ? ["--to", join(shown, "notebooks")] : [];
+  if (!check) requireDirectoryTarget("notebooks", target.at(-1) ?? join(root, "notebooks"));
   const args = [join(root, "src", "notebook", "execute.py"), ...target, ...(check ? ["--check"] : [])];
   const env = { ...process.env, GRPO_ORIGIN_RESULTS: shown };
+  const wait = () => undefined; // for what execute.py says of Ctrl-C, which it gets too
+  process.on("SIGINT", wait);
   const { status, error } = spawnSync(python, args, { cwd: root, env, stdio: "inherit" });
+  process.off("SIGINT", wait);
+  if (status !== null && status > 128) process.exit(status); // stopped, and said so
   if (error || status !== 0)
     throw error ?? new Error(check ? "notebooks: stale or failing, see above" : "notebooks: failed, see above");
 }

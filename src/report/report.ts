@@ -1,6 +1,6 @@
 /*
- * Room report: the report and the findings on a protocol. May use: common, statistics, strings, theory, training,
- * hypotheses, results, experiments, verdicts, analyses, figures.
+ * Room report: the report and the findings on a protocol, and the page on anyone's pass rates (passrates/). May use:
+ * common, statistics, strings, theory, passrates, training, hypotheses, results, experiments, verdicts, analyses, figures.
  */
 
 /** The report on a protocol: every hypothesis, its verdicts, and what they say of the paper's statements. Plain data. */

@@ -3,11 +3,12 @@
 import { existsSync } from "node:fs";
 import { join, relative } from "node:path";
 import { writeAtomically } from "../common/files";
+import { requireDirectoryTarget } from "../common/target";
 import { figures } from "../figures/catalogue";
 import type { Figure } from "../figures/plot/figure";
 import { plotlyHead, plotlyElement } from "../figures/files/html";
 import { closeRenderer, findBrowser, howToGetBrowser, render } from "../figures/files/render";
-import { readChosen, type Choice } from "../results/chosenResults";
+import { chosenDirectory, readChosen, type Choice } from "../results/chosenResults";
 import { root, runsDirectory } from "../results/paths";
 import { reportOf, type Report } from "./report";
 import { reportHtml } from "./html";
@@ -17,11 +18,13 @@ import type { Results } from "../results/rows";
 /**
  * Writes report.html, report.md and figures/*.svg into `to`; by default into data/runs/PROTOCOL/report, or for committed
  * results into report-of-committed beside it. Prints what was written. Without a browser the page draws its
- * figures itself, by Plotly. Rejects as `readChosen` does.
+ * figures itself, by Plotly. Rejects as `readChosen` does, and before anything is drawn where `to` cannot be written to.
  */
 export async function writeReport(choice: Choice, to?: string): Promise<void> {
+  if (to !== undefined) requireDirectoryTarget("--to", to, [chosenDirectory(choice)]);
   const read = await readChosen(choice);
   const directory = to ?? join(runsDirectory(read.protocol), choice.own ? "report" : "report-of-committed");
+  requireDirectoryTarget("report", directory);
   for (const path of await writeReportOf(read, directory)) process.stdout.write(`${relative(root, path)}\n`);
 }
 

@@ -1,11 +1,15 @@
-/** How far a protocol is: one line, rewritten in place on a terminal, printed every half minute elsewhere. */
+/**
+ * How far a protocol is: one line, rewritten in place on a terminal; elsewhere printed every half minute, and where
+ * something else begins.
+ */
 
 import { estimateBase, estimateTraining } from "../experiments/plan/costs";
 import { runsOf } from "../experiments/plan/jobs";
 import { planOf } from "../experiments/plan/plan";
 import type { Pace } from "../experiments/plan/unitCosts";
 import type { Protocol } from "../experiments/protocols/protocol";
-import { isRunComplete } from "../experiments/runs/completed";
+import { isRunIntact } from "../experiments/runs/intact";
+import { stepAfterRuns } from "./afterRuns";
 
 interface ExpectedRun {
   isComplete: () => boolean;
@@ -21,17 +25,19 @@ export class Progress {
   private readonly doneBefore: number;
   private timer?: NodeJS.Timeout;
   private lastPrinted = 0;
+  /** What is done after the runs, when that was first seen, and how far it was then. */
+  private step = { doing: "runs", since: 0, before: 0 };
 
   constructor(
     protocol: Protocol,
-    directory: string,
+    private readonly directory: string,
     private readonly cores: number,
     pace?: Pace,
     private readonly out: NodeJS.WriteStream = process.stderr,
   ) {
     this.runs = planOf(protocol).jobs.flatMap((job) =>
       runsOf(job).map((run) => ({
-        isComplete: () => isRunComplete(directory, protocol, job, run),
+        isComplete: () => isRunIntact(directory, protocol, job, run),
         ...("rl" in run ? estimateTraining(job.base, run, { pace }) : estimateBase(run, { pace })),
       })),
     );
@@ -51,12 +57,23 @@ export class Progress {
     if (this.out.isTTY) this.out.write("\n");
   }
 
-  /** `12/48 runs, about 6 min left` */
+  /** `12/48 runs, about 6 min left`; `48/48 runs; executing notebooks: 3 of 6 notebooks, about 2 min left` */
   line(now = Date.now()): string {
     const done = this.done();
     const runs = `${done.length}/${this.runs.length} runs`;
-    if (done.length === this.runs.length) return `${runs}; then tables, figures and notebooks`;
+    if (done.length === this.runs.length) return `${runs}; ${this.afterRuns(now)}`;
     return `${runs}, about ${duration(this.secondsLeft(seconds(done), now))} left`;
+  }
+
+  private afterRuns(now: number): string {
+    const found = stepAfterRuns(this.directory, this.start - 1000); // clocks of files lag behind
+    if (!found) return "then tables, figures and notebooks";
+    const { doing, count, done, total } = found;
+    if (doing !== this.step.doing) this.step = { doing, since: now, before: done };
+    if (!count) return doing;
+    const fresh = done - this.step.before;
+    const left = (((now - this.step.since) / 1000) * (total - done)) / fresh;
+    return `${doing}: ${count}${fresh > 0 && left > 0 ? `, about ${duration(left)} left` : ""}`;
   }
 
   /** By the pace so far, once there is one; by the plan's estimate before. */
@@ -75,8 +92,11 @@ export class Progress {
 
   private show(always = false): void {
     if (this.out.isTTY) this.out.write(`\r\x1b[K${this.line()}`);
-    else if (always || Date.now() - this.lastPrinted > 30_000) {
-      this.out.write(`${this.line()}\n`);
+    else {
+      const before = this.step.doing;
+      const line = this.line();
+      if (!always && this.step.doing === before && Date.now() - this.lastPrinted <= 30_000) return;
+      this.out.write(`${line}\n`);
       this.lastPrinted = Date.now();
     }
   }

@@ -10,6 +10,7 @@ import { availableParallelism } from "node:os";
 import { join, relative } from "node:path";
 import { writeAtomically } from "../common/files";
 import { lockDirectory } from "../common/lock";
+import { requireDirectoryTarget } from "../common/target";
 import { findingsOf, findingsText } from "../report/findings";
 import { readChosen } from "../results/chosenResults";
 import { madeOrToRun, requireOneEngine } from "../experiments/collect/engines";
@@ -78,6 +79,7 @@ export async function runProtocol(name: string, options: ReproduceOptions = {}):
   const { pace, text } = timingHere();
   const plan = atPace(planOf(protocol), pace);
   const directory = runsDirectory(name);
+  requireDirectoryTarget("reproduce", directory);
   const cores = options.cores ?? availableParallelism();
   announce(plan, cores, directory, text);
   const here = isLocal(options) ? machineHere() : undefined; // a cluster's nodes may be of another kind

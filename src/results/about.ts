@@ -1,6 +1,6 @@
 /*
  * Room results: result rows: their columns, tables on disk, provenance, reading, and what training changed. May use:
- * common, statistics, strings, training, evaluation.
+ * common, statistics, frames, strings, training, evaluation.
  */
 
 /** Where results come from and how much of their protocol they have, in words. */

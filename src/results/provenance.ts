@@ -7,6 +7,7 @@ import { sha256OfFile, writeAtomically } from "../common/files";
 import { readChecked } from "../common/validate";
 import { machineSchema } from "./machine";
 import { committedDirectory, provenanceName, runsDirectory, tableNames } from "./paths";
+import { protocolAt } from "./protocolNames";
 
 /** What is kept of a job, so that its rows can be adopted elsewhere. */
 const jobSchema = z.object({
@@ -89,11 +90,11 @@ function schemaFor(directory: string) {
 
 /** What gives a directory of results its provenance again. */
 function remedyFor(directory: string): string {
-  const protocol = basename(directory);
-  if (directory === committedDirectory(protocol))
-    return `; \`git restore data/${protocol}\` brings back what is committed`;
-  if (directory === runsDirectory(protocol)) return `; \`npx origin collect --protocol ${protocol}\` writes it again`;
-  return "";
+  const of = protocolAt(directory);
+  if (!of) return "";
+  return of.own
+    ? `; \`npx origin collect --protocol ${of.protocol}\` writes it again`
+    : `; \`git restore data/${of.protocol}\` brings back what is committed`;
 }
 
 /** Writes provenance.json for the tables in `directory`; `counts` has the rows of each. */

@@ -1,8 +1,9 @@
 /** The rows that figures, notebooks and findings read. */
 
-import { existsSync } from "node:fs";
-import { basename, join, relative, resolve } from "node:path";
-import { committedDirectory, root, runsDirectory, tableNames } from "./paths";
+import { existsSync, readdirSync } from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
+import { committedDirectory, provenanceName, root, tableNames } from "./paths";
+import { protocolAt } from "./protocolNames";
 import { readProvenance, requireIntact, type Provenance } from "./provenance";
 import type { About, Results } from "./rows";
 import { readCurveRows, readPromptRows, readResultRows } from "./tables";
@@ -17,9 +18,25 @@ const bySize = ["paper", "quick"];
  * what is missing, cut short or edited.
  */
 export async function results(protocol?: string): Promise<Results> {
-  const named = process.env.GRPO_ORIGIN_RESULTS;
-  return readResults(named && !protocol ? resolve(root, named) : findCommitted(protocol));
+  return readChosenBy(protocol, readResults);
 }
+
+/** What `read` makes of the directory that `results(protocol)` reads; an error names the variable that names it. */
+export async function readChosenBy<T>(
+  protocol: string | undefined,
+  read: (directory: string) => Promise<T>,
+): Promise<T> {
+  const named = process.env[variable];
+  if (!named || protocol) return read(findCommitted(protocol));
+  try {
+    return await read(resolve(root, named));
+  } catch (error) {
+    throw new Error(`${variable}=${named}: ${(error as Error).message}`, { cause: error });
+  }
+}
+
+/** Names the directory that notebooks and scripts read, seen from the project's root. */
+const variable = "GRPO_ORIGIN_RESULTS";
 
 /** All tables in a protocol's directory, checked against its provenance.json. */
 export async function readResults(directory: string): Promise<Results> {
@@ -36,16 +53,25 @@ export async function readResults(directory: string): Promise<Results> {
 export function requireProvenance(directory: string): Provenance {
   const provenance = readProvenance(directory);
   const shown = directoryText(directory);
-  const protocol = basename(directory);
   if (provenance) return provenance;
-  if (existsSync(join(directory, "runs")))
+  const of = protocolAt(directory);
+  if (of?.own && existsSync(join(directory, "runs")))
     throw new Error(
       `${shown}: has runs, but their rows are not merged yet: ` +
-        `\`npx origin collect --protocol ${protocol} --partial\` merges those of the jobs that are complete`,
+        `\`npx origin collect --protocol ${of.protocol} --partial\` merges those of the jobs that are complete`,
     );
-  const advice =
-    directory === runsDirectory(protocol) ? `; \`npx origin reproduce --protocol ${protocol}\` makes them` : "";
+  const advice = of?.own ? `; \`npx origin reproduce --protocol ${of.protocol}\` makes them` : insteadOf(directory);
   throw new Error(`${shown}: expected the results of a protocol, found no provenance.json${advice}`);
+}
+
+/** Results that lie in this directory, or in the one around it: one of them may be meant. */
+function insteadOf(directory: string): string {
+  for (const around of [directory, dirname(directory)]) {
+    const names = existsSync(around) ? readdirSync(around).sort() : [];
+    const found = names.map((name) => join(around, name)).filter((each) => existsSync(join(each, provenanceName)));
+    if (found.length > 0) return `; ${found.map(directoryText).join(", ")} ${found.length > 1 ? "have" : "has"} some`;
+  }
+  return "";
 }
 
 /**

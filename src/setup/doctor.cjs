@@ -119,7 +119,6 @@ function examine(paths) {
     Node: node(),
     Python: python(venv !== undefined),
     "Node packages": step(paths, "Node packages", () => "as locked in package-lock.json"),
-    patches: step(paths, "patches", () => "applied"),
     "Python packages": step(paths, "Python packages", () => `as locked in requirements.txt, Python ${venv.python}`),
     "native TensorFlow": step(paths, "native TensorFlow", () =>
       tensorflow.wheelHere ? tensorflow.version : "tfjs-node's own",

@@ -14,6 +14,19 @@ export default tseslint.config(
     },
   },
   {
+    files: ["src/notebook/labextension/**/*.js"], // run by the browser as they are
+    languageOptions: {
+      globals: {
+        document: "readonly",
+        window: "readonly",
+        URL: "readonly",
+        IntersectionObserver: "readonly",
+        ResizeObserver: "readonly",
+      },
+    },
+    rules: { "no-undef": "error" },
+  },
+  {
     files: ["**/*.cjs"],
     languageOptions: {
       globals: {
@@ -35,5 +48,25 @@ export default tseslint.config(
       },
     },
     rules: { "@typescript-eslint/no-require-imports": "off" },
+  },
+  {
+    files: ["src/notebook/widgets/views/*.mjs"], // run in the browser
+    languageOptions: {
+      globals: {
+        document: "readonly",
+        navigator: "readonly",
+        window: "readonly",
+        globalThis: "readonly",
+        structuredClone: "readonly",
+        performance: "readonly",
+        setTimeout: "readonly",
+        clearTimeout: "readonly",
+        Blob: "readonly",
+        Response: "readonly",
+        DecompressionStream: "readonly",
+        URL: "readonly",
+        MouseEvent: "readonly",
+      },
+    },
   },
 );

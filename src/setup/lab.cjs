@@ -13,18 +13,20 @@ function lab(paths, args) {
   return attached(command, { cwd: paths.root, env }); // JupyterLab shows the directory that it is started in
 }
 
-/**
- * Writes the style sheet that JupyterLab loads beside its own: the figures' font, its bytes inside, so that titles and
- * legends take the space that they were set for.
- */
+/** Writes the style sheet that JupyterLab loads beside its own. */
 function writeStyle(configDirectory) {
+  writeAtomically(path.join(configDirectory, "custom", "custom.css"), style());
+}
+
+/** The figures' font, its bytes inside, so that titles and legends take the space that they were set for. */
+function style() {
   require("tsx/cjs");
   const { fontCss } = require("../figures/plot/font.ts");
-  writeAtomically(path.join(configDirectory, "custom", "custom.css"), `${fontCss("β")}\n${loadedAtOnce}\n`);
+  return `${fontCss("β")}\n${loadedAtOnce}\n`;
 }
 
 /** Plotly measures text as it draws: a browser that fetched the font only then would give it another font's widths. */
 const loadedAtOnce = `body::before, body::after { content: "aβ"; font-family: SourceSans3; position: fixed; visibility: hidden; }
 body::after { font-weight: 700; }`;
 
-module.exports = { lab, writeStyle };
+module.exports = { lab, writeStyle, style };

@@ -2,6 +2,7 @@
 const fs = require("node:fs");
 const path = require("node:path");
 const { watch } = require("./commands.cjs");
+const { withCaches } = require("./home.cjs");
 const { readStamp } = require("./stamps.cjs");
 
 /** What npm says that it has installed. */
@@ -42,7 +43,7 @@ async function mend(paths, { progress, run }) {
   const [command, ...args] = [...npm(), "ci", "--no-audit", "--no-fund", "--prefer-offline", "--loglevel=warn"];
   const cutShort = [];
   const onLine = (line) => line.includes("TAR_ENTRY_ERROR") && cutShort.push(line);
-  const work = run(command, args, { cwd: paths.root, onLine });
+  const work = run(command, args, { cwd: paths.root, env: withCaches(paths), onLine });
   await watch(work, () => progress.update(`${arrived()} of ${names.length} packages`));
   if (cutShort.length === 0) return;
   fs.rmSync(recordOf(paths), { force: true });

@@ -22,13 +22,17 @@ function pathsIn(root) {
     tensorflow: at(".cache", "tensorflow"),
     native: at(".cache", "native"),
     nativeSources: at("src", "tensor", "native"),
-    patches: at("src", "notebook", "patches"),
-    appliedPatches: at("node_modules", ".applied-patches"),
     requirements: at("requirements.txt"),
     venv: at(".venv"),
     python: at(".venv", "bin", "python"),
     kernelspec: at(".venv", "share", "jupyter", "kernels", "grpo-origin", "kernel.json"),
     kernel: at("src", "notebook", "kernel.cjs"),
+    logos: at("src", "notebook", "logo"),
+    labextension: at(".venv", "share", "jupyter", "labextensions", "grpo-origin"),
+    labextensionSources: at("src", "notebook", "labextension"),
+    template: at(".venv", "share", "jupyter", "nbconvert", "templates", "grpo-origin"),
+    templateSources: at("src", "notebook", "export"),
+    plotly: at("node_modules", "plotly.js-dist"),
   };
 }
 

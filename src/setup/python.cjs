@@ -3,6 +3,7 @@ const fs = require("node:fs");
 const path = require("node:path");
 const { watch } = require("./commands.cjs");
 const { withoutPythonPaths } = require("./environment.cjs");
+const { withCaches } = require("./home.cjs");
 const { findPython } = require("./find-python.cjs");
 const { hashOf, readStamp, writeStamp, writeAtomically } = require("./stamps.cjs");
 const { relocate } = require("./relocate.cjs");
@@ -28,7 +29,7 @@ function precondition(paths) {
 function pipEnvironment(paths) {
   fs.mkdirSync(paths.temporary, { recursive: true });
   return {
-    ...withoutPythonPaths(process.env),
+    ...withoutPythonPaths(withCaches(paths, process.env, () => {})),
     TMPDIR: paths.temporary,
     PIP_DISABLE_PIP_VERSION_CHECK: "1",
     PIP_NO_INPUT: "1",

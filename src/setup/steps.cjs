@@ -8,12 +8,12 @@ const { takeLock } = require("./lock.cjs");
 
 const steps = [
   require("./node-packages.cjs"),
-  require("./patches.cjs"),
   require("./python.cjs"),
   require("./tensorflow.cjs"),
   require("./binding.cjs"),
   require("./native.cjs"),
   require("./kernelspec.cjs"),
+  require("./front-end.cjs"),
   require("./launcher.cjs"),
 ];
 

@@ -27,11 +27,25 @@ const verbs = {
 /** Runs one npm script: `setup`, `doctor`, one of the verbs above, or a verb of the command `origin`. */
 async function main([verb = "setup", ...args]) {
   if (verb === "doctor") process.exit(require("./doctor.cjs").doctor(here, args));
+  if (asksForHelp(args)) requirePackages(verb);
   const start = Date.now();
-  const done = await setUp(here).catch(stop);
+  const done = asksForHelp(args) ? 0 : await setUp(here).catch(stop);
   if (verb === "setup") console.error(done ? `Everything is set up (${since(start)}).` : "Everything is in place.");
   else if (verbs[verb]) process.exit(await verbs[verb](args));
   else require("./origin.cjs").origin([verb, ...args]);
+}
+
+/** Help is shown of what is there: nobody waits for 2.5 GB to read it. */
+function asksForHelp(args) {
+  return args.includes("--help") || args.includes("-h");
+}
+
+function requirePackages(verb) {
+  if (fs.existsSync(path.join(here.nodeModules, "tsx"))) return;
+  console.error(
+    `npm run ${verb}: its help comes with the packages; npm run setup installs them (2 to 3 minutes, 2.5 GB)`,
+  );
+  process.exit(1);
 }
 
 function stop(error) {

@@ -1,4 +1,6 @@
 import { spawnSync } from "node:child_process";
+import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 
@@ -42,6 +44,11 @@ describe("origin", () => {
     [["run", "--protocol", "smoke", "--job", "e7"], "origin: job: expected one of e0.1-s1, ladder-shared-s1, got e7"],
     [["export", "--protocol", "smoke", "--run", "e7", "--to", "x"], "origin: run: expected the id of a run of smoke"],
     [["import", "--from", "nowhere", "--to", "x"], "origin: nowhere/config.json: not there; expected a directory that"],
+    [["import", "--from", "nowhere", "--to", ""], 'origin: --to: expected the path of a file to write, got ""'],
+    [
+      ["report", "--to", "package.json"],
+      'origin: --to: expected a directory to write to, got "package.json", which is',
+    ],
     [["data", "--axis", "width"], 'origin: axis: expected one of "in-distribution", "depth", "length"'],
     [["data", "--axis", "depth", "--count", "few"], "argument 'few' is invalid. expected an integer of at least 0"],
     [["reproduce", "--cores", "0"], "argument '0' is invalid. expected an integer of at least 1"],
@@ -52,6 +59,18 @@ describe("origin", () => {
     expect(stdout).toBe("");
     expect(stderr).toContain(message);
     expect(stderr).not.toMatch(/^ +at /m);
+  });
+
+  it("keeps a checkpoint that it is told to overwrite while it reads it", () => {
+    const from = mkdtempSync(join(tmpdir(), "checkpoint-"));
+    cpSync(join(__dirname, "..", "model", "huggingface", "golden", "gpt2"), from, { recursive: true });
+    const weights = join(from, "model.safetensors");
+    const before = readFileSync(weights);
+    expect(origin("import", "--from", from, "--to", weights).stderr).toContain(
+      "--to: expected another file than those",
+    );
+    expect(readFileSync(weights).equals(before)).toBe(true);
+    rmSync(from, { recursive: true });
   });
 
   it("shows where an error comes from under --debug", () => {

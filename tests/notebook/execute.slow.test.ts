@@ -1,5 +1,6 @@
-import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -49,13 +50,16 @@ describe.skipIf(!python)("execute.py (skipped without .venv: npm run setup)", ()
     expect(outputs[3]).toMatchObject([{ data: { "text/plain": ["GRPO: 3 of 3"] } }]);
   });
 
-  it("leaves the same bytes when it runs again, but for live cells", () => {
+  it("leaves the same bytes when it runs again, but for live cells, and what pairs a notebook with a file of jupytext", () => {
     const dull = cells.slice(0, -1);
-    writeFileSync(at("b.ipynb"), notebookOf(dull));
+    const notebook = JSON.parse(notebookOf(dull));
+    notebook.metadata.jupytext = { formats: "ipynb,ts:percent" };
+    writeFileSync(at("b.ipynb"), JSON.stringify(notebook));
     run(at("b.ipynb"));
     const once = readFileSync(at("b.ipynb"), "utf8");
     expect(run(at("b.ipynb")).status).toBe(0);
     expect(readFileSync(at("b.ipynb"), "utf8")).toBe(once);
+    expect(read("b.ipynb").metadata.jupytext).toEqual(notebook.metadata.jupytext);
     const text = once.replace(/"image\/png": "[^"]*"/g, ""); // where any four letters may stand together
     expect(text).not.toMatch(/\d{4}-\d\d-\d\d|tmp/);
   }, 120_000);
@@ -89,6 +93,30 @@ describe.skipIf(!python)("execute.py (skipped without .venv: npm run setup)", ()
     expect(stderr.match(/^executing \w+\.ipynb$/gm)).toHaveLength(2);
     expect(readFileSync(at("broken.ipynb"), "utf8")).toBe(source);
     expect(read("good.ipynb").cells[0].outputs[0].data["text/plain"]).toEqual(["2"]);
+  }, 120_000);
+
+  it("ends at Ctrl-C with one line, and its kernel with it; the file stays as it was", async () => {
+    const source = notebookOf([
+      `import { writeFileSync } from "node:fs"; writeFileSync(${JSON.stringify(at("pid"))}, String(process.pid));`,
+      "for (;;) {}",
+    ]);
+    writeFileSync(at("long.ipynb"), source);
+    const child = spawn(python!, [join(root, "src/notebook/execute.py"), at("long.ipynb")], {
+      env: environment,
+      detached: true, // a process group, as a terminal's
+    });
+    let stderr = "";
+    child.stderr.on("data", (text) => (stderr += text));
+    const pid = () => existsSync(at("pid")) && Number(readFileSync(at("pid"), "utf8"));
+    await expect.poll(pid, { timeout: 60_000 }).toBeTruthy();
+    process.kill(-child.pid!, "SIGINT");
+    const [status] = await once(child, "close");
+    expect({ status, stderr }).toEqual({
+      status: 130,
+      stderr: "executing long.ipynb\nnotebooks: stopped; a notebook that was not finished is as it was\n",
+    });
+    await expect.poll(() => existsSync(`/proc/${pid()}`), { timeout: 10_000 }).toBe(false);
+    expect(readFileSync(at("long.ipynb"), "utf8")).toBe(source);
   }, 120_000);
 
   it("writes copies where it is told to, and then leaves the notebook alone", () => {

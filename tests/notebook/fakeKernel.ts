@@ -1,4 +1,5 @@
 import type { Kernel, MimeBundle } from "../../src/notebook/kernel";
+import { FakeComms } from "./widgets/fakeComms";
 
 const globals = globalThis as { [key: symbol]: unknown };
 const key = Symbol.for("grpo-origin.kernel");
@@ -6,6 +7,7 @@ const key = Symbol.for("grpo-origin.kernel");
 /** Stands in for the launcher's side of the bridge and keeps what cells display. */
 export class FakeKernel implements Kernel {
   readonly abort = new AbortController();
+  readonly comms = new FakeComms();
   readonly displays: { data: MimeBundle; id: string | undefined; update: boolean }[] = [];
 
   install(): this {

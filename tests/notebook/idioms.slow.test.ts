@@ -180,6 +180,107 @@ const idioms: [name: string, cells: string[], output: string][] = [
     "'k2'",
   ],
   ["undefined and null as last values", ["const nothing = null", "nothing"], ""],
+  [
+    "assignments that earlier functions see",
+    ["let beta = 0.05; const describe = () => `beta ${beta}`", "beta = 0.1; describe()"],
+    "'beta 0.1'",
+  ],
+  [
+    "assignments that closures, methods and getters see",
+    [
+      "let rate = 1; const later = [() => rate]; class R { get() { return rate } } const o3 = { get rate() { return rate } }",
+      "rate += 1; ({ rate } = { rate: rate * 10 }); rate++",
+      "[later[0](), new R().get(), o3.rate]",
+    ],
+    "[ 21, 21, 21 ]",
+  ],
+  [
+    "functions that call each other's latest declaration",
+    ["function inner() { return 1 } function outer1() { return inner() }", "function inner() { return 2 }", "outer1()"],
+    "2",
+  ],
+  [
+    "re-declaring by another kind",
+    [
+      "const swapped = 1",
+      "function swapped() { return 2 }",
+      "class swapped { a = 3 }",
+      "let swapped = new (class { b = 4 })().b; swapped",
+    ],
+    "4",
+  ],
+  [
+    "var in blocks, twice, and destructured",
+    [
+      "for (var i7 = 0; i7 < 3; i7++); if (true) { var [p7, { q: q7 = 5 }] = [1, {} as { q?: number }] } var v7 = 1; var v7 = 2",
+      "[i7, p7, q7, v7]",
+    ],
+    "[ 3, 1, 5, 2 ]",
+  ],
+  ["functions used before they are declared", ["early(); function early() { return 1 }", "early()"], "1"],
+  [
+    "a dynamic import kept in a variable",
+    ['const hp = await import("hyparquet")', "typeof hp.parquetRead"],
+    "'function'",
+  ],
+  ["methods of the last years", ["const sorted = [3, 1, 2].toSorted()", "sorted.with(0, 9).at(-1)"], "3"],
+  [
+    "using, at its end disposed of",
+    [
+      "const log7: string[] = []; { using held = { [Symbol.dispose]() { log7.push('closed') } }; void held; log7.push('open') }",
+      "log7",
+    ],
+    "[ 'open', 'closed' ]",
+  ],
+  [
+    "standard decorators",
+    [
+      "function twice7<T extends (...args: never[]) => number>(f: T, _: ClassMethodDecoratorContext) { return function (this: unknown, ...args: never[]) { return 2 * f.apply(this, args) } as T }",
+      "class D7 { @twice7 one() { return 1 } } new D7().one()",
+    ],
+    "2",
+  ],
+  ["namespaces and const enums", ["namespace N7 { export const a = 1 } const enum E7 { X = 4 }", "N7.a + E7.X"], "5"],
+  [
+    "exports",
+    [
+      "export const e7 = 1; export function f7() { return e7 } export default 3; export type T7 = number",
+      "const t7: T7 = f7(); t7",
+    ],
+    "1",
+  ],
+  [
+    "a default import beside a namespace",
+    ['import path7, * as all7 from "node:path"', "[path7.sep, all7.sep]"],
+    "[ '/', '/' ]",
+  ],
+  ["import.meta", ["import.meta.url.endsWith('cell.js')"], "true"],
+  [
+    "satisfies, as const and tuples",
+    ["const t8 = [1, 'a'] as const satisfies readonly unknown[]", "const [n8]: readonly [1, 'a'] = t8; n8"],
+    "1",
+  ],
+  [
+    "generators and async generators",
+    [
+      "function* g8() { yield 1; yield 2 } async function* a8() { yield* g8() }",
+      "const seen8: number[] = []; for await (const x of a8()) seen8.push(x); seen8.concat([...g8()])",
+    ],
+    "[ 1, 2, 1, 2 ]",
+  ],
+  [
+    "private fields and accessors",
+    [
+      "class P8 { #n = 1; static #count = 0; get n() { P8.#count++; return this.#n } set n(v) { this.#n = v } }",
+      "const p8 = new P8(); p8.n = 4; p8.n",
+    ],
+    "4",
+  ],
+  [
+    "interfaces that merge over cells",
+    ["interface I8 { a: number }", "interface I8 { b: number } const i8: I8 = { b: 2 }", "i8.b"],
+    "2",
+  ],
   ["arrays that grow", ["const grown = []; for (const i of [1, 2]) grown.push(i)", "grown"], "[ 1, 2 ]"],
 ];
 

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { load } from "../setup/load";
 
@@ -14,7 +14,7 @@ export const python = [process.env.NOTEBOOK_PYTHON, join(root, ".venv/bin/python
 /** Jupyter's environment with our kernel, and no other of the user's settings, under `directory`. */
 export function jupyterEnvironment(directory: string): NodeJS.ProcessEnv {
   const kernels = join(directory, "kernels", KERNEL_NAME);
-  mkdirSync(kernels, { recursive: true });
+  cpSync(join(root, "src/notebook/logo"), kernels, { recursive: true });
   writeFileSync(join(kernels, "kernel.json"), JSON.stringify(kernelspec({ node: process.execPath, root })));
   const own = (name: string) => join(directory, name);
   return {

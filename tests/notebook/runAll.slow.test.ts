@@ -1,6 +1,7 @@
 import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { findBrowser } from "../../src/figures/files/browser";
 import { JupyterLab } from "./jupyterLab";
@@ -38,9 +39,24 @@ describe.skipIf(missing)(`Run All in JupyterLab (skipped ${missing ?? "never"})`
   }, 60_000);
 
   it.each(names)(
-    "opens %s as it is committed: there is nothing to save",
+    "opens %s as it is committed: there is nothing to save, though it is scrolled, hovered and made narrow",
     async (name) => {
       const page = await lab.open(name);
+      const figures = page.locator(".grpo-origin-figure");
+      await figures.first().waitFor({ state: "attached", timeout: 60_000 });
+      for (let i = 0; i < 10; i++) {
+        const figure = figures.nth(i % (await figures.count()));
+        const plot = figure.locator(".nsewdrag").first();
+        const drawn = async () => {
+          await figure.scrollIntoViewIfNeeded(); // again, where cells above it have grown meanwhile
+          return plot.count();
+        };
+        await expect.poll(drawn, { timeout: 60_000 }).toBe(1);
+        await plot.hover({ force: true });
+      }
+      await page.setViewportSize({ width: 900, height: 900 });
+      await setTimeout(500); // figures are fitted a frame later
+      expect(await page.locator(".grpo-origin-figure .main-svg").count()).toBeGreaterThan(0);
       expect(await page.locator(".jp-mod-dirty").count()).toBe(0);
       await page.close();
     },
@@ -65,6 +81,7 @@ describe.skipIf(missing)(`Run All in JupyterLab (skipped ${missing ?? "never"})`
     expect(outputsOf(run).filter(({ output_type }) => output_type === "error")).toEqual([]);
     const figures = outputsOf(run).filter(({ data }) => data?.["application/vnd.plotly.v1+json"]).length;
     expect(figures).toBeGreaterThan(0);
+    await page.locator(".grpo-origin-figure").first().scrollIntoViewIfNeeded(); // drawn as it comes into view
     await page.locator(".js-plotly-plot .nsewdrag").first().waitFor({ timeout: 20_000 });
     await page.close();
   }, 360_000);

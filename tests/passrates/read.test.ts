@@ -78,6 +78,14 @@ describe("what cannot be read is refused with file, row and column, what was exp
     ));
 });
 
+it("a directory of files of all kinds is refused", async () => {
+  const log = lines({ task_id: 1, sample_idx: 0, reward: 1 });
+  const others = ["b.csv", "c.csv"].map((name) => file("id,correct\n1,1\n", `mixed/${name}`));
+  await expect(readPassRates({ base: [file(log, "mixed/a/1.jsonl"), ...others] })).rejects.toThrow(
+    "mixed/: expected a file, or the directory of one log, got a directory of 3 files, of which 1 are AReaL rollouts",
+  );
+});
+
 describe("the reading", () => {
   it("takes a line that goes over the pieces in which a file is read", async () => {
     const row = (i: number) => ({ id: `prompt ${i % 3}`, reward: i % 2, completion: "é".repeat(400_000) });

@@ -1,3 +1,5 @@
+import { mkdirSync, utimesSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it, vi } from "vitest";
 import { planOf } from "../../src/experiments/plan/plan";
 import { Progress } from "../../src/reproduce/progress";
@@ -43,5 +45,45 @@ describe("Progress", () => {
     const directory = temporaryDirectory();
     await finish(directory, runs.length);
     expect(new Progress(smoke, directory, 2).line()).toBe("10/10 runs; then tables, figures and notebooks");
+  });
+
+  it("says what comes after the runs, how far that is, and how long it takes, by the logs of this time alone", async () => {
+    const directory = temporaryDirectory();
+    await finish(directory, runs.length);
+    mkdirSync(join(directory, "logs"));
+    const log = (name: string, text: string) => writeFileSync(join(directory, "logs", name), text);
+    log("notebooks.log", "3 of 6 notebooks\n"); // of the time before
+    utimesSync(join(directory, "logs", "notebooks.log"), 1, 1);
+    const progress = new Progress(smoke, directory, 2);
+    const start = Date.now();
+    log("rows.log", "");
+    expect(progress.line()).toBe("10/10 runs; merging tables");
+    log("figures.log", "Your own results, data/runs/smoke: 2 of 2 jobs\n");
+    expect(progress.line(start)).toBe("10/10 runs; drawing figures");
+    log("figures.log", "a.json\n1 of 12 files\nb.json\n2 of 12 files\nc.s");
+    expect(progress.line(start + 4000)).toBe("10/10 runs; drawing figures: 2 of 12 files, about 20 s left");
+    log("notebooks.log", "executing 01-theory.ipynb\n");
+    expect(progress.line(start + 5000)).toBe("10/10 runs; executing notebooks");
+    log("notebooks.log", "executing 01-theory.ipynb\n6 of 6 notebooks\n");
+    expect(progress.line(start + 6000)).toBe("10/10 runs; executing notebooks: 6 of 6 notebooks");
+  });
+
+  it("prints a line at once where something else begins, though it prints no terminal's", async () => {
+    const directory = temporaryDirectory();
+    await finish(directory, runs.length);
+    mkdirSync(join(directory, "logs"));
+    const lines: string[] = [];
+    const out = { isTTY: false, write: (text: string) => lines.push(text) } as unknown as NodeJS.WriteStream;
+    const progress = new Progress(smoke, directory, 2, undefined, out);
+    vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
+    progress.begin();
+    writeFileSync(join(directory, "logs", "rows.log"), "");
+    vi.advanceTimersByTime(2000);
+    writeFileSync(join(directory, "logs", "figures.log"), "");
+    vi.advanceTimersByTime(2000);
+    vi.useRealTimers();
+    progress.end();
+    const doing = ["then tables, figures and notebooks", "merging tables", "drawing figures", "drawing figures"];
+    expect(lines).toEqual(doing.map((each) => `10/10 runs; ${each}\n`));
   });
 });

@@ -1,7 +1,7 @@
 import { appendFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { committedDirectory, runsDirectory } from "../../src/results/paths";
+import { committedDirectory, root, runsDirectory } from "../../src/results/paths";
 import { promote } from "../../src/experiments/collect/promote";
 import { writeAtomically } from "../../src/common/files";
 import { findCommitted, readResults, results } from "../../src/results/read";
@@ -24,6 +24,12 @@ describe("results", () => {
       curves: [curveRow],
       about: { jobs: 1, plannedJobs: 1, directory, changed: false },
     });
+  });
+
+  it("names the variable where the directory that it names has none", async () => {
+    vi.stubEnv("GRPO_ORIGIN_RESULTS", "data");
+    await expect(results()).rejects.toThrow(/^GRPO_ORIGIN_RESULTS=data: data: expected the results .* data\/paper, /);
+    await expect(results("quick")).resolves.toBeDefined();
   });
 
   it("are the committed ones of a protocol that is named, whatever the environment says", async () => {
@@ -66,15 +72,20 @@ describe("readResults", () => {
     rmSync(join(directory, "curves.parquet"));
     await expect(readResults(directory)).rejects.toThrow(/curves\.parquet: missing/);
     await expect(readResults(join(directory, "none"))).rejects.toThrow(/none: expected the results of a protocol/);
-    await expect(readResults(runsDirectory("none"))).rejects.toThrow(
-      "`npx origin reproduce --protocol none` makes them",
+    await expect(readResults(runsDirectory("spike"))).rejects.toThrow(
+      "`npx origin reproduce --protocol spike` makes them",
     );
   });
 
-  it("names the step that is missing where runs stand and their rows are not merged", async () => {
-    const own = join(directory, "quick");
-    mkdirSync(join(own, "runs"), { recursive: true });
-    await expect(readResults(own)).rejects.toThrow("`npx origin collect --protocol quick --partial`");
+  it("makes no protocol of a directory's name, and says where there are results", async () => {
+    mkdirSync(join(directory, "..", "quick", "runs"), { recursive: true });
+    const message = async (path: string) => readResults(path).then(String, (error: Error) => error.message);
+    for (const path of [join(directory, "..", "quick"), join(directory, ".."), join(directory, "..", "tset"), "data"]) {
+      expect(await message(resolve(root, path))).toMatch(
+        /found no provenance\.json; .*(test has|data\/quick, .* have) some$/,
+      );
+      expect(await message(resolve(root, path))).not.toContain("--protocol");
+    }
   });
 
   it("says how many jobs are there, and whether their settings are those of the committed results", async () => {

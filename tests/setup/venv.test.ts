@@ -1,5 +1,5 @@
 import { readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { directoryWith, load } from "./load";
 
@@ -12,7 +12,13 @@ const requirements = "pip==1.0 \\\n    --hash=sha256:0\n";
 
 /** A clone with a venv that is complete, of one program. */
 function clone() {
-  const paths = pathsIn(directoryWith({ "requirements.txt": requirements, ".venv/bin/python": "\0binary" }));
+  const paths = pathsIn(
+    directoryWith({
+      "requirements.txt": requirements,
+      ".venv/bin/python": "\0binary",
+      "src/notebook/logo/logo-svg.svg": "<svg/>",
+    }),
+  );
   writeStamp(stampOf(paths), { python: "3.12.1", requirements: hashOf(requirements), root: paths.root });
   return paths;
 }
@@ -66,6 +72,7 @@ describe("a clone that has been moved", () => {
       process.execPath,
       paths.kernel,
     ]);
+    expect(readFileSync(join(dirname(paths.kernelspec), "logo-svg.svg"), "utf8")).toBe("<svg/>");
     expect(kernelMissing({ ...paths, root: "/elsewhere" })).toContain("kernel.json");
   });
 });

@@ -1,6 +1,6 @@
 /*
- * Room experiments: runs: protocols/ → plan/ → runs/ → collect/ → verify/; calibration/ times the machine. May use:
- * common, tensor, statistics, strings, model, training, evaluation, hypotheses, results.
+ * Room experiments: runs: protocols/ → plan/ → runs/ → collect/ → verify/; calibration/ times the machine; own/ is
+ * protocols changed in a notebook. May use: common, tensor, statistics, strings, model, training, evaluation, hypotheses, results.
  */
 
 /** The pace of this machine, kept in .cache/calibration.json with what it depends on: estimates follow it. */

@@ -14,7 +14,7 @@ import type { Results } from "../../results/rows";
 import { changeIn, writeSummary, type RunSummary } from "../runs/summary";
 import { makeRun } from "../runs/runDirectory";
 import { writeCurveRows, writePromptRows, writeResultRows } from "../../results/tables";
-import { isDone } from "../runs/completed";
+import { isJobIntact } from "../runs/intact";
 import { madeIn, madeOrToRun, requireOneEngine, type MixOptions } from "./engines";
 
 export interface AdoptOptions extends MixOptions {
@@ -47,7 +47,7 @@ export async function adopt(
   const known = planned.filter(({ id, hash }) => jobs[id]?.hash === hash);
   const others = planned.filter((job) => !known.includes(job));
   const made = known.map((job) =>
-    isDone(directory, protocol, job)
+    isJobIntact(directory, protocol, job)
       ? madeIn(directory, job)
       : { job: job.id, machines: jobs[job.id].machines.map((at) => machines[at]) },
   );

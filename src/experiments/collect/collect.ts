@@ -8,7 +8,7 @@ import { runIdsOf, type Job, type Plan } from "../plan/jobs";
 import type { Protocol } from "../protocols/protocol";
 import { isSameMachine, type Machine } from "../../results/machine";
 import { writeProvenance, type JobRecord } from "../../results/provenance";
-import { changeIn, machinesOf, readSummary } from "../runs/summary";
+import { machinesOf, readSummary } from "../runs/summary";
 import {
   readCurveRows,
   readPromptRows,
@@ -18,6 +18,7 @@ import {
   writeResultRows,
 } from "../../results/tables";
 import { firstToMake } from "../runs/completed";
+import { damageOf } from "../runs/intact";
 import { madeIn, requireOneEngine, type MixOptions } from "./engines";
 
 /**
@@ -33,7 +34,7 @@ export async function collect(
   const plan = planOf(protocol);
   const jobs = some ?? plan.jobs;
   for (const job of inTableOrder(jobs)) requireComplete(directory, protocol, job);
-  for (const job of jobs) requireUnchanged(directory, plan.protocol, job);
+  for (const job of jobs) requireUnchanged(directory, protocol, job);
   requireOneEngine(
     jobs.map((job) => madeIn(directory, job)),
     directory,
@@ -67,13 +68,12 @@ function requireComplete(directory: string, protocol: Protocol, job: Job): void 
   );
 }
 
-function requireUnchanged(directory: string, protocol: string, job: Job): void {
-  for (const run of runIdsOf(job).map((id) => runDirectory(directory, id))) {
-    const problem = changeIn(run);
-    if (!problem) continue;
-    const again = `\`npx origin run --protocol ${protocol} --job ${job.id}\` makes the run again`;
-    throw new Error(`${problem}. Delete ${run}, and ${again}.`);
-  }
+function requireUnchanged(directory: string, protocol: Protocol, job: Job): void {
+  const [damage] = damageOf(directory, protocol, job);
+  if (!damage) return;
+  throw new Error(
+    `${damage.problem}; \`npx origin run --protocol ${protocol.name} --job ${job.id}\` makes the run again`,
+  );
 }
 
 /** Ids of all runs of a plan's jobs, in the tables' order: base runs before what is trained on them. */

@@ -6,7 +6,7 @@ import { engineText, isSameEngine, type Machine } from "../../results/machine";
 import { root, runDirectory } from "../../results/paths";
 import { runIdsOf, type Job } from "../plan/jobs";
 import type { Protocol } from "../protocols/protocol";
-import { isDone } from "../runs/completed";
+import { isJobIntact } from "../runs/intact";
 import { machinesOf, readSummary } from "../runs/summary";
 
 /** A job with all machines that took part in it. */
@@ -34,7 +34,7 @@ export function madeIn(directory: string, job: Job): MadeJob {
  */
 export function madeOrToRun(directory: string, protocol: Protocol, jobs: Job[], here?: Machine): MadeJob[] {
   return jobs.flatMap((job) => {
-    if (isDone(directory, protocol, job)) return madeIn(directory, job);
+    if (isJobIntact(directory, protocol, job)) return madeIn(directory, job);
     return here ? { job: job.id, machines: [here], toRun: true } : [];
   });
 }

@@ -2,6 +2,7 @@
 
 import { estimateBase, estimateTraining } from "./costs";
 import { number } from "../../results/numbers";
+import type { JobState } from "../runs/intact";
 import type { Job, Plan } from "./jobs";
 import type { TargetPower } from "./power";
 import type { Pace } from "./unitCosts";
@@ -42,14 +43,16 @@ const few = 20;
  * Which of a plan's jobs are complete among one's own runs: a line a job, `  e0-s1 10 runs  2 core minutes  complete`,
  * where they are few or `all` is set; else how many.
  */
-export function completionText({ protocol, jobs }: Plan, isComplete: (job: Job) => boolean, all = false): string {
-  const complete = jobs.filter(isComplete);
-  const count = `  Jobs: ${complete.length} of ${jobs.length} complete in data/runs/${protocol}`;
+export function completionText({ protocol, jobs }: Plan, stateOf: (job: Job) => JobState, all = false): string {
+  const states = new Map(jobs.map((job) => [job, stateOf(job)]));
+  const countOf = (state: JobState) => jobs.filter((job) => states.get(job) === state).length;
+  const damaged = countOf("damaged") > 0 ? `, ${countOf("damaged")} damaged` : "";
+  const count = `  Jobs: ${countOf("complete")} of ${jobs.length} complete in data/runs/${protocol}${damaged}`;
   if (!all && jobs.length > few) return `${count}; --jobs lists them`;
   const width = Math.max(...jobs.map(({ id }) => id.length));
   const lines = jobs.map((job) => {
     const runs = `${1 + job.runs.length}`.padStart(3);
-    const state = complete.includes(job) ? "complete" : "to run";
+    const state = states.get(job) === "damaged" ? "damaged: to run again" : states.get(job);
     return `    ${job.id.padEnd(width)} ${runs} runs  ${timeText(job.estimate.coreSeconds).padEnd(15)}  ${state}`;
   });
   return [count, ...lines].join("\n");

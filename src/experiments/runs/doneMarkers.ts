@@ -7,17 +7,17 @@ import { provenanceName, tableNames } from "../../results/paths";
 import { runIdsOf, type Job, type Plan } from "../plan/jobs";
 import type { Protocol } from "../protocols/protocol";
 import { isPartial, readProvenance } from "../../results/provenance";
-import { isDone } from "./completed";
+import { isJobIntact } from "./intact";
 
 /** Marks a job as done: all of its runs are complete. */
 export function markDone(directory: string, job: Job): void {
   writeAtomically(markerOf(directory, job), `${JSON.stringify({ job: job.id, runs: runIdsOf(job) })}\n`);
 }
 
-/** Removes the markers of jobs that have lost a run since: a deleted run is then made again. */
+/** Removes the markers of jobs of which a run was deleted or damaged since: it is then made again. */
 export function unmarkBroken(directory: string, protocol: Protocol, { jobs }: Plan): void {
   const marked = jobs.filter((job) => existsSync(markerOf(directory, job)));
-  for (const job of marked) if (!isDone(directory, protocol, job)) rmSync(markerOf(directory, job));
+  for (const job of marked) if (!isJobIntact(directory, protocol, job)) rmSync(markerOf(directory, job));
 }
 
 /**

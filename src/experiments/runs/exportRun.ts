@@ -2,6 +2,7 @@
 
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { requireDirectoryTarget } from "../../common/target";
 import { exportPolicy } from "../../model/huggingface/export";
 import { loadWeights } from "../../model/weights";
 import { runDirectory } from "../../results/paths";
@@ -17,8 +18,8 @@ import { isRunComplete } from "./completed";
  *
  * @param directory of the protocol's runs
  * @returns what the model was exported as: "gpt2" or "gpt_neox"
- * @throws Error if the protocol has no run of this id, the run is not complete or has no weights, or its model cannot be
- *   exported
+ * @throws Error if the protocol has no run of this id, the run is not complete or has no weights, its model cannot be
+ *   exported, or `to` cannot be written to or is the run's own directory
  */
 export function exportRun(protocol: Protocol, directory: string, id: string, to: string): string {
   const { run, job } = runNamed(protocol, id);
@@ -31,6 +32,7 @@ export function exportRun(protocol: Protocol, directory: string, id: string, to:
     const command = `npx origin run --protocol ${protocol.name} --job ${job.id}`;
     throw new Error(`${weights}: not there: adopted rows come without weights. Delete ${source}, then ${command}`);
   }
+  requireDirectoryTarget("--to", to, [source]);
   const policy = loadWeights(weights);
   try {
     return exportPolicy(policy, tokenNames(sourceOf(job.base)), to);

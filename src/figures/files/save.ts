@@ -18,21 +18,30 @@ export interface Drawn {
   skipped: { format: FileFormat; reason: string }[];
 }
 
+export interface DrawOptions {
+  formats?: FileFormat[];
+  onWritten?: (path: string, count: number, total: number) => void;
+}
+
 /**
  * Draws `figures`, by id, into `directory`: `ID.json` (Plotly), `.svg`, `.png`, and `figures.html` with all of them,
  * whichever `formats` ask for. Each file is complete or absent. Images are skipped where no browser works; the
  * page is then written instead. Closes the renderer. Throws the file system's errors.
+ *
+ * @param options.onWritten called after each file, with its path, and how many files there are of how many
  */
 export async function drawFigures(
   figures: Record<string, Figure>,
   directory: string,
-  { formats = ["json", "svg", "png"] }: { formats?: FileFormat[] } = {},
+  { formats = ["json", "svg", "png"], onWritten }: DrawOptions = {},
 ): Promise<Drawn> {
   const list = Object.entries(figures);
+  const total = formats.reduce((sum, format) => sum + (format === "html" ? 1 : list.length), 0);
   const drawn: Drawn = { written: [], skipped: [] };
   const write = (name: string, data: string | Uint8Array) => {
     writeAtomically(join(directory, name), data);
     drawn.written.push(join(directory, name));
+    onWritten?.(join(directory, name), drawn.written.length, total);
   };
   if (formats.includes("json")) list.forEach(([id, figure]) => write(`${id}.json`, `${JSON.stringify(figure)}\n`));
   const images = formats.filter(isImage);

@@ -3,6 +3,7 @@
 import { lawMass, type Law } from "../../theory/optima";
 import { logit } from "../../theory/numeric";
 import { type Figure, figure, note } from "../plot/figure";
+import { withMenu, withSlider } from "../plot/sliders";
 import type { Look } from "../plot/marks";
 import { logitAxis, shareRange } from "../plot/scales";
 import { ink, lawColour, methodColour } from "../plot/theme";
@@ -46,4 +47,31 @@ export function lawCurves({ beta, groupSize }: { beta: number; groupSize: number
       },
     ],
   );
+}
+
+/** The same with a slider for β and a menu for G, both of Plotly's own: for notebooks whose kernel is gone. */
+export function movableLawCurves({ betas, groupSizes, first }: Movable): Figure {
+  const curves = updates.length;
+  const all = withSlider({ name: "β", values: betas, first: first.beta }, (beta) => {
+    const figures = groupSizes.map((groupSize) => lawCurves({ beta, groupSize }));
+    const { data, layout } = figures[0];
+    const subtitle = layout.title!.text!.replace(/; β = .*?(?=<)/, "");
+    const traces = figures.flatMap((each) => each.data.slice(0, curves));
+    return {
+      data: [...traces, ...data.slice(curves)],
+      layout: { ...layout, title: { ...layout.title, text: subtitle } },
+    };
+  });
+  return withMenu(all, {
+    labels: groupSizes.map((groupSize) => `G = ${groupSize}`),
+    active: groupSizes.indexOf(first.groupSize),
+    isShown: (choice, trace) => Math.floor(trace / curves) === choice || trace >= curves * groupSizes.length,
+  });
+}
+
+/** What can be moved, and where it begins. */
+interface Movable {
+  betas: number[];
+  groupSizes: number[];
+  first: { beta: number; groupSize: number };
 }

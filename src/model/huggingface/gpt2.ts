@@ -26,6 +26,19 @@ const schema = z
     message: "expected a multiple of n_embd",
   });
 
+/** Sizes by the names of other architectures, which `GPT2Config` reads too (its `attribute_map`). */
+const otherNames = {
+  hidden_size: "n_embd",
+  max_position_embeddings: "n_positions",
+  num_attention_heads: "n_head",
+  num_hidden_layers: "n_layer",
+};
+
+function underOwnNames(settings: Record<string, unknown>): Record<string, unknown> {
+  const found = Object.entries(otherNames).filter(([other]) => other in settings);
+  return Object.fromEntries(found.map(([other, own]) => [own, settings[other]]));
+}
+
 /**
  * GPT-2, for learned positions: the same layer norms and biases, matrices in the same layout. A model without
  * positions fits too, with zeros for them, up to `context` tokens.
@@ -52,7 +65,7 @@ export const gpt2: Architecture = {
     resid_pdrop: 0,
   }),
   config(settings) {
-    const given = parse(schema, settings);
+    const given = parse(schema, { ...(settings as object), ...underOwnNames(settings as Record<string, unknown>) });
     return modelConfig({
       vocabularySize: given.vocab_size,
       layers: given.n_layer,

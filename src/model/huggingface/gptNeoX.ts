@@ -4,13 +4,8 @@ import { modelConfig, type ModelConfig } from "../config";
 import type { ParameterSlot } from "../parameters";
 import type { Architecture } from "./architecture";
 import { asOurs, transposed, type Layout } from "./layout";
+import { checkRope, ropeBaseOf, ropeSettings } from "./rope";
 import { activationName, activationSchema, commonSettings, endToken, only, exactMultiple } from "./settings";
-
-const ropeSchema = z.looseObject({
-  rope_type: z.literal("default", { error: "expected default (angles are not rescaled here)" }).optional(),
-  rope_theta: z.number(),
-  partial_rotary_factor: z.literal(1, { error: "expected 1 (RoPE rotates all of a head here)" }),
-});
 
 const schema = z
   .looseObject({
@@ -23,7 +18,7 @@ const schema = z
     hidden_act: activationSchema,
     initializer_range: z.number().default(0.02),
     eos_token_id: endToken,
-    rope_parameters: ropeSchema,
+    ...ropeSettings,
     attention_bias: z.boolean().default(true),
     use_parallel_residual: z.literal(false, { error: "expected false (a block's two halves follow each other here)" }),
     layer_norm_eps: only(1e-5, "the epsilon of layer norms here"),
@@ -31,13 +26,15 @@ const schema = z
   .refine((c) => exactMultiple(c.intermediate_size, c.hidden_size), {
     path: ["intermediate_size"],
     message: "expected a multiple of hidden_size",
-  });
+  })
+  .superRefine(checkRope);
 
 /**
  * GPT-NeoX, for RoPE: all of a head rotated, its two residual branches one after the other. Matrices are
  * torch.nn.Linear's, and queries, keys and values stand together head by head.
  *
- * Source: `GPTNeoXForCausalLM` of transformers 5.23.0. RoPE's settings stand under the names of versions 4 and 5.
+ * Source: `GPTNeoXForCausalLM` of transformers 5.23.0. RoPE's settings are written under the names of versions 4 and 5,
+ * and read under either.
  */
 export const gptNeoX: Architecture = {
   modelType: "gpt_neox",
@@ -74,7 +71,7 @@ export const gptNeoX: Architecture = {
       activation: given.hidden_act,
       attentionBias: given.attention_bias,
       context: given.max_position_embeddings,
-      ropeBase: given.rope_parameters.rope_theta,
+      ropeBase: ropeBaseOf(given),
       initialScale: given.initializer_range,
     });
   },

@@ -5,7 +5,8 @@ import { requireOneOf } from "../../common/require";
 import type { ModelConfig } from "../config";
 import { parameterLayout } from "../parameters";
 import { Policy } from "../policy";
-import { readSafetensors, type StoredTensor } from "../safetensors";
+import type { StoredTensor } from "../safetensors";
+import { readCheckpoint } from "./checkpointFile";
 import { tensorName, type Architecture } from "./architecture";
 import { gpt2 } from "./gpt2";
 import { gptNeoX } from "./gptNeoX";
@@ -16,7 +17,8 @@ type Tensors = Record<string, StoredTensor>;
 
 /**
  * Reads a checkpoint of `transformers`, shaped as GPT-2 or GPT-NeoX, from a directory with config.json and
- * model.safetensors in float32. Its logits and greedy tokens are the same here; dropout is not kept.
+ * model.safetensors, whose float16 or bfloat16 becomes float32, number by number. Its logits and greedy tokens are the
+ * same here as there in float32; dropout is not kept.
  *
  * Where the output layer is tied to the embedding, it becomes a copy: training moves the two apart.
  *
@@ -61,8 +63,8 @@ function readTensors(path: string, { names, buffers }: Architecture): Tensors {
   const output = names.outside["output.weight"];
   const full = (name: string) =>
     name.startsWith(`${names.module}.`) || name === output ? name : `${names.module}.${name}`;
-  const kept = Object.entries(readSafetensors(path).tensors).filter(([name]) => !buffers.test(name));
-  return Object.fromEntries(kept.map(([name, tensor]) => [full(name), tensor]));
+  const kept = readCheckpoint(path, (name) => !buffers.test(full(name)));
+  return Object.fromEntries(Object.entries(kept).map(([name, tensor]) => [full(name), tensor]));
 }
 
 /** Makes the output layer a copy of the embedding, [vocabulary, width] both in theirs. */

@@ -17,11 +17,12 @@ export function activationName({ activation }: ModelConfig): string {
   return activation === "relu" ? "relu" : "gelu_new";
 }
 
+/** Their names of GELU's tanh form, which differ in how it is computed. */
+const tanhForms = ["gelu_new", "gelu_pytorch_tanh", "gelu_fast", "gelu_accurate", "gelu_python_tanh"] as const;
+
 /** Our name of an activation of theirs. */
 export const activationSchema = z
-  .enum(["relu", "gelu_new", "gelu_pytorch_tanh"], {
-    error: "expected relu, gelu_new or gelu_pytorch_tanh (what is computed here)",
-  })
+  .enum(["relu", ...tanhForms], { error: `expected relu or, of GELU's tanh form, ${tanhForms.join(", ")}` })
   .transform((name) => (name === "relu" ? "relu" : "gelu"));
 
 /** Generation here ends at token 1: a checkpoint that ends at another would go on, or stop too early. */

@@ -1,24 +1,37 @@
 /** What went wrong in a cell, as the Jupyter protocol has it: { ename, evalue, traceback }. */
+const path = require("node:path");
 const { inspect } = require("node:util");
 const { moveOf, withMove } = require("./moved.cjs");
 
-const INSIDE = /node_modules\/tslab\/|src\/notebook\/(kernel\.cjs|launcher\/)|node:(vm|internal)|\(<anonymous>\)$/;
+const ROOT = path.resolve(__dirname, "../../..");
 
-/** The error that a cell threw. Its lines in the cell are the compiled code's, so that they are left out. */
-function runtimeError(cell, thrown) {
-  if (thrown?.code === "ERR_SCRIPT_EXECUTION_INTERRUPTED" || isStop(cell, thrown)) return interruption();
+/** Frames of the kernel and of Node, which tell a reader nothing of the own code. */
+const INSIDE = /src\/notebook\/launcher\/|node:(?!test)|\(<anonymous>\)$/;
+
+/** The error of a cell that threw `thrown`: its stack in the terms of the sources, its cause, and what else it carries. */
+function errorOf(thrown) {
   if (!(thrown instanceof Error)) {
-    const text = inspect(thrown);
+    const text = inspect(thrown, { depth: 2 });
     return { ename: "Thrown", evalue: text, traceback: [`Thrown: ${text}`] };
   }
+  const ename = String(thrown.name);
   const move = moveOf(thrown);
-  if (move) return { ename: thrown.name, evalue: move, traceback: [`${thrown.name}: ${move}`] };
-  return { ename: thrown.name, evalue: thrown.message, traceback: traceback(thrown) };
+  if (move) return { ename, evalue: move, traceback: [`${ename}: ${move}`] };
+  const lines = described(thrown).split("\n");
+  return { ename, evalue: String(thrown.message), traceback: lines.filter((line) => !INSIDE.test(line)).map(inCells) };
 }
 
-/** tslab rejects an interrupted cell with this message; a cell that passes its signal on throws an AbortError. */
-function isStop(cell, thrown) {
-  return cell.stopped && (thrown?.name === "AbortError" || thrown?.message === "Interrupted asynchronously");
+function described(error) {
+  try {
+    return inspect(error, { depth: 2, maxArrayLength: 20, maxStringLength: 2000 });
+  } catch {
+    return String(error.stack); // a getter of it threw
+  }
+}
+
+/** Files of cells by the numbers that cells have in the notebook; others from the project's root. */
+function inCells(line) {
+  return line.replace(/(?:file:\/\/)?\/\S*\/cell-(\d+)\.ts/g, "cell $1").replaceAll(`${ROOT}${path.sep}`, "");
 }
 
 /** The error of a cell that was stopped. */
@@ -27,36 +40,11 @@ function interruption() {
   return { ename: "Interrupted", evalue, traceback: [`Interrupted: ${evalue}`] };
 }
 
-function traceback(error) {
-  const lines = String(error.stack ?? error).split("\n");
-  const kept = lines.filter((line) => !INSIDE.test(line)).map(nameTheCell);
-  if (error.cause instanceof Error)
-    kept.push(...traceback(error.cause).map((line, i) => (i ? line : `Caused by: ${line}`)));
-  return kept;
-}
-
-function nameTheCell(line) {
-  return line.replace(/\(?evalmachine\.<anonymous>:\d+:\d+\)?/, "the cell").replace("at eval at", "at");
-}
-
-/** tslab exports what a cell declares, so that TypeScript reports twice that it does not know the name of a type. */
-const REPEATED = /^Exported variable '.*' has or is using private name/;
-
-/**
- * One more error of the compiler, added to those that the cell already has; a second one at the same position that
- * says nothing new is left out. args: file ("" for the cell), line and column (from 1), message.
- */
-function compileError(cell, [file, line, column, message]) {
-  const position = `${file.trim() || "cell"}:${line}:${column}`;
-  if (REPEATED.test(message) && cell.error?.evalue.includes(`${position} Cannot find name`)) return cell.error;
-  const evalue = `${position} ${withMove(message)}`;
-  const shown = file ? [evalue] : [evalue, ...excerpt(cell.source, line, column)];
-  const before = cell.error ?? { evalue: "", traceback: [] };
-  return {
-    ename: "TypeScript",
-    evalue: [before.evalue, evalue].filter(Boolean).join("\n"),
-    traceback: [...before.traceback, ...shown],
-  };
+/** The error of a cell that does not compile. errors: { line, column, message }, positions from 1. */
+function compileError(source, errors) {
+  const texts = errors.map(({ line, column, message }) => `cell:${line}:${column} ${withMove(message)}`);
+  const traceback = errors.flatMap(({ line, column }, i) => [texts[i], ...excerpt(source, line, column)]);
+  return { ename: "TypeScript", evalue: texts.join("\n"), traceback };
 }
 
 function excerpt(source, line, column) {
@@ -64,4 +52,10 @@ function excerpt(source, line, column) {
   return text === undefined ? [] : [`  ${text}`, `  ${" ".repeat(column - 1)}^`];
 }
 
-module.exports = { runtimeError, compileError, interruption };
+/** The error of a cell that ended the process in which cells run. */
+function processEnded(how) {
+  const evalue = `the process in which cells run has ended (${how}); all variables are lost: run the cells above again`;
+  return { ename: "ProcessEnded", evalue, traceback: [`ProcessEnded: ${evalue}`] };
+}
+
+module.exports = { errorOf, compileError, interruption, processEnded };

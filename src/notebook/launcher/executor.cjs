@@ -1,34 +1,100 @@
-/** tslab's compiler and executor: how cells are compiled, and where their results and failures go. */
-const { inspect } = require("node:util");
-const { currentCell } = require("./cell.cjs");
-const { compileError, runtimeError } = require("./errors.cjs");
+/**
+ * Runs cells: compiled by the checker, evaluated by the process of the cells. One at a time; the server sees to that.
+ * Published is what comes back, as an answer to the request of the cell that it comes from.
+ */
+const { createChecker } = require("./checker/checker.cjs");
+const { CellProcess } = require("./cellProcess.cjs");
+const { compileError, interruption, processEnded } = require("./errors.cjs");
+const { Outputs } = require("./outputs.cjs");
+const { createStreams } = require("./streams.cjs");
 
-const COMPILER_OPTIONS = (ts) => ({
-  strict: true,
-  allowJs: false,
-  checkJs: false,
-  moduleResolution: ts.ModuleResolutionKind.Bundler, // hyparquet and others declare their types in "exports"
-  types: ["node"],
-});
+/** How many cells may still publish after they ended. */
+const REMEMBERED = 1000;
 
-function createExecutor({ ts, converter, executor }, root) {
-  const node = converter.createConverter({ skipDependencies: true, compilerOptions: COMPILER_OPTIONS(ts) });
-  const converters = { node, browser: node, close: () => node.close() };
-  return executor.createExecutor(root, converters, {
-    log: (value) => sendResult(currentCell(), value),
-    error: (first, ...rest) => {
-      const cell = currentCell();
-      cell.error = rest.length ? compileError(cell, rest) : runtimeError(cell, first);
+/** `onComm(event)`: comm messages of the cells, and { op: "handled", parent } for those of the front end; `onLost()`: the variables are lost. */
+function createExecutor(root, { onComm, onLost, onFailure }) {
+  const checker = createChecker(root, onFailure);
+  const streams = createStreams((cell, content) => publish(cell, "stream", content));
+  const cells = new Map(); // number → publish(type, content)
+  const child = new CellProcess(root, { onEvent, onEnd });
+  let running; // { cell, outputs, error, stopping, settle }
+  let stops = 0; // of callbacks, which have no cell's number
+
+  function publish(cell, type, content) {
+    const own = type === "execute_result" ? { execution_count: cell, ...content } : content;
+    if (running?.cell === cell) running.outputs.add(type, own);
+    cells.get(cell)?.(type, own);
+  }
+
+  /** Resolves to an error as Jupyter has it, or to undefined. */
+  async function run(cell, code, send) {
+    cells.set(cell, send);
+    cells.delete(cell - REMEMBERED);
+    const mine = { cell, outputs: new Outputs() };
+    running = mine;
+    const { errors, script, file } = await checker.compile(cell, code);
+    if (mine.stopping || errors) {
+      running = undefined;
+      return mine.stopping ? interruption() : compileError(code, errors);
+    }
+    return new Promise((settle) => {
+      mine.settle = settle;
+      child.tell({ op: "run", cell, script, file });
+    });
+  }
+
+  function finish(error) {
+    streams.flush();
+    const { settle } = running;
+    running = undefined;
+    settle(error);
+  }
+
+  function onEvent(event) {
+    if (event.op === "stream") return streams.add(event);
+    streams.flush();
+    const isRunning = running?.settle && running.cell === (event.cell ?? event.id);
+    if (event.op === "publish") publish(event.cell, event.type, event.content);
+    else if (event.op === "comm" || event.op === "handled") onComm(event);
+    else if (event.op === "error" && isRunning) running.error = event.error;
+    else if (event.op === "done" && isRunning && !running.stopping) finish(running.error);
+    else if (event.op === "stopped") onStopped(isRunning);
+    else if (event.op === "stuck") child.kill();
+    return undefined;
+  }
+
+  function onStopped(isRunning) {
+    if (isRunning) finish(interruption());
+    onComm({ op: "stopped" });
+  }
+
+  function onEnd(how) {
+    checker.forget();
+    onLost();
+    if (running?.settle)
+      finish(running.stopping ? processEnded("it could not be stopped otherwise") : processEnded(how));
+  }
+
+  /** Stops the running cell and callbacks. */
+  function stop() {
+    if (running?.stopping) return;
+    if (running) running.stopping = true;
+    if (!running || running.settle) child.tell({ op: "stop", id: running?.cell ?? `callbacks ${++stops}` });
+  }
+
+  return {
+    run,
+    stop,
+    tell: (message) => child.tell(message),
+    complete: checker.complete,
+    inspect: checker.inspect,
+    /** The running cell and what it has published, or undefined. */
+    running: () => running,
+    close: () => {
+      child.close();
+      void checker.close();
     },
-  });
-}
-
-function sendResult(cell, value) {
-  cell.send("execute_result", {
-    execution_count: cell.count,
-    data: { "text/plain": inspect(value, { depth: 4, maxArrayLength: 50 }) },
-    metadata: {},
-  });
+  };
 }
 
 module.exports = { createExecutor };

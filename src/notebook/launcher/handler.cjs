@@ -1,41 +1,40 @@
-/** tslab's answers to requests, with output that goes to the cell it comes from and a status for stopped cells. */
-const { StringDecoder } = require("node:string_decoder");
-const { currentCell } = require("./cell.cjs");
-const { interruption } = require("./errors.cjs");
+/** Answers to the front end's questions about code; what tslab answers well is tslab's. */
+const { version } = require("typescript/package.json");
 
-function createHandler({ ts, jupyter, util }, executor) {
-  class Handler extends jupyter.JupyterHandlerImpl {
-    execQueue = new (class extends util.TaskQueue {
-      reset() {
-        super.reset(); // without tslab's delay of 200 ms: the server knows which requests came before the failure
-      }
-    })();
+/** Help that JupyterLab's Help menu lists. These pages do not let themselves be shown inside another. */
+const HELP = [
+  { text: "TypeScript Handbook", url: "https://www.typescriptlang.org/docs/handbook/intro.html" },
+  { text: "Plotly Figure Reference", url: "https://plotly.com/javascript/reference/index/" },
+  { text: "TensorFlow.js API", url: "https://js.tensorflow.org/api/latest/" },
+].map((link) => ({ ...link, newBrowserTab: true }));
 
-    handleKernel() {
-      const info = super.handleKernel();
-      const language_info = { ...info.language_info, version: ts.version };
-      return { status: "ok", ...info, language_info, help_links: [] };
-    }
+function createHandler({ jupyter, inspect, converter }) {
+  const stock = new jupyter.JupyterHandlerImpl(undefined, false);
 
-    async handleExecuteImpl(request, ...writers) {
-      const count = await super.handleExecuteImpl(request, ...writers);
-      const cell = currentCell();
-      if (!cell.stopped) return count;
-      cell.error = interruption(); // it ended in good order, but the cells that wait behind it must not run
-      throw count;
-    }
-
-    createWriteToIopub(name) {
-      const decoder = new StringDecoder("utf8");
-      return (chunk, encoding, done) => {
-        const text = typeof chunk === "string" ? chunk : decoder.write(chunk);
-        if (text) currentCell().send("stream", { name, text });
-        (typeof encoding === "function" ? encoding : done)?.();
-        return true;
-      };
-    }
+  function kernelInfo() {
+    const info = stock.handleKernel();
+    return { status: "ok", ...info, language_info: { ...info.language_info, version }, help_links: HELP };
   }
-  return new Handler(executor, false);
+
+  async function complete(executor, { code, cursor_pos: position }) {
+    const { start, end, matches } = await executor.complete(code, position);
+    const types = matches.map(({ name, kind }) => ({ start, end, text: name, type: kind }));
+    const metadata = { _jupyter_types_experimental: types }; // JupyterLab draws them as icons
+    return { status: "ok", cursor_start: start, cursor_end: end, matches: matches.map(({ name }) => name), metadata };
+  }
+
+  async function hover(executor, { code, cursor_pos: position }) {
+    const info = await executor.inspect(code, position);
+    if (!info) return { status: "ok", found: false, data: {}, metadata: {} };
+    return { status: "ok", found: true, data: { "text/plain": inspect.printQuickInfo(info) }, metadata: {} };
+  }
+
+  function isComplete({ code }) {
+    const { completed, indent } = converter.isCompleteCode(code);
+    return completed ? { status: "complete" } : { status: "incomplete", indent };
+  }
+
+  return { kernelInfo, complete, inspect: hover, isComplete };
 }
 
 module.exports = { createHandler };

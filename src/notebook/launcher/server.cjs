@@ -1,133 +1,155 @@
 /**
- * tslab's server, brought in line with the Jupyter protocol (version 5.3): one request at a time, so that
- * busy and idle are true; error messages; Stop; a failed cell stops those that were already waiting, and
- * no others.
+ * tslab's server, brought in line with the Jupyter protocol (version 5.3): cells one at a time, everything else beside
+ * them; true statuses; error messages; Stop; comms; a failed cell stops those that were already waiting, and no others.
  * https://jupyter-client.readthedocs.io/en/stable/messaging.html
  */
-const { Cell, within } = require("./cell.cjs");
-const { runtimeError } = require("./errors.cjs");
+const { createComms } = require("./comms.cjs");
 const { createExecutor } = require("./executor.cjs");
 const { createHandler } = require("./handler.cjs");
-const { stopCell } = require("./stop.cjs");
+const { frame, parse } = require("./messages.cjs");
+const { sendQueued } = require("./sending.cjs");
 
 /** How long after a failure requests still count as sent before it, in ms: time to read what is on the wire. */
 const ON_THE_WIRE = 20;
+const COMM = new Set(["comm_open", "comm_msg", "comm_close"]);
 
-/** The server, not yet listening: init() binds its sockets, interrupt() stops the running cell. */
-function createServer(tslab, { root, connectionFile, beforeCell }) {
-  const executor = createExecutor(tslab, root);
+/** The server, not yet listening: init() binds its sockets, interrupt() stops what runs. */
+function createServer(tslab, { root, connectionFile }) {
+  const handler = createHandler(tslab);
 
   class Server extends tslab.jupyter.ZmqServer {
-    arrived = 0; // requests on the shell channel so far
+    arrived = 0; // requests for cells so far
     abortedThrough = 0; // those up to this one were sent before a cell failed
+    count = 0;
     last = Promise.resolve();
-    running = undefined;
+    running = undefined; // the message of the running cell
+    waiting = []; // messages of the cells after it
+    requests = new Map(); // number of a cell → the header of its request
+    executor = createExecutor(root, {
+      onComm: (event) => this.comms.onEvent(event),
+      onLost: () => this.comms.lose(),
+      onFailure: (error) => this.giveUp(error),
+    });
+    comms = createComms({
+      publish: (type, message) => this.publish(type, message),
+      tell: this.executor.tell,
+      parentOf: (cell) => this.requests.get(cell),
+      running: () => this.describeRunning(),
+    });
 
     handleShellMessage(sock, ...frames) {
-      const handle = () =>
-        super.handleShellMessage(sock, ...frames).catch((error) => process._rawDebug("kernel:", error));
-      if (sock !== this.shell) return handle();
+      const msg = parse(this.connInfo.key, frames);
+      const { msg_type: type } = msg.header;
+      if (type !== "execute_request") return this.beside(sock, msg).catch((error) => this.giveUp(error));
       const arrival = ++this.arrived;
-      this.last = this.last.then(() => {
-        this.aborting = arrival <= this.abortedThrough;
-        return handle();
-      });
+      this.waiting.push(msg);
+      this.last = this.last
+        .then(() => this.execute(sock, msg, arrival <= this.abortedThrough))
+        .catch((error) => this.giveUp(error));
       return this.last;
     }
 
-    async handleExecute(sock, msg) {
-      const content = this.aborting ? { status: "aborted" } : await this.run(msg);
-      this.answer(sock, msg, "execute_reply", content);
+    /** A request that does not wait for the running cell. A front end takes the last status for the kernel's. */
+    async beside(sock, msg) {
+      this.status("busy", msg.header);
+      try {
+        await this.respond(sock, msg);
+      } finally {
+        this.status("idle", msg.header);
+        if (this.running) this.status("busy", this.running.header);
+      }
+      if (msg.header.msg_type === "shutdown_request") this.close();
     }
 
-    async run(msg) {
-      const cell = new Cell(msg.content.code, (type, content) => this.answer(this.iopub, msg, type, content));
-      cell.count = this.handler.execCount + 1;
-      cell.send("execute_input", { code: cell.source, execution_count: cell.count });
-      this.running = cell;
-      const reply = await within(cell, () => {
-        beforeCell();
-        return this.handler.handleExecute(msg.content);
-      });
-      this.running = undefined;
-      if (reply.status === "ok") return { ...reply, user_expressions: {}, payload: [] };
-      return this.fail(cell, reply, msg.content.stop_on_error !== false);
+    async respond(sock, { identity, header, content, buffers }) {
+      const { msg_type: type } = header;
+      if (COMM.has(type)) return this.comms.receive({ header, content, buffers });
+      const answers = {
+        kernel_info_request: () => handler.kernelInfo(),
+        comm_info_request: () => this.comms.info(content),
+        complete_request: () => handler.complete(this.executor, content),
+        inspect_request: () => handler.inspect(this.executor, content),
+        is_complete_request: () => handler.isComplete(content),
+        history_request: () => ({ status: "ok", history: [] }),
+        interrupt_request: () => (this.interrupt(), { status: "ok" }),
+        shutdown_request: () => ({ status: "ok", restart: !!content.restart }),
+      };
+      const answer = answers[type];
+      if (!answer) return undefined; // debug_request and others that the kernel_info_reply does not offer
+      this.reply(sock, { identity, header }, type, await answer());
+      return undefined;
     }
 
-    async fail(cell, reply, stop) {
-      const error = cell.error ?? runtimeError(cell, new Error("the kernel failed; its log says why"));
-      cell.send("error", error);
-      if (stop) {
+    async execute(sock, msg, aborted) {
+      const { header, content } = msg;
+      this.waiting.shift();
+      this.status("busy", header);
+      const reply = aborted ? { status: "aborted" } : await this.run(msg);
+      if (reply.status === "error" && content.stop_on_error !== false) {
         await new Promise((resolve) => setTimeout(resolve, ON_THE_WIRE));
         this.abortedThrough = this.arrived;
       }
-      return { ...reply, ...error };
+      this.reply(sock, msg, "execute_request", reply);
+      this.status("idle", header);
     }
 
-    answer(sock, msg, type, content) {
-      const message = msg.createReply();
-      message.header.msg_type = type;
-      message.content = content;
-      message.signAndSend(this.connInfo.key, sock);
+    async run(msg) {
+      const { header, content } = msg;
+      const count = ++this.count;
+      const send = (type, published) => this.publish(type, { parent: header, content: published });
+      this.requests.set(count, header);
+      this.running = msg;
+      send("execute_input", { code: content.code, execution_count: count });
+      const error = await this.executor.run(count, content.code, send);
+      this.running = undefined;
+      if (error) send("error", error);
+      if (error) return { status: "error", execution_count: count, ...error };
+      return { status: "ok", execution_count: count, user_expressions: {}, payload: [] };
     }
 
-    /** Stops the running cell, if there is one. */
+    /** What a page that is opened while cells run or wait has missed. `running` is null where none runs. */
+    describeRunning() {
+      const request = ({ header, metadata }) => ({ msg_id: header.msg_id, cell_id: metadata.cellId ?? null });
+      const waiting = this.waiting.map(request);
+      if (!this.running) return { running: null, waiting };
+      const { cell, outputs } = this.executor.running();
+      return { running: { ...request(this.running), execution_count: cell, outputs: outputs.list }, waiting };
+    }
+
+    status(execution_state, parent) {
+      this.publish("status", { parent, content: { execution_state } });
+    }
+
+    publish(type, message) {
+      this.iopub.send(frame(this.connInfo.key, { identity: [type], type, ...message }));
+    }
+
+    reply(sock, { identity, header }, request, content) {
+      const type = request.replace("_request", "_reply");
+      sock.send(frame(this.connInfo.key, { identity, type, parent: header, content }));
+    }
+
+    /** Stops the running cell and callbacks, if there are any. */
     interrupt() {
-      const cell = this.running;
-      const isRunning = () => this.running === cell;
-      if (cell) stopCell(cell, isRunning, () => executor.interrupt());
+      if (this.running || this.comms.isAnyHandled()) this.executor.stop();
     }
 
-    handleCommInfoRequest(sock, msg) {
-      this.answer(sock, msg, "comm_info_reply", { status: "ok", comms: {} });
-    }
-
-    handleShutdown(sock, msg) {
-      this.running?.abort.abort();
-      this.answer(sock, msg, "shutdown_reply", { status: "ok", restart: !!msg.content.restart });
+    /** Without the checker nothing can run: Jupyter starts a kernel that has ended again. */
+    giveUp(error) {
+      process._rawDebug("kernel:", error);
+      this.executor.close();
+      process.exit(1);
     }
 
     close() {
+      this.executor.close();
       setTimeout(() => process.exit(0), 100); // time for the last messages to leave
       super.close();
     }
   }
-  const server = new Server(createHandler(tslab, executor), connectionFile);
+  const server = new Server({ close: () => undefined }, connectionFile);
   for (const channel of ["iopub", "shell", "control"]) sendQueued(server, channel);
   return server;
-}
-
-/** A socket refuses a message while another one is leaving: on this channel's, messages then wait, in order. */
-function sendQueued(server, channel) {
-  let socket;
-  Object.defineProperty(server, channel, {
-    get: () => socket,
-    set(opened) {
-      opened.sendHighWaterMark = 0; // at zeromq's of 1,000 messages a publisher drops what a slow reader has not taken
-      const waiting = [];
-      let leaving = Promise.resolve();
-      const leave = () => {
-        try {
-          for (; waiting.length > 0; waiting.shift()) leaving = opened.send(waiting[0]);
-        } catch (error) {
-          if (error.code !== "EBUSY") throw error;
-          leaving.then(leave);
-        }
-      };
-      const send = (frames) => waiting.push(frames) === 1 && leave(); // the waiting ones are sent with it
-      socket = withMethod(opened, "send", send);
-    },
-  });
-}
-
-/** An object as it is but for one method: zeromq's sockets are frozen. */
-function withMethod(object, method, replacement) {
-  return new Proxy(object, {
-    get(target, name) {
-      const value = name === method ? replacement : target[name];
-      return typeof value === "function" ? value.bind(target) : value;
-    },
-  });
 }
 
 module.exports = { createServer };

@@ -1,7 +1,7 @@
 /** An analysis as a page of text for a terminal, as JSON, and as a table by prompt. */
 
 import type { Analysis, PromptResult, Quantity, Section } from "../analysis/types";
-import type { Reading } from "../counts";
+import type { Count, Reading } from "../counts";
 
 /** Letters a line. */
 const width = 96;
@@ -15,12 +15,27 @@ export function analysisText(reading: Reading, analysis: Analysis, { general = f
   const left = analysis.sections.length - sections.length;
   return [
     wrapped(analysis.summary),
-    ["What was read", ...readingLines(reading).map((line) => wrapped(line, "  "))].join("\n"),
+    readingText(reading),
     ...sections.map(sectionText),
     ...(left > 0
       ? [wrapped(`${left} more questions have general answers: --html shows them, with a figure each.`)]
       : []),
   ].join("\n\n");
+}
+
+/** What there is to say of a reading with fewer than two prompts, of which there is no analysis. */
+export function onePromptText(reading: Reading): string {
+  const [prompt] = reading.prompts;
+  const of = (name: string, { n, k }: Count) => `the ${name} model is right on ${number(k)} of ${number(n)} samples`;
+  const known = [prompt?.base && of("base", prompt.base), prompt?.tuned && of("tuned", prompt.tuned)].filter(Boolean);
+  const summary =
+    `On the one prompt that was read, ${known.join("; ")}. ` +
+    "That is all that one prompt says: give a file with at least two, better with dozens.";
+  return [wrapped(summary), readingText(reading)].join("\n\n");
+}
+
+function readingText(reading: Reading): string {
+  return ["What was read", ...readingLines(reading).map((line) => wrapped(line, "  "))].join("\n");
 }
 
 function sectionText({ question, answer }: Section): string {

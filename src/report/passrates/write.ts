@@ -9,6 +9,7 @@ import {
   analyse,
   analysisJson,
   analysisText,
+  onePromptText,
   promptsCsv,
   readPassRates,
   type Reading,
@@ -41,6 +42,7 @@ export async function analyseFiles(paths: readonly string[], options: AnalyseOpt
   const progress = lineOfProgress();
   try {
     const reading = options.example ? await readExample() : await read(paths, options, progress.update);
+    if (isOnePrompt(reading)) return onlyPrompt(reading, options);
     progress.update(`analysing ${reading.prompts.length.toLocaleString("en-US")} prompts`);
     const analysis = analyse(reading, options);
     const written = write(reading, analysis, options, titleOf(paths));
@@ -48,6 +50,18 @@ export async function analyseFiles(paths: readonly string[], options: AnalyseOpt
   } finally {
     progress.end();
   }
+}
+
+const isOnePrompt = ({ prompts, steps }: Reading) =>
+  steps.length === 0 && prompts.filter(({ base }) => base).length < 2;
+
+function onlyPrompt(reading: Reading, options: AnalyseOptions): string {
+  const target = targets.find((name) => options[name] !== undefined);
+  if (target === undefined) return onePromptText(reading);
+  const { file } = reading.sources[0];
+  throw new Error(
+    `${file}: expected at least two prompts of the base model for --${target}, got ${reading.prompts.length}`,
+  );
 }
 
 function titleOf(paths: readonly string[]): string {

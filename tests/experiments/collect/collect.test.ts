@@ -55,8 +55,8 @@ describe("collect", () => {
     const path = join(runDirectory(directory, first), name);
     appendFileSync(path, "\n");
     await expect(collect(smoke, directory)).rejects.toThrow(
-      `${path}: missing, or not what its run wrote. Delete ${runDirectory(directory, first)}, ` +
-        `and \`npx origin run --protocol smoke --job ${first}\` makes the run again.`,
+      `${path}: missing, or not what its run wrote; ` +
+        `\`npx origin run --protocol smoke --job ${first}\` makes the run again`,
     );
   });
 
@@ -66,7 +66,7 @@ describe("collect", () => {
     const summary = join(runDirectory(directory, first), summaryName);
     writeFileSync(summary, "{}");
     await expect(collect(smoke, directory)).rejects.toThrow(
-      `${summary}: run: expected a text, got undefined. Delete ${runDirectory(directory, first)}, and \`npx origin run`,
+      `${summary}: run: expected a text, got undefined; \`npx origin run`,
     );
   });
 });

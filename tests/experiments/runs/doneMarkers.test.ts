@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
 import { collect } from "../../../src/experiments/collect/collect";
@@ -29,6 +29,15 @@ describe("unmarkBroken", () => {
 
   it.each(["", summaryName])("removes the marker of a job of which a run was deleted /%s", (name) => {
     rmSync(join(runDirectory(directory, last.id), name), { recursive: true });
+    unmarkBroken(directory, smoke, plan);
+    expect(marked()).toEqual([]);
+  });
+});
+
+describe("unmarkBroken, as everything that counts jobs,", () => {
+  it.each(Object.values(tableNames))("takes a job for not done of which a run's %s was cut", (name) => {
+    const path = join(runDirectory(directory, last.id), name);
+    writeFileSync(path, readFileSync(path).subarray(0, -1));
     unmarkBroken(directory, smoke, plan);
     expect(marked()).toEqual([]);
   });

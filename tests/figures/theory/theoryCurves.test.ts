@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { lawCurves } from "../../../src/figures/theory/lawCurves";
+import { gainAt } from "../../../src/figures/theory/gainAt";
+import { lawAt } from "../../../src/figures/theory/lawAt";
+import { lawCurves, movableLawCurves } from "../../../src/figures/theory/lawCurves";
 import type { Trace } from "../../../src/figures/plot/marks";
 import { noSignal } from "../../../src/figures/theory/noSignal";
 import { sequenceCurves } from "../../../src/figures/theory/sequenceCurves";
@@ -69,5 +71,40 @@ describe("the figure of several decisions", () => {
       return sum + (choose(k) * P ** k * (1 - P) ** (16 - k) * variance) / (Math.sqrt((variance * 16) / 15) + 1e-4);
     }, 0);
     expect((2 * 0.5 * v) / a).toBeCloseTo(1 - P, 3);
+  });
+});
+
+describe("the figures of one prompt", () => {
+  const prompt = { Q: 0.01, beta: 0.5, groupSize: 16 };
+  const odds = (0.01 / 0.99) * Math.exp(2);
+  const marked = (data: unknown[]) => (data as Drawn[]).filter(({ mode }) => mode === "markers");
+
+  it("mark what the optimum gains, and the chance that a group has a success", () => {
+    const [gain, chance] = marked(gainAt(prompt).data);
+    expect(gain.y[0]).toBeCloseTo(odds / (1 + odds) - 0.01, 5);
+    expect(chance.y[0]).toBeCloseTo(1 - 0.99 ** 16, 5);
+  });
+
+  it("mark where the chosen update ends, on the curve that all prompts have under it", () => {
+    const { data } = lawAt({ ...prompt, advantage: "whitened", kl: "k3" });
+    const [theorem, own] = marked(data);
+    expect(massAt(own.x[0])).toBeCloseTo(0.01, 6);
+    expect(theorem.y[0]).toBeCloseTo(odds / (1 + odds), 5);
+    const curve = (lawCurves(prompt).data as Drawn[]).find(({ name }) => /GRPO/.test(name))!;
+    const after = curve.x.findIndex((x) => x > own.x[0]);
+    expect(own.y[0]).toBeGreaterThanOrEqual(curve.y[after - 1]);
+    expect(own.y[0]).toBeLessThanOrEqual(curve.y[after]);
+  });
+});
+
+describe("the figure of the laws that can be moved without a kernel", () => {
+  const groupSizes = [4, 16];
+  const first = { beta: 0.5, groupSize: 16 };
+  const { data } = movableLawCurves({ betas: [0.5, 1], groupSizes, first });
+
+  it("shows at first what the figure of that β and G shows", () => {
+    const visible = (data as (Drawn & { visible: boolean })[]).filter((trace) => trace.visible);
+    const curves = lawCurves(first).data as Drawn[];
+    expect(visible.map(({ name, y }) => [name, y])).toEqual(curves.map(({ name, y }) => [name, y]));
   });
 });

@@ -1,9 +1,13 @@
-"""Writes golden/: two small random models of `transformers`, and what it computes with them.
+"""Writes golden/: two small random models of `transformers`, each also in half precision, and what it computes with them.
 
 pip install torch==2.15.0 transformers==5.23.0; python tests/model/huggingface/golden.py
+
+With transformers==4.57.1 it writes config_of_version_4.json alone: the same GPT-NeoX as that version spells it.
 """
 
+import copy
 import json
+import sys
 from pathlib import Path
 
 import torch
@@ -14,6 +18,7 @@ torch.set_num_threads(1)
 
 VOCABULARY, WIDTH, LAYERS, HEADS, CONTEXT = 40, 16, 2, 4, 32
 PAD, EOS = 0, 1
+IS_VERSION_4 = transformers.__version__.startswith("4.")
 DIRECTORY = Path(__file__).with_name("golden")
 TEXTS = [[17, 18, 19, 20, 3, 2, 18, 19, 20, 21], [30, 12, 5, 5, 39, 0, 1, 22, 2, 7], [8, 9, 10, 11, 12, 13, 14, 15, 16, 17]]
 PROMPTS = [[17, 18, 19, 20, 3, 2], [25, 4, 33, 2, 2, 9], [39, 38, 37, 36, 35, 34], [6, 6, 6, 6, 6, 6]]
@@ -26,12 +31,17 @@ def gpt2():
     return GPT2LMHeadModel(GPT2Config(**size, **COMMON))
 
 
-def gpt_neox():
+def gpt_neox_config():
     """As this repository's models are by default: RoPE, ReLU, no biases in the attention, its own output layer."""
     size = dict(hidden_size=WIDTH, num_hidden_layers=LAYERS, num_attention_heads=HEADS, intermediate_size=4 * WIDTH)
     rope = {"rope_type": "default", "rope_theta": 100.0, "partial_rotary_factor": 1.0}
+    own = dict(rotary_pct=1.0, rotary_emb_base=100.0) if IS_VERSION_4 else dict(rope_parameters=rope)
     kind = dict(hidden_act="relu", use_parallel_residual=False, attention_bias=False, max_position_embeddings=CONTEXT)
-    return GPTNeoXForCausalLM(GPTNeoXConfig(**size, **kind, rope_parameters=rope, **COMMON))
+    return GPTNeoXConfig(**size, **kind, **own, **COMMON)
+
+
+def gpt_neox():
+    return GPTNeoXForCausalLM(gpt_neox_config())
 
 
 def randomise(model):
@@ -55,8 +65,21 @@ def described(name, build, seed):
     loss = torch.nn.functional.cross_entropy(model(texts).logits[:, :-1].flatten(0, 1), texts[:, 1:].flatten())
     loss.backward()
     gradients = {k: numbers(p.grad) for k, p in model.named_parameters() if "attn" in k and k.endswith("bias")}
-    return {"logits": numbers(model(texts).logits), "greedy": made.tolist(), "loss": loss.item(), "biases": gradients}
+    logits = numbers(model(texts).logits)
+    halves = {kind: in_half(f"{name}_{kind}", model, texts, getattr(torch, kind)) for kind in ("float16", "bfloat16")}
+    return {"logits": logits, "greedy": made.tolist(), "loss": loss.item(), "biases": gradients, "halves": halves}
 
+
+def in_half(name, model, texts, kind):
+    """Saves the model in half precision; returns its logits as computed in float32 from the weights in that file."""
+    copy.deepcopy(model).to(kind).save_pretrained(DIRECTORY / name)
+    read = type(model).from_pretrained(DIRECTORY / name, dtype=torch.float32)
+    return numbers(read.eval()(texts).logits)
+
+
+if IS_VERSION_4:
+    DIRECTORY.joinpath("config_of_version_4.json").write_text(gpt_neox_config().to_json_string())
+    sys.exit()
 
 # The seeds: some greedy texts end, others do not, and no two tokens are nearly equally likely.
 golden = {

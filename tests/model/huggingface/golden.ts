@@ -11,12 +11,22 @@ interface GoldenModel {
   loss: number;
   /** Its gradient with respect to the biases of the attention, by their names there. */
   biases: Record<string, number[]>;
+  /** Logits in float32 of the same weights kept in half precision. */
+  halves: Record<Half, number[]>;
 }
 
-export const checkpointDirectory = (model: "gpt2" | "gpt_neox") => join(__dirname, "golden", model);
+type Model = "gpt2" | "gpt_neox";
+export type Half = "float16" | "bfloat16";
+
+/** Where golden.py saved a model: in float32, or in half precision. */
+export const checkpointDirectory = (model: Model, half?: Half) =>
+  join(__dirname, "golden", half ? `${model}_${half}` : model);
+
+/** The configuration of the GPT-NeoX, as version 4 of transformers writes it. */
+export const configOfVersion4 = join(__dirname, "golden", "config_of_version_4.json");
 
 export const golden = readJson(join(__dirname, "golden", "golden.json")) as {
   texts: number[][];
   prompts: number[][];
-  models: Record<"gpt2" | "gpt_neox", GoldenModel>;
+  models: Record<Model, GoldenModel>;
 };

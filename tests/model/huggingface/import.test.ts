@@ -11,10 +11,13 @@ import { likelihoodStep } from "../../../src/training/likelihood";
 import { TrainingState } from "../../../src/training/state";
 import { readGradient } from "../../training/toy";
 import { demandNoLeaks, expectClose } from "../checks";
-import { golden, checkpointDirectory } from "./golden";
+import { golden, checkpointDirectory, configOfVersion4 } from "./golden";
 import { distance, greedyOf, logitsOf } from "./logits";
 
 demandNoLeaks();
+
+/** RoPE's settings in the golden checkpoint, with the kind under this name. */
+const theirs = (kind: string) => ({ [kind]: "default", rope_theta: 100, partial_rotary_factor: 1 });
 
 const directory = mkdtempSync(join(tmpdir(), "import-"));
 afterAll(() => rmSync(directory, { recursive: true }));
@@ -35,6 +38,13 @@ describe.each(["gpt2", "gpt_neox"] as const)("an imported %s", (name) => {
     imported(checkpointDirectory(name), (policy) => {
       expect(distance(logitsOf(policy, golden.texts), expected.logits)).toBeLessThan(1e-4);
     }));
+
+  it.each(["float16", "bfloat16"] as const)("has its logits where the weights are kept in %s", (half) =>
+    imported(checkpointDirectory(name, half), (policy) => {
+      expect(distance(logitsOf(policy, golden.texts), expected.halves[half])).toBeLessThan(1e-4);
+      expect(distance(logitsOf(policy, golden.texts), expected.logits)).toBeGreaterThan(1e-4); // rounded they are
+    }),
+  );
 
   it("says the same greedy tokens, and ends where transformers ends", () =>
     imported(checkpointDirectory(name), (policy) => {
@@ -97,7 +107,11 @@ describe("importPolicy", () => {
   it.each<[string, () => void, string]>([
     ["another architecture", () => set({ model_type: "llama" }), 'model_type: expected one of "gpt2", "gpt_neox"'],
     ["another end token", () => set({ eos_token_id: 50256 }), "eos_token_id: expected 1 (generation here ends at"],
-    ["GELU in its exact form", () => set({ activation_function: "gelu" }), "activation_function: expected relu, gelu"],
+    [
+      "GELU in its exact form",
+      () => set({ activation_function: "gelu" }),
+      "activation_function: expected relu or, of GELU's",
+    ],
     ["another epsilon", () => set({ layer_norm_epsilon: 1e-6 }), "layer_norm_epsilon: expected 0.00001 (the epsilon"],
     ["scores that are not scaled", () => set({ scale_attn_weights: false }), "scale_attn_weights: expected true"],
     ["a feed-forward layer of a broken width", () => set({ n_inner: 40 }), "n_inner: expected a multiple of n_embd"],
@@ -132,10 +146,59 @@ describe("importPolicy", () => {
     expect(() => importPolicy(directory)).toThrow(message);
   });
 
+  describe("of a GPT-NeoX", () => {
+    beforeEach(() => cpSync(checkpointDirectory("gpt_neox"), directory, { recursive: true }));
+    const isGolden = () =>
+      imported(directory, (policy) =>
+        expect(distance(logitsOf(policy, golden.texts), golden.models.gpt_neox.logits)).toBeLessThan(1e-4),
+      );
+
+    it("reads the configuration that version 4 of transformers wrote", () => {
+      cpSync(configOfVersion4, config);
+      isGolden();
+    });
+
+    it.each<[string, object]>([
+      ["what is missing in one spelling from the other", { rope_parameters: { rope_theta: 100 }, rotary_pct: 1 }],
+      ["the older name of the kind", { rope_parameters: null, rope_scaling: theirs("type"), rotary_emb_base: 7 }],
+      ["rope_scaling first", { rope_parameters: { rope_theta: 7 }, rope_scaling: theirs("rope_type") }],
+    ])("reads %s, as version 5 does", (_, change) => {
+      set(change);
+      isGolden();
+    });
+
+    it.each<[string, object, string]>([
+      ["heads turned in part", { rope_parameters: null, rotary_pct: 0.25 }, "rotary_pct: expected 1 (RoPE"],
+      ["no share at all", { rope_parameters: { rope_theta: 100 } }, "rotary_pct: expected 1 (RoPE"],
+      [
+        "angles that are rescaled",
+        { rope_scaling: { type: "linear", factor: 2, partial_rotary_factor: 1 } },
+        'rope_scaling.type: expected default (angles are not rescaled here), got "linear"',
+      ],
+    ])("refuses %s, under the name in the file", (_, change, message) => {
+      set(change);
+      expect(() => importPolicy(directory)).toThrow(message);
+    });
+  });
+
+  it("reads GPT-2's sizes by the names that its attribute_map has, and every name of GELU's tanh form", () => {
+    const { n_embd, n_layer, n_head, n_positions, ...rest } = readJson(config) as Record<string, unknown>;
+    const renamed = { hidden_size: n_embd, num_hidden_layers: n_layer, num_attention_heads: n_head };
+    const activation_function = "gelu_fast";
+    writeFileSync(
+      config,
+      JSON.stringify({ ...rest, ...renamed, max_position_embeddings: n_positions, activation_function }),
+    );
+    imported(directory, (policy) =>
+      expect(distance(logitsOf(policy, golden.texts), golden.models.gpt2.logits)).toBeLessThan(1e-4),
+    );
+  });
+
   it("refuses a GPT-NeoX whose halves of a block stand side by side, or whose heads are turned in part", () => {
     cpSync(checkpointDirectory("gpt_neox"), directory, { recursive: true });
-    set({ use_parallel_residual: true, rope_parameters: { rope_theta: 100, partial_rotary_factor: 0.25 } });
+    set({ use_parallel_residual: true });
     expect(() => importPolicy(directory)).toThrow("use_parallel_residual: expected false");
+    set({ use_parallel_residual: false, rope_parameters: { rope_theta: 100, partial_rotary_factor: 0.25 } });
     expect(() => importPolicy(directory)).toThrow("rope_parameters.partial_rotary_factor: expected 1");
   });
 });

@@ -78,6 +78,17 @@ describe("origin analyse", () => {
     },
   );
 
+  it("says what one prompt says, and that an analysis takes more", async () => {
+    const path = at("one.jsonl");
+    writeFileSync(path, '{"id": 1, "correct": 1}\n{"id": 1, "correct": 0}\n');
+    expect(await analyseFiles([path], {})).toContain(
+      "On the one prompt that was read, the base model is right on 1 of 2",
+    );
+    await expect(analyseFiles([path], { json: at("one.json") })).rejects.toThrow(
+      "one.jsonl: expected at least two prompts",
+    );
+  });
+
   it("analyses a directory of a trainer's log, and the example", async () => {
     expect(await analyseFiles([join(fixtures, "verl")], {})).toContain("went from 33.3% to 100%");
     expect(await analyseFiles([], { example: true })).toMatch(/^The tuned model is right .* on 160 prompts/);

@@ -1,0 +1,89 @@
+/** From a changed setting to a protocol of one's own. */
+
+import { fingerprint } from "../../common/fingerprint";
+import { requireOneOf } from "../../common/require";
+import { protocolNamed } from "../protocols";
+import { defineProtocol, type Part, type Protocol, type StudySettings } from "../protocols/protocol";
+import { checkSettings, type ExperimentSettings } from "./settings";
+import { partsWith, studyNames } from "./studies";
+
+/**
+ * The protocol that these settings stand for. Its name ends in a fingerprint of all that it makes, so that the same
+ * settings are the same runs, in whatever cell, and other settings others.
+ *
+ * @throws Error with one line a mistake: its path, what was expected, what was given
+ */
+export function ownProtocol(settings: ExperimentSettings): Protocol {
+  checkSettings(settings);
+  const from = protocolNamed(settings.from);
+  const known = studyNames(from);
+  const studies = settings.studies ?? known;
+  studies.forEach((name, i) => requireOneOf(`experiment.studies.${i} (those of ${from.name})`, name, known));
+  const parts = withSeeds(partsWith(from, studies), settings.seeds).map((part) => changed(part, settings));
+  const { version, curvePoints } = from;
+  const content = { version, curvePoints, parts };
+  const name = `${from.name}-${fingerprint(content).slice(0, 8)}`;
+  return completed({ ...content, name, purpose: `Protocol ${from.name}, changed in a notebook.` });
+}
+
+/** Checked as a whole, its mistakes told in terms of the experiment. */
+function completed(protocol: Protocol): Protocol {
+  try {
+    return defineProtocol(protocol);
+  } catch (error) {
+    const file = `src/experiments/protocols/${protocol.name}.ts: `;
+    const text = (error as Error).message.replaceAll(file, "experiment: ");
+    throw new Error(text.replace(/parts\.\d+\.(studies\.\d+\.|ladder\.)?/g, ""), { cause: error });
+  }
+}
+
+/** Of each part the wanted seeds; those that no part has are made as the first part's are. */
+function withSeeds(parts: Part[], wanted: number[] | undefined): Part[] {
+  if (!wanted) return parts;
+  const known = new Set(parts.flatMap(({ seeds }) => seeds.base));
+  const kept = parts.map((part) =>
+    baseSeeds(
+      part,
+      part.seeds.base.filter((seed) => wanted.includes(seed)),
+    ),
+  );
+  const fresh = wanted.filter((seed) => !known.has(seed)).map((seed) => baseSeeds(parts[0], [seed]));
+  return [...kept, ...fresh].filter(({ seeds }) => seeds.base.length > 0);
+}
+
+/** A part's RL seeds are their own, or those of its base seeds. */
+function baseSeeds(part: Part, base: number[]): Part {
+  const { seeds } = part;
+  const areTheSame = String(seeds.rl) === String(seeds.base);
+  return { ...part, seeds: { base, rl: areTheSame ? base : seeds.rl } };
+}
+
+function changed(part: Part, settings: ExperimentSettings): Part {
+  const { pretraining, rl, evaluation } = settings;
+  const { ladder } = part;
+  return {
+    ...part,
+    pretraining: { ...part.pretraining, ...pretraining },
+    evaluation: { ...part.evaluation, ...evaluation },
+    studies: part.studies.map((study) => changedStudy(study, settings)),
+    ladder: ladder && {
+      ...ladder,
+      pretraining: { ...ladder.pretraining, ...pretraining },
+      evaluation: { ...ladder.evaluation, ...evaluation },
+      rl: { ...ladder.rl, ...rl },
+    },
+  };
+}
+
+function changedStudy(study: StudySettings, settings: ExperimentSettings): StudySettings {
+  const { exposures, snapshots, trainOn, methods, rl } = settings;
+  const { exposures: shares, ...own } = study;
+  return {
+    ...own,
+    exposures: exposures ?? shares,
+    snapshots: snapshots ?? study.snapshots,
+    trainOn: trainOn ?? study.trainOn,
+    methods: methods ?? study.methods,
+    rl: { ...study.rl, ...rl },
+  };
+}

@@ -1,0 +1,90 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { describe, expect, expectTypeOf, it } from "vitest";
+import { display, markdown } from "../../../src/notebook/display";
+import { checkbox, dropdown, interact, slider } from "../../../src/notebook/widgets";
+import { onFrontEnd } from "./frontEnd";
+
+const front = onFrontEnd();
+const VIEW = "application/vnd.jupyter.widget-view+json";
+const figureOf = (y: number) => ({ data: [{ x: [1], y: [y] }], layout: {} });
+const texts = () => front.kernel.displays.map(({ data, update }) => `${update ? "~" : "+"}${data["text/plain"]}`);
+const move = (name: string, state: object) => front.kernel.comms.change(front.kernel.comms.idOf(name), state);
+
+describe("interact", () => {
+  it("calls the function at once and at each change, and replaces what it showed", async () => {
+    await interact({ n: slider(1), flag: checkbox() }, ({ n, flag }) => `${n} ${flag}`);
+    await move("FloatSlider", { value: 2 });
+    await move("Checkbox", { value: true });
+    expect(texts().slice(1)).toEqual(["+1 false", "~2 false", "~2 true"]);
+    expect(new Set(front.kernel.displays.slice(1).map(({ id }) => id)).size).toBe(1);
+  });
+
+  it("knows the types of values from the controls, and from ipywidgets' short forms", async () => {
+    const controls = { a: slider(1), b: dropdown(["x", "y"]), c: true, d: 3, e: "s", f: [1, 2] } as const;
+    await interact(controls, (values) => {
+      expectTypeOf(values.a).toEqualTypeOf<number>();
+      expectTypeOf(values.b).toEqualTypeOf<"x" | "y">();
+      expectTypeOf(values.c).toEqualTypeOf<boolean>();
+      expectTypeOf(values.d).toEqualTypeOf<number>();
+      expectTypeOf(values.e).toEqualTypeOf<string>();
+      expectTypeOf(values.f).toEqualTypeOf<1 | 2>();
+      expect(values).toEqual({ a: 1, b: "x", c: true, d: 3, e: "s", f: 1 });
+    });
+    const ofThree = front.kernel.comms.opened.find(({ id }) => id === front.kernel.comms.idOf("IntSlider"))!.data;
+    expect(ofThree).toMatchObject({ state: { min: -3, max: 9, value: 3 } });
+  });
+
+  it("updates a figure in place, and keeps the last one as the fallback", async () => {
+    await interact({ n: slider(1) }, ({ n }) => figureOf(n));
+    await move("FloatSlider", { value: 5 });
+    const figure = front.kernel.comms.idOf("Any");
+    expect(front.kernel.comms.sent.filter(({ id }) => id === figure).map(({ data }) => data.state)).toEqual([
+      { figure: figureOf(5) },
+    ]);
+    await expect
+      .poll(() => front.kernel.displays.at(-1)!.data, { timeout: 3000 })
+      .toMatchObject({ [VIEW]: { model_id: figure }, "application/vnd.plotly.v1+json": figureOf(5) });
+  });
+
+  it("replaces what the function displays itself, and empties what a later call does not show", async () => {
+    await interact({ n: slider(2) }, ({ n }) => {
+      for (let i = 0; i < n; i++) markdown(`${n}: ${i}`);
+    });
+    await move("FloatSlider", { value: 1 });
+    expect(texts().slice(1)).toEqual(["+2: 0", "+2: 1", "~1: 0", "~"]);
+    display({ "text/plain": "of the cell" });
+    expect(texts().at(-1)).toBe("+of the cell");
+  });
+
+  it("shows what a call throws, and the next result in its stead", async () => {
+    await interact({ n: slider(1) }, async ({ n }) => {
+      await sleep(1);
+      if (n === 2) throw new RangeError("n: expected other than 2");
+      return `fine: ${n}`;
+    });
+    await move("FloatSlider", { value: 2 });
+    const { data } = front.kernel.displays.at(-1)!;
+    expect(data["application/vnd.jupyter.stderr"]).toMatch(/^RangeError: n: expected other than 2\n/);
+    await move("FloatSlider", { value: 3 });
+    expect(texts().at(-1)).toBe("~fine: 3");
+  });
+
+  it("does not pile up slow calls: of all changes during one, the last is drawn", async () => {
+    const calls: number[] = [];
+    await interact({ a: slider(0), b: checkbox() }, async ({ a }) => {
+      calls.push(a);
+      await sleep(20);
+    });
+    await Promise.all(Array.from({ length: 50 }, (_, i) => move("FloatSlider", { value: i + 1 })));
+    expect(calls).toEqual([0, 50]);
+  });
+
+  it("where a program executes the notebook shows the first result, or the fallback", async () => {
+    delete process.env.JPY_SESSION_NAME;
+    await interact({ n: slider(1) }, ({ n }) => figureOf(n));
+    await interact({ n: slider(1) }, ({ n }) => figureOf(n), { fallback: figureOf(9) });
+    const plotly = front.kernel.displays.map(({ data }) => data["application/vnd.plotly.v1+json"]);
+    expect(plotly).toMatchObject([figureOf(1), figureOf(9)]);
+    expect(front.kernel.comms.opened).toEqual([]);
+  });
+});
