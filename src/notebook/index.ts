@@ -1,8 +1,9 @@
 /*
  * Room notebook: what a cell calls: displays, widgets (widgets/), the GRPO panel (panel/); and the kernel that runs it
- * (launcher/). May use: common, statistics, frames, strings, model, training, evaluation, results, experiments, figures.
+ * (launcher/). May use: common, statistics, frames, strings, passrates, model, training, evaluation, results, experiments, figures.
  */
 
+export { answer } from "./answer";
 export { clear, display, markdown, type Display } from "./display";
 export { signal } from "./kernel";
 export { liveChart, type LiveChart, type LiveChartOptions } from "./liveChart";

@@ -9,8 +9,8 @@ import type { Estimate } from "./estimate";
 import { pushOf, type Push } from "./push";
 import { expectation, posterior } from "./rateGrid";
 import { meansOver, ratesOf, type Rates } from "./rates";
+import type { RunSettings } from "./run";
 import { signalAt, signalOfCounts, type Signal } from "./signal";
-import type { RunSettings } from "./types";
 
 export interface BaseAnalysis {
   prompts: number;

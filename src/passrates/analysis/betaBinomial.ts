@@ -57,12 +57,15 @@ export function fitRates(cells: readonly Cell[]): RateFit[] {
     .sort((x, y) => x.bic - y.bic);
 }
 
+/** Of the gradient, where a fit is one of many. */
+const roughly = 1e-4;
+
 /** The same model of other counts, from these parameters on. */
 export function refit(cells: readonly Cell[], { a, b, zero, one, parameters }: RateFit): RateDistribution {
   const free = parameters === 2 ? [] : massesOf(parameters, zero, one);
   const smooth = 1 - zero - one;
   const start = [Math.log(a), Math.log(b), ...free.map((mass) => Math.log({ zero, one }[mass] / smooth))];
-  return fitOf(cells, free, start);
+  return fitOf(cells, free, start, roughly);
 }
 
 function massesOf(parameters: number, zero: number, one: number): Mass[] {
@@ -79,9 +82,11 @@ function fitOf(
   cells: readonly Cell[],
   free: readonly Mass[],
   start = [...startOf(cells), ...free.map(() => -2)],
+  tolerance = 1e-10,
 ): Omit<RateFit, "bic"> {
-  const f = (x: number[]) => logLikelihood(cells, unpacked(x, free), free);
-  const { x, value } = maximum(f, start.map(bounded), 1e-10 * Math.max(1, cells.length));
+  const choices = cells.map(({ n, k }) => logChoose(n, k));
+  const f = (x: number[]) => logLikelihood(cells, choices, unpacked(x, free), free);
+  const { x, value } = maximum(f, start.map(bounded), tolerance * Math.max(1, cells.length));
   const { a, b, zero, one } = unpacked(x, free);
   return { a, b, zero, one, logLikelihood: value, parameters: 2 + free.length };
 }
@@ -121,17 +126,23 @@ function risingSums(x: number, upTo: number) {
   return { logs, inverses };
 }
 
-/** The log likelihood and its gradient in log a, log b and the masses' logits. Constants C(n, k) are included. */
-function logLikelihood(cells: readonly Cell[], rates: RateDistribution, free: readonly Mass[]): Slope {
+/** The log likelihood and its gradient in log a, log b and the masses' logits. `choices`: log C(n, k) of each cell. */
+function logLikelihood(
+  cells: readonly Cell[],
+  choices: readonly number[],
+  rates: RateDistribution,
+  free: readonly Mass[],
+): Slope {
   const { a, b, zero, one } = rates;
   const most = cells.reduce((largest, { n }) => Math.max(largest, n), 1);
   const [A, B, AB] = [risingSums(a, most), risingSums(b, most), risingSums(a + b, most)];
   const smooth = 1 - zero - one;
   let value = 0;
   const gradient = new Array<number>(2 + free.length).fill(0);
-  for (const { n, k, prompts } of cells) {
+  for (let c = 0; c < cells.length; c++) {
+    const { n, k, prompts } = cells[c];
     if (prompts === 0) continue;
-    const part = smooth * Math.exp(logChoose(n, k) + A.logs[k] + B.logs[n - k] - AB.logs[n]);
+    const part = smooth * Math.exp(choices[c] + A.logs[k] + B.logs[n - k] - AB.logs[n]);
     const [atZero, atOne] = [k === 0 ? zero : 0, k === n ? one : 0];
     const total = Math.max(part + atZero + atOne, Number.MIN_VALUE);
     value += prompts * Math.log(total);

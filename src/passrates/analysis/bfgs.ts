@@ -7,6 +7,8 @@ export interface Slope {
 }
 
 const decrease = 1e-4;
+/** A rise below this share of the value is rounding. */
+const negligible = 1e-15;
 const mostSteps = 500;
 
 /**
@@ -39,8 +41,8 @@ export function maximum(
 
 function lineSearch(f: (x: number[]) => Slope, x: number[], at: Slope, direction: number[]) {
   const rise = dot(at.gradient, direction);
-  if (!(rise > 0)) return undefined;
-  for (let size = 1; size > 1e-14; size /= 2) {
+  if (!(rise > negligible * Math.max(1, Math.abs(at.value)))) return undefined;
+  for (let size = 1; size > 1e-6; size /= 2) {
     const next = x.map((each, i) => each + size * direction[i]);
     const found = f(next);
     if (found.value >= at.value + decrease * size * rise && found.value > at.value) return { x: next, ...found };

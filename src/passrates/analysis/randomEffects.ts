@@ -91,12 +91,13 @@ function logNormalisers(margins: { base: number; tuned: number; correct: number 
   const step = shifts[1] - shifts[0];
   const every = Math.max(1, Math.floor(sparse / step));
   const normalisers = new Float64Array(shifts.length);
-  let [left, right] = [logNormaliser(counts, shifts[0]), { value: 0, slope: 0 }];
-  for (let start = 0; start < shifts.length; start += every, left = right) {
-    right = logNormaliser(counts, shifts[start] + every * step);
+  let left = logNormaliser(counts, shifts[0]);
+  for (let start = 0; start < shifts.length; start += every) {
+    const right = logNormaliser(counts, shifts[start] + every * step);
     for (let i = 0; i < every && start + i < shifts.length; i++) {
       normalisers[start + i] = hermite(left, right, i / every, every * step);
     }
+    left = right;
   }
   return normalisers;
 }

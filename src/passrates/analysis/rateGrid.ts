@@ -16,6 +16,9 @@ export interface RateGrid {
   logits: Float64Array;
   /** Their pass rates. */
   rates: Float64Array;
+  /** Logarithms of the rates, and of 1 minus the rates: likelihoods are made of them. */
+  logRight: Float64Array;
+  logWrong: Float64Array;
   /** Share of prompts at each; they add up to 1. */
   weights: Float64Array;
 }
@@ -34,22 +37,25 @@ export function gridOf(distribution: RateDistribution, samples: number): RateGri
   const logits = new Float64Array(inner + 2);
   for (let g = 0; g < inner; g++) logits[g + 1] = low + (g / (inner - 1)) * (high - low);
   [logits[0], logits[inner + 1]] = [-Infinity, Infinity];
-  return { logits, rates: logits.map(sigmoid), weights: betaWeights(logits, { a, b, zero, one }) };
+  const logs = { logits, logRight: logits.map(logSigmoid), logWrong: logits.map((x) => logSigmoid(-x)) };
+  return { ...logs, rates: logits.map(sigmoid), weights: betaWeights(logs, { a, b, zero, one }) };
 }
 
 /** Another beta distribution on the points of a grid. */
 export function withRates(grid: RateGrid, distribution: RateDistribution): RateGrid {
-  return { ...grid, weights: betaWeights(grid.logits, distribution) };
+  return { ...grid, weights: betaWeights(grid, distribution) };
 }
 
+type Logs = Pick<RateGrid, "logits" | "logRight" | "logWrong">;
+
 /** Densities at the inner points, the tails beyond them on the outermost ones, and the masses at the ends. */
-function betaWeights(logits: Float64Array, { a, b, zero, one }: RateDistribution): Float64Array {
+function betaWeights({ logits, logRight, logWrong }: Logs, { a, b, zero, one }: RateDistribution): Float64Array {
   const last = logits.length - 1;
   const step = logits[2] - logits[1];
   const logBeta = gammaln(a) + gammaln(b) - gammaln(a + b);
-  const weights = logits.map((x, g) => {
+  const weights = logits.map((_, g) => {
     if (g === 0 || g === last) return 0;
-    return step * Math.exp(a * logSigmoid(x) + b * logSigmoid(-x) - logBeta);
+    return step * Math.exp(a * logRight[g] + b * logWrong[g] - logBeta);
   });
   if (logits[1] <= -end) weights[1] += Math.exp(-a * (end + step / 2) - logBeta) / a;
   if (logits[last - 1] >= end) weights[last - 1] += Math.exp(-b * (end + step / 2) - logBeta) / b;
@@ -60,12 +66,11 @@ function betaWeights(logits: Float64Array, { a, b, zero, one }: RateDistribution
 }
 
 /** Likelihood of the count at each point of the grid, up to a factor: the largest is about 1. */
-export function likelihood({ n, k }: Count, { logits }: RateGrid): Float64Array {
+export function likelihood({ n, k }: Count, { logRight, logWrong }: RateGrid): Float64Array {
   const most = k === 0 || k === n ? 0 : k * Math.log(k / n) + (n - k) * Math.log1p(-k / n);
-  return logits.map((x) => {
-    if (x === -Infinity) return k === 0 ? 1 : 0;
-    if (x === Infinity) return k === n ? 1 : 0;
-    return Math.exp(k * logSigmoid(x) + (n - k) * logSigmoid(-x) - most);
+  return logRight.map((right, g) => {
+    const log = (k > 0 ? k * right : 0) + (k < n ? (n - k) * logWrong[g] : 0) - most; // 0 · −∞ would be NaN
+    return log < -60 ? 0 : Math.exp(log);
   });
 }
 

@@ -145,20 +145,31 @@ function climbed(f: (x: Parameters) => Sums, start: Parameters, isSloped: boolea
   let sums = f(x);
   for (let i = 0; i < 40; i++) {
     const step = newtonStep(sums, isSloped);
-    let size = 1;
-    let next = sums;
-    let to = x;
-    do {
-      to = { shift: bounded(x.shift + size * step.shift), slope: bounded(x.slope + size * step.slope) };
-      next = f(to);
-      size /= 2;
-    } while (!(next.value >= sums.value) && size > 1e-6);
-    if (!(next.value >= sums.value)) return x;
-    const moved = Math.abs(to.shift - x.shift) + Math.abs(to.slope - x.slope);
-    [x, sums] = [to, next];
+    const found = firstRise(f, x, step, sums.value);
+    if (!found) return x;
+    const moved = Math.abs(found.x.shift - x.shift) + Math.abs(found.x.slope - x.slope);
+    ({ x, sums } = found);
     if (moved < 1e-7) return x;
   }
   return x;
+}
+
+const mostHalvings = 19;
+
+/** The step, halved until it does not descend; undefined where it always does. */
+function firstRise(
+  f: (x: Parameters) => Sums,
+  { shift, slope }: Parameters,
+  step: Parameters,
+  least: number,
+): { x: Parameters; sums: Sums } | undefined {
+  for (let halvings = 0; halvings <= mostHalvings; halvings++) {
+    const size = 2 ** -halvings;
+    const x = { shift: bounded(shift + size * step.shift), slope: bounded(slope + size * step.slope) };
+    const sums = f(x);
+    if (sums.value >= least) return { x, sums };
+  }
+  return undefined;
 }
 
 /** Uphill by the information where it is positive definite, by the squares of the scores elsewhere. */

@@ -2,6 +2,7 @@
 
 import type { BaseAnalysis } from "./base";
 import type { ChangeAnalysis } from "./change";
+import type { RunSettings } from "./run";
 import type { TrainingAnalysis } from "./training";
 
 /** One number of an answer. */
@@ -52,15 +53,7 @@ export interface Section {
   numbers: Quantity[];
 }
 
-/** The run that the base model's numbers are put into. */
-export interface RunSettings {
-  /** Rollouts in a group, G; at least 2. */
-  groupSize: number;
-  /** Groups (prompts) in a step. */
-  batch: number;
-  /** Steps of the run. */
-  steps: number;
-}
+export type { RunSettings } from "./run";
 
 /** What `analyse` can be told; every setting has a default. */
 export interface AnalysisOptions extends Partial<RunSettings> {

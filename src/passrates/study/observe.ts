@@ -13,7 +13,7 @@ import { randomEffectsOf } from "../analysis/randomEffects";
 import { meansOver, ratesOf, type Rates } from "../analysis/rates";
 import { slopeOf } from "../analysis/slope";
 import { signalAt, signalOfCounts } from "../analysis/signal";
-import type { StudyCell } from "./study";
+import type { StudyCell } from "./cell";
 import { isDiscovery, meanOf, worlds, type TruePrompt, type World } from "./worlds";
 
 export interface Observation {
@@ -31,8 +31,8 @@ interface Drawn {
 
 const level = 0.95;
 const rate = 0.05;
-/** Share of a cell's replications in which slopes and laws are asked too, which take most of the time. */
-const slowShare = 0.4;
+/** Shares of a cell's replications in which slopes and laws are asked too, which take most of the time. */
+const slowShare = { slope: 0.4, laws: 0.25 };
 /** Group sizes for which shares of groups with a signal are asked: one that most samples reach, one that few do. */
 const groupSizes = [4, 64];
 
@@ -46,10 +46,9 @@ export function observationsOf(
   const rates = ratesOf(drawn.pairs.map(({ base }) => base));
   const observations = [...ofBase(world, drawn, rates, random), ...ofChange(world, cell, drawn)];
   observations.push(...ofDiscoveries(world, drawn));
-  if (replication < slowShare * cell.replications) {
-    observations.push(...ofSlope(world, drawn, rates, random));
-    if (world.law) observations.push(...ofLaws(world.law, drawn, rates));
-  }
+  const isAmong = (share: number) => replication < share * cell.replications;
+  if (isAmong(slowShare.slope)) observations.push(...ofSlope(world, drawn, rates, random));
+  if (world.law && isAmong(slowShare.laws)) observations.push(...ofLaws(world.law, drawn, rates));
   return observations;
 }
 

@@ -9,15 +9,11 @@
 import { deriveKey, Random } from "../../common/random";
 import { binomialInterval, meanInterval } from "../../statistics/intervals";
 import { mean } from "../../statistics/moments";
+import type { StudyCell } from "./cell";
 import { observationsOf, type Observation } from "./observe";
-import { drawPrompts, worldNames, worlds, type WorldName } from "./worlds";
+import { drawPrompts, worldNames, worlds } from "./worlds";
 
-export interface StudyCell {
-  world: WorldName;
-  prompts: number;
-  samples: number;
-  replications: number;
-}
+export type { StudyCell } from "./cell";
 
 /** One line of the table: a share or a mean over the replications of a cell, with the 95% interval of Monte Carlo. */
 export interface StudyRow extends StudyCell {

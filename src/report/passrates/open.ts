@@ -2,10 +2,18 @@
 
 import { closeSync, openSync, readdirSync, readSync, statSync, type Stats } from "node:fs";
 import { join } from "node:path";
-import type { InputFile } from "../../passrates";
+import { type InputFile, readPassRates, type Reading, type ReadingOptions } from "../../passrates";
 
 /** Endings of files that trainers and evaluators write into directories. */
 const endings = /\.(jsonl|ndjson|json|parquet|csv|tsv|eval)(\.(gz|zst))?$/i;
+
+/**
+ * What files say: of the base model, and where given of the tuned one; each a file, or a directory of a trainer's log.
+ * Throws ReadingError, or Error where a path is not there, with what to do.
+ */
+export async function readFiles(base: string, tuned?: string, options: ReadingOptions = {}): Promise<Reading> {
+  return readPassRates({ base: inputsAt(base), tuned: tuned === undefined ? undefined : inputsAt(tuned) }, options);
+}
 
 /** A file, or all files of a directory that could be tables, in the order of their numbers. Throws Error where there is none. */
 export function inputsAt(path: string): InputFile | InputFile[] {

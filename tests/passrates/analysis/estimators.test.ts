@@ -125,13 +125,13 @@ describe("discoveries", () => {
     ));
 
   it("find what rose, and no prompt that the base model was merely unlucky on", () => {
-    const still = Array.from({ length: 200 }, (_, i) => ({
-      id: `still ${i}`,
+    const unlucky = Array.from({ length: 200 }, (_, i) => ({
+      id: `unlucky ${i}`,
       base: { n: 16, k: 0 },
       tuned: { n: 16, k: i % 4 === 0 ? 1 : 0 },
     }));
     const found = { id: "found", base: { n: 16, k: 0 }, tuned: { n: 16, k: 12 } };
-    const { risen, fallen } = discoveriesOf([...still, found], 0.05);
+    const { risen, fallen } = discoveriesOf([...unlucky, found], 0.05);
     expect([risen.filter(Boolean).length, risen[200], fallen.some(Boolean)]).toEqual([1, true, false]);
   });
 });

@@ -191,12 +191,12 @@ export function shiftSection({ change, level }: Findings): Section | undefined {
 export function lawSection({ change, level }: Findings): Section | undefined {
   if (!change) return undefined;
   const [best, ...others] = change.laws;
-  const apart = others.filter(({ behind }) => behind.low > 0);
+  const clearly = others.filter(({ behind }) => behind.low > 0);
   const near = others.filter(({ behind }) => behind.low <= 0);
   const answer = [
     `Of five laws, "${best.law}" predicts the tuned counts best${strengthText(best)}, with a scatter of ${decimal(best.scatter)} logits around it.`,
-    apart.length > 0
-      ? `Clearly behind: ${apart.map(({ law, behind }) => `"${law}" by ${numberInterval(behind)} nats a prompt`).join(", ")}.`
+    clearly.length > 0
+      ? `Clearly behind: ${clearly.map(({ law, behind }) => `"${law}" by ${numberInterval(behind)} nats a prompt`).join(", ")}.`
       : "",
     near.length > 0 ? `Not told apart from it: ${near.map(({ law }) => `"${law}"`).join(", ")}.` : "",
     best.scatter >= 0.6
