@@ -1,13 +1,13 @@
 /** What the base model's counts alone say: how its pass rates are distributed, and what a run on these prompts meets. */
 
 import { deriveKey, Random } from "../../common/random";
-import { clusteredInterval } from "../../statistics/intervals";
 import { lawMass } from "../../theory/optima";
 import { tiltedMass } from "../../theory/tilt";
 import type { Count } from "../counts";
 import type { Estimate } from "./estimate";
 import { pushOf, type Push } from "./push";
 import { expectation, posterior } from "./rateGrid";
+import { rareMean } from "./rareMean";
 import { meansOver, ratesOf, type Rates } from "./rates";
 import type { RunSettings } from "./run";
 import { signalAt, signalOfCounts, type Signal } from "./signal";
@@ -104,13 +104,12 @@ export function analyseBase(
   const { byPrompt, reach } = promptsOf(counts, rates, run.groupSize, rolloutsPerPrompt);
   const samples = counts.map(({ n }) => n);
   const shares = counts.map(({ n, k }) => k / n);
-  const { value, lower, upper } = clusteredInterval(shares, mean(samples), level);
   return {
     prompts: counts.length,
     samples: samples.reduce((sum, n) => sum + n, 0),
     fewest: samples.reduce((least, n) => Math.min(least, n), Infinity),
     most: samples.reduce((most, n) => Math.max(most, n), 0),
-    accuracy: { value, low: lower, high: upper },
+    accuracy: rareMean(shares, mean(samples), level),
     rates,
     signal: sizes.map((groupSize, i) => signalOf(counts, groupSize, means[i], level)),
     reach,

@@ -35,7 +35,10 @@ export interface ChangeAnalysis {
 export interface Shift {
   /** One shift for all prompts (Mantel–Haenszel); absent where no prompt has both a right and a wrong sample. */
   common?: Estimate;
-  /** Of "all prompts have it" (Breslow–Day, Tarone's correction); absent where there are fewer than two such prompts. */
+  /**
+   * Of "all prompts have it" (Breslow–Day, Tarone's correction); absent where there are fewer than two such prompts. With
+   * few samples of many prompts it rejects too often, as the study shows; the test of the random effects does not.
+   */
   homogeneity?: { statistic: number; degrees: number; p: number };
   randomEffects?: RandomEffects;
   slope: Slope;

@@ -8,9 +8,10 @@
  * Source: Good, Biometrika 40 (1953).
  */
 
-import { clusteredInterval, meanInterval } from "../../statistics/intervals";
+import { meanInterval } from "../../statistics/intervals";
 import { estimateOf, type Estimate } from "./estimate";
 import type { Pair } from "./pair";
+import { rareMean } from "./rareMean";
 
 export interface Coverage {
   /** The gain, per prompt of all prompts, that lies on prompts not solved in n − 1 samples of the base model. */
@@ -90,18 +91,9 @@ function rareDifference(pairs: readonly Pair[], level: number): Estimate {
   const value = after.value - had.value;
   return {
     value,
-    low: value - Math.hypot(after.value - after.lower, had.upper - had.value),
-    high: value + Math.hypot(after.upper - after.value, had.value - had.lower),
+    low: value - Math.hypot(after.value - after.low, had.high - had.value),
+    high: value + Math.hypot(after.high - after.value, had.value - had.low),
   };
-}
-
-/** Fewer prompts than this say next to nothing of how much a prompt adds. */
-const few = 10;
-
-/** Where few prompts add to a mean, each may as well have added 1: a prompt then counts as one trial, however many samples it has. */
-function rareMean(values: readonly number[], samples: number, level: number) {
-  const adding = values.filter((value) => value > 0).length;
-  return clusteredInterval(values, adding < few ? 1 : samples, level);
 }
 
 function meanSamples(pairs: readonly Pair[], model: "base" | "tuned"): number {

@@ -1,9 +1,10 @@
 /** Accuracies of both models and their difference, paired over prompts. */
 
 import { groupBy } from "../../common/groupBy";
-import { clusteredInterval, meanInterval, within } from "../../statistics/intervals";
+import { meanInterval, within } from "../../statistics/intervals";
 import { estimateOf, type Estimate } from "./estimate";
 import type { Pair } from "./pair";
+import { rareMean } from "./rareMean";
 
 export interface Gain {
   prompts: number;
@@ -31,19 +32,15 @@ export function gainOf(pairs: readonly Pair[], level: number): Gain {
   );
   return {
     prompts: pairs.length,
-    base: estimateOf(
-      clusteredInterval(
-        base,
-        meanOf(pairs, ({ base: { n } }) => n),
-        level,
-      ),
+    base: rareMean(
+      base,
+      meanOf(pairs, ({ base: { n } }) => n),
+      level,
     ),
-    tuned: estimateOf(
-      clusteredInterval(
-        tuned,
-        meanOf(pairs, ({ tuned: { n } }) => n),
-        level,
-      ),
+    tuned: rareMean(
+      tuned,
+      meanOf(pairs, ({ tuned: { n } }) => n),
+      level,
     ),
     gain: estimateOf(within(-1, 1, gain)),
   };

@@ -1,10 +1,11 @@
 /** pass@k of both models, without bias, and where their curves cross. */
 
 import type { Random } from "../../common/random";
-import { clusteredInterval, meanInterval, within } from "../../statistics/intervals";
+import { meanInterval, within } from "../../statistics/intervals";
 import { passAtK } from "../../statistics/passAtK";
 import { estimateOf, type Estimate } from "./estimate";
 import type { Pair } from "./pair";
+import { rareMean } from "./rareMean";
 
 export interface PassPoint {
   k: number;
@@ -41,8 +42,8 @@ export function passCurvesOf(
   const differences = ks.map((_, i) => tuned[i].map((value, p) => value - base[i][p]));
   const points = ks.map((k, i) => ({
     k,
-    base: estimateOf(clusteredInterval(base[i], most, level)),
-    tuned: estimateOf(clusteredInterval(tuned[i], most, level)),
+    base: rareMean(base[i], most, level),
+    tuned: rareMean(tuned[i], most, level),
     difference: estimateOf(within(-1, 1, meanInterval(differences[i], level))),
   }));
   return { points, crossing: crossingOf(ks, differences, random, resamples) };

@@ -4,9 +4,9 @@
  */
 
 import { probabilityOfNoSignal } from "../../theory/signal";
-import { clusteredInterval } from "../../statistics/intervals";
 import type { Count } from "../counts";
 import type { Estimate } from "./estimate";
+import { rareMean } from "./rareMean";
 
 export interface Signal {
   groupSize: number;
@@ -34,8 +34,7 @@ export function signalOfCounts(
   const plugIn = counts.reduce((sum, { n, k }) => sum + signalAt(groupSize)(k / n), 0) / counts.length;
   if (counts.length < 2 || counts.some(({ n }) => n < groupSize)) return { plugIn };
   const shares = counts.map((count) => mixedSubsets(count, groupSize));
-  const { value, lower, upper } = clusteredInterval(shares, counts[0].n, level);
-  return { unbiased: { value, low: lower, high: upper }, plugIn };
+  return { unbiased: rareMean(shares, counts[0].n, level), plugIn };
 }
 
 /** Share of the G-subsets of n samples, k of them right, that are neither all right nor all wrong. G ≤ n. */

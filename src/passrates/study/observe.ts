@@ -44,7 +44,7 @@ export function observationsOf(
 ): Observation[] {
   const world: World = worlds[cell.world];
   const rates = ratesOf(drawn.pairs.map(({ base }) => base));
-  const observations = [...ofBase(world, drawn, rates, random), ...ofChange(world, cell, drawn)];
+  const observations = [...ofBase(world, cell, drawn, rates, random), ...ofChange(world, cell, drawn)];
   observations.push(...ofDiscoveries(world, drawn));
   const isAmong = (share: number) => replication < share * cell.replications;
   if (isAmong(slowShare.slope)) observations.push(...ofSlope(world, drawn, rates, random));
@@ -56,17 +56,20 @@ function covers(quantity: string, { low, high }: Estimate, truth: number): Obser
   return { quantity, statistic: "coverage", expected: level, value: low <= truth && truth <= high ? 1 : 0 };
 }
 
-function ofBase(world: World, { pairs }: Drawn, rates: Rates, random: Random): Observation[] {
+/** The posterior's shares promise no coverage: they are as good as the fitted distribution, and beyond the samples an extrapolation. */
+function ofBase(world: World, { samples }: StudyCell, { pairs }: Drawn, rates: Rates, random: Random): Observation[] {
   const counts = pairs.map(({ base }) => base);
   const signals = meansOver(rates, counts, groupSizes.map(signalAt), { random, level, resamples: 30 });
-  return groupSizes.flatMap((groupSize, i) => {
+  return groupSizes.flatMap((groupSize, i): Observation[] => {
     const truth = meanOf(world, ({ Q }) => signalAt(groupSize)(Q));
     const { unbiased, plugIn } = signalOfCounts(counts, groupSize, level);
+    const name = `groups with a signal, G = ${groupSize}`;
+    const fitted = groupSize > samples ? `${name}, extrapolated` : `${name}, by the distribution`;
     return [
-      covers(`groups with a signal, G = ${groupSize}`, signals[i], truth),
-      ...(unbiased ? [covers(`groups with a signal, G = ${groupSize}, without a model`, unbiased, truth)] : []),
-      { quantity: `groups with a signal, G = ${groupSize}, error`, statistic: "mean", value: signals[i].value - truth },
-      { quantity: `groups with a signal, G = ${groupSize}, error of k/n`, statistic: "mean", value: plugIn - truth },
+      ...(unbiased ? [covers(name, unbiased, truth)] : []),
+      { ...covers(fitted, signals[i], truth), expected: undefined },
+      { quantity: `${fitted}, error`, statistic: "mean", value: signals[i].value - truth },
+      { quantity: `${name}, error of k/n`, statistic: "mean", value: plugIn - truth },
     ];
   });
 }

@@ -112,11 +112,8 @@ export function shiftSection({ change, level }: Findings): Section | undefined {
   const isSloped = slope.p < 0.05 && slope.pSimulated < 0.05;
   const answer = [
     `The theorem's tilt multiplies the odds of every prompt by one factor. Taken as one, it is ${numberInterval(factor)}, a shift of ${numberInterval(common)} logits.`,
-    homogeneity
-      ? `That all prompts have the same is ${homogeneity.p < 0.05 ? "rejected" : "not rejected"} (Breslow–Day, ${pText(homogeneity.p)}).`
-      : "",
     randomEffects
-      ? `Shifts of prompts scatter around ${numberInterval(randomEffects.mean)} with a standard deviation of ${numberInterval(randomEffects.tau)} logits.`
+      ? `That all prompts have the same is ${randomEffects.p < 0.05 ? "rejected" : "not rejected"} (${pText(randomEffects.p)}): their shifts scatter around ${numberInterval(randomEffects.mean)} with a standard deviation of ${numberInterval(randomEffects.tau)} logits.`
       : "",
     `One more logit of base ability changes the shift by ${numberInterval(slope.slope)} (${pText(slope.p)}): ${
       isSloped
@@ -144,7 +141,7 @@ export function shiftSection({ change, level }: Findings): Section | undefined {
             plain(
               "one factor for all prompts",
               homogeneity.p,
-              `Breslow–Day with Tarone's correction, χ² = ${decimal(homogeneity.statistic)}, ${homogeneity.degrees} degrees of freedom`,
+              `Breslow–Day with Tarone's correction, rejects too often with few samples of many prompts (then see τ = 0); χ² = ${decimal(homogeneity.statistic)}, ${homogeneity.degrees} degrees of freedom`,
               "p",
             ),
           ]
