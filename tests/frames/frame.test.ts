@@ -66,9 +66,11 @@ describe("a frame", () => {
     const keys = [Infinity, -Infinity, NaN, 1n, 1, "1"];
     const rows = keys.map((key) => ({ key, x: 1 }));
     expect(frame(rows).groupBy("key").count().column("count")).toEqual([1, 1, 1, 1, 1, 1]);
-    expect(frame(rows).join(frame([{ key: -Infinity as (typeof keys)[number], y: 2 }]), "key").rows()).toEqual([
-      { key: -Infinity, x: 1, y: 2 },
-    ]);
+    expect(
+      frame(rows)
+        .join(frame([{ key: -Infinity as (typeof keys)[number], y: 2 }]), "key")
+        .rows(),
+    ).toEqual([{ key: -Infinity, x: 1, y: 2 }]);
   });
 
   it("refuses two columns of one name, where one would be lost", () => {

@@ -72,9 +72,7 @@ describe.skipIf(missing)(`JupyterLab as set up (skipped ${missing ?? "never"})`,
 
   it("completes with Tab while other programs take every core", async () => {
     page = await lab.open("long.ipynb");
-    const others = Array.from({ length: availableParallelism() }, () =>
-      spawn(process.execPath, ["-e", "for (;;);"]),
-    );
+    const others = Array.from({ length: availableParallelism() }, () => spawn(process.execPath, ["-e", "for (;;);"]));
     try {
       await page.locator(".jp-CodeCell .cm-content").nth(1).click();
       await page.keyboard.press("Control+End");
