@@ -66,9 +66,16 @@ describe("a frame", () => {
     const keys = [Infinity, -Infinity, NaN, 1n, 1, "1"];
     const rows = keys.map((key) => ({ key, x: 1 }));
     expect(frame(rows).groupBy("key").count().column("count")).toEqual([1, 1, 1, 1, 1, 1]);
-    expect(frame(rows).join(frame([{ key: -Infinity as (typeof keys)[number], y: 2 }]), "key").rows()).toEqual([
-      { key: -Infinity, x: 1, y: 2 },
-    ]);
+    expect(
+      frame(rows)
+        .join(frame([{ key: -Infinity as (typeof keys)[number], y: 2 }]), "key")
+        .rows(),
+    ).toEqual([{ key: -Infinity, x: 1, y: 2 }]);
+  });
+
+  it("pivots by 0 of either sign, and by NaN", () => {
+    const met = frame({ row: ["x", "x", "x"], column: [0, -0, NaN], value: [1, 3, 5] });
+    expect(met.pivot({ rows: "row", columns: "column", value: "value" }).rows()).toEqual([{ row: "x", 0: 2, NaN: 5 }]);
   });
 
   it("refuses two columns of one name, where one would be lost", () => {
