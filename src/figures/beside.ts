@@ -11,7 +11,7 @@ import { emptyFigure, figure, type Figure, type Panel } from "./plot/figure";
 import { intervals, key, level, pointsOf, scatter, type Trace } from "./plot/marks";
 import { extent, ordinalAxis, paddedRange } from "./plot/scales";
 import { seedDots } from "./plot/seeds";
-import { axisColour, axisName, ink } from "./plot/theme";
+import { axisName, ink } from "./plot/theme";
 import { changeText, gainsOf, seedChanges } from "./select";
 
 const title = "What the changed setting changed";
@@ -92,6 +92,7 @@ function labelsOf(own: Conditioned[]): Map<string, string> {
 }
 
 const bandColour = ink.soft;
+const ownColour = "#d55e00"; // the same in every panel, as the key says
 const aside = 0.08; // of the distance between conditions
 
 /** Other results to the left of the tick: seeds, their mean, and a bar from the least to the most. */
@@ -114,10 +115,9 @@ function otherMarks(others: Conditioned[], at: Map<string, number>): Trace[] {
 
 /** One's own seeds to the right of the tick. */
 function ownMarks(own: Conditioned[], at: Map<string, number>): Trace[] {
-  const colour = axisColour[own[0].row.axis as Axis] ?? ink.text;
   return [
-    key({ name: "this experiment: its seeds", symbol: "diamond", colour: ink.text, size: 9 }),
-    scatter(seedPoints(own, at, aside), { symbol: "diamond", colour, size: 10 }),
+    key({ name: "this experiment: its seeds", symbol: "diamond", colour: ownColour, size: 9 }),
+    scatter(seedPoints(own, at, aside), { symbol: "diamond", colour: ownColour, size: 10 }),
   ];
 }
 
@@ -142,5 +142,13 @@ function subtitleOf(own: Results, others: Results, shown: Change[]): string {
     seeds > 0
       ? `${seedsText(seeds)} of ${others.protocol} (${kind})`
       : `no runs of ${others.protocol} under these conditions`;
-  return `Change of sampled mass by training. ${own.protocol}, beside ${found}`;
+  return `Change of sampled mass by training. ${own.protocol}${weightsOf(own)}, beside ${found}${weightsOf(others)}`;
+}
+
+/** The weights β of the KL term that its runs of RL have, where they have one or two: what is changed most. */
+function weightsOf({ rows }: Results): string {
+  const weights = distinct(rows.filter(({ study }) => study === "exposure").map(({ beta }) => beta)).filter(
+    (beta) => beta !== "",
+  );
+  return weights.length > 0 && weights.length < 3 ? ` (β ${weights.join(", ")})` : "";
 }

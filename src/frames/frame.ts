@@ -112,7 +112,8 @@ export class Frame<R extends object> {
     const across = this.distinct(columns);
     requireDistinct("pivot", [rows, ...across.map(String)]);
     const cell = (own: R[], at: unknown) => {
-      const values = own.filter((row) => Object.is(row[columns], at)).map((row) => row[value]);
+      const is = new Set([at]); // NaN is itself to it, and −0 is 0
+      const values = own.filter((row) => is.has(row[columns])).map((row) => row[value]);
       return mean(numbersOf(value, values));
     };
     const cells = Object.fromEntries(across.map((at) => [String(at), (own: R[]) => cell(own, at)]));

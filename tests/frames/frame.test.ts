@@ -73,6 +73,11 @@ describe("a frame", () => {
     ).toEqual([{ key: -Infinity, x: 1, y: 2 }]);
   });
 
+  it("pivots by 0 of either sign, and by NaN", () => {
+    const met = frame({ row: ["x", "x", "x"], column: [0, -0, NaN], value: [1, 3, 5] });
+    expect(met.pivot({ rows: "row", columns: "column", value: "value" }).rows()).toEqual([{ row: "x", 0: 2, NaN: 5 }]);
+  });
+
   it("refuses two columns of one name, where one would be lost", () => {
     expect(() => frame({ a: [1], b: [2] }).rename({ a: "b" })).toThrow("got b twice");
     const met = frame({ row: ["x"], column: ["row"], value: [1] });

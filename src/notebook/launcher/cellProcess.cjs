@@ -5,10 +5,13 @@ const { createInterface } = require("node:readline");
 
 const PROGRAM = path.join(__dirname, "cells/process.cjs");
 
-/** `onEvent(event)`: what happens there (cells/output.cjs, cells/line.cjs); `onEnd(how)`: it ended, and a new one has begun. */
+/**
+ * `onEvent(event)`: what happens there (cells/output.cjs, cells/line.cjs), first { op: "ready" }; `onEnd(how)`: it ended,
+ * and a new one has begun; `onFailure(error)`: one ended before it was ready, as the next would.
+ */
 class CellProcess {
-  constructor(root, { onEvent, onEnd }) {
-    Object.assign(this, { root, onEvent, onEnd });
+  constructor(root, { onEvent, onEnd, onFailure }) {
+    Object.assign(this, { root, onEvent, onEnd, onFailure });
     this.start();
   }
 
@@ -19,15 +22,22 @@ class CellProcess {
       detached: true, // a group of its own: Jupyter's SIGINT goes to the whole group of the kernel
     });
     this.child = child;
+    let isReady = false;
+    const heard = (event) => {
+      isReady = true;
+      this.onEvent(event);
+    };
     for (const stream of [child.stdio[3], child.stdio[4]]) {
       stream.on("error", () => undefined); // it ends: "exit" tells
-      createInterface({ input: stream }).on("line", (text) => this.child === child && this.onEvent(JSON.parse(text)));
+      createInterface({ input: stream }).on("line", (text) => this.child === child && heard(JSON.parse(text)));
     }
+    child.on("error", (error) => this.onFailure(error));
     child.on("exit", (code, signal) => {
-      if (this.child !== child) return;
+      if (this.child !== child) return undefined;
       this.killGroup(child);
+      if (!isReady) return this.onFailure(new Error(`the process of the cells ended as it began (${signal ?? code})`));
       this.start();
-      this.onEnd(signal ? `signal ${signal}` : `exit code ${code}`);
+      return this.onEnd(signal ? `signal ${signal}` : `exit code ${code}`);
     });
   }
 

@@ -44,8 +44,13 @@ function interruption() {
 function compileError(source, errors) {
   const texts = errors.map(({ line, column, message }) => `cell:${line}:${column} ${withMove(message)}`);
   const traceback = errors.flatMap(({ line, column }, i) => [texts[i], ...excerpt(source, line, column)]);
+  if (errors.some(({ message }) => UNKNOWN.test(message))) traceback.push(ADVICE);
   return { ename: "TypeScript", evalue: texts.join("\n"), traceback };
 }
+
+/** A name may be unknown because the cell that declares it has not been run. */
+const UNKNOWN = /^(Cannot find name|No value exists in scope)/;
+const ADVICE = "Where a cell above declares it: Run > Run All Above Selected Cell.";
 
 function excerpt(source, line, column) {
   const text = source.split("\n")[line - 1];

@@ -16,7 +16,7 @@ function createExecutor(root, { onComm, onLost, onFailure }) {
   const checker = createChecker(root, onFailure);
   const streams = createStreams((cell, content) => publish(cell, "stream", content));
   const cells = new Map(); // number → publish(type, content)
-  const child = new CellProcess(root, { onEvent, onEnd });
+  const child = new CellProcess(root, { onEvent, onEnd, onFailure });
   let running; // { cell, outputs, error, stopping, settle }
   let stops = 0; // of callbacks, which have no cell's number
 
