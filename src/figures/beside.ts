@@ -147,8 +147,6 @@ function subtitleOf(own: Results, others: Results, shown: Change[]): string {
 
 /** The weights β of the KL term that its runs of RL have, where they have one or two: what is changed most. */
 function weightsOf({ rows }: Results): string {
-  const weights = distinct(rows.filter(({ study }) => study === "exposure").map(({ beta }) => beta)).filter(
-    (beta) => beta !== "",
-  );
+  const weights = distinct(rows.flatMap(({ study, beta }) => (study === "exposure" && beta !== "" ? [beta] : [])));
   return weights.length > 0 && weights.length < 3 ? ` (β ${weights.join(", ")})` : "";
 }

@@ -37,7 +37,7 @@ describe("beside", () => {
     expect(means.y).toEqual([0.2]);
     expect(means.error_y).toMatchObject({ array: [0.1], arrayminus: [0.1] });
     expect(own.y).toEqual([0.25]);
-    expect(subtitleOf(shown)).toContain("quick-ab, beside 3 base seeds of paper");
+    expect(subtitleOf(shown)).toContain("quick-ab (β 0.5), beside 3 base seeds of paper (committed) (β 0.05)");
   });
 
   it("takes the end of pretraining for one condition, however long it was", () => {
