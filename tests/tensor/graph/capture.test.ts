@@ -261,9 +261,13 @@ describe("over thousands of calls", () => {
       }
     };
     turns(10);
-    const before = { rss: residentMemory(), native: binding.getNumOfTensors() };
-    turns(60); // of 1 MB of constants each
-    expect(binding.getNumOfTensors()).toBe(before.native);
-    expect(residentMemory() - before.rss).toBeLessThan(30);
+    const before = binding.getNumOfTensors();
+    const growths = [1, 2, 3].map(() => {
+      const rss = residentMemory();
+      turns(60); // of 1 MB of constants each
+      return residentMemory() - rss;
+    });
+    expect(binding.getNumOfTensors()).toBe(before);
+    expect(Math.min(...growths)).toBeLessThan(30); // a leak grows each time; pages that the allocator takes do not
   });
 });
