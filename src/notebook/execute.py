@@ -78,7 +78,7 @@ def run_each(paths: list[Path], given: argparse.Namespace) -> int:
             time.sleep(0.05)
             statuses += [execution.wait() for execution in running if execution.process.poll() is not None]
             running = [execution for execution in running if execution.process.returncode is None]
-            if len(statuses) > told:
+            if len(paths) > 1 and len(statuses) > told:
                 told = len(statuses)
                 print(f"{told} of {len(paths)} notebooks", file=sys.stderr, flush=True)
     finally:

@@ -6,7 +6,7 @@ import type { MimeBundle } from "./kernel";
 import { chosen, tabularBundle, type TableOptions } from "./table";
 import { hasWidgets } from "./widgets/frontEnd";
 import { TableWidget } from "./widgets/table";
-import { isFigure } from "./values/figure";
+import { isFigure, requireSomething } from "./values/figure";
 import { tabularOf, type Tabular } from "./values/tabular";
 import { isTensor, tensorText } from "./values/tensor";
 import { errorText, textOf } from "./values/text";
@@ -34,7 +34,10 @@ export function bundleOf(value: unknown): MimeBundle | undefined | Promise<MimeB
 /** Of a figure, a widget, a tensor or a table, which more than text shows. Throws where they are faulty. */
 export function specialOf(value: object, options: TableOptions = {}): MimeBundle | Promise<MimeBundle> | undefined {
   if (isWidget(value)) return value.bundle(value.fallback?.());
-  if (isFigure(value)) return bundleWithImage(value);
+  if (isFigure(value)) {
+    requireSomething(value);
+    return bundleWithImage(value);
+  }
   if (isTensor(value)) return { "text/plain": tensorText(value) };
   const tabular = tabularOf(value);
   return tabular && resultTable(chosen(tabular, options), options);

@@ -179,7 +179,10 @@ const idioms: [name: string, cells: string[], output: string][] = [
     ["type Kl = 'k1' | 'k2'; const kl: Kl = 'k2'", "const named: Kl = kl; named"],
     "'k2'",
   ],
-  ["undefined and null as last values", ["const nothing = null", "nothing"], ""],
+  ["null as last value", ["const nothing = null", "nothing"], "null"],
+  ["a promise as last value", ["Promise.resolve([1, 2])"], "[ 1, 2 ]"],
+  ["nothing as last value", ["(() => undefined)()"], ""],
+  ["a promise of nothing as last value", ["(async () => undefined)()"], ""],
   [
     "assignments that earlier functions see",
     ["let beta = 0.05; const describe = () => `beta ${beta}`", "beta = 0.1; describe()"],

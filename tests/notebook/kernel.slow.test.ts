@@ -65,6 +65,7 @@ describe("a cell that fails", () => {
   it.each([
     ["a string", 'throw "no error object"', "'no error object'"],
     ["a rejection", 'await Promise.reject(new TypeError("late"))', "late"],
+    ["a rejection that nobody awaits", 'Promise.reject(new RangeError("unheard"))', "unheard"],
     ["syntax", "const = 3", "cell:1:7"],
   ])("has a message for %s", async (_, code, evalue) => {
     const [error] = contentsOf(await kernel.execute(code), "error");

@@ -13,16 +13,16 @@ import { grpoPanel } from "./src/notebook/panel";
 import { loadWeights } from "./src/model/weights";
 import { createTestbed } from "./src/strings";
 const sleep = (ms: number) => new Promise((r) => setTimeout(r, ms));`,
-  `await interact({ n: intSlider(2, { max: 10 }) }, ({ n }) => (
+  `await interact(({ n }) => (
   { data: [{ x: [0, 1, 2], y: [0, n, 2 * n] }], layout: { height: 260, title: { text: "slope " + n } } }
-));`,
+), { n: intSlider(2, { max: 10 }) });`,
   `let calls = 0;
-await interact({ slow: intSlider(0), fail: checkbox() }, async ({ slow, fail }) => {
+await interact(async ({ slow, fail }) => {
   calls++;
   await sleep(150);
   if (fail) throw new RangeError("slow: expected better");
   return "slow " + slow + " after " + calls + " calls";
-});`,
+}, { slow: intSlider(0), fail: checkbox() });`,
   `const [begin, end, count] = [button("Begin"), button("End"), html("")];
 hbox([begin, end, count]).show();
 let going = false;

@@ -16,16 +16,14 @@ export function isFigure(value: unknown): value is Figure {
 /**
  * The figure as plain JSON. Typed arrays become lists, dates ISO texts, a bigint a number, tensors and columns lists, and
  * what is not finite null, as Plotly has gaps. Throws a RangeError that names the trace and the field of what cannot be
- * drawn: an unknown type or field of a trace, values without a meaning in JSON, and a figure that would be blank.
+ * drawn: an unknown type or field of a trace, and values without a meaning in JSON.
  */
 export function plainFigure({ data, layout }: Figure): Figure {
   (data as Fields[]).forEach(requireKnown);
-  const plain = {
+  return {
     data: data.map((trace, i) => plainOf(trace, `data[${i}]`)),
     layout: titled(plainOf(layout, "layout")),
-  };
-  requireSomething(plain as Figure);
-  return plain as Figure;
+  } as Figure;
 }
 
 function isFields(value: unknown): value is Fields {
@@ -105,8 +103,12 @@ function titled(layout: unknown): unknown {
   );
 }
 
-/** A blank rectangle would say nothing. Titles, notes and shapes say something. */
-function requireSomething({ data, layout }: Figure): void {
+/**
+ * Throws a RangeError where a figure would be a blank rectangle; titles, notes and shapes say something. A figure that
+ * grows may begin so.
+ */
+export function requireSomething(figure: Figure): void {
+  const { data, layout } = plainFigure(figure);
   if (data.some(hasData) || layout.annotations?.length || layout.shapes?.length || layout.images?.length) return;
   const title = layout.title as { text?: string } | undefined;
   if (data.length === 0 && title?.text) return;

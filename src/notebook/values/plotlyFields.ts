@@ -2,7 +2,13 @@ import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
 /** Plotly's own list of what a trace may have, which its package carries as types. */
-const SCHEMA = join(dirname(require.resolve("plotly.js-dist/package.json")), "src/types/generated/schema.d.ts");
+const SCHEMA = join(
+  dirname(require.resolve("plotly.js-dist/package.json")),
+  "src",
+  "types",
+  "generated",
+  "schema.d.ts",
+);
 
 /** Fields that Plotly reads of any trace and that its types leave out. */
 const EVERYWHERE = ["type", "transforms", "visible", "legendgrouptitle", "hoverlabel", "stream", "uid"];

@@ -81,14 +81,17 @@ function isDanfo(value: object): value is Danfo {
   return "$isSeries" in value && "$columns" in value && "$index" in value;
 }
 
-/** danfojs keeps a series, and older versions a frame of one column, as a flat list. */
+/**
+ * danfojs keeps a series, and older versions a frame of one column, as a flat list. An index of numbers is what a filter
+ * or a sort left of the rows' positions: it names nothing.
+ */
 function ofDanfo({ columns, values, index }: Danfo): Tabular {
   const at: Tabular["at"] = (row, column) => {
     const list = values[row];
     return Array.isArray(list) ? (list as unknown[])[column] : list;
   };
   const table = { columns, length: values.length, keys: 0, at };
-  return index.every((key, i) => key === i) ? table : withKeys(index, "", table);
+  return index.every((key) => typeof key === "number") ? table : withKeys(index, "", table);
 }
 
 /** A frame of ours (src/frames). */

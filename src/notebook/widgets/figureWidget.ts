@@ -6,6 +6,7 @@ import type { Figure } from "../../figures/plot/figure";
 import type { Display } from "../display";
 import { bundle, bundleWithImage } from "../figureBundle";
 import type { MimeBundle } from "../kernel";
+import { plainFigure } from "../values/figure";
 import { hasWidgets } from "./frontEnd";
 import { Widget } from "./model";
 import { anywidgetClass, viewText } from "./view";
@@ -38,7 +39,7 @@ export class FigureWidget extends Widget<FigureState> {
     figure: Figure,
     private readonly fixedFallback?: Figure,
   ) {
-    super(anywidgetClass(), { _esm: viewText("figure"), figure: own(figure) });
+    super(anywidgetClass(), { _esm: viewText("figure"), figure: plainFigure(figure) });
     this.onMessage((message) => {
       if ((message as { want?: string }).want === "plotly") this.send({ library: "plotly" }, [plotly()]);
     });
@@ -51,7 +52,7 @@ export class FigureWidget extends Widget<FigureState> {
   /** Replaces the figure, in place: what did not change is not drawn again, and a zoom is kept. */
   update(figure: Figure): void {
     this.pending.clear();
-    this.set({ figure: own(figure) });
+    this.set({ figure: plainFigure(figure) });
     this.changed();
   }
 
@@ -59,10 +60,7 @@ export class FigureWidget extends Widget<FigureState> {
   append(points: NewPoints[]): void {
     for (const { trace, x, y } of points) {
       const grown = this.figure.data[trace] as { x: number[]; y: number[] };
-      if (!this.pending.has(trace)) {
-        this.pending.set(trace, grown.x.length);
-        Object.assign(grown, { x: [...grown.x], y: [...grown.y] }); // the caller may have given one array to two traces
-      }
+      if (!this.pending.has(trace)) this.pending.set(trace, grown.x.length);
       grown.x.push(...x);
       grown.y.push(...y);
     }
@@ -126,11 +124,6 @@ export class FigureWidget extends Widget<FigureState> {
 /** A figure that changes in place, not yet shown. Saved notebooks show its last state, or always `fallback`. */
 export function figureWidget(figure: Figure, { fallback }: { fallback?: Figure } = {}): FigureWidget {
   return new FigureWidget(figure, fallback);
-}
-
-/** A copy whose traces can be given other points. */
-function own({ data, layout }: Figure): Figure {
-  return { data: data.map((trace) => ({ ...trace })), layout };
 }
 
 let library: Uint8Array | undefined;

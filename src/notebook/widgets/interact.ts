@@ -35,8 +35,8 @@ export type ValueOf<C> =
  * `fallback`, a figure that has sliders of Plotly's own.
  */
 export async function interact<const C extends Record<string, Source>>(
-  controls: C,
   fn: (values: { [K in keyof C]: ValueOf<C[K]> }) => unknown,
+  controls: C,
   { fallback }: { fallback?: Figure } = {},
 ): Promise<void> {
   const named = Object.entries(controls).map(([name, source]) => [name, controlOf(source)] as const);

@@ -4,6 +4,7 @@ import type { Figure } from "../../figures/plot/figure";
 import { redirected, type Display } from "../display";
 import type { MimeBundle } from "../kernel";
 import { bundleOf } from "../result";
+import { cutText } from "../values/text";
 import { Outlet } from "./outlet";
 
 export class Results {
@@ -18,7 +19,7 @@ export class Results {
     this.used = 0;
     try {
       const value = await redirected((bundle) => this.next(bundle), fn);
-      const bundle = await bundleOf(value);
+      const bundle = typeof value === "string" ? { "text/plain": cutText(value) } : await bundleOf(value);
       if (bundle) this.next(bundle);
     } catch (error) {
       this.next(errorBundle(error));

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Figure } from "../../../src/figures/plot/figure";
 import { emptyFigure } from "../../../src/figures/plot/figure";
-import { plainFigure } from "../../../src/notebook/values/figure";
+import { plainFigure, requireSomething } from "../../../src/notebook/values/figure";
 import { plotlyFields } from "../../../src/notebook/values/plotlyFields";
 
 const of = (trace: object, layout: object = {}) => plainFigure({ data: [trace], layout } as Figure);
@@ -45,9 +45,14 @@ describe("a figure's data", () => {
   ])("are refused with trace and field otherwise", (trace, message) => expect(() => of(trace)).toThrow(message));
 
   it("are not missed silently", () => {
-    expect(() => plainFigure({ data: [], layout: {} })).toThrow("figure: data: expected at least one trace, got none");
-    expect(() => of({ x: [], y: [] })).toThrow("figure: data: expected something to draw, got a trace without a value");
-    expect(() => of({ x: [NaN], y: [NaN] })).toThrow("without a value");
+    const drawn = (trace: object) => requireSomething({ data: [trace], layout: {} } as Figure);
+    expect(() => requireSomething({ data: [], layout: {} })).toThrow(
+      "figure: data: expected at least one trace, got none",
+    );
+    expect(() => drawn({ x: [], y: [] })).toThrow(
+      "figure: data: expected something to draw, got a trace without a value",
+    );
+    expect(() => drawn({ x: [NaN], y: [NaN] })).toThrow("without a value");
     const loop: Record<string, unknown> = { x: [1] };
     loop.meta = loop;
     expect(() => of(loop)).toThrow(
@@ -56,7 +61,7 @@ describe("a figure's data", () => {
   });
 
   it("may be missing where a title says why", () =>
-    expect(plainFigure(emptyFigure("Gain", "no rows of this study")).data).toEqual([]));
+    expect(() => requireSomething(emptyFigure("Gain", "no rows of this study"))).not.toThrow());
 });
 
 it("Plotly's types name all types of traces, each with its fields", () => {

@@ -12,7 +12,7 @@ const move = (name: string, state: object) => front.kernel.comms.change(front.ke
 
 describe("interact", () => {
   it("calls the function at once and at each change, and replaces what it showed", async () => {
-    await interact({ n: slider(1), flag: checkbox() }, ({ n, flag }) => `${n} ${flag}`);
+    await interact(({ n, flag }) => `${n} ${flag}`, { n: slider(1), flag: checkbox() });
     await move("FloatSlider", { value: 2 });
     await move("Checkbox", { value: true });
     expect(texts().slice(1)).toEqual(["+1 false", "~2 false", "~2 true"]);
@@ -21,7 +21,7 @@ describe("interact", () => {
 
   it("knows the types of values from the controls, and from ipywidgets' short forms", async () => {
     const controls = { a: slider(1), b: dropdown(["x", "y"]), c: true, d: 3, e: "s", f: [1, 2] } as const;
-    await interact(controls, (values) => {
+    await interact((values) => {
       expectTypeOf(values.a).toEqualTypeOf<number>();
       expectTypeOf(values.b).toEqualTypeOf<"x" | "y">();
       expectTypeOf(values.c).toEqualTypeOf<boolean>();
@@ -29,13 +29,13 @@ describe("interact", () => {
       expectTypeOf(values.e).toEqualTypeOf<string>();
       expectTypeOf(values.f).toEqualTypeOf<1 | 2>();
       expect(values).toEqual({ a: 1, b: "x", c: true, d: 3, e: "s", f: 1 });
-    });
+    }, controls);
     const ofThree = front.kernel.comms.opened.find(({ id }) => id === front.kernel.comms.idOf("IntSlider"))!.data;
     expect(ofThree).toMatchObject({ state: { min: -3, max: 9, value: 3 } });
   });
 
   it("updates a figure in place, and keeps the last one as the fallback", async () => {
-    await interact({ n: slider(1) }, ({ n }) => figureOf(n));
+    await interact(({ n }) => figureOf(n), { n: slider(1) });
     await move("FloatSlider", { value: 5 });
     const figure = front.kernel.comms.idOf("Any");
     expect(front.kernel.comms.sent.filter(({ id }) => id === figure).map(({ data }) => data.state)).toEqual([
@@ -47,9 +47,12 @@ describe("interact", () => {
   });
 
   it("replaces what the function displays itself, and empties what a later call does not show", async () => {
-    await interact({ n: slider(2) }, ({ n }) => {
-      for (let i = 0; i < n; i++) markdown(`${n}: ${i}`);
-    });
+    await interact(
+      ({ n }) => {
+        for (let i = 0; i < n; i++) markdown(`${n}: ${i}`);
+      },
+      { n: slider(2) },
+    );
     await move("FloatSlider", { value: 1 });
     expect(texts().slice(1)).toEqual(["+2: 0", "+2: 1", "~1: 0", "~"]);
     display({ "text/plain": "of the cell" });
@@ -57,11 +60,14 @@ describe("interact", () => {
   });
 
   it("shows what a call throws, and the next result in its stead", async () => {
-    await interact({ n: slider(1) }, async ({ n }) => {
-      await sleep(1);
-      if (n === 2) throw new RangeError("n: expected other than 2");
-      return `fine: ${n}`;
-    });
+    await interact(
+      async ({ n }) => {
+        await sleep(1);
+        if (n === 2) throw new RangeError("n: expected other than 2");
+        return `fine: ${n}`;
+      },
+      { n: slider(1) },
+    );
     await move("FloatSlider", { value: 2 });
     const { data } = front.kernel.displays.at(-1)!;
     expect(data["application/vnd.jupyter.stderr"]).toMatch(/^RangeError: n: expected other than 2\n/);
@@ -71,18 +77,21 @@ describe("interact", () => {
 
   it("does not pile up slow calls: of all changes during one, the last is drawn", async () => {
     const calls: number[] = [];
-    await interact({ a: slider(0), b: checkbox() }, async ({ a }) => {
-      calls.push(a);
-      await sleep(20);
-    });
+    await interact(
+      async ({ a }) => {
+        calls.push(a);
+        await sleep(20);
+      },
+      { a: slider(0), b: checkbox() },
+    );
     await Promise.all(Array.from({ length: 50 }, (_, i) => move("FloatSlider", { value: i + 1 })));
     expect(calls).toEqual([0, 50]);
   });
 
   it("where a program executes the notebook shows the first result, or the fallback", async () => {
     delete process.env.JPY_SESSION_NAME;
-    await interact({ n: slider(1) }, ({ n }) => figureOf(n));
-    await interact({ n: slider(1) }, ({ n }) => figureOf(n), { fallback: figureOf(9) });
+    await interact(({ n }) => figureOf(n), { n: slider(1) });
+    await interact(({ n }) => figureOf(n), { n: slider(1) }, { fallback: figureOf(9) });
     const plotly = front.kernel.displays.map(({ data }) => data["application/vnd.plotly.v1+json"]);
     expect(plotly).toMatchObject([figureOf(1), figureOf(9)]);
     expect(front.kernel.comms.opened).toEqual([]);

@@ -94,11 +94,17 @@ function report({ exception, text }) {
   else emit({ op: "error", error: errorOf(new Error(exception?.description ?? text)) });
 }
 
-/** The last expression, as src/notebook/result.ts shows values. */
-async function show(value) {
+/** The last expression, as src/notebook/result.ts shows values. A promise is awaited: where it rejects, the cell fails. */
+async function show() {
+  try {
+    result = await result;
+  } catch (error) {
+    return emit({ op: "error", error: errorOf(error) });
+  }
   const { bundleOf } = modules.require("./src/notebook/result.ts");
-  const data = await bundleOf(value);
+  const data = await bundleOf(result);
   if (data) emit({ op: "publish", type: "execute_result", content: { data, metadata: {} } });
+  return undefined;
 }
 
 async function runCallback({ cell, parent }, act) {

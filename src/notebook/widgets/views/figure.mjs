@@ -57,7 +57,6 @@ function divFor(id, el) {
   const last = pages.get(id);
   const isLeft = last && last.el.parentNode === null;
   const div = isLeft ? last.div : document.createElement("div");
-  el.classList.add("grpo-origin-on-light"); // for the dark theme: labextension/static/style.css
   el.append(div);
   pages.set(id, { el, div });
   return div;
