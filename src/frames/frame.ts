@@ -2,13 +2,14 @@
 
 import type { DataFrame } from "danfojs-node";
 import { writeAtomically } from "../common/files";
+import { groupBy } from "../common/groupBy";
 import { mean, moments } from "../statistics/moments";
 import { csvOf } from "./csv";
 import { danfoFrame, rowsOfDanfo } from "./danfo";
 import { describeColumn, type ColumnSummary } from "./describe";
 import { groupRows, summaryOverSeeds, type NumberColumn, type OverSeeds } from "./groups";
 import { parquetOf } from "./parquet";
-import { ascending, distinctOf, isMissing, numbersOf } from "./values";
+import { ascending, distinctOf, isMissing, keyOf, numbersOf } from "./values";
 
 /** What rows must have: a value, or one of several, by column. */
 export type Condition<R> = { [K in keyof R]?: R[K] | readonly R[K][] };
@@ -16,7 +17,6 @@ export type Condition<R> = { [K in keyof R]?: R[K] | readonly R[K][] };
 /** Rows with the same typed columns. Every method returns a new frame; rows are shared and not to be changed. */
 export class Frame<R extends object> {
   readonly columns: (keyof R & string)[];
-  private readonly lists = new Map<string, unknown[]>();
 
   constructor(
     private readonly items: readonly R[],
@@ -35,11 +35,10 @@ export class Frame<R extends object> {
     return [...this.items];
   }
 
-  /** A column's values. Throws a RangeError that lists the columns where there is none of this name. */
+  /** A column's values, in a list of their own. Throws a RangeError that lists the columns where there is none of this name. */
   column<K extends keyof R & string>(name: K): R[K][] {
     this.requireColumns(name);
-    if (!this.lists.has(name)) this.lists.set(name, this.items.map((row) => row[name])); // prettier-ignore
-    return this.lists.get(name) as R[K][];
+    return this.items.map((row) => row[name]);
   }
 
   /** Different values of a column, ascending. */
@@ -81,6 +80,7 @@ export class Frame<R extends object> {
   rename<K extends keyof R & string, N extends string>(names: Record<K, N>): Frame<Omit<R, K> & Record<N, R[K]>> {
     this.requireColumns(...(Object.keys(names) as K[]));
     const named = (name: string) => (names as Record<string, string>)[name] ?? name;
+    requireDistinct("rename", this.columns.map(named));
     const rows = this.items.map((row) => Object.fromEntries(Object.entries(row).map(([name, value]) => [named(name), value]))); // prettier-ignore
     return new Frame(rows, this.columns.map(named)) as unknown as Frame<Omit<R, K> & Record<N, R[K]>>;
   }
@@ -110,8 +110,9 @@ export class Frame<R extends object> {
     const { rows, columns, value } = spec;
     this.requireColumns(rows, columns, value);
     const across = this.distinct(columns);
+    requireDistinct("pivot", [rows, ...across.map(String)]);
     const cell = (own: R[], at: unknown) => {
-      const values = own.filter((row) => row[columns] === at).map((row) => row[value]);
+      const values = own.filter((row) => Object.is(row[columns], at)).map((row) => row[value]);
       return mean(numbersOf(value, values));
     };
     const cells = Object.fromEntries(across.map((at) => [String(at), (own: R[]) => cell(own, at)]));
@@ -129,13 +130,8 @@ export class Frame<R extends object> {
     const both = this.columns.find((name) => !on.includes(name as K) && other.columns.includes(name as never));
     if (both !== undefined)
       throw new RangeError(`join: expected ${both} in one of the frames, got it in both: rename it`);
-    const keyOf = (row: Pick<R & S, K>) => JSON.stringify(on.map((name) => row[name]));
-    const partners = new Map<string, S[]>();
-    for (const row of other.items)
-      partners.set(keyOf(row as R & S), [...(partners.get(keyOf(row as R & S)) ?? []), row]);
-    const joined = this.items.flatMap((row) =>
-      (partners.get(keyOf(row as R & S)) ?? []).map((own) => ({ ...row, ...own })),
-    );
+    const partners = groupBy(other.items, (row) => keyOf(row, on));
+    const joined = this.items.flatMap((row) => (partners.get(keyOf(row, on)) ?? []).map((own) => ({ ...row, ...own })));
     const names = new Set<string>([...this.columns, ...other.columns]);
     return new Frame<R & Omit<S, K>>(joined, [...names] as (keyof (R & Omit<S, K>) & string)[]);
   }
@@ -263,6 +259,13 @@ function ofColumns(columns: Record<string, ArrayLike<unknown>>): Frame<Record<st
     throw new RangeError(`column ${other}: expected ${length} values, as ${first} has, got ${columns[other].length}`);
   const row = (_: unknown, i: number) => Object.fromEntries(names.map((name) => [name, columns[name][i]]));
   return new Frame<Record<string, unknown>>(Array.from({ length }, row), names);
+}
+
+/** Throws a RangeError where two columns would have one name: one of them would be lost. */
+function requireDistinct(method: string, names: readonly string[]): void {
+  const twice = names.find((name, i) => names.indexOf(name) !== i);
+  if (twice !== undefined)
+    throw new RangeError(`${method}: expected columns of different names, got ${twice} twice: rename it before`);
 }
 
 /** Of all rows, in order of first appearance. */

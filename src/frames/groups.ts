@@ -3,7 +3,7 @@
 import { groupBy } from "../common/groupBy";
 import { meanInterval } from "../statistics/intervals";
 import { mean } from "../statistics/moments";
-import { ascending, numbersOf } from "./values";
+import { ascending, keyOf, numbersOf } from "./values";
 
 /** Fewer seeds say nothing about others. */
 const FEWEST = 3;
@@ -21,7 +21,7 @@ export type NumberColumn<R> = { [K in keyof R]: number extends R[K] ? K : never 
 
 /** Rows with equal values of `keys` together; the groups ascending by these. */
 export function groupRows<R extends object>(rows: readonly R[], keys: readonly (keyof R & string)[]): R[][] {
-  const groups = groupBy(rows, (row) => JSON.stringify(keys.map((key) => row[key] ?? null)));
+  const groups = groupBy(rows, (row) => keyOf(row, keys));
   return [...groups.values()].sort(([a], [b]) => {
     const key = keys.find((name) => ascending(a[name], b[name]) !== 0);
     return key === undefined ? 0 : ascending(a[key], b[key]);

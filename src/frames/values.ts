@@ -32,3 +32,14 @@ function before(a: unknown, b: unknown): number {
 export function distinctOf<T>(values: readonly T[]): T[] {
   return [...new Set(values)].sort(ascending);
 }
+
+/** A text that is the same for rows with equal values of these columns, and for no others; null is undefined and NaN. */
+export function keyOf<R extends object>(row: R, columns: readonly (keyof R)[]): string {
+  return JSON.stringify(columns.map((column) => plainKey(row[column])));
+}
+
+/** JSON has no bigint, and Infinity is null to it. */
+function plainKey(value: unknown): unknown {
+  if (typeof value === "bigint" || value === Infinity || value === -Infinity) return [typeof value, String(value)];
+  return value ?? null;
+}

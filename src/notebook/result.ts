@@ -11,6 +11,9 @@ import { tabularOf, type Tabular } from "./values/tabular";
 import { isTensor, tensorText } from "./values/tensor";
 import { errorText, textOf } from "./values/text";
 
+/** The widgets behind tables, by what a front end is given of them: see ownWidget. */
+const tables = new WeakMap<MimeBundle, TableWidget>();
+
 /** Rows of a table that is not asked for by name. */
 const ROWS = 20;
 
@@ -47,7 +50,14 @@ export function specialOf(value: object, options: TableOptions = {}): MimeBundle
 function resultTable(tabular: Tabular, options: TableOptions): MimeBundle {
   if (tabular.length <= ROWS || !hasWidgets()) return tabularBundle(tabular, { ...options, limit: ROWS, short: true });
   const shown = new TableWidget(tabular, options);
-  return shown.bundle(shown.fallback());
+  const made = shown.bundle(shown.fallback());
+  tables.set(made, shown);
+  return made;
+}
+
+/** The widget that was made for this bundle, and that nothing else knows: to be closed when it is shown no more. */
+export function ownWidget(shown: MimeBundle): { close(): void } | undefined {
+  return tables.get(shown);
 }
 
 interface WidgetLike {

@@ -34,7 +34,10 @@ class WidgetsWithFallbacks(AsyncLargeFileManager):
         """The id of the process of the notebook's kernel; another after a restart, None where no kernel runs."""
         for session in await self.parent.session_manager.list_sessions():
             if session["path"].strip("/") == path.strip("/"):
-                return self.parent.kernel_manager.get_kernel(session["kernel"]["id"]).provisioner.pid
+                try:
+                    return self.parent.kernel_manager.get_kernel(session["kernel"]["id"]).provisioner.pid
+                except (AttributeError, KeyError):
+                    return None  # it is starting or ending; a notebook has to be saved all the same
         return None
 
 
@@ -54,7 +57,8 @@ def put_back(notebook, views):
 
 
 def outputs(notebook):
-    for cell in notebook.get("cells", []):
+    """The data of each output, with a key of it: before version 4.5 of the format cells have no ids."""
+    for number, cell in enumerate(notebook.get("cells", [])):
         for i, output in enumerate(cell.get("outputs", [])):
             if "data" in output:
-                yield (cell.get("id"), i), output["data"]
+                yield (cell.get("id", number), i), output["data"]

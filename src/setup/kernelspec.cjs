@@ -20,7 +20,7 @@ function kernelspec({ node, root }) {
 const settings = {
   // what a user may change in JupyterLab's Settings
   "labconfig/default_setting_overrides.json": {
-    "@jupyterlab/completer-extension:manager": { providerTimeout: 20_000 }, // for 1,000 ms: a busy machine takes longer
+    "@jupyterlab/completer-extension:manager": { providerTimeout: 60_000 }, // for 1,000 ms: a busy machine takes longer
   },
   // neither a pop-up nor a request about news, no search for updates, no installing of extensions
   "labconfig/page_config.json": {

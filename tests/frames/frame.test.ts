@@ -55,6 +55,30 @@ describe("a frame", () => {
     expect(gains.distinct("rung")).toEqual([9, 10, ""]);
   });
 
+  it("gives columns that can be changed without a change to the frame", () => {
+    const own = frame({ key: ["a", "b"], x: [2, 1] });
+    own.column("x").sort();
+    expect(own.toCSV()).toBe("key,x\na,2\nb,1\n");
+    expect(own.column("x")).toEqual([2, 1]);
+  });
+
+  it("keeps rows with infinite keys and keys beyond JSON apart", () => {
+    const keys = [Infinity, -Infinity, NaN, 1n, 1, "1"];
+    const rows = keys.map((key) => ({ key, x: 1 }));
+    expect(frame(rows).groupBy("key").count().column("count")).toEqual([1, 1, 1, 1, 1, 1]);
+    expect(
+      frame(rows)
+        .join(frame([{ key: -Infinity as (typeof keys)[number], y: 2 }]), "key")
+        .rows(),
+    ).toEqual([{ key: -Infinity, x: 1, y: 2 }]);
+  });
+
+  it("refuses two columns of one name, where one would be lost", () => {
+    expect(() => frame({ a: [1], b: [2] }).rename({ a: "b" })).toThrow("got b twice");
+    const met = frame({ row: ["x"], column: ["row"], value: [1] });
+    expect(() => met.pivot({ rows: "row", columns: "column", value: "value" })).toThrow("got row twice");
+  });
+
   it("selects, renames and derives columns", () => {
     const small = gains.select("gain", "axis").rename({ gain: "value" }).head(1);
     expect(small.derive({ percent: ({ value }) => 100 * value }).rows()).toEqual([

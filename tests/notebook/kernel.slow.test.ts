@@ -242,3 +242,28 @@ describe("the protocol", () => {
     expect(await other.stop()).toBe(0);
   });
 });
+
+describe("what the kernel cannot answer", () => {
+  it("is told, and variables live on", async () => {
+    await kernel.execute("let kept = 41;");
+    const { reply } = await kernel.request("is_complete_request", {});
+    expect(reply).toMatchObject({ status: "error", ename: "TypeError" });
+    expect(textOf(await kernel.execute("kept + 1"))).toBe("42");
+  });
+
+  it("is ignored where it is not of a front end of this kernel", async () => {
+    await kernel["shell"].send(["<IDS|MSG>", "a wrong signature", "{}", "{}", "{}", "{}"]);
+    await kernel["shell"].send(["noise"]);
+    expect(textOf(await kernel.execute("2 + 2"))).toBe("4");
+  });
+
+  it("ends a cell whose value cannot be shown, with an error", async () => {
+    const hostile = '({ show() {}, bundle: () => ({ "text/plain": "x", "application/json": 1n }) })';
+    expect((await kernel.execute(hostile)).reply).toMatchObject({ status: "error", ename: "TypeError" });
+  });
+});
+
+it("imports JSON with the attribute that says so", async () => {
+  const code = 'const about = await import("./package.json", { with: { type: "json" } }); about.default.name';
+  expect(textOf(await kernel.execute(code))).toBe("'grpo-origin'");
+});

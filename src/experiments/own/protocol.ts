@@ -4,7 +4,7 @@ import { fingerprint } from "../../common/fingerprint";
 import { requireOneOf } from "../../common/require";
 import { protocolNamed } from "../protocols";
 import { defineProtocol, type Part, type Protocol, type StudySettings } from "../protocols/protocol";
-import { checkSettings, type ExperimentSettings } from "./settings";
+import { checkedSettings, type ExperimentSettings } from "./settings";
 import { partsWith, studyNames } from "./studies";
 
 /**
@@ -13,8 +13,8 @@ import { partsWith, studyNames } from "./studies";
  *
  * @throws Error with one line a mistake: its path, what was expected, what was given
  */
-export function ownProtocol(settings: ExperimentSettings): Protocol {
-  checkSettings(settings);
+export function ownProtocol(given: ExperimentSettings): Protocol {
+  const settings = checkedSettings(given);
   const from = protocolNamed(settings.from);
   const known = studyNames(from);
   const studies = settings.studies ?? known;
@@ -47,7 +47,7 @@ function withSeeds(parts: Part[], wanted: number[] | undefined): Part[] {
       part.seeds.base.filter((seed) => wanted.includes(seed)),
     ),
   );
-  const fresh = wanted.filter((seed) => !known.has(seed)).map((seed) => baseSeeds(parts[0], [seed]));
+  const fresh = [...new Set(wanted)].filter((seed) => !known.has(seed)).map((seed) => baseSeeds(parts[0], [seed]));
   return [...kept, ...fresh].filter(({ seeds }) => seeds.base.length > 0);
 }
 

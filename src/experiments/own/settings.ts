@@ -132,9 +132,19 @@ const schema = z.strictObject({
 });
 
 /**
- * Throws an Error with one line a mistake: `experiment.rl.beta: expected a number of at least 0, got -1`. Settings that
- * only contradict each other are found where the protocol is made.
+ * The settings, without options that are undefined: such as are left out. Settings that only contradict each other are
+ * found where the protocol is made.
+ *
+ * @throws Error with one line a mistake: `experiment.rl.beta: expected a number of at least 0, got -1`
  */
-export function checkSettings(settings: ExperimentSettings): void {
-  parse(schema, settings, "experiment");
+export function checkedSettings(settings: ExperimentSettings): ExperimentSettings {
+  parse(schema, settings, "experiment"); // what it returns has the schema's defaults
+  return withoutUndefined(settings) as ExperimentSettings;
+}
+
+/** Spread over a protocol's own settings, undefined would replace them. */
+function withoutUndefined(options: object): object {
+  const given = Object.entries(options).filter(([, value]) => value !== undefined);
+  const isGroup = (value: unknown) => typeof value === "object" && value !== null && !Array.isArray(value);
+  return Object.fromEntries(given.map(([name, value]) => [name, isGroup(value) ? withoutUndefined(value as object) : value])); // prettier-ignore
 }

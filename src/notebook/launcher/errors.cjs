@@ -52,10 +52,16 @@ function excerpt(source, line, column) {
   return text === undefined ? [] : [`  ${text}`, `  ${" ".repeat(column - 1)}^`];
 }
 
+/** The error of a cell that TypeScript itself fails on. */
+function checkerError({ message }) {
+  const evalue = `TypeScript fails on this cell; write it in another way. ${message.split("\n")[0]}`;
+  return { ename: "TypeScript", evalue, traceback: [evalue] };
+}
+
 /** The error of a cell that ended the process in which cells run. */
 function processEnded(how) {
   const evalue = `the process in which cells run has ended (${how}); all variables are lost: run the cells above again`;
   return { ename: "ProcessEnded", evalue, traceback: [`ProcessEnded: ${evalue}`] };
 }
 
-module.exports = { errorOf, compileError, interruption, processEnded };
+module.exports = { errorOf, checkerError, compileError, interruption, processEnded };

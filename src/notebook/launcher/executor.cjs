@@ -4,7 +4,7 @@
  */
 const { createChecker } = require("./checker/checker.cjs");
 const { CellProcess } = require("./cellProcess.cjs");
-const { compileError, interruption, processEnded } = require("./errors.cjs");
+const { checkerError, compileError, interruption, processEnded } = require("./errors.cjs");
 const { Outputs } = require("./outputs.cjs");
 const { createStreams } = require("./streams.cjs");
 
@@ -32,10 +32,11 @@ function createExecutor(root, { onComm, onLost, onFailure }) {
     cells.delete(cell - REMEMBERED);
     const mine = { cell, outputs: new Outputs() };
     running = mine;
-    const { errors, script, file } = await checker.compile(cell, code);
-    if (mine.stopping || errors) {
+    const { failure, errors, script, file } = await checker.compile(cell, code).catch((error) => ({ failure: error }));
+    if (mine.stopping || failure || errors) {
       running = undefined;
-      return mine.stopping ? interruption() : compileError(code, errors);
+      if (mine.stopping) return interruption();
+      return failure ? checkerError(failure) : compileError(code, errors);
     }
     return new Promise((settle) => {
       mine.settle = settle;

@@ -38,9 +38,9 @@ function createServer(tslab, { root, connectionFile }) {
     });
 
     handleShellMessage(sock, ...frames) {
-      const msg = parse(this.connInfo.key, frames);
-      const { msg_type: type } = msg.header;
-      if (type !== "execute_request") return this.beside(sock, msg).catch((error) => this.giveUp(error));
+      const msg = this.parsed(frames);
+      if (!msg) return undefined;
+      if (msg.header.msg_type !== "execute_request") return this.beside(sock, msg);
       const arrival = ++this.arrived;
       this.waiting.push(msg);
       this.last = this.last
@@ -49,11 +49,27 @@ function createServer(tslab, { root, connectionFile }) {
       return this.last;
     }
 
-    /** A request that does not wait for the running cell. A front end takes the last status for the kernel's. */
+    /** A message, or undefined where it is none of a front end of this kernel: the next ones have to be heard. */
+    parsed(frames) {
+      try {
+        return parse(this.connInfo.key, frames);
+      } catch (error) {
+        return process._rawDebug("kernel: ignored", error.message);
+      }
+    }
+
+    /**
+     * A request that does not wait for the running cell. A front end takes the last status for the kernel's. Never rejects:
+     * where a request cannot be answered, such as one for a completion, all variables would be lost with the kernel.
+     */
     async beside(sock, msg) {
       this.status("busy", msg.header);
       try {
         await this.respond(sock, msg);
+      } catch (error) {
+        process._rawDebug("kernel:", error);
+        const failure = { status: "error", ename: error.name, evalue: error.message, traceback: [] };
+        if (!COMM.has(msg.header.msg_type)) this.reply(sock, msg, msg.header.msg_type, failure);
       } finally {
         this.status("idle", msg.header);
         if (this.running) this.status("busy", this.running.header);

@@ -59,6 +59,7 @@ class Panel {
     const run = newRun(this.settings.read());
     const abort = new AbortController();
     this.current = { run, abort };
+    this.status.value = "";
     this.runs = [...this.runs, run];
     this.redraw();
     [this.run.disabled, this.stop.disabled] = [true, false];
@@ -107,6 +108,6 @@ class Panel {
 
 function problemText(error: unknown, step: string): string {
   const { name, message } = error as Error;
-  if (name === "AbortError") return step && `stopped after ${step}`;
+  if (name === "AbortError" || name === "Stopped") return step && `stopped after ${step}`;
   return `<span style="color: var(--jp-error-color1, #d55e00)">${escapeHtml(message)}</span>`;
 }

@@ -124,6 +124,7 @@ export class Widget<S extends object = State> {
     if (message.method === "custom") return void (await this.answer?.(message.content, buffers));
     const patch = putBuffers(message.state, message.buffer_paths ?? [], buffers);
     const changes = this.assign(patch);
+    this.sender!.overtaken(Object.keys(patch));
     this.sender!.now("echo_update", patch); // for the same widget on other pages
     for (const { act, change } of this.heard(changes)) await act(change);
   }

@@ -1,5 +1,6 @@
 import { display, type Display } from "../display";
 import type { MimeBundle } from "../kernel";
+import { ownWidget } from "../result";
 import { figureWidget, type FigureWidget } from "./figureWidget";
 import { hasWidgets } from "./frontEnd";
 import type { Figure } from "../../figures/plot/figure";
@@ -10,17 +11,25 @@ const PLOTLY = "application/vnd.plotly.v1+json";
 export class Outlet implements Display {
   private readonly shown: Display;
   private figure?: FigureWidget;
+  private table?: { close(): void };
 
   /** Saved notebooks show the last content, or `fallback` in the stead of any figure. */
   constructor(
     bundle: MimeBundle,
     private readonly fallback?: Figure,
   ) {
+    this.table = ownWidget(bundle);
     this.shown = display(isLive(bundle) ? { "text/plain": bundle["text/plain"] } : bundle);
-    if (isLive(bundle)) this.update(bundle);
+    if (isLive(bundle)) this.replace(bundle);
   }
 
   update(bundle: MimeBundle): void {
+    this.replace(bundle);
+    this.table?.close(); // with its rows: each call of an interact may make another one
+    this.table = ownWidget(bundle);
+  }
+
+  private replace(bundle: MimeBundle): void {
     if (!isLive(bundle)) {
       this.figure?.close();
       this.figure = undefined;

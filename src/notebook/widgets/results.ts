@@ -42,7 +42,7 @@ function errorBundle(error: unknown): MimeBundle {
 }
 
 function ownLines({ name, message, stack = "" }: Error): string {
-  if (name === "AbortError") return "Interrupted: the call was stopped";
+  if (name === "AbortError" || name === "Stopped") return "Interrupted: the call was stopped";
   const lines = stack.split("\n").filter((line) => /^\s+at /.test(line));
   const own = lines.filter((line) => !/node:|node_modules|src\/notebook\//.test(line));
   const inCells = own.map((line) => line.replace(/\/\S*\/cell-(\d+)\.ts/, "cell $1")); // as the kernel's errors name them

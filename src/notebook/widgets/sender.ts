@@ -20,6 +20,11 @@ export class Sender {
     else this.timer ??= setTimeout(() => this.flush(), rest);
   }
 
+  /** A view has set these: older values that wait would take it back. */
+  overtaken(names: readonly string[]): void {
+    for (const name of names) delete this.waiting[name];
+  }
+
   custom(content: object, buffers?: Uint8Array[]): void {
     this.flush();
     this.comm.send({ method: "custom", content }, buffers);

@@ -166,7 +166,7 @@ const comparisons: Record<string, (a: number, b: number) => boolean> = {
 function filterTest(filter: string): Test {
   const [, sign, operand] = /^(<=|>=|<|>|=)\s*(.+)$/.exec(filter) ?? [];
   if (!sign) return contains(filter);
-  const bound = Number(operand);
+  const bound = Number(operand.replaceAll("−", "-")); // as the table writes it
   if (!Number.isNaN(bound)) return (value) => isNumber(value) && comparisons[sign](Number(value), bound);
   return sign === "=" ? (value) => searchText(value) === operand.toLowerCase() : contains(filter);
 }

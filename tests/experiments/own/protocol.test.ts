@@ -26,6 +26,12 @@ describe("ownProtocol", () => {
     expect(without(changed.jobs)).toEqual(without(plan.jobs));
   });
 
+  it("takes an option that is undefined, and a seed that is given twice, for what they say", () => {
+    const given: ExperimentSettings = { from: "quick", studies: ["exposure"], seeds: [77] };
+    const undefinedOnes = { rl: { num_prompts: undefined, beta: undefined }, evaluation: { prompts: undefined } };
+    expect(ownProtocol({ ...given, ...undefinedOnes, seeds: [77, 77] })).toEqual(ownProtocol(given));
+  });
+
   it("makes some of the studies, seeds, exposures, targets and methods alone", () => {
     const some = {
       studies: ["exposure"],

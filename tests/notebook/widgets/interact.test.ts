@@ -59,6 +59,15 @@ describe("interact", () => {
     expect(texts().at(-1)).toBe("+of the cell");
   });
 
+  it("closes the table of the last call, which nobody sees any more", async () => {
+    const rows = (n: number) => Array.from({ length: 50 }, (_, i) => ({ i, n }));
+    await interact(({ n }) => rows(n), { n: slider(1) });
+    const first = front.kernel.comms.idOf("Any");
+    await move("FloatSlider", { value: 2 });
+    expect(front.kernel.comms.closed).toEqual([first]);
+    expect(front.kernel.displays.at(-1)!.data[VIEW]?.model_id).toBe(front.kernel.comms.idOf("Any"));
+  });
+
   it("shows what a call throws, and the next result in its stead", async () => {
     await interact(
       async ({ n }) => {

@@ -31,6 +31,21 @@ describe("a widget", () => {
     expect(updates().map(({ data }) => data.state)).toEqual([{ n: 1 }, { n: 50, s: "kept" }]);
   });
 
+  it("does not take back, by a value that waits, what a view has set since", async () => {
+    vi.useFakeTimers(); // a busy machine may be more than 40 ms between two lines
+    try {
+      const one = thing({ n: 0 });
+      one.set({ n: 1 });
+      one.set({ n: 2, s: "waits" });
+      await front.kernel.comms.change(one.id, { n: 7 });
+      vi.advanceTimersByTime(80);
+      expect(updates().map(({ data }) => data.state)).toEqual([{ n: 1 }, { s: "waits" }]);
+      expect(one.get("n")).toBe(7);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
   it("sends what was set before a message that follows it", () => {
     const one = thing({ n: 0 });
     one.set({ n: 1 });

@@ -41,9 +41,9 @@ function createModules(root) {
     }
   }
 
-  /** `import(name)` of a cell. */
-  async function load(name, options) {
-    if (name.startsWith("node:") || options) return import(name, options);
+  /** `import(name)` of a cell. An attribute says of JSON alone what it is, and that is known by its name. */
+  async function load(name) {
+    if (name.startsWith("node:")) return import(name);
     try {
       return namespaceOf(require(name));
     } catch (error) {

@@ -78,7 +78,7 @@ function runCell({ cell, script, file }) {
   async function end(failure, answer) {
     if (failure) emit({ op: "error", error: errorOf(new Error(failure.message)) });
     else if (answer.exceptionDetails) report(answer.exceptionDetails);
-    else if (result !== undefined && !run.stopped) await show(result);
+    else if (result !== undefined && !run.stopped) await show();
     session.post("Runtime.releaseObjectGroup", { objectGroup: "cell" });
     finish(run);
     emit({ op: "done" });
@@ -94,17 +94,19 @@ function report({ exception, text }) {
   else emit({ op: "error", error: errorOf(new Error(exception?.description ?? text)) });
 }
 
-/** The last expression, as src/notebook/result.ts shows values. A promise is awaited: where it rejects, the cell fails. */
+/**
+ * The last expression, as src/notebook/result.ts shows values. A promise is awaited: where it rejects, the cell fails, as
+ * it does where the value cannot be shown. Never rejects: the cell would not end.
+ */
 async function show() {
   try {
     result = await result;
+    const { bundleOf } = modules.require("./src/notebook/result.ts");
+    const data = await bundleOf(result);
+    if (data) emit({ op: "publish", type: "execute_result", content: { data, metadata: {} } });
   } catch (error) {
-    return emit({ op: "error", error: errorOf(error) });
+    emit({ op: "error", error: errorOf(error) });
   }
-  const { bundleOf } = modules.require("./src/notebook/result.ts");
-  const data = await bundleOf(result);
-  if (data) emit({ op: "publish", type: "execute_result", content: { data, metadata: {} } });
-  return undefined;
 }
 
 async function runCallback({ cell, parent }, act) {
