@@ -24,7 +24,7 @@ export function studyFigure(rows: readonly StudyRow[]): Figure {
       subtitle: "A dot a cell: one of six worlds, 50 to 5,000 prompts, 4 to 256 samples each; line: what is promised",
       columns: 1,
       rowHeight: heights.map((height) => ({ above, height })),
-      legend: true,
+      legend: 2,
       space: { left: 250 },
     },
     [
