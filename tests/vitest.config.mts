@@ -6,9 +6,9 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 const here = import.meta.dirname;
 const files = readdirSync(here, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".test.ts"));
 
-/** Slow tests (they measure time and memory, or kill what runs), and those that replace modules. */
+/** Slow tests (they measure time and memory, or kill what runs), those in JupyterLab, and those that replace modules. */
 const alone = files
-  .filter((name) => name.endsWith(".slow.test.ts") || readFileSync(join(here, name), "utf8").includes("vi.mock("))
+  .filter((name) => /\.(slow|lab)\.test\.ts$/.test(name) || readFileSync(join(here, name), "utf8").includes("vi.mock("))
   .map((name) => `tests/${name}`);
 
 /** What takes long, the longest first: begun first, so that two workers end at about the same time. */
@@ -17,7 +17,6 @@ const longest = [
   "soak/kills.slow.test.ts",
   "reproduce/smoke.slow.test.ts",
   "notebook/execute.slow.test.ts",
-  "notebook/runAll.slow.test.ts",
   "experiments/runs/studies.slow.test.ts",
   "experiments/verify/verify.slow.test.ts",
   "figures/committed.slow.test.ts",

@@ -1,4 +1,4 @@
-/** `npm run check` and `npm test`: every check is run, then what failed is named and the tests are counted. */
+/** `npm run check`, `npm test` and `npm run test:lab`: every check is run, then what failed is named and the tests are counted. */
 const fs = require("node:fs");
 const path = require("node:path");
 const { attached } = require("./attached.cjs");
@@ -20,8 +20,9 @@ function checks(paths) {
       command: [...bin(paths, "eslint", "bin/eslint.js"), "--config", "src/setup/eslint.config.mjs", "src", "tests"],
     },
     format: { command: [...bin(paths, "prettier", "bin/prettier.cjs"), "--check", "--log-level", "warn", "."] },
-    "fast tests": { command: [...vitest, "--exclude", "**/*.slow.test.ts"], counts: "vitest" },
+    "fast tests": { command: [...vitest, "--exclude", "**/*.{slow,lab}.test.ts"], counts: "vitest" },
     "slow tests": { command: [...vitest, ".slow.test.ts"], counts: "vitest" },
+    "tests in JupyterLab": { command: [...vitest, ".lab.test.ts", "--maxWorkers=1"], counts: "vitest" },
     notebooks: {
       command: [process.execPath, path.join(__dirname, "origin.cjs"), "notebooks", "--check"],
       counts: "line",
@@ -82,7 +83,7 @@ function countOfLines(output, code) {
 
 async function runCheck(name, { command, counts }, paths) {
   console.log(`\n== ${name}`);
-  const report = path.join(paths.cache, `${name.replace(" ", "-")}.json`);
+  const report = path.join(paths.cache, `${name.replaceAll(" ", "-")}.json`);
   fs.rmSync(report, { force: true });
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
   const { code, output } = await show(counts === "vitest" ? [...command, ...reporters] : command, paths);
@@ -118,4 +119,7 @@ function test(paths) {
   return runChecks([...fast, "slow tests", ...(hasNotebooks ? ["notebooks"] : [])], paths);
 }
 
-module.exports = { check, test, countOfLines, countOfVitest };
+/** What JupyterLab has to do, in a browser: some ten minutes. */
+const testLab = (paths) => runChecks(["tests in JupyterLab"], paths);
+
+module.exports = { check, test, testLab, countOfLines, countOfVitest };

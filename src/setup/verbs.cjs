@@ -19,6 +19,7 @@ const verbs = {
   test: () => require("./check.cjs").test(here),
   lab: (args) => require("./lab.cjs").lab(here, args),
   soak: (args) => runProgram("tests/soak/soak.ts", args),
+  "test:lab": () => require("./check.cjs").testLab(here),
   "test:native": () => require("./test-native.cjs").testNative(here),
   "test:slurm": (args) => runProgram("tests/cluster/slurm.ts", args),
   bench: (args) => require("./peers.cjs").bench(here, args),

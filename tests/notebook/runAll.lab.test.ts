@@ -23,9 +23,6 @@ const missing = !python ? "without .venv: npm run setup" : !findBrowser() ? "wit
  */
 const run = "01-theory.ipynb";
 
-/** Half a minute each: all of them by GRPO_ORIGIN_TEST_ALL=1. */
-const hovered = process.env.GRPO_ORIGIN_TEST_ALL === "1" ? names : [run, "04-ood-evaluation.ipynb"];
-
 describe.skipIf(missing)(`Run All in JupyterLab (skipped ${missing ?? "never"})`, () => {
   const directory = mkdtempSync(join(tmpdir(), "lab-"));
   const notebooks = join(directory, "notebooks");
@@ -41,7 +38,7 @@ describe.skipIf(missing)(`Run All in JupyterLab (skipped ${missing ?? "never"})`
     rmSync(directory, { recursive: true });
   }, 60_000);
 
-  it.each(hovered)(
+  it.each(names)(
     "opens %s as it is committed: there is nothing to save, though it is scrolled, hovered and made narrow",
     async (name) => {
       const page = await lab.open(name);
