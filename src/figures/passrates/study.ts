@@ -2,66 +2,68 @@
 
 import { groupBy } from "../../common/groupBy";
 import type { StudyRow } from "../../passrates/study/study";
-import { pooledMean } from "../../passrates/study/summary";
+import { pooledMean, summariesOf, type StudySummary } from "../../passrates/study/summary";
 import { type Figure, figure, type Panel } from "../plot/figure";
-import { course, key, level, pointsOf, scatter, vertical, type Trace } from "../plot/marks";
+import { course, level, line, pointsOf, scatter, vertical, withGaps, type Trace } from "../plot/marks";
 import { paddedRange } from "../plot/scales";
 import { ink, lawColour, shade } from "../plot/theme";
 
 /** Space for a panel's title. */
 const above = 24;
-const row = 26; // pixels a quantity
+const row = 30; // pixels a quantity
 
-/** A dot a cell of the study (a world, a number of prompts and of samples), a line a quantity; below, slopes by samples. */
+/** A dot a quantity and number of samples, over worlds and numbers of prompts; below, slopes by samples. */
 export function studyFigure(rows: readonly StudyRow[]): Figure {
-  const sizes = [...new Set(rows.map(({ prompts }) => prompts))].sort((a, b) => a - b);
-  const covered = rows.filter(({ statistic }) => statistic === "coverage");
-  const tested = rows.filter(({ statistic }) => statistic === "size" || statistic === "false discoveries");
+  const summaries = summariesOf(rows, "samples");
+  const covered = summaries.filter(({ statistic }) => statistic === "coverage");
+  const tested = summaries.filter(({ statistic }) => statistic === "size" || statistic === "false discoveries");
   const heights = [row * quantitiesOf(covered).length, row * quantitiesOf(tested).length, 200];
   return figure(
     {
       title: "The analysis in worlds of known truth",
-      subtitle: "A dot a cell: one of six worlds, 50 to 5,000 prompts, 4 to 256 samples each; line: what is promised",
+      subtitle: "Over six worlds and 50 to 5,000 prompts, with 95% intervals of the simulation; line: what is promised",
       columns: 1,
       rowHeight: heights.map((height) => ({ above, height })),
       legend: 2,
       space: { left: 250 },
     },
     [
-      cellsPanel("Coverage of 95% intervals", covered, sizes, { promised: 0.95, include: [0.8, 1] }),
-      cellsPanel("Tests at 5%: size, and false discoveries", tested, sizes, { promised: 0.05, include: [0, 0.15] }),
+      quantitiesPanel("Coverage of 95% intervals", covered, { promised: 0.95, include: [0.8, 1] }),
+      quantitiesPanel("Tests at 5%: size, and false discoveries", tested, { promised: 0.05, include: [0, 0.15] }),
       slopePanel(rows),
     ],
   );
 }
 
-function quantitiesOf(rows: readonly StudyRow[]): string[] {
-  return [...new Set(rows.map(({ quantity }) => quantity))].reverse();
+function quantitiesOf(summaries: readonly StudySummary[]): string[] {
+  return [...new Set(summaries.map(({ quantity }) => quantity))].reverse();
 }
 
-/** Quantities from top to bottom; within one, the sizes from top to bottom. */
-function cellsPanel(
+/** Quantities from top to bottom; within one, numbers of samples from top to bottom. */
+function quantitiesPanel(
   title: string,
-  rows: readonly StudyRow[],
-  sizes: readonly number[],
+  summaries: readonly StudySummary[],
   { promised, include }: { promised: number; include: number[] },
 ): Panel {
-  const quantities = quantitiesOf(rows);
+  const quantities = quantitiesOf(summaries);
+  const sizes = [...new Set(summaries.map(({ size }) => size))].sort((a, b) => a - b);
   const marks = sizes.flatMap((size, i): Trace[] => {
-    const own = rows.filter(({ prompts }) => prompts === size);
-    const look = { colour: shade(sizes.length - 1 - i, sizes.length), size: 6, opacity: 0.75 };
-    const points = {
-      x: own.map(({ value }) => value),
-      y: own.map(({ quantity }) => quantities.indexOf(quantity) + 0.26 * ((sizes.length - 1) / 2 - i)),
-      text: own.map(
-        ({ world, samples, value }) => `${world}, ${size} prompts, ${samples} samples: ${value.toFixed(3)}`,
-      ),
-    };
-    return [key({ ...look, name: `${size.toLocaleString("en-US")} prompts` }), scatter(points, look)];
+    const own = summaries.filter((each) => each.size === size);
+    const look = { colour: shade(sizes.length - 1 - i, sizes.length), size: 6 };
+    const height = ({ quantity }: StudySummary) => quantities.indexOf(quantity) + 0.2 * ((sizes.length - 1) / 2 - i);
+    const spans = withGaps(own.map((each) => ({ x: [each.low, each.high], y: [height(each), height(each)] })));
+    const points = pointsOf(own, {
+      x: ({ value }) => value,
+      y: height,
+      text: ({ quantity, value, low, high }) =>
+        `${quantity}, ${size} samples: ${value.toFixed(3)} (${low.toFixed(3)} to ${high.toFixed(3)})`,
+    });
+    return [line(spans, { ...look, width: 1.6, hover: false }), scatter(points, { ...look, name: `${size} samples` })];
   });
+  const ends = summaries.flatMap(({ low, high }) => [low, high]);
   return {
     title,
-    x: { range: paddedRange(rows.map(({ value }) => value), { include, below: 0.04, above: 0.04 }), showgrid: true }, // prettier-ignore
+    x: { range: paddedRange(ends, { include, below: 0.03, above: 0.03 }), showgrid: true },
     y: {
       tickvals: quantities.map((_, i) => i),
       ticktext: quantities,

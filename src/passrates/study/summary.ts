@@ -1,4 +1,4 @@
-/** The study's table in short: each quantity over all worlds and numbers of samples, by the number of prompts. */
+/** The study's table in short: each quantity over all worlds, by the number of prompts or of samples. */
 
 import { groupBy } from "../../common/groupBy";
 import { binomialInterval } from "../../statistics/intervals";
@@ -8,7 +8,8 @@ export interface StudySummary {
   quantity: string;
   statistic: StudyRow["statistic"];
   expected?: number;
-  prompts: number;
+  /** The number of prompts, or of samples, that the cells have. */
+  size: number;
   /** Mean over cells, weighted by replications, with the 95% interval of Monte Carlo where it is a share of replications. */
   value: number;
   low: number;
@@ -18,10 +19,10 @@ export interface StudySummary {
   isOff: boolean;
 }
 
-/** By quantity, then by the number of prompts; of the rows that `has` keeps. */
-export function summariesOf(rows: readonly StudyRow[], has: (row: StudyRow) => boolean = () => true): StudySummary[] {
-  const groups = groupBy(rows.filter(has), ({ quantity, statistic, prompts }) => `${statistic}/${quantity}/${prompts}`);
-  return [...groups.values()].map(summaryOf).sort((a, b) => order(a) - order(b));
+/** By quantity, then by the number of prompts or of samples. */
+export function summariesOf(rows: readonly StudyRow[], by: "prompts" | "samples"): StudySummary[] {
+  const groups = groupBy(rows, (row) => `${row.statistic}/${row.quantity}/${row[by]}`);
+  return [...groups.values()].map((own) => summaryOf(own, own[0][by])).sort((a, b) => order(a) - order(b));
 }
 
 const statistics: StudyRow["statistic"][] = ["coverage", "size", "false discoveries", "power", "mean"];
@@ -30,8 +31,8 @@ function order({ statistic }: StudySummary): number {
   return statistics.indexOf(statistic);
 }
 
-function summaryOf(rows: StudyRow[]): StudySummary {
-  const [{ quantity, statistic, expected, prompts }] = rows;
+function summaryOf(rows: StudyRow[], size: number): StudySummary {
+  const [{ quantity, statistic, expected }] = rows;
   const replications = rows.reduce((sum, row) => sum + row.replications, 0);
   const value =
     expected === 0 ? pooledMean(rows) : rows.reduce((sum, row) => sum + row.replications * row.value, 0) / replications;
@@ -43,7 +44,7 @@ function summaryOf(rows: StudyRow[]): StudySummary {
       : statistic === "mean"
         ? low > expected || high < expected
         : low > expected);
-  return { quantity, statistic, expected, prompts, value, low, high, replications, isOff };
+  return { quantity, statistic, expected, size, value, low, high, replications, isOff };
 }
 
 /** Wilson's of shares of replications; of means, from the intervals of the cells. */
@@ -57,7 +58,8 @@ function ends(rows: StudyRow[], value: number, replications: number): { low: num
     rows[0].expected === 0
       ? 1 / Math.sqrt(rows.reduce((sum, row) => sum + precisionOf(row), 0))
       : Math.hypot(...rows.map((row, i) => row.replications * halves[i])) / replications;
-  return { low: value - half, high: value + half };
+  const least = rows[0].statistic === "mean" ? -Infinity : 0;
+  return { low: Math.max(least, value - half), high: value + half };
 }
 
 /** The mean of cells' means, each weighted by the inverse of its variance: a cell that hardly knows its mean hardly counts. */
