@@ -18,7 +18,6 @@ function createExecutor(root, { onComm, onLost, onFailure }) {
   const cells = new Map(); // number → publish(type, content)
   const child = new CellProcess(root, { onEvent, onEnd, onFailure });
   let running; // { cell, outputs, error, stopping, settle }
-  let stops = 0; // of callbacks, which have no cell's number
 
   function publish(cell, type, content) {
     const own = type === "execute_result" ? { execution_count: cell, ...content } : content;
@@ -80,7 +79,7 @@ function createExecutor(root, { onComm, onLost, onFailure }) {
   function stop() {
     if (running?.stopping) return;
     if (running) running.stopping = true;
-    if (!running || running.settle) child.tell({ op: "stop", id: running?.cell ?? `callbacks ${++stops}` });
+    if (!running || running.settle) child.tell({ op: "stop", id: running?.cell });
   }
 
   return {

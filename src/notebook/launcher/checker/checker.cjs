@@ -8,7 +8,10 @@ const { Worker } = require("node:worker_threads");
 
 /** Starts the thread. `onFailure(error)` is called when it ends by itself: nothing can be compiled any more. */
 function createChecker(root, onFailure) {
-  const worker = new Worker(path.join(__dirname, "worker.cjs"), { workerData: { root } });
+  const worker = new Worker(path.join(__dirname, "worker.cjs"), {
+    workerData: { root },
+    resourceLimits: { stackSizeMb: 64 }, // the type of a value that is made from itself goes back through all its cells
+  });
   const waiting = new Map(); // id → { resolve, reject }
   let count = 0;
   worker.on("error", onFailure);

@@ -55,8 +55,9 @@ function createProgram(ts, root) {
     const { names, exported } = declarationsOf(ts, ts.createSourceFile("cell.ts", code, ts.ScriptTarget.Latest, true));
     const own = [...names.keys()].filter((name) => !exported.has(name));
     const footer = [`export { ${own.join(", ")} };`];
+    const used = new Set(code.match(/[\p{ID_Continue}$]+/gu)); // a cell that brought in all would keep all cells for ever
     for (const [name, { kind, cell: from }] of known) {
-      if (names.has(name)) continue;
+      if (names.has(name) || (cell !== DRAFT && !used.has(name))) continue;
       const file = `"./cell-${from}"`;
       if (kind === "alias") footer.push(`import { ${name} } from ${file};`);
       else footer.push(`declare ${kind} ${name}: typeof import(${file}).${name};`);
