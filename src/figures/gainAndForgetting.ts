@@ -6,7 +6,7 @@ import { distinct, percent, seedsText, signed } from "../results/numbers";
 import type { Results } from "../results/rows";
 import { targets, type Target } from "../strings";
 import { mean } from "../statistics/moments";
-import { algorithmNames, algorithms, type AlgorithmName } from "../training/algorithms";
+import { algorithms, type AlgorithmName } from "../training/algorithms";
 import { evidenceOf } from "../verdicts/evidence";
 import { emptyFigure, type Figure, figure, note, type Panel } from "./plot/figure";
 import { level, line, pointsOf, scatter, type Trace, vertical, withGaps } from "./plot/marks";
@@ -18,12 +18,16 @@ import { noRows } from "./select";
 const plain = "Gain on a target against the change in distribution, by method";
 const claim = "Where the target is partly known, GRPO, RFT and SFT gain and lose alike";
 
+/** In the order of the links between their means. */
+const methods = ["grpo", "rft", "sft"] as const satisfies AlgorithmName[];
+type Method = (typeof methods)[number];
+
 const page = { rowHeight: 230, gap: { x: 62, y: 84 }, legend: true };
 
 /** One run, on its target and in distribution. */
 interface Run {
   target: Target;
-  method: AlgorithmName;
+  method: Method;
   exposure: number;
   base: string;
   baseSeed: number;
@@ -57,17 +61,17 @@ export function gainAndForgetting(results: Results): Figure {
   return figure({ ...page, columns, title: holds(cells) ? claim : plain, subtitle }, panels);
 }
 
-/** Base policies from which every method was run on the target. */
+/** Base policies from which each of the three methods was run on the target. */
 function comparedRuns(results: Results): Run[] {
   const changes = evidenceOf(results)
     .changes("correctMass", "exposure", "contrast")
     .filter(({ row }) => row.format === "steps");
   const before = new Map(changes.filter(isInDistribution).map((change) => [change.row.run, change]));
   const runs = changes.flatMap((change) => runOf(change, before));
-  const methods = groupBy(runs, ({ base, target }) => `${base}|${target}`);
+  const byBase = groupBy(runs, ({ base, target }) => `${base}|${target}`);
   return runs.filter(({ base, target }) => {
-    const compared = new Set(methods.get(`${base}|${target}`)!.map(({ method }) => method));
-    return algorithmNames.every((method) => compared.has(method));
+    const compared = new Set(byBase.get(`${base}|${target}`)!.map(({ method }) => method));
+    return methods.every((method) => compared.has(method));
   });
 }
 
@@ -80,7 +84,9 @@ function runOf({ row, before, gain }: Change, inDistribution: Map<string, Change
   const other = inDistribution.get(row.run);
   if (!target || !other) return [];
   const { exposure, base, baseSeed } = row;
-  return [{ target, method: row.method as AlgorithmName, exposure, base, baseSeed, baseMass: before, gain, change: other.gain }]; // prettier-ignore
+  const method = methods.find((each) => each === row.method);
+  if (!method) return [];
+  return [{ target, method, exposure, base, baseSeed, baseMass: before, gain, change: other.gain }]; // prettier-ignore
 }
 
 function cellsOf(runs: Run[]): Cell[] {
@@ -110,13 +116,13 @@ function targetPanel(target: Target, all: Cell[], ranges: { x: [number, number];
     title: axisName[target],
     x: { title: "gain on the target", range: ranges.x },
     y: { title: "change in distribution", range: ranges.y, dtick: 0.25 },
-    marks: [links(cells), ...algorithmNames.flatMap((method) => methodMarks(method, cells))],
+    marks: [links(cells), ...methods.flatMap((method) => methodMarks(method, cells))],
     shapes: [level(0), vertical(0)],
     notes: exposureLabels(cells.filter(({ runs: [run] }) => run.method === "sft")),
   };
 }
 
-function methodMarks(method: AlgorithmName, all: Cell[]): Trace[] {
+function methodMarks(method: Method, all: Cell[]): Trace[] {
   const cells = all.filter(({ runs: [run] }) => run.method === method);
   const look = { colour: methodColour[method], symbol: methodSymbol[method] };
   const runs = pointsOf(cells.flatMap((cell) => cell.runs), { x: ({ gain }) => gain, y: ({ change }) => change, text: runText }); // prettier-ignore
@@ -131,7 +137,7 @@ function methodMarks(method: AlgorithmName, all: Cell[]): Trace[] {
 function links(cells: Cell[]): Trace {
   const exposures = distinct(cells.map(({ runs: [{ exposure }] }) => exposure));
   const paths = exposures.map((exposure) => {
-    const at = algorithmNames.flatMap((method) =>
+    const at = methods.flatMap((method) =>
       cells.filter(({ runs: [run] }) => run.exposure === exposure && run.method === method),
     );
     return pointsOf(at, { x: ({ gain }) => gain, y: ({ change }) => change });

@@ -2,12 +2,15 @@ import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { readSafetensors, writeSafetensors, type StoredTensors } from "../model/safetensors";
-import { TrainingState } from "./state";
+import { stateNames, TrainingState, type StateVectors } from "./state";
 
 /** A stable hash of all that decides what a run computes; two runs with the same fingerprint end the same. */
 export function runFingerprint(...parts: unknown[]): string {
   return createHash("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, 16);
 }
+
+/** Begins the names of a critic's tensors. */
+const CRITIC = "critic.";
 
 const pathIn = (directory: string) => join(directory, "checkpoint.safetensors");
 
@@ -19,7 +22,10 @@ export interface Checkpoint {
 
 /** Writes the complete state of a run in one file, atomically and durably (common/files.ts): a kill leaves the old one. */
 export function saveCheckpoint(directory: string, { state, metrics }: Checkpoint, run: string): void {
-  const vectors = Object.entries(state.vectors());
+  const ofCritic = Object.entries(state.critic?.vectors() ?? {}).map(
+    ([name, values]) => [CRITIC + name, values] as const,
+  );
+  const vectors = [...Object.entries(state.vectors()), ...ofCritic];
   const tensors = Object.fromEntries(vectors.map(([name, values]) => [name, { shape: [values.length], values }]));
   writeSafetensors(pathIn(directory), { tensors, metadata: { step: String(state.step), run, metrics } });
 }
@@ -53,10 +59,10 @@ function checkpointOf({ tensors, metadata }: StoredTensors, run: string): Checkp
     if (!tensors[name]) throw new Error(`${name} is missing`);
     return tensors[name].values;
   };
-  const vectors = {
-    parameters: vector("parameters"),
-    firstMoment: vector("firstMoment"),
-    secondMoment: vector("secondMoment"),
-  };
-  return { state: TrainingState.from(vectors, step), metrics: metadata.metrics };
+  const vectorsOf = (model: string) =>
+    Object.fromEntries(stateNames.map((name) => [name, vector(model + name)])) as StateVectors;
+  const hasCritic = Object.keys(tensors).some((name) => name.startsWith(CRITIC));
+  const vectors = [vectorsOf(""), ...(hasCritic ? [vectorsOf(CRITIC)] : [])];
+  const critic = vectors[1] && TrainingState.from(vectors[1], step);
+  return { state: TrainingState.from(vectors[0], step, critic), metrics: metadata.metrics };
 }

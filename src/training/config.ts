@@ -1,22 +1,14 @@
 /** All options of training, by the names of TRL and Hugging Face where they have one. */
 
 import { z } from "zod";
-import { algorithmNames } from "./algorithms";
+import { parse } from "../common/validate";
+import { algorithmNames, algorithmOf, type AlgorithmName } from "./algorithms";
+import { choices } from "./choices";
+
+export * from "./choices";
 
 /** The shapes of the learning rate over training, by Hugging Face's names. */
 export const schedules = ["constant", "linear", "cosine"] as const;
-
-/** Per-token estimators of KL(π‖π_ref) from a sampled token, and the exact sum over the vocabulary. */
-export const klEstimators = ["k1", "k2", "k3", "exact"] as const;
-export type KLEstimator = (typeof klEstimators)[number];
-
-/** By what a group's centred rewards are divided (advantage.ts), by TRL's names: a standard deviation, or nothing (Dr. GRPO). */
-export const rewardScales = ["group", "batch", "none"] as const;
-export type RewardScale = (typeof rewardScales)[number];
-
-/** How token losses add up, by TRL's names: mean in a sequence then over sequences, over tokens, by a constant. */
-export const lossTypes = ["grpo", "bnpo", "dr_grpo"] as const;
-export type LossType = (typeof lossTypes)[number];
 
 const optimiser = {
   learning_rate: z.number().positive(),
@@ -67,17 +59,7 @@ export const reinforceSchema = z
     num_prompts: z.int().min(1).default(16),
     /** Rollouts a prompt: the size of a group. */
     num_generations: z.int().min(2, "expected an integer of at least 2 (a group of one carries no signal)").default(16),
-    /** Updates on each batch of rollouts. */
-    num_iterations: z.int().min(1).default(1),
-    /** The probability ratio is clipped to [1 − epsilon, 1 + epsilon]. */
-    epsilon: z.number().positive().default(0.2),
-    /** Weight of the KL term; 0 leaves the reference policy out. */
-    beta: z.number().min(0).default(0.05),
-    kl_estimator: z.enum(klEstimators).default("k3"),
-    /** Subtracts the rollout's summed k1 from its reward instead of adding a term to the loss. */
-    kl_in_reward: z.boolean().default(false),
-    scale_rewards: z.enum(rewardScales).default("group"),
-    loss_type: z.enum(lossTypes).default("grpo"),
+    ...choices,
     /**
      * Gives each group's rewards to its rollouts in random order: a control. The numbers stay as they are, group by group,
      * and so do deviations and silent groups, but they say nothing of which rollout was right. What training does all the
@@ -91,6 +73,47 @@ export const reinforceSchema = z
   .refine((c) => !c.kl_in_reward || c.kl_estimator === "k1", {
     path: ["kl_estimator"],
     message: 'expected "k1": only k1 can stand in the reward (kl_in_reward)',
+  })
+  .refine((c) => c.loss_type !== "cispo" || c.epsilon_high !== undefined, {
+    path: ["epsilon_high"],
+    message: 'expected the bound of the ratio, such as 5, beside loss_type "cispo"',
+  })
+  .refine((c) => c.adv_estimator !== "passk" || (c.pass_k !== undefined && c.pass_k <= c.num_generations), {
+    path: ["pass_k"],
+    message: 'expected 1 to num_generations beside adv_estimator "passk"',
+  })
+  .refine((c) => c.adv_estimator !== "gae" || c.importance_sampling_level !== "sequence", {
+    path: ["importance_sampling_level"],
+    message: 'expected "token": the advantages of adv_estimator "gae" differ from token to token',
+  })
+  .refine((c) => c.gold_completions === undefined || c.gold_completions < c.num_generations, {
+    path: ["gold_completions"],
+    message: "expected fewer than num_generations",
   });
 export type ReinforceConfig = z.output<typeof reinforceSchema>;
 export type ReinforceOptions = z.input<typeof reinforceSchema>;
+
+/** A method's configuration under the common options of a protocol: what its record defines wins; see algorithms.ts. */
+export function configFor(method: AlgorithmName, rl: ReinforceConfig): ReinforceConfig {
+  const general: Record<string, unknown> = reinforceSchema.parse({});
+  const { options, defaults = {} } = algorithmOf(method);
+  const unchosen = Object.entries(defaults).filter(([name]) => rl[name as keyof ReinforceConfig] === general[name]);
+  return parse(reinforceSchema, { ...rl, ...Object.fromEntries(unchosen), ...options, method }, `rl of ${method}`);
+}
+
+/**
+ * The complete configuration that given options stand for.
+ * @throws Error with one line a mistake, such as an option that contradicts the method's record
+ */
+export function configOf(given: ReinforceOptions): ReinforceConfig {
+  const { method = "grpo" } = given;
+  const { options = {}, defaults } = algorithmOf(algorithmNames.includes(method) ? method : "grpo");
+  for (const [name, value] of Object.entries(options)) {
+    const chosen = given[name as keyof ReinforceOptions];
+    if (chosen === undefined || chosen === value) continue;
+    const expected = `expected ${JSON.stringify(value)}, by which method "${method}" is defined`;
+    throw new Error(`rl.${name}: ${expected}, got ${JSON.stringify(chosen)}. Leave it out, or take another method`);
+  }
+  const chosen = Object.entries(given).filter(([, value]) => value !== undefined);
+  return parse(reinforceSchema, { ...defaults, ...Object.fromEntries(chosen), ...options }, "rl");
+}

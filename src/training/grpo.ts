@@ -1,12 +1,12 @@
 /**
- * GRPO, in the order in which a step runs: rollouts and advantages, the updates, one update, the loss.
- * Source: Shao et al., arXiv 2402.03300, section 4.1.
+ * GRPO and its kin, in the order in which a step runs: rollouts and advantages, the updates, one update, the loss.
+ * Source: Shao et al., arXiv 2402.03300, section 4.1; of the others, algorithms.ts.
  *
  * In shapes, n = prompts · G, the rollouts of a step, G = num_generations, and time is the number of tokens that a
  * completion can hold. Options have TRL's names (config.ts). The policy's forward pass is model/transformer.ts.
  */
 
-import type { Tensor, Tensor1D, Tensor2D, Tensor3D } from "@tensorflow/tfjs-node";
+import type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor3D } from "@tensorflow/tfjs-node";
 import { deriveKey } from "../common/random";
 import type { ModelConfig } from "../model/config";
 import { flatten, unflatten } from "../model/parameters";
@@ -20,20 +20,29 @@ import { opsInUse } from "../tensor/native/library";
 import { entropy, tokenLogProbabilities } from "../tensor/ops/crossEntropy";
 import { lossAndGradients } from "../tensor/ops/gradients";
 import { adamW, adamWRates, optimiserOf, type AdamWOptions, type RateTensors, type UpdateRate } from "./adamw";
-import { groupAdvantages } from "./advantage";
+import { advantagesOf, groupsDisagree } from "./advantage";
 import type { ReinforceConfig } from "./config";
+import { judge } from "./critic";
 import { requireFinite } from "./finite";
 import { nativeUpdate } from "./native";
-import { clippedSurrogate, exactKL, sampledKL, tokenWeights, weightedSum } from "./objective";
+import {
+  boundedSurrogate,
+  clippedSurrogate,
+  exactKL,
+  oldOfSequences,
+  sampledKL,
+  tokenWeights,
+  weightedSum,
+} from "./objective";
 import { examplesOf, rewardMetrics, rollOut, type Rollouts, type TuningContext } from "./rollout";
 import type { StateTensors, TrainingState } from "./state";
 
 /**
- * One step of GRPO, in place: the state's parameters move; the loop counts the step. Returns the step's metrics, means over
- * its updates.
+ * One step of GRPO, or of another policy gradient by its choices, in place: the state's parameters move; the loop counts
+ * the step. Returns the step's metrics, means over its updates.
  */
 export function grpoStep({ base, task, config, seed }: TuningContext, state: TrainingState, learningRate: number) {
-  const { beta, kl_estimator, kl_in_reward, num_generations, num_iterations, scale_rewards, temperature } = config;
+  const { beta, gold_completions, kl_estimator, kl_in_reward, num_iterations, temperature } = config;
   return tf.tidy(() => {
     // Sample a group of G completions for each prompt, token by token, and reward each: 1 where correct, else 0.
     const policy = new Policy(base.config, state.parameters); // until the first update, which frees these parameters
@@ -45,31 +54,50 @@ export function grpoStep({ base, task, config, seed }: TuningContext, state: Tra
     // Log-probabilities of the sampled tokens under the reference policy, and under the policy that sampled them.
     const scored = kl_estimator === "exact" ? "vocabulary" : "tokens"; // [n, time, vocabulary] or [n, time]
     const reference = beta > 0 ? scoreBatch(base, prompts, completions, { scored, temperature }) : undefined;
-    const old = rollouts.old && tf.tensor2d(rollouts.old, completions.shape); // [n, time]
+    const score = () =>
+      scoreBatch(new Policy(base.config, state.parameters), prompts, completions, { temperature }) as Tensor2D;
+    const drawn = rollouts.old && !gold_completions ? tf.tensor2d(rollouts.old, completions.shape) : undefined;
+    const old = rollouts.old && (drawn ?? score()); // [n, time]
 
-    // Advantages: each reward minus its group's mean, over the group's standard deviation.
+    // Advantages: by default each reward minus its group's mean, over the group's standard deviation.
     const rewards = old && reference && kl_in_reward ? minusKL(rollouts, beta, old, reference) : rollouts.rewards; // [n]
-    const relative = groupAdvantages(rewards, num_generations, scale_rewards); // [n]
-    const advantages = tf.tensor2d(Float32Array.from(relative), [relative.length, 1]); // [n, 1]
+    const critic =
+      config.adv_estimator === "gae" ? judge(base.config, state, inputs, { ...rollouts, rewards }, config) : undefined;
+    const advantages = critic?.advantages ?? column(advantagesOf(rewards, config)); // [n, time] or [n, 1]
 
     // Updates: each a step of AdamW on the clipped surrogate and the KL to the reference, over all rollouts.
-    const batch = { ...inputs, advantages, reference, old };
     const updates: UpdateMetrics[] = [];
     for (let iteration = 1; iteration <= num_iterations; iteration++) {
-      const update = state.step * num_iterations + iteration;
-      updates.push(policyGradientStep(base.config, state, batch, { update, rate: learningRate }, config));
+      const at = { update: state.step * num_iterations + iteration, rate: learningRate };
+      const clipped =
+        old && config.importance_sampling_level === "sequence" ? ofSequences(score(), old, rollouts) : old;
+      const batch = { ...inputs, advantages, reference, old: clipped }; // old: [n, time]
+      updates.push({ ...policyGradientStep(base.config, state, batch, at, config), ...critic?.learn(at) });
     }
     return { ...meanMetrics(updates), ...rewardMetrics(rollouts, config) };
   });
 }
 
+/** [n] → [n, 1] */
+function column(values: Float64Array): Tensor2D {
+  return tf.tensor2d(Float32Array.from(values), [values.length, 1]);
+}
+
+/** `oldOfSequences` of tensors. */
+function ofSequences(present: Tensor2D, old: Tensor2D, { lengths }: Rollouts): Tensor2D {
+  const [now, then] = [present, old].map((scores) => scores.dataSync() as Float32Array);
+  return tf.tensor2d(oldOfSequences(now, then, lengths), old.shape);
+}
+
 /** Prompts, int32 [prompts, promptTime]; completions, int32 [n, time]; what their tokens count, [n, time]. */
-function tensorsOf({ examples, completions, lengths, time }: Rollouts, { loss_type }: ReinforceConfig) {
+function tensorsOf({ examples, completions, lengths, time, rewards }: Rollouts, config: ReinforceConfig) {
+  const { loss_type, filter_groups, num_generations } = config;
   const shape: [number, number] = [lengths.length, time];
+  const counts = filter_groups ? groupsDisagree(rewards, num_generations) : undefined;
   return {
     prompts: tokenMatrix(examples.map(({ prompt }) => prompt)),
     completions: tf.tensor2d(completions, shape, "int32"),
-    weights: tf.tensor2d(tokenWeights(loss_type, lengths, time), shape), // in the loss
+    weights: tf.tensor2d(tokenWeights(loss_type, lengths, time, counts), shape), // in the loss
     tokenShares: tf.tensor2d(tokenWeights("bnpo", lengths, time), shape), // in a mean over tokens
   };
 }
@@ -89,7 +117,7 @@ export type RolloutBatch = {
   prompts: Tensor2D;
   /** int32 [n, time] */
   completions: Tensor2D;
-  /** [n, 1] */
+  /** [n, 1], or of each token, [n, time] */
   advantages: Tensor2D;
   /** What each token counts in the loss, [n, time]: see `tokenWeights`. */
   weights: Tensor2D;
@@ -121,8 +149,7 @@ export function policyGradientStep(
   config: ReinforceConfig,
 ): UpdateMetrics {
   return tf.tidy(() => {
-    const { epsilon, beta, kl_estimator, kl_in_reward, temperature } = config;
-    const settings = { model, ...optimiserOf(config), epsilon, beta, kl_estimator, kl_in_reward, temperature };
+    const settings = { model, ...optimiserOf(config), ...lossSettingsOf(config) };
     const byGraph = () => {
       const inputs = { ...state.inputs(), ...adamWRates(at, config), ...batch };
       return runCaptured("policy gradient step", settings, nextState, inputs);
@@ -137,53 +164,74 @@ export function policyGradientStep(
   });
 }
 
+/** What the loss reads of the configuration. */
+type LossSettings = ReturnType<typeof lossSettingsOf>;
+
+function lossSettingsOf(config: ReinforceConfig) {
+  const {
+    epsilon,
+    epsilon_high = epsilon,
+    loss_type,
+    beta,
+    kl_estimator,
+    kl_in_reward,
+    entropy_coef = 0,
+    temperature,
+  } = config;
+  const cispo = loss_type === "cispo";
+  return { epsilon, epsilon_high, cispo, beta, kl_estimator, kl_in_reward, entropy_coef, temperature };
+}
+
 /** What an update reads of the configuration, and so the key of its graph. */
-interface UpdateSettings
-  extends AdamWOptions, Pick<ReinforceConfig, "epsilon" | "beta" | "kl_estimator" | "kl_in_reward" | "temperature"> {
+interface UpdateSettings extends AdamWOptions, LossSettings {
   model: ModelConfig;
 }
 
 /** The gradient of the loss, clipped to max_grad_norm, then AdamW: the next parameters and moments, and the metrics. */
 function nextState(settings: UpdateSettings, inputs: RolloutBatch & StateTensors & RateTensors) {
   const named = unflatten(settings.model, inputs.parameters);
-  const { results, gradients } = lossAndGradients((weights) => grpoLoss(settings, weights, inputs), named);
+  const { results, gradients } = lossAndGradients((weights) => policyGradientLoss(settings, weights, inputs), named);
   const gradient = flatten(settings.model, gradients); // [parameters]
   return { ...adamW(inputs, gradient, settings), gradient, ...results };
 }
 
 /** The same by an op of our own, in which the objective is written again: src/tensor/native/loss.h. */
 function nextStateByOp(settings: UpdateSettings, state: TrainingState, batch: RolloutBatch, at: UpdateRate) {
-  const { model, epsilon, beta, kl_estimator, kl_in_reward, temperature } = settings;
+  const { model, epsilon, epsilon_high, cispo, beta, kl_estimator, kl_in_reward, entropy_coef, temperature } = settings;
   const { prompts, completions, advantages, weights, tokenShares, old, reference } = batch;
   const none = tf.tensor1d([], "float32");
   const inputs = [prompts, completions, advantages, weights, tokenShares, old ?? none, reference ?? none];
   const estimator = reference ? kl_estimator : "none";
-  const attributes = { epsilon, beta, temperature, estimator, kl_in_reward };
+  const attributes = { epsilon, epsilon_high, beta, temperature, entropy_coef, estimator, kl_in_reward, cispo };
   const sizes = { model, state, length: prompts.shape[1] + completions.shape[1] - 1 };
   const { next, results, ...rest } = nativeUpdate("OriginPolicyStep", sizes, [at, settings], inputs, attributes);
   const [loss, kl, entropy, clip_ratio] = results;
   return { ...next, ...rest, loss, ...(reference && { kl }), entropy, clip_ratio };
 }
 
-/** The GRPO objective of a batch as a loss, with the metrics that come with it: means over tokens. */
-function grpoLoss(settings: UpdateSettings, named: NamedTensors, batch: RolloutBatch) {
-  const { model, epsilon, beta, kl_in_reward, temperature } = settings;
+/** The objective of a batch as a loss, with the metrics that come with it: means over tokens. */
+function policyGradientLoss(settings: UpdateSettings, named: NamedTensors, batch: RolloutBatch) {
+  const { model, beta, cispo, entropy_coef, epsilon_high, kl_in_reward, temperature } = settings;
   const { prompts, completions, advantages, old, reference } = batch;
   const unscaled = completionLogits(model, named, prompts, completions); // [n · time, vocabulary]
   const logits = unscaled.div(temperature) as Tensor2D;
   const taken = tokenLogProbabilities(logits, completions.flatten() as Tensor1D); // [n · time]
   const logProbabilities = taken.reshape(completions.shape) as Tensor2D; // [n, time]
 
-  // −min(ρA, clip(ρ, 1 − ε, 1 + ε)A) with ρ = π / π_old, plus β times the KL estimate of each token
-  const { losses, clipped } = clippedSurrogate(logProbabilities, advantages, epsilon, old); // [n, time] each
+  // −min(ρA, clip(ρ, 1 − ε, 1 + ε_high)A) with ρ = π / π_old, plus β times the KL estimate of each token
+  const { losses, clipped } = cispo
+    ? boundedSurrogate(logProbabilities, advantages, epsilon_high, old)
+    : clippedSurrogate(logProbabilities, advantages, settings, old); // [n, time] each
   const kl = klOf(settings, logits, logProbabilities, reference); // [n, time] each
   const total = kl && !kl_in_reward && beta > 0 ? (losses.add(kl.term.mul(beta)) as Tensor2D) : losses; // [n, time]
 
   const meanOverTokens = (values: Tensor2D) => weightedSum(values, batch.tokenShares);
+  const meanEntropy = meanOverTokens(entropy(logits).reshape(completions.shape) as Tensor2D);
+  const policyLoss = weightedSum(total, batch.weights);
   return {
-    loss: weightedSum(total, batch.weights),
+    loss: entropy_coef > 0 ? (policyLoss.sub(meanEntropy.mul(entropy_coef)) as Scalar) : policyLoss,
     ...(kl && { kl: meanOverTokens(kl.reported) }),
-    entropy: meanOverTokens(entropy(logits).reshape(completions.shape) as Tensor2D),
+    entropy: meanEntropy,
     clip_ratio: meanOverTokens(clipped),
   };
 }

@@ -33,6 +33,8 @@ interface Loop {
   steps: number;
   /** Parameters before the first step. */
   initial: () => Float32Array;
+  /** Those of a critic that is trained beside the policy. */
+  critic?: () => Float32Array;
   /** Takes the step after state.step and returns its metrics. */
   take: (state: TrainingState) => Record<string, number>;
 }
@@ -45,12 +47,13 @@ interface Loop {
  */
 export async function runLoop(loop: Loop, options: RunOptions): Promise<TrainingState> {
   const { directory } = options;
-  if (!directory) return runFrom(loop, TrainingState.initial(loop.initial()), options);
+  const initial = () => TrainingState.initial(loop.initial(), loop.critic?.());
+  if (!directory) return runFrom(loop, initial(), options);
   const release = lockDirectory(directory);
   try {
     removeTemporary(directory);
     const checkpoint = loadCheckpoint(directory, loop.fingerprint);
-    const state = checkpoint?.state ?? TrainingState.initial(loop.initial());
+    const state = checkpoint?.state ?? initial();
     return await runFrom(loop, state, options, checkpoint?.metrics);
   } finally {
     release();

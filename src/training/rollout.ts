@@ -2,10 +2,10 @@
 
 import { deriveKey, Random, type Key } from "../common/random";
 import { requireInteger } from "../common/require";
-import { EOS } from "../common/tokens";
+import { EOS, PAD } from "../common/tokens";
 import type { Policy } from "../model/policy";
 import { mean } from "../statistics/moments";
-import { groupAdvantages, groupDeviations } from "./advantage";
+import { advantagesOf, groupDeviations, type AdvantageOptions } from "./advantage";
 import type { ReinforceConfig } from "./config";
 import type { Demonstration } from "./likelihood";
 
@@ -23,6 +23,8 @@ export interface RewardedTask<Example extends Demonstration = Demonstration> {
 export interface TuningContext {
   /** Where training started, and the reference of the KL. */
   base: Policy;
+  /** Whose completions are learned, where the method has a teacher. */
+  teacher?: Policy;
   task: RewardedTask;
   config: ReinforceConfig;
   /** Of the rollouts. */
@@ -50,7 +52,7 @@ export interface Rollouts<Example extends Demonstration = Demonstration> {
   lengths: number[];
   /** 1 where the answer is right, else 0; under shuffle_rewards each group's in random order: [n] */
   rewards: Float64Array;
-  /** Of each token under the policy that sampled it, [n · time], where updates or rewards need them. */
+  /** Of each token under the policy that sampled it, [n · time], where updates or rewards need them; not of given completions. */
   old?: Float32Array;
 }
 
@@ -62,13 +64,14 @@ export function rollOut<Example extends Demonstration>(
   config: ReinforceConfig,
   key: Key,
 ): Rollouts<Example> {
-  const { num_generations: samples, temperature, shuffle_rewards } = config;
+  const { num_generations: samples, temperature, shuffle_rewards, gold_completions = 0 } = config;
   const time = examples[0].completion.length + config.completion_slack;
   const prompts = examples.map(({ prompt }) => prompt);
   const request = { samples, maxLength: time, temperature, key };
   const needsOld = config.num_iterations > 1 || config.kl_in_reward; // the ratio of later updates, or the KL in the reward
   const scored = needsOld ? policy.generateScored(prompts, request) : undefined;
   const completions = scored?.tokens ?? policy.generateTokens(prompts, request);
+  giveCompletions(completions, examples, { samples, time, given: gold_completions });
   const rows = Array.from({ length: prompts.length * samples }, (_, row) => {
     const tokens = completions.subarray(row * time, (row + 1) * time);
     const end = tokens.indexOf(EOS);
@@ -86,6 +89,20 @@ export function rollOut<Example extends Demonstration>(
   };
 }
 
+/** Puts each example's right completion in the place of the last `given` samples of its group, in place. */
+function giveCompletions(
+  completions: Int32Array,
+  examples: Demonstration[],
+  { samples, time, given }: { samples: number; time: number; given: number },
+): void {
+  examples.forEach(({ completion }, prompt) => {
+    for (let sample = samples - given; sample < samples; sample++) {
+      const start = (prompt * samples + sample) * time;
+      completions.fill(PAD, start, start + time).set(completion, start);
+    }
+  });
+}
+
 /** Each group's rewards in random order, every order equally likely: [n]. key: of the rollouts, which share nothing with this. */
 function shuffledInGroups(rewards: Float64Array, groupSize: number, [seed, step]: Key): Float64Array {
   const random = new Random(deriveKey(seed >>> 0, "shuffled rewards", step >>> 0));
@@ -95,11 +112,17 @@ function shuffledInGroups(rewards: Float64Array, groupSize: number, [seed, step]
   return shuffled;
 }
 
-/** What is reported of rollouts, by TRL's names; of the task's rewards, before any KL is subtracted (kl_in_reward). */
-export function rewardMetrics({ rewards, lengths }: Rollouts, { num_generations }: ReinforceConfig) {
+/**
+ * What is reported of rollouts, by TRL's names; of the task's rewards, before any KL is subtracted (kl_in_reward). The
+ * mean reward is that of what was drawn: completions that were given (gold_completions) do not count.
+ */
+export function rewardMetrics(
+  { rewards, lengths }: Rollouts,
+  { num_generations, gold_completions = 0 }: ReinforceConfig,
+) {
   const deviations = groupDeviations(rewards, num_generations);
   return {
-    reward: mean(rewards),
+    reward: mean(rewards.filter((_, row) => row % num_generations < num_generations - gold_completions)),
     reward_std: mean(deviations),
     frac_reward_zero_std: mean(deviations.map((deviation) => Number(deviation === 0))),
     "completions/mean_length": mean(lengths),
@@ -123,10 +146,11 @@ export interface GroupMember {
 export function groupMembers(
   { examples, completions, time, lengths, rewards }: Rollouts,
   prompt: number,
-  { num_generations, scale_rewards }: Pick<ReinforceConfig, "num_generations" | "scale_rewards">,
+  options: AdvantageOptions,
 ): GroupMember[] {
   requireInteger("prompt", prompt, { min: 0, max: examples.length - 1 });
-  const advantages = groupAdvantages(rewards, num_generations, scale_rewards);
+  const { num_generations } = options;
+  const advantages = advantagesOf(rewards, options);
   return Array.from({ length: num_generations }, (_, i) => {
     const row = prompt * num_generations + i;
     const completion = [...completions.subarray(row * time, row * time + lengths[row])];

@@ -1,28 +1,34 @@
 import type { Tensor1D } from "@tensorflow/tfjs-node";
 import { tf } from "../tensor/load";
 
-const names = ["parameters", "firstMoment", "secondMoment"] as const;
+export const stateNames = ["parameters", "firstMoment", "secondMoment"] as const;
 
 /** The state as tensors, each a vector [parameters]. */
-export type StateTensors = Record<(typeof names)[number], Tensor1D>;
+export type StateTensors = Record<(typeof stateNames)[number], Tensor1D>;
 
-/** What training moves: the parameters and AdamW's two moments, each a vector [parameters]. */
+/** The same outside TensorFlow. */
+export type StateVectors = Record<(typeof stateNames)[number], Float32Array>;
+
+/** What training moves: the parameters and AdamW's two moments, each a vector [parameters]; PPO's critic has its own. */
 export class TrainingState {
   private constructor(
     private tensors: StateTensors,
     /** Steps of the training loop taken so far; one may hold several updates. */
     public step: number,
+    /** The state of a critic that is trained beside the policy. */
+    readonly critic?: TrainingState,
   ) {}
 
-  static from(vectors: Record<(typeof names)[number], Float32Array>, step: number): TrainingState {
-    const entries = names.map((name) => [name, tf.keep(tf.tensor1d(vectors[name]))]);
-    return new TrainingState(Object.fromEntries(entries), step);
+  static from(vectors: StateVectors, step: number, critic?: TrainingState): TrainingState {
+    const entries = stateNames.map((name) => [name, tf.keep(tf.tensor1d(vectors[name]))]);
+    return new TrainingState(Object.fromEntries(entries), step, critic);
   }
 
-  /** The state before the first step. */
-  static initial(parameters: Float32Array): TrainingState {
+  /** The state before the first step. critic: parameters of the one beside it */
+  static initial(parameters: Float32Array, critic?: Float32Array): TrainingState {
     const zeros = new Float32Array(parameters.length);
-    return TrainingState.from({ parameters, firstMoment: zeros, secondMoment: zeros }, 0);
+    const beside = critic && TrainingState.initial(critic);
+    return TrainingState.from({ parameters, firstMoment: zeros, secondMoment: zeros }, 0, beside);
   }
 
   /** As inputs of a training step's graph. */
@@ -32,7 +38,7 @@ export class TrainingState {
 
   /** Moves to the next parameters and moments; the old ones are freed. The loop counts the step. */
   advance(next: StateTensors): void {
-    for (const name of names) {
+    for (const name of stateNames) {
       this.tensors[name].dispose();
       this.tensors[name] = tf.keep(next[name]);
     }
@@ -43,12 +49,13 @@ export class TrainingState {
   }
 
   /** A copy outside TensorFlow. */
-  vectors(): Record<(typeof names)[number], Float32Array> {
-    const entries = names.map((name) => [name, this.tensors[name].dataSync().slice() as Float32Array]);
+  vectors(): StateVectors {
+    const entries = stateNames.map((name) => [name, this.tensors[name].dataSync().slice() as Float32Array]);
     return Object.fromEntries(entries);
   }
 
   dispose(): void {
     tf.dispose(this.tensors);
+    this.critic?.dispose();
   }
 }

@@ -60,7 +60,7 @@ function surrogate(rows: { ratio: number; advantage: number }[], reused = true) 
     const old = column(rows.map((_, i) => -0.1 * i));
     const now = column(rows.map(({ ratio }, i) => -0.1 * i + Math.log(ratio)));
     const advantages = column(rows.map(({ advantage }) => advantage));
-    const at = (x: Tensor2D) => clippedSurrogate(x, advantages, epsilon, reused ? old : undefined);
+    const at = (x: Tensor2D) => clippedSurrogate(x, advantages, { epsilon }, reused ? old : undefined);
     const results = [at(now).losses, at(now).clipped, tf.grad((x) => at(x as Tensor2D).losses.sum())(now)];
     return results.map((tensor) => [...tensor.dataSync()]);
   });
@@ -90,10 +90,10 @@ describe("tokenWeights", () => {
     ));
 });
 
-/** `grpo`: mean over each sequence, then over sequences; `bnpo`: over all tokens; `dr_grpo`: by the constant length. */
+/** `grpo`: mean over each sequence, then over sequences; `dr_grpo`: by the constant length; the others: over all tokens. */
 function byTRL(type: (typeof lossTypes)[number], losses: number[][], longest: number): number {
   const total = (row: number[]) => row.reduce((a, b) => a + b, 0);
   if (type === "grpo") return total(losses.map((row) => total(row) / row.length)) / losses.length;
-  if (type === "bnpo") return total(losses.map(total)) / losses.flat().length;
-  return total(losses.map(total)) / (losses.length * longest);
+  if (type === "dr_grpo") return total(losses.map(total)) / (losses.length * longest);
+  return total(losses.map(total)) / losses.flat().length;
 }

@@ -28,11 +28,11 @@ export interface ExperimentSettings {
   snapshots?: number[];
   /** What RL is trained on: `"depth"`, `"length"`, `"vocabulary"`, `"composition"`, `"in-distribution"`, or a mixture such as `"depth+in-distribution"`. Not of the ladder. */
   trainOn?: TrainedOn[];
-  /** How policies are tuned: `"grpo"`, `"rft"` (on right rollouts), `"sft"` (on demonstrations). Not of the ladder. */
+  /** How policies are tuned: `"grpo"`, `"rft"` (on right rollouts), `"sft"` (on demonstrations), `"dapo"`, …: src/training/algorithms.ts lists them. Not of the ladder. */
   methods?: AlgorithmName[];
   /** Options of pretraining; they apply to every base policy. */
   pretraining?: PretrainingChanges;
-  /** Options of RL and its contrasts, by TRL's names; they apply to every run, on the ladder but for what its update rules set. */
+  /** Options of RL and its contrasts, by TRL's names; they apply to every run, but for what defines its method, and on the ladder for what its update rules set. */
   rl?: RLChanges;
   /** How policies are measured. */
   evaluation?: EvaluationChanges;
@@ -76,8 +76,12 @@ export interface RLChanges extends OptimiserChanges {
   num_generations?: number;
   /** Updates on each batch of rollouts; from the second on the clip works. */
   num_iterations?: number;
-  /** The probability ratio is clipped to [1 − epsilon, 1 + epsilon]. */
+  /** The probability ratio is clipped to [1 − epsilon, 1 + epsilon_high]. */
   epsilon?: number;
+  /** The upper bound of the ratio, by default `epsilon`; with `loss_type: "cispo"` the bound itself. */
+  epsilon_high?: number;
+  /** Whose ratio is clipped: each `"token"`'s, or one of the whole `"sequence"`. */
+  importance_sampling_level?: ReinforceConfig["importance_sampling_level"];
   /** Weight β of the KL term, at least 0; 0 leaves the reference policy out. */
   beta?: number;
   /** How the KL to the base policy is estimated: `"k1"`, `"k2"`, `"k3"` or `"exact"`. */
@@ -86,7 +90,19 @@ export interface RLChanges extends OptimiserChanges {
   kl_in_reward?: boolean;
   /** What a group's centred rewards are divided by: its deviation (`"group"`), the batch's, or nothing (`"none"`). */
   scale_rewards?: ReinforceConfig["scale_rewards"];
-  /** How token losses add up: `"grpo"` (mean a sequence, then over sequences), `"bnpo"` (over tokens), `"dr_grpo"`. */
+  /** What a reward is compared with: its group's mean (`"grpo"`), `"rloo"`, `"batch"`, `"none"`, `"positive"`, `"negative"`, `"passk"`, `"gae"`. */
+  adv_estimator?: ReinforceConfig["adv_estimator"];
+  /** k of `adv_estimator: "passk"`, at most `num_generations`. */
+  pass_k?: number;
+  /** λ of `adv_estimator: "gae"`, 0 to 1. */
+  lam?: number;
+  /** Leaves groups whose rewards agree out of the loss; the others share its whole weight. */
+  filter_groups?: boolean;
+  /** Weight of the mean entropy of tokens, which the loss is reduced by. */
+  entropy_coef?: number;
+  /** Rollouts of each group that are replaced by the example's right completion. */
+  gold_completions?: number;
+  /** How token losses add up: `"grpo"` (mean a sequence, then over sequences), `"bnpo"`, `"dapo"` (over tokens), `"dr_grpo"`, `"cispo"`. */
   loss_type?: ReinforceConfig["loss_type"];
   /** Gives each group's rewards to its rollouts in random order: a control. */
   shuffle_rewards?: boolean;

@@ -3,6 +3,7 @@
 import { axes, type Target } from "../../strings";
 import type { BaseRun, PartialJob, SnapshotEvaluation, TrainingRun } from "./jobs";
 import type { Part, StudySettings } from "../protocols/protocol";
+import { configFor } from "../../training/config";
 import { axesIn, type EvaluatedOn, type Study, type TrainedOn } from "../../results/rows";
 
 /** One job for each base policy that a study of the part asks for; a base policy may stand there more than once. */
@@ -85,7 +86,7 @@ function runOf(
     id: `${base.id}${from}-${method}-${on}-r${rlSeed}${label ? `-${label}` : ""}`,
     study: name,
     ...keys,
-    rl: { ...rl, method },
+    rl: configFor(method, rl),
     // In-distribution accuracy always stands beside the target's: gains there can cost here.
     axes: [...new Set<EvaluatedOn>(["in-distribution", ...axesIn(trainedOn), ...evaluateOn])],
     sharpening,

@@ -48,18 +48,18 @@ export const axisName: Record<Axis, string> = {
   composition: "composition (held-out pairs)",
 };
 
-/** Colours and symbols of algorithms in their order; a new one takes the next. */
+/** Colours and symbols of algorithms in their order; a new one takes the next. After a round of colours, symbols shift. */
 const algorithmColours = ["#e69f00", "#56b4e9", "#882255", "#117733", "#cc6677"];
 const algorithmSymbols: MarkerSymbol[] = ["circle", "diamond", "star", "square", "triangle-up"];
 
-export const methodColour = byMethod(algorithmColours);
-export const methodSymbol = byMethod(algorithmSymbols);
+export const methodColour = byMethod((i) => algorithmColours[i % algorithmColours.length]);
+export const methodSymbol = byMethod((i) => {
+  const rounds = Math.floor(i / algorithmColours.length);
+  return algorithmSymbols[(i + rounds) % algorithmSymbols.length];
+});
 
-function byMethod<T>(looks: readonly T[]): Record<AlgorithmName, T> {
-  return Object.fromEntries(algorithmNames.map((method, i) => [method, looks[i % looks.length]])) as Record<
-    AlgorithmName,
-    T
-  >;
+function byMethod<T>(lookOf: (i: number) => T): Record<AlgorithmName, T> {
+  return Object.fromEntries(algorithmNames.map((method, i) => [method, lookOf(i)])) as Record<AlgorithmName, T>;
 }
 
 /** GRPO that is longer, or on a mixture, than the runs that methods are compared with. */

@@ -68,4 +68,12 @@ inline void requireTokens(const std::string& name, const Ints& tokens, const Mod
       throw Error(name + ": expected tokens in [0, " + std::to_string(m.vocabulary) + "), got " + std::to_string(tokens[i]));
 }
 
+// The token whose logit a critic's value is.
+inline int valueTokenOf(const Context& context, const Model& m) {
+  const int token = boundedInteger(context, "value_token", 0);
+  if (token >= m.vocabulary)
+    throw Error("value_token: expected a token in [0, " + std::to_string(m.vocabulary) + "), got " + std::to_string(token));
+  return token;
+}
+
 }  // namespace origin

@@ -180,8 +180,8 @@ void likelihoodKernel(Context& context) {
   context.floatsOut("loss", {})[0] = static_cast<float>(loss);
 }
 
-// old [rows] may be empty; reference: [rows, vocabulary] (exact), [rows, 1] or [rows, 0] (none). settings: [epsilon, beta,
-// temperature]; sums: [loss, kl, entropy, clipped]
+// old [rows] may be empty; reference: [rows, vocabulary] (exact), [rows, 1] or [rows, 0] (none). settings: [epsilon,
+// epsilon_high, beta, temperature, entropy_coef]; sums: [loss, kl, entropy, clipped]
 void policyKernel(Context& context) {
   const Floats logits = matrix(context, "logits");
   const Ints tokens = tokensOf(context, logits);
@@ -189,10 +189,11 @@ void policyKernel(Context& context) {
   const Estimator estimator = estimatorNamed(context.text("estimator"));
   const int64_t ofReference = estimator == Estimator::exact ? vocabulary : estimator == Estimator::none ? 0 : 1;
   const Floats of = context.floats("advantages_weights_shares", {3, rows}), old = context.floats("old", {ANY});
-  const Floats reference = context.floats("reference", {rows, ofReference}), given = context.floats("settings", {3});
+  const Floats reference = context.floats("reference", {rows, ofReference}), given = context.floats("settings", {5});
   if (old.size != 0 && old.size != rows)
     throw Error("old: expected shape " + shown({rows}) + " or [0], got " + shown(old.dims));
-  const PolicyLoss settings = {given[0], given[1], given[2], estimator, context.flag("kl_in_reward")};
+  const PolicyLoss settings = {given[0],  given[1], given[2], given[3], given[4],
+                               estimator, context.flag("kl_in_reward"), context.flag("cispo")};
   const FloatsOut gradient = copyOf(context, logits, "gradient");
   PolicySums sums;
   Buffer scores(vocabulary);
@@ -257,7 +258,7 @@ std::vector<Op> kernelOps() {
                           {"logits: float", "tokens: int32", "advantages_weights_shares: float", "old: float",
                            "reference: float", "settings: float"},
                           {"gradient: float", "sums: float"},
-                          {"estimator: {'none', 'k1', 'k2', 'k3', 'exact'}", "kl_in_reward: bool"}}),
+                          {"estimator: {'none', 'k1', 'k2', 'k3', 'exact'}", "kl_in_reward: bool", "cispo: bool"}}),
       define<adamWKernel>({"OriginAdamW",
                          {"parameters: float", "first_moment: float", "second_moment: float", "gradient: float",
                           "adamw: float"},

@@ -9,9 +9,11 @@ namespace origin {
 
 Op uniformOp();         // uniform.cc
 Op scoreOp();           // score.cc
+Op valuesOp();          // score.cc
 Op generateOp();        // generate.cc
 Op likelihoodStepOp();  // steps.cc
 Op policyStepOp();      // steps.cc
+Op valueStepOp();       // steps.cc
 std::vector<Op> kernelOps();  // kernels.cc
 
 const std::vector<Op>& ops();

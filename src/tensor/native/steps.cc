@@ -1,4 +1,4 @@
-// OriginLikelihoodStep and OriginPolicyStep: an update each, from tokens to the next parameters.
+// OriginLikelihoodStep, OriginPolicyStep and OriginValueStep: an update each, from tokens to the next parameters.
 
 #include "arguments.h"
 #include "completions.h"
@@ -54,18 +54,22 @@ const float* optional(Context& context, const std::string& name, const Dims& dim
   return context.floats(name).size == 0 ? nullptr : context.floats(name, dims).data;
 }
 
-// Completions with advantages [n, 1], weights and shares of tokens [n, time] -> loss, kl, entropy and clip_ratio
+// Completions with advantages [n, 1] or [n, time], weights and shares of tokens [n, time] -> loss, kl, entropy and clip_ratio
 void policyStep(Context& context) {
   const Model m = modelOf(context);
   const Floats parameters = parametersOf(context, m);
   const Completions c = completionsOf(context, m);
-  const PolicyLoss settings = {context.number("epsilon"), context.number("beta"), context.number("temperature"),
-                               estimatorNamed(context.text("estimator")), context.flag("kl_in_reward")};
+  const PolicyLoss settings = {context.number("epsilon"),     context.number("epsilon_high"), context.number("beta"),
+                               context.number("temperature"), context.number("entropy_coef"),
+                               estimatorNamed(context.text("estimator")), context.flag("kl_in_reward"), context.flag("cispo")};
   const bool isExact = settings.estimator == Estimator::exact;
   const Dims ofTokens = {c.count, c.time};
+  const Floats advantages = context.floats("advantages", {c.count, ANY});
+  const bool isOfTokens = advantages.dim(1) != 1;
   const PolicyBatch batch = {
       c,
-      context.floats("advantages", {c.count, 1}).data,
+      isOfTokens ? context.floats("advantages", ofTokens).data : advantages.data,
+      isOfTokens,
       context.floats("weights", ofTokens).data,
       context.floats("token_shares", ofTokens).data,
       optional(context, "old", ofTokens),
@@ -79,6 +83,20 @@ void policyStep(Context& context) {
   context.floatsOut("kl", {})[0] = static_cast<float>(sums.kl);
   context.floatsOut("entropy", {})[0] = static_cast<float>(sums.entropy);
   context.floatsOut("clip_ratio", {})[0] = static_cast<float>(sums.clipped);
+  update(context, learner, parameters);
+}
+
+// Completions with targets and weights [n, time] -> the loss, sum of weight (value - target)^2 / 2, the value being the
+// logit of `value_token`
+void valueStep(Context& context) {
+  const Model m = modelOf(context);
+  const Floats parameters = parametersOf(context, m);
+  const Completions c = completionsOf(context, m);
+  const Dims ofTokens = {c.count, c.time};
+  const Floats targets = context.floats("targets", ofTokens), weights = context.floats("weights", ofTokens);
+  Learner learner(m, parameters.data, tableOf(context, m, c.promptTime + c.time - 1));
+  const double loss = learnValues(learner, c, targets.data, weights.data, valueTokenOf(context, m));
+  context.floatsOut("loss", {})[0] = static_cast<float>(loss);
   update(context, learner, parameters);
 }
 
@@ -96,7 +114,15 @@ Op policyStepOp() {
       joined(stateInputs, {"prompts: int32", "completions: int32", "advantages: float", "weights: float",
                            "token_shares: float", "old: float", "reference: float"}),
       joined(stateOutputs, {"loss: float", "kl: float", "entropy: float", "clip_ratio: float"}),
-      {"epsilon: float", "beta: float", "temperature: float", "estimator: {'none', 'k1', 'k2', 'k3', 'exact'}", "kl_in_reward: bool"}));
+      {"epsilon: float", "epsilon_high: float", "beta: float", "temperature: float", "entropy_coef: float",
+       "estimator: {'none', 'k1', 'k2', 'k3', 'exact'}", "kl_in_reward: bool", "cispo: bool"}));
+}
+
+Op valueStepOp() {
+  return define<valueStep>(modelSignature(
+      "OriginValueStep",
+      joined(stateInputs, {"prompts: int32", "completions: int32", "targets: float", "weights: float"}),
+      joined(stateOutputs, {"loss: float"}), {"value_token: int"}));
 }
 
 }  // namespace origin

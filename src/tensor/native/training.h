@@ -74,10 +74,36 @@ inline double learnLikelihood(Learner& learner, const int32_t* tokens, const flo
   return loss;
 }
 
+// Forward and backward over completions, to the last token of each that counts. counts(at) says which do, at being a
+// token's place in [n, time]; loss(at, row) turns the row of logits that predicts it into gradients.
+template <class Counts, class Loss>
+inline void learnCompletions(Learner& learner, const Completions& c, Counts counts, Loss loss) {
+  std::vector<int> lengths(c.count);
+  for (int i = 0; i < c.count; i++) {
+    int length = c.time;
+    while (length > 0 && !counts(static_cast<size_t>(i) * c.time + length - 1)) length--;
+    lengths[i] = length;
+  }
+  const Prompts* begun = nullptr;
+  readCompletions(
+      learner.reader, c, lengths,
+      [&](const Chunk& chunk, const Prompts* prompts) {
+        if (prompts && !begun) learner.beginPrompts(*(begun = prompts));
+        learner.learn(chunk, prompts, [&](const Sequence& s, int i, float* row) {
+          loss(static_cast<size_t>(s.number) * c.time + i, row);
+        });
+      },
+      [&](const Prompts& prompts) {
+        if (begun) learner.learnPrompts(prompts);
+        begun = nullptr;
+      });
+}
+
 // What a policy-gradient update reads of completions: see RolloutBatch in src/training/grpo.ts.
 struct PolicyBatch {
   Completions completions;
-  const float* advantages;  // [n]
+  const float* advantages;             // [n, time], or [n, 1]
+  bool isOfTokens;                     // which of the two
   const float *weights, *tokenShares;  // [n, time]
   const float* old;                    // [n, time] or null
   const float* reference;              // [n, time], [n, time, vocabulary], or null
@@ -86,38 +112,31 @@ struct PolicyBatch {
 inline PolicySums learnPolicy(Learner& learner, const PolicyBatch& batch, const PolicyLoss& settings) {
   const Completions& c = batch.completions;
   const int vocabulary = learner.reader.model.vocabulary;
-  std::vector<int> lengths(c.count);
-  for (int i = 0; i < c.count; i++) {
-    const size_t row = static_cast<size_t>(i) * c.time;
-    int length = c.time;
-    while (length > 0 && batch.weights[row + length - 1] == 0 && batch.tokenShares[row + length - 1] == 0) length--;
-    lengths[i] = length;
-  }
   PolicySums sums;
   Buffer scores(vocabulary);
-  const Prompts* begun = nullptr;
-  readCompletions(
-      learner.reader, c, lengths,
-      [&](const Chunk& chunk, const Prompts* prompts) {
-        if (prompts && !begun) learner.beginPrompts(*(begun = prompts));
-        learner.learn(chunk, prompts, [&](const Sequence& s, int i, float* row) {
-          const size_t at = static_cast<size_t>(s.number) * c.time + i;
-          const size_t referenceAt = settings.estimator == Estimator::exact ? at * vocabulary : at;
-          const PolicyRow of = {c.tokens[at],
-                                batch.advantages[s.number],
-                                batch.weights[at],
-                                batch.tokenShares[at],
-                                batch.old != nullptr,
-                                batch.old ? batch.old[at] : 0,
-                                batch.reference ? batch.reference + referenceAt : nullptr};
-          policyRow(settings, row, vocabulary, of, scores, sums);
-        });
-      },
-      [&](const Prompts& prompts) {
-        if (begun) learner.learnPrompts(prompts);
-        begun = nullptr;
+  learnCompletions(
+      learner, c, [&](size_t at) { return batch.weights[at] != 0 || batch.tokenShares[at] != 0; },
+      [&](size_t at, float* row) {
+        const size_t referenceAt = settings.estimator == Estimator::exact ? at * vocabulary : at;
+        const PolicyRow of = {c.tokens[at],
+                              batch.advantages[batch.isOfTokens ? at : at / c.time],
+                              batch.weights[at],
+                              batch.tokenShares[at],
+                              batch.old != nullptr,
+                              batch.old ? batch.old[at] : 0,
+                              batch.reference ? batch.reference + referenceAt : nullptr};
+        policyRow(settings, row, vocabulary, of, scores, sums);
       });
   return sums;
+}
+
+// A critic's squared error on completions: the loss, sum of weight (value - target)^2 / 2. targets, weights: [n, time]
+inline double learnValues(Learner& learner, const Completions& c, const float* targets, const float* weights, int token) {
+  double loss = 0;
+  learnCompletions(
+      learner, c, [&](size_t at) { return weights[at] != 0; },
+      [&](size_t at, float* row) { valueRow(row, learner.reader.model.vocabulary, token, targets[at], weights[at], loss); });
+  return loss;
 }
 
 }  // namespace origin

@@ -22,6 +22,8 @@ const inputs = (): Record<string, Record<string, tf.Tensor>> => {
     OriginGenerate: { ...parameters, prompts: ints(2, 3), key: ints(2) },
     OriginLikelihoodStep: { ...parameters, ...moments, tokens: ints(3, 4), weights: floats(3, 4) },
     OriginPolicyStep: { ...parameters, ...moments, ...read, ...counts, old: floats(4, 2), reference: floats(4, 2) },
+    OriginValues: { ...parameters, ...read },
+    OriginValueStep: { ...parameters, ...moments, ...read, targets: floats(4, 2), weights: floats(4, 2) },
   };
 };
 
@@ -29,7 +31,12 @@ const attributes: Record<string, Attributes> = {
   OriginScore: { temperature: 1, vocabulary_scores: false },
   OriginGenerate: { samples: 2, max_length: 4, temperature: 1, end: 1, padding: 0 },
   OriginLikelihoodStep: {},
-  OriginPolicyStep: { epsilon: 0.2, beta: 0.1, temperature: 1, estimator: "k3", kl_in_reward: false },
+  OriginPolicyStep: {
+    ...{ epsilon: 0.2, epsilon_high: 0.2, beta: 0.1, temperature: 1, entropy_coef: 0 },
+    ...{ estimator: "k3", kl_in_reward: false, cispo: false },
+  },
+  OriginValues: { value_token: 0 },
+  OriginValueStep: { value_token: 0 },
 };
 
 /** Runs a model's op with what differs from right arguments. */
@@ -65,12 +72,12 @@ describeNative("an op of a model", () => {
           : `position_table: expected at least ${/Gen/.test(op) ? 6 : 4} positions, got 2`,
       ],
     ]),
-    ...["OriginLikelihoodStep", "OriginPolicyStep"].flatMap((op): [string, string, () => tf.Tensor, string][] => [
+    ...["OriginLikelihoodStep", "OriginPolicyStep", "OriginValueStep"].flatMap((op): [string, string, () => tf.Tensor, string][] => [
       [op, "first_moment", () => floats(SIZE - 1), `first_moment: expected shape [${SIZE}], got [${SIZE - 1}]`],
       [op, "second_moment", () => floats(1), `second_moment: expected shape [${SIZE}], got [1]`],
       [op, "adamw", () => floats(7), "adamw: expected shape [8], got [7]"],
     ]),
-    ...["OriginScore", "OriginPolicyStep"].flatMap((op): [string, string, () => tf.Tensor, string][] => [
+    ...["OriginScore", "OriginPolicyStep", "OriginValues", "OriginValueStep"].flatMap((op): [string, string, () => tf.Tensor, string][] => [
       [
         op,
         "completions",
@@ -88,7 +95,10 @@ describeNative("an op of a model", () => {
     ["OriginGenerate", "key", () => ints(3), "key: expected shape [2], got [3]"],
     ["OriginLikelihoodStep", "weights", () => floats(4, 3), "weights: expected shape [3, 4], got [4, 3]"],
     ["OriginLikelihoodStep", "tokens", () => token(9, 3, 4), "tokens: expected tokens in [0, 5), got 9"],
-    ["OriginPolicyStep", "advantages", () => floats(4), "advantages: expected shape [4, 1], got [4]"],
+    ["OriginPolicyStep", "advantages", () => floats(4), "advantages: expected shape [4, *], got [4]"],
+    ["OriginPolicyStep", "advantages", () => floats(4, 3), "advantages: expected shape [4, 2], got [4, 3]"],
+    ["OriginValueStep", "targets", () => floats(4, 1), "targets: expected shape [4, 2], got [4, 1]"],
+    ["OriginValueStep", "weights", () => floats(2, 4), "weights: expected shape [4, 2], got [2, 4]"],
     ["OriginPolicyStep", "weights", () => floats(4, 3), "weights: expected shape [4, 2], got [4, 3]"],
     ["OriginPolicyStep", "token_shares", () => floats(2, 4), "token_shares: expected shape [4, 2], got [2, 4]"],
     ["OriginPolicyStep", "old", () => floats(4, 1), "old: expected shape [4, 2], got [4, 1]"],
@@ -142,6 +152,8 @@ describeNative("an op of a model", () => {
     ["OriginGenerate", { max_length: 2 ** 21 }, "OriginGenerate: max_length: expected 1 to 2^20, got 2097152"],
     ["OriginGenerate", { max_length: 2 ** 20, samples: 2 ** 20 }, "OriginGenerate: "],
     ["OriginPolicyStep", { estimator: "k4" }, "k4"],
+    ["OriginValues", { value_token: 5 }, "OriginValues: value_token: expected a token in [0, 5), got 5"],
+    ["OriginValueStep", { value_token: -1 }, "OriginValueStep: value_token: expected 0 to 2^20, got -1"],
     ["OriginPolicyStep", { estimator: "exact" }, "OriginPolicyStep: reference: expected shape [4, 2, 5], got [4, 2]"],
   ])("refuses wrong attributes of its own: %s, %j", (op, wrong, message) =>
     expect(() => run(op, {}, wrong)).toThrow(message),
@@ -216,14 +228,14 @@ describeNative("a kernel's op", () => {
     ],
     [
       "OriginPolicyRows",
-      { estimator: "exact", kl_in_reward: false },
-      () => [floats(2, 3), ints(2), floats(3, 2), floats(0), floats(2, 1), floats(3)],
+      { estimator: "exact", kl_in_reward: false, cispo: false },
+      () => [floats(2, 3), ints(2), floats(3, 2), floats(0), floats(2, 1), floats(5)],
       "reference: expected shape [2, 3], got [2, 1]",
     ],
     [
       "OriginPolicyRows",
-      { estimator: "none", kl_in_reward: false },
-      () => [floats(2, 3), ints(2), floats(3, 2), floats(1), floats(2, 0), floats(3)],
+      { estimator: "none", kl_in_reward: false, cispo: false },
+      () => [floats(2, 3), ints(2), floats(3, 2), floats(1), floats(2, 0), floats(5)],
       "old: expected shape [2] or [0], got [1]",
     ],
     [

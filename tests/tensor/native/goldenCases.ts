@@ -34,9 +34,10 @@ const heads = () =>
   ].map((shape, i) => floats(shape, 30 + i));
 
 const policyRows = (estimator: string, columns: number, hasOld: boolean) =>
-  nativeOp("OriginPolicyRows", { estimator, kl_in_reward: false }, [
+  nativeOp("OriginPolicyRows", { estimator, kl_in_reward: false, cispo: false }, [
     ...[floats([13, 21], 1), tokens([13], 2, 21), floats([3, 13], 3)],
-    ...[floats([hasOld ? 13 : 0], 4, 0.5, -3), floats([13, columns], 5, 0.5, -3), tf.tensor1d([0.25, 0.125, 0.75])],
+    ...[floats([hasOld ? 13 : 0], 4, 0.5, -3), floats([13, columns], 5, 0.5, -3)],
+    tf.tensor1d([0.25, 0.25, 0.125, 0.75, 0]),
   ]);
 
 /** The outputs of each kernel. */
@@ -183,10 +184,18 @@ export const modelOps: Record<string, (model: Attributes) => tf.Tensor[]> = {
   },
   "policy step": (model) => {
     const vocabulary = model.vocabulary as number;
+    const bounds = { epsilon: 0.25, epsilon_high: 0.25, cispo: false };
     const batch = [tokens([25, 6], 67, vocabulary), tokens([75, 5], 68, vocabulary), floats([75, 1], 69)];
     const counts = [70, 71].map((seed) => floats([75, 5], seed, 0.0078125));
     const logs = [72, 73].map((seed) => floats([75, 5], seed, 0.5, -2.5));
-    const settings = { epsilon: 0.25, beta: 0.125, temperature: 0.875, estimator: "k3", kl_in_reward: false };
+    const settings = {
+      ...bounds,
+      beta: 0.125,
+      temperature: 0.875,
+      entropy_coef: 0,
+      estimator: "k3",
+      kl_in_reward: false,
+    };
     return nativeOp("OriginPolicyStep", { ...model, ...settings }, [
       ...modelInputs(model),
       ...moments(model),

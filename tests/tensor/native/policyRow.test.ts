@@ -134,7 +134,8 @@ function graphPath(logits: Tensor2D, rows: PolicyRows) {
   const scaledBy = (x: tf.Tensor) => x.div(temperature) as Tensor2D;
   const taken = (x: tf.Tensor) =>
     tokenLogProbabilities(scaledBy(x), tf.tensor1d(tokens, "int32")).reshape([count, 1]) as Tensor2D;
-  const surrogate = (x: tf.Tensor) => clippedSurrogate(taken(x), column(rows.advantages), epsilon, old && column(old));
+  const surrogate = (x: tf.Tensor) =>
+    clippedSurrogate(taken(x), column(rows.advantages), { epsilon }, old && column(old));
   const kl = (x: tf.Tensor, of: typeof estimator) => {
     if (of === "none") return tf.zeros([count, 1]);
     if (of !== "exact") return sampledKL(of, taken(x), column(rows.reference));
