@@ -15,7 +15,7 @@ import { scoreBatch, tokenMatrix } from "../model/scoring";
 import { completionLogits } from "../model/transformer";
 import { mean } from "../statistics/moments";
 import { runCaptured } from "../tensor/graph/runCaptured";
-import { tf, type NamedTensors } from "../tensor/load";
+import { tf } from "../tensor/load";
 import { opsInUse } from "../tensor/native/library";
 import { entropy, tokenLogProbabilities } from "../tensor/ops/crossEntropy";
 import { lossAndGradients } from "../tensor/ops/gradients";
@@ -164,10 +164,10 @@ export function policyGradientStep(
   });
 }
 
-/** What the loss reads of the configuration. */
 type LossSettings = ReturnType<typeof lossSettingsOf>;
 
-function lossSettingsOf(config: ReinforceConfig) {
+/** What the loss reads of the configuration. */
+export function lossSettingsOf(config: ReinforceConfig) {
   const {
     epsilon,
     epsilon_high = epsilon,
@@ -190,7 +190,10 @@ interface UpdateSettings extends AdamWOptions, LossSettings {
 /** The gradient of the loss, clipped to max_grad_norm, then AdamW: the next parameters and moments, and the metrics. */
 function nextState(settings: UpdateSettings, inputs: RolloutBatch & StateTensors & RateTensors) {
   const named = unflatten(settings.model, inputs.parameters);
-  const { results, gradients } = lossAndGradients((weights) => policyGradientLoss(settings, weights, inputs), named);
+  const { results, gradients } = lossAndGradients((weights) => {
+    const logits = completionLogits(settings.model, weights, inputs.prompts, inputs.completions);
+    return policyGradientLoss(settings, logits, inputs);
+  }, named);
   const gradient = flatten(settings.model, gradients); // [parameters]
   return { ...adamW(inputs, gradient, settings), gradient, ...results };
 }
@@ -209,11 +212,13 @@ function nextStateByOp(settings: UpdateSettings, state: TrainingState, batch: Ro
   return { ...next, ...rest, loss, ...(reference && { kl }), entropy, clip_ratio };
 }
 
-/** The objective of a batch as a loss, with the metrics that come with it: means over tokens. */
-function policyGradientLoss(settings: UpdateSettings, named: NamedTensors, batch: RolloutBatch) {
-  const { model, beta, cispo, entropy_coef, epsilon_high, kl_in_reward, temperature } = settings;
-  const { prompts, completions, advantages, old, reference } = batch;
-  const unscaled = completionLogits(model, named, prompts, completions); // [n · time, vocabulary]
+/**
+ * The objective of a batch as a loss, with the metrics that come with it: means over tokens.
+ * @param unscaled the policy's logits, [n · time, vocabulary]
+ */
+export function policyGradientLoss(settings: LossSettings, unscaled: Tensor2D, batch: Omit<RolloutBatch, "prompts">) {
+  const { beta, cispo, entropy_coef, epsilon_high, kl_in_reward, temperature } = settings;
+  const { completions, advantages, old, reference } = batch;
   const logits = unscaled.div(temperature) as Tensor2D;
   const taken = tokenLogProbabilities(logits, completions.flatten() as Tensor1D); // [n · time]
   const logProbabilities = taken.reshape(completions.shape) as Tensor2D; // [n, time]
@@ -240,7 +245,7 @@ function policyGradientLoss(settings: UpdateSettings, named: NamedTensors, batch
  * The KL term of the loss, by default k3 = e^{−d} − 1 + d with d = log(π / π_ref) at the sampled token, and the KL that is
  * reported (k3, as TRL does, or exact): [n, time] each. None without a reference.
  */
-function klOf({ kl_estimator }: UpdateSettings, logits: Tensor2D, logProbabilities: Tensor2D, reference?: Tensor) {
+function klOf({ kl_estimator }: LossSettings, logits: Tensor2D, logProbabilities: Tensor2D, reference?: Tensor) {
   if (!reference) return undefined;
   if (kl_estimator === "exact") {
     const exact = exactKL(logits.logSoftmax().reshape(reference.shape) as Tensor3D, reference as Tensor3D);

@@ -72,24 +72,28 @@ describeNative("an op of a model", () => {
           : `position_table: expected at least ${/Gen/.test(op) ? 6 : 4} positions, got 2`,
       ],
     ]),
-    ...["OriginLikelihoodStep", "OriginPolicyStep", "OriginValueStep"].flatMap((op): [string, string, () => tf.Tensor, string][] => [
-      [op, "first_moment", () => floats(SIZE - 1), `first_moment: expected shape [${SIZE}], got [${SIZE - 1}]`],
-      [op, "second_moment", () => floats(1), `second_moment: expected shape [${SIZE}], got [1]`],
-      [op, "adamw", () => floats(7), "adamw: expected shape [8], got [7]"],
-    ]),
-    ...["OriginScore", "OriginPolicyStep", "OriginValues", "OriginValueStep"].flatMap((op): [string, string, () => tf.Tensor, string][] => [
-      [
-        op,
-        "completions",
-        () => ints(3, 2),
-        "completions: expected a multiple of 2 rows, as many for each prompt, got 3",
+    ...["OriginLikelihoodStep", "OriginPolicyStep", "OriginValueStep"].flatMap(
+      (op): [string, string, () => tf.Tensor, string][] => [
+        [op, "first_moment", () => floats(SIZE - 1), `first_moment: expected shape [${SIZE}], got [${SIZE - 1}]`],
+        [op, "second_moment", () => floats(1), `second_moment: expected shape [${SIZE}], got [1]`],
+        [op, "adamw", () => floats(7), "adamw: expected shape [8], got [7]"],
       ],
-      [op, "completions", () => token(5, 4, 2), "completions: expected tokens in [0, 5), got 5"],
-      [op, "completions", () => ints(8), "completions: expected shape [*, *], got [8]"],
-      [op, "prompts", () => token(-1, 2, 3), "prompts: expected tokens in [0, 5), got -1"],
-      [op, "prompts", () => ints(2, 0), "prompts: expected at least one token each, got [2, 0]"],
-      [op, "prompts", () => ints(0, 3), "completions: expected a multiple of 0 rows"],
-    ]),
+    ),
+    ...["OriginScore", "OriginPolicyStep", "OriginValues", "OriginValueStep"].flatMap(
+      (op): [string, string, () => tf.Tensor, string][] => [
+        [
+          op,
+          "completions",
+          () => ints(3, 2),
+          "completions: expected a multiple of 2 rows, as many for each prompt, got 3",
+        ],
+        [op, "completions", () => token(5, 4, 2), "completions: expected tokens in [0, 5), got 5"],
+        [op, "completions", () => ints(8), "completions: expected shape [*, *], got [8]"],
+        [op, "prompts", () => token(-1, 2, 3), "prompts: expected tokens in [0, 5), got -1"],
+        [op, "prompts", () => ints(2, 0), "prompts: expected at least one token each, got [2, 0]"],
+        [op, "prompts", () => ints(0, 3), "completions: expected a multiple of 0 rows"],
+      ],
+    ),
     ["OriginGenerate", "prompts", () => token(2 ** 31 - 1, 2, 3), "prompts: expected tokens in [0, 5), got 2147483647"],
     ["OriginGenerate", "prompts", () => ints(2, 0), "prompts: expected 1 to 2^16 tokens each, got [2, 0]"],
     ["OriginGenerate", "key", () => ints(3), "key: expected shape [2], got [3]"],

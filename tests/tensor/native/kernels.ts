@@ -107,6 +107,12 @@ export interface PolicyRows {
   estimator: (typeof estimators)[number];
   isInReward: boolean;
   epsilon: number;
+  /** By default epsilon. */
+  epsilonHigh?: number;
+  /** By default not. */
+  isCispo?: boolean;
+  /** By default 0. */
+  entropyCoef?: number;
   beta: number;
   temperature: number;
   tokens: number[];
@@ -124,14 +130,18 @@ export function policyRows(logits: tf.Tensor, rows: PolicyRows): [gradient: tf.T
   const { tokens, advantages, weights, shares, old = [], reference, epsilon, beta, temperature } = rows;
   const count = tokens.length;
   const columns = { none: 0, k1: 1, k2: 1, k3: 1, exact: logits.shape[1]! }[rows.estimator];
-  return nativeOp("OriginPolicyRows", { estimator: rows.estimator, kl_in_reward: rows.isInReward, cispo: false }, [
-    logits,
-    tf.tensor1d(tokens, "int32"),
-    tf.tensor2d([...advantages, ...weights, ...shares], [3, count], "float32"),
-    tf.tensor1d(old, "float32"),
-    tf.tensor2d(reference, [count, columns], "float32"),
-    tf.tensor1d([epsilon, epsilon, beta, temperature, 0]),
-  ]) as [tf.Tensor, tf.Tensor];
+  return nativeOp(
+    "OriginPolicyRows",
+    { estimator: rows.estimator, kl_in_reward: rows.isInReward, cispo: rows.isCispo ?? false },
+    [
+      logits,
+      tf.tensor1d(tokens, "int32"),
+      tf.tensor2d([...advantages, ...weights, ...shares], [3, count], "float32"),
+      tf.tensor1d(old, "float32"),
+      tf.tensor2d(reference, [count, columns], "float32"),
+      tf.tensor1d([epsilon, rows.epsilonHigh ?? epsilon, beta, temperature, rows.entropyCoef ?? 0]),
+    ],
+  ) as [tf.Tensor, tf.Tensor];
 }
 
 /** The loss alone, with its gradient. */
