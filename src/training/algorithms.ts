@@ -95,8 +95,10 @@ export const algorithms = {
     title: "GSPO",
     source: "Zheng et al., arXiv 2507.18071",
     learnsFrom: "rollouts, whose whole sequence is clipped",
+    // The paper's epsilon, 3e-4, goes with its learning rate of 1e-6. At the rates of small policies a first update moves
+    // every ratio beyond it, and the others do nothing: epsilon stays GRPO's.
     options: { importance_sampling_level: "sequence" },
-    defaults: { num_iterations: 4, epsilon: 3e-4, epsilon_high: 4e-4 },
+    defaults: { num_iterations: 4 },
   },
   cispo: {
     ...policyGradient,

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { groupDeviations, groupAdvantages } from "../../src/training/advantage";
+import { advantagesOf, groupDeviations, groupAdvantages, groupsDisagree } from "../../src/training/advantage";
+import type { AdvantageEstimator } from "../../src/training/choices";
 import { mean } from "../../src/statistics/moments";
 
 const rewards = Float64Array.of(1, 0, 0, 1, 1, 1, 1, 1, 0, 0, 0, 1); // three groups of four
@@ -66,4 +67,66 @@ describe("groupDeviations", () => {
         expect(second).toBeCloseTo(deviation(values.slice(size)), 10);
       }),
     ));
+});
+
+describe("advantagesOf", () => {
+  const options = { num_generations: 4, scale_rewards: "none" } as const;
+  const of = (adv_estimator: AdvantageEstimator, pass_k?: number) =>
+    Array.from(advantagesOf(rewards, { ...options, adv_estimator, pass_k }));
+
+  it("compares a reward with the others of its group, with the batch, or with nothing", () => {
+    const others = of("rloo");
+    rewards.forEach((reward, i) => {
+      const group = [...rewards.subarray(i - (i % 4), i - (i % 4) + 4)];
+      group.splice(i % 4, 1);
+      expect(others[i]).toBeCloseTo(reward - mean(group), 12);
+    });
+    expect(of("batch")[0]).toBeCloseTo(1 - 7 / 12, 12);
+    expect(of("none")).toEqual([...rewards]);
+  });
+
+  it("rewards right answers alone by 1, or wrong ones alone by -1", () => {
+    expect(of("positive")).toEqual([...rewards]);
+    expect(of("negative")).toEqual([...rewards].map((reward) => reward - 1));
+  });
+
+  it("is for pass@k what all sets of k rollouts give on average, each set relative to all of them", () =>
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(0, 1), { minLength: 2, maxLength: 7 }), fc.nat(), (group, at) => {
+        const k = 1 + (at % group.length);
+        const settings = { ...options, num_generations: group.length, adv_estimator: "passk", pass_k: k } as const;
+        const made = advantagesOf(Float64Array.from(group), settings);
+        bySets(group, k).forEach((expected, i) => expect(made[i]).toBeCloseTo(expected, 9));
+      }),
+    ));
+
+  it("says what it needs: a critic for gae, rewards of 0 and 1 for pass@k", () => {
+    expect(() => of("gae")).toThrow('adv_estimator: expected one that needs no critic, got "gae"');
+    const shaped = () => advantagesOf(Float64Array.of(0, 0.5), { ...options, num_generations: 2, adv_estimator: "passk", pass_k: 1 }); // prettier-ignore
+    expect(shaped).toThrow("expected rewards of 0 and 1, got 0.5");
+  });
+});
+
+/** Every set of k rollouts is right where one of them is; a rollout gets the mean of its sets' whitened rewards. */
+function bySets(group: number[], k: number): number[] {
+  const sets = Array.from({ length: 2 ** group.length }, (_, bits) =>
+    group.flatMap((_, i) => ((bits >> i) & 1 ? [i] : [])),
+  )
+    .filter((set) => set.length === k)
+    .map((set) => ({ set, reward: Math.max(...set.map((i) => group[i])) }));
+  const all = sets.map(({ reward }) => reward);
+  const spread = Math.sqrt(mean(all.map((reward) => (reward - mean(all)) ** 2)));
+  return group.map((_, i) => {
+    const own = sets.filter(({ set }) => set.includes(i)).map(({ reward }) => reward);
+    return spread === 0 ? 0 : (mean(own) - mean(all)) / spread;
+  });
+}
+
+describe("groupsDisagree", () => {
+  it("tells the rollouts of groups whose rewards differ", () =>
+    expect(groupsDisagree(rewards, 4)).toEqual([
+      ...Array(4).fill(true),
+      ...Array(4).fill(false),
+      ...Array(4).fill(true),
+    ]));
 });

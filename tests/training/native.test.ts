@@ -98,6 +98,7 @@ function batchOf(
   hasOld: boolean,
 ): RolloutBatch {
   const n = prompts * samples;
+  const columns = settings.adv_estimator === "gae" ? time : 1;
   const shape: [number, number] = [n, time];
   const lengths = integers(n, 8, time + 1);
   const counted = (seed: number) =>
@@ -120,7 +121,7 @@ function batchOf(
   return {
     prompts: tokenMatrix(tokenRows(prompts, promptTime, 5, config)),
     completions: tokenMatrix(tokenRows(n, time, 40, config)),
-    advantages: tf.tensor2d(numbers(n, 6), [n, 1]),
+    advantages: tf.tensor2d(numbers(n * columns, 6), [n, columns]),
     weights: counted(9),
     tokenShares: counted(10),
     ...(hasOld && { old: logs(11, shape) as Tensor2D }),
@@ -157,6 +158,21 @@ describe.runIf(isNative)("by an op of our own, a policy-gradient step", () => {
       { prompts: 5, samples: 4, promptTime: 17, time: 6 },
       given,
       hasOld,
+    ),
+  );
+
+  it.each<Partial<ReinforceConfig>>([
+    { epsilon_high: 0.5 },
+    { loss_type: "cispo", epsilon_high: 1.3 },
+    { entropy_coef: 0.4, temperature: 0.7 },
+    { adv_estimator: "gae" },
+    { adv_estimator: "gae", loss_type: "cispo", epsilon_high: 2, entropy_coef: 0.2, kl_estimator: "exact" },
+  ])("does so with the choices %j", (given) =>
+    expectSameUpdate(
+      modelConfig({ ...small, vocabularySize: 19 }),
+      { prompts: 5, samples: 4, promptTime: 7, time: 6 },
+      { beta: 0.1, ...given },
+      true,
     ),
   );
 

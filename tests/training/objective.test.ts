@@ -90,6 +90,18 @@ describe("tokenWeights", () => {
     ));
 });
 
+describe("tokenWeights of some completions", () => {
+  it("are those of a batch of these alone", () => {
+    const [lengths, counts] = [[1, 3, 2], [true, false, true]]; // prettier-ignore
+    for (const type of lossTypes) {
+      const [some, alone] = [tokenWeights(type, lengths, 4, counts), tokenWeights(type, [1, 2], 4)];
+      expect([...some.subarray(0, 4), ...some.subarray(8)]).toEqual([...alone]);
+      expect(new Set(some.subarray(4, 8))).toEqual(new Set([0]));
+    }
+    expect(new Set(tokenWeights("dapo", lengths, 4, [false, false, false]))).toEqual(new Set([0]));
+  });
+});
+
 /** `grpo`: mean over each sequence, then over sequences; `dr_grpo`: by the constant length; the others: over all tokens. */
 function byTRL(type: (typeof lossTypes)[number], losses: number[][], longest: number): number {
   const total = (row: number[]) => row.reduce((a, b) => a + b, 0);

@@ -8,7 +8,7 @@ import { tinyParameters } from "../model/tiny";
 import { toyCorpus, toyModel, toyTask } from "./toy";
 
 /** The kinds of run that can be interrupted. */
-export const kinds = ["pretraining", "grpo", "grpo twice", "rft", "sft"] as const;
+export const kinds = ["pretraining", "grpo", "grpo twice", "rft", "sft", "ppo", "gspo", "dpo"] as const;
 export type Kind = (typeof kinds)[number];
 
 /** A run of a few milliseconds a step, by kind; its parameters at the end. */
