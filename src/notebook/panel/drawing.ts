@@ -4,7 +4,7 @@ import { figure, note, type Figure, type Panel } from "../../figures/plot/figure
 import { band, course, intervals, key, line, type Trace } from "../../figures/plot/marks";
 import { shareRange } from "../../figures/plot/scales";
 import { ink } from "../../figures/plot/theme";
-import { algorithms } from "../../training/algorithms";
+import { algorithmOf, algorithms } from "../../training/algorithms";
 import type { NewPoints } from "../widgets";
 import type { Committed } from "./committed";
 import type { Settings } from "./settings";
@@ -116,8 +116,9 @@ function titleOf({ target, method }: Settings): string {
 }
 
 function subtitleOf({ method, learning_rate, beta, num_generations, num_prompts }: Settings, committed?: Committed) {
-  const group = algorithms[method].drawsRollouts ? ` × ${num_generations} rollouts` : "";
-  const kl = algorithms[method].weighsKL ? `, β = ${beta}` : "";
+  const { drawsRollouts, weighsKL, options } = algorithmOf(method);
+  const group = drawsRollouts ? ` × ${num_generations} rollouts` : "";
+  const kl = weighsKL ? `, β = ${options?.beta ?? beta}` : "";
   const grey = committed
     ? "grey: means of the committed runs, 95%; of KL the median, middle half"
     : "no committed runs have these settings";
@@ -129,8 +130,9 @@ function notesOf(names: CurveName[], { target, method, beta }: Settings): Panel[
     const text = target === "in-distribution" ? "in distribution" : "solid, □: target; dotted, ○: in distribution";
     return [note(text, { xref: "x domain", yref: "y domain", x: 0.98, y: 0.02, xanchor: "right", yanchor: "bottom" })];
   }
-  const { title, drawsRollouts, weighsKL } = algorithms[method];
-  const isMeasured = names[0] === "reward" ? drawsRollouts : weighsKL && (names[0] !== "kl" || beta > 0);
+  const { title, drawsRollouts, weighsKL, options } = algorithmOf(method);
+  const isMeasured =
+    names[0] === "reward" ? drawsRollouts : weighsKL && (names[0] !== "kl" || (options?.beta ?? beta) > 0);
   if (isMeasured) return [];
   const text = weighsKL ? "not measured at β = 0" : `${title} does not measure it`;
   const at = { xref: "x domain", yref: "y domain", x: 0.5, y: 0.5, xanchor: "center" } as const;

@@ -30,7 +30,8 @@ export const committedSettings: Settings = {
 export function settingControls() {
   const style = { description_width: "100px" };
   const { learning_rate, beta, num_generations, num_prompts, max_steps } = committedSettings;
-  const titles = Object.fromEntries(algorithmNames.map((name) => [algorithms[name].title, name]));
+  const known = algorithmNames.filter((name) => algorithms[name].step !== "teacher"); // there is none to learn from
+  const titles = Object.fromEntries(known.map((name) => [algorithms[name].title, name]));
   const controls = {
     target: dropdown(axes, { value: committedSettings.target, description: "target", style }),
     method: dropdown(titles, { value: committedSettings.method, description: "algorithm", style }),

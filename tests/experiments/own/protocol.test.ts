@@ -47,6 +47,16 @@ describe("ownProtocol", () => {
     ).toBe(true);
   });
 
+  it("tunes by what defines a method, whatever the options of RL in common", () => {
+    const one = { from: "quick", studies: ["exposure"], seeds: [1], exposures: [0.02], trainOn: ["depth"] } as const;
+    const settings = { ...one, methods: ["grpo", "dapo"], rl: { beta: 0.1, max_steps: 30 } };
+    const [grpo, dapo] = runsOf(settings as unknown as ExperimentSettings);
+    expect([grpo.id, dapo.id]).toEqual(["e0.02-s1-grpo-depth-r1", "e0.02-s1-dapo-depth-r1"]);
+    expect(grpo.rl).toMatchObject({ method: "grpo", beta: 0.1, max_steps: 30, loss_type: "grpo", num_iterations: 1 });
+    const defined = { loss_type: "dapo", epsilon_high: 0.28, filter_groups: true, beta: 0, num_iterations: 4 };
+    expect(dapo.rl).toMatchObject({ method: "dapo", max_steps: 30, ...defined });
+  });
+
   it("takes a seed from the part that has it, with RL seeds as there; a new one is made as the first part's", () => {
     const idsOf = (seeds: number[]) => runsOf({ from: "paper", studies: ["exposure"], seeds, exposures: [0.02], trainOn: ["depth"] }).map(({ id }) => id); // prettier-ignore
     expect(idsOf([103])).toEqual(["e0.02-s103-grpo-depth-r103", "answer-e0.02-s103-grpo-depth-r103"]);

@@ -33,11 +33,13 @@ const heads = () =>
     [23, 19],
   ].map((shape, i) => floats(shape, 30 + i));
 
-const policyRows = (estimator: string, columns: number, hasOld: boolean) =>
-  nativeOp("OriginPolicyRows", { estimator, kl_in_reward: false, cispo: false }, [
+const equalBounds = [0.25, 0.25, 0.125, 0.75, 0]; // epsilon, epsilon_high, beta, temperature, entropy_coef
+
+const policyRows = (estimator: string, columns: number, hasOld: boolean, settings = equalBounds, cispo = false) =>
+  nativeOp("OriginPolicyRows", { estimator, kl_in_reward: false, cispo }, [
     ...[floats([13, 21], 1), tokens([13], 2, 21), floats([3, 13], 3)],
     ...[floats([hasOld ? 13 : 0], 4, 0.5, -3), floats([13, columns], 5, 0.5, -3)],
-    tf.tensor1d([0.25, 0.25, 0.125, 0.75, 0]),
+    tf.tensor1d(settings),
   ]);
 
 /** The outputs of each kernel. */
@@ -88,6 +90,8 @@ export const kernels: Record<string, () => tf.Tensor[]> = {
   "policy gradient, k3": () => policyRows("k3", 1, true),
   "policy gradient, k3, no older policy": () => policyRows("k3", 1, false),
   "policy gradient, exact KL": () => policyRows("exact", 21, true),
+  "policy gradient, higher bound and entropy": () => policyRows("k3", 1, true, [0.25, 0.5, 0.125, 0.75, 0.5]),
+  "policy gradient, CISPO": () => policyRows("none", 0, true, [0.25, 1.5, 0, 0.75, 0], true),
   AdamW: () =>
     nativeOp("OriginAdamW", {}, [
       floats([9999], 25),
@@ -169,6 +173,11 @@ export const modelOps: Record<string, (model: Attributes) => tf.Tensor[]> = {
     const inputs = [...modelInputs(model), tokens([2, 1], 62, vocabulary), tokens([4, 9], 63, vocabulary)];
     return nativeOp("OriginScore", { ...model, temperature: 1, vocabulary_scores: true }, inputs);
   },
+  values: (model) => {
+    const vocabulary = model.vocabulary as number;
+    const inputs = [...modelInputs(model), tokens([25, 6], 60, vocabulary), tokens([75, 5], 61, vocabulary)];
+    return nativeOp("OriginValues", { ...model, value_token: 2 }, inputs);
+  },
   generate: (model) => {
     const settings = { samples: 7, max_length: 6, temperature: 1.25, end: 1, padding: 0 };
     const inputs = [
@@ -181,6 +190,22 @@ export const modelOps: Record<string, (model: Attributes) => tf.Tensor[]> = {
   "likelihood step": (model) => {
     const batch = [tokens([41, 9], 65, model.vocabulary as number), floats([41, 9], 66, 0.0625)];
     return nativeOp("OriginLikelihoodStep", model, [...modelInputs(model), ...moments(model), ...batch]);
+  },
+  "value step": (model) => {
+    const vocabulary = model.vocabulary as number;
+    const batch = [tokens([25, 6], 67, vocabulary), tokens([75, 5], 68, vocabulary)];
+    const wanted = [floats([75, 5], 74), floats([75, 5], 70, 0.0078125)];
+    const inputs = [...modelInputs(model), ...moments(model), ...batch, ...wanted];
+    return nativeOp("OriginValueStep", { ...model, value_token: 2 }, inputs);
+  },
+  "policy step, advantages of tokens": (model) => {
+    const vocabulary = model.vocabulary as number;
+    const read = [tokens([25, 6], 67, vocabulary), tokens([75, 5], 68, vocabulary), floats([75, 5], 69)];
+    const counts = [70, 71].map((seed) => floats([75, 5], seed, 0.0078125));
+    const settings = { epsilon: 0.25, epsilon_high: 0.5, beta: 0, temperature: 0.875, entropy_coef: 0.25 };
+    const kinds = { estimator: "none", kl_in_reward: false, cispo: false };
+    const inputs = [...moments(model), ...read, ...counts, floats([75, 5], 72, 0.5, -2.5), floats([0], 73)];
+    return nativeOp("OriginPolicyStep", { ...model, ...settings, ...kinds }, [...modelInputs(model), ...inputs]);
   },
   "policy step": (model) => {
     const vocabulary = model.vocabulary as number;
