@@ -5,7 +5,8 @@ import { parse } from "../common/validate";
 import { algorithmNames, algorithmOf, type AlgorithmName } from "./algorithms";
 import { choices } from "./choices";
 
-export * from "./choices";
+export { klEstimators, lossTypes, rewardScales } from "./choices";
+export type { KLEstimator, LossType, RewardScale } from "./choices";
 
 /** The shapes of the learning rate over training, by Hugging Face's names. */
 export const schedules = ["constant", "linear", "cosine"] as const;

@@ -43,10 +43,10 @@ export function initialCritic(base: Policy): Float32Array {
  * update towards the returns; it gives that update's value_loss.
  */
 export function judge(
-  model: ModelConfig,
   { critic }: TrainingState,
   batch: Completions,
   { rewards, lengths }: Pick<Rollouts, "rewards" | "lengths">,
+  model: ModelConfig,
   config: ReinforceConfig,
 ) {
   if (!critic) throw new Error('adv_estimator "gae": expected a state with a critic, got one without');

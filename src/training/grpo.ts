@@ -42,7 +42,8 @@ import type { StateTensors, TrainingState } from "./state";
  * the step. Returns the step's metrics, means over its updates.
  */
 export function grpoStep({ base, task, config, seed }: TuningContext, state: TrainingState, learningRate: number) {
-  const { beta, gold_completions, kl_estimator, kl_in_reward, num_iterations, temperature } = config;
+  const { adv_estimator, beta, importance_sampling_level, kl_estimator, kl_in_reward, num_iterations, temperature } =
+    config;
   return tf.tidy(() => {
     // Sample a group of G completions for each prompt, token by token, and reward each: 1 where correct, else 0.
     const policy = new Policy(base.config, state.parameters); // until the first update, which frees these parameters
@@ -54,25 +55,22 @@ export function grpoStep({ base, task, config, seed }: TuningContext, state: Tra
     // Log-probabilities of the sampled tokens under the reference policy, and under the policy that sampled them.
     const scored = kl_estimator === "exact" ? "vocabulary" : "tokens"; // [n, time, vocabulary] or [n, time]
     const reference = beta > 0 ? scoreBatch(base, prompts, completions, { scored, temperature }) : undefined;
-    const score = () =>
-      scoreBatch(new Policy(base.config, state.parameters), prompts, completions, { temperature }) as Tensor2D;
-    const drawn = rollouts.old && !gold_completions ? tf.tensor2d(rollouts.old, completions.shape) : undefined;
-    const old = rollouts.old && (drawn ?? score()); // [n, time]
+    const old = rollouts.old && tf.tensor2d(rollouts.old, completions.shape); // [n, time]
 
-    // Advantages: by default each reward minus its group's mean, over the group's standard deviation.
+    // Advantages: each reward minus its group's mean, over the group's standard deviation; or what else the record says.
     const rewards = old && reference && kl_in_reward ? minusKL(rollouts, beta, old, reference) : rollouts.rewards; // [n]
-    const critic =
-      config.adv_estimator === "gae" ? judge(base.config, state, inputs, { ...rollouts, rewards }, config) : undefined;
-    const advantages = critic?.advantages ?? column(advantagesOf(rewards, config)); // [n, time] or [n, 1]
+    const judged =
+      adv_estimator === "gae" ? judge(state, inputs, { ...rollouts, rewards }, base.config, config) : undefined;
+    const advantages = judged?.advantages ?? column(advantagesOf(rewards, config)); // [n, time] by a critic, or [n, 1]
 
     // Updates: each a step of AdamW on the clipped surrogate and the KL to the reference, over all rollouts.
     const updates: UpdateMetrics[] = [];
     for (let iteration = 1; iteration <= num_iterations; iteration++) {
       const at = { update: state.step * num_iterations + iteration, rate: learningRate };
-      const clipped =
-        old && config.importance_sampling_level === "sequence" ? ofSequences(score(), old, rollouts) : old;
-      const batch = { ...inputs, advantages, reference, old: clipped }; // old: [n, time]
-      updates.push({ ...policyGradientStep(base.config, state, batch, at, config), ...critic?.learn(at) });
+      const isOfSequences = old && importance_sampling_level === "sequence"; // the ratio, GSPO's
+      const compared = isOfSequences ? ofSequences(base.config, state, inputs, rollouts, config) : old; // [n, time]
+      const batch = { ...inputs, advantages, reference, old: compared };
+      updates.push({ ...policyGradientStep(base.config, state, batch, at, config), ...judged?.learn(at) });
     }
     return { ...meanMetrics(updates), ...rewardMetrics(rollouts, config) };
   });
@@ -83,10 +81,16 @@ function column(values: Float64Array): Tensor2D {
   return tf.tensor2d(Float32Array.from(values), [values.length, 1]);
 }
 
-/** `oldOfSequences` of tensors. */
-function ofSequences(present: Tensor2D, old: Tensor2D, { lengths }: Rollouts): Tensor2D {
-  const [now, then] = [present, old].map((scores) => scores.dataSync() as Float32Array);
-  return tf.tensor2d(oldOfSequences(now, then, lengths), old.shape);
+/** The old log-probabilities by which each token has its completion's ratio to the policy of the state: [n, time] */
+function ofSequences(
+  model: ModelConfig,
+  state: TrainingState,
+  { prompts, completions }: Pick<RolloutBatch, "prompts" | "completions">,
+  { old, lengths }: Rollouts,
+  { temperature }: ReinforceConfig,
+): Tensor2D {
+  const present = scoreBatch(new Policy(model, state.parameters), prompts, completions, { temperature }).dataSync();
+  return tf.tensor2d(oldOfSequences(present as Float32Array, old!, lengths), completions.shape);
 }
 
 /** Prompts, int32 [prompts, promptTime]; completions, int32 [n, time]; what their tokens count, [n, time]. */

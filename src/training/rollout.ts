@@ -4,7 +4,9 @@ import { deriveKey, Random, type Key } from "../common/random";
 import { requireInteger } from "../common/require";
 import { EOS, PAD } from "../common/tokens";
 import type { Policy } from "../model/policy";
+import { scoreBatch, tokenMatrix } from "../model/scoring";
 import { mean } from "../statistics/moments";
+import { tf } from "../tensor/load";
 import { advantagesOf, groupDeviations, type AdvantageOptions } from "./advantage";
 import type { ReinforceConfig } from "./config";
 import type { Demonstration } from "./likelihood";
@@ -52,7 +54,7 @@ export interface Rollouts<Example extends Demonstration = Demonstration> {
   lengths: number[];
   /** 1 where the answer is right, else 0; under shuffle_rewards each group's in random order: [n] */
   rewards: Float64Array;
-  /** Of each token under the policy that sampled it, [n · time], where updates or rewards need them; not of given completions. */
+  /** Of each token under the policy that sampled, [n · time], where updates or rewards need them. */
   old?: Float32Array;
 }
 
@@ -69,7 +71,7 @@ export function rollOut<Example extends Demonstration>(
   const prompts = examples.map(({ prompt }) => prompt);
   const request = { samples, maxLength: time, temperature, key };
   const needsOld = config.num_iterations > 1 || config.kl_in_reward; // the ratio of later updates, or the KL in the reward
-  const scored = needsOld ? policy.generateScored(prompts, request) : undefined;
+  const scored = needsOld && gold_completions === 0 ? policy.generateScored(prompts, request) : undefined;
   const completions = scored?.tokens ?? policy.generateTokens(prompts, request);
   giveCompletions(completions, examples, { samples, time, given: gold_completions });
   const rows = Array.from({ length: prompts.length * samples }, (_, row) => {
@@ -85,8 +87,23 @@ export function rollOut<Example extends Demonstration>(
     time,
     lengths: rows.map((tokens) => tokens.length),
     rewards: shuffle_rewards ? shuffledInGroups(rewards, samples, key) : rewards,
-    old: scored?.logProbabilities,
+    old:
+      scored?.logProbabilities ??
+      (needsOld ? scoresOf(policy, prompts, completions, { time, temperature }) : undefined),
   };
+}
+
+/** Log-probabilities of completions, whoever wrote them: [n · time] */
+function scoresOf(
+  policy: Policy,
+  prompts: ArrayLike<number>[],
+  completions: Int32Array,
+  { time, temperature }: { time: number; temperature: number },
+) {
+  return tf.tidy(() => {
+    const rows = tf.tensor2d(completions, [completions.length / time, time], "int32");
+    return scoreBatch(policy, tokenMatrix(prompts), rows, { temperature }).dataSync() as Float32Array;
+  });
 }
 
 /** Puts each example's right completion in the place of the last `given` samples of its group, in place. */
