@@ -113,16 +113,30 @@ export function bandCourseFigure({ training }: Analysis): SectionFigure | undefi
     panel: {
       x: { title: "step", ...(steps.size <= 10 && { tickvals: [...steps] }) },
       y: { title: "right rollouts", range: shareRange },
-      marks: training.bands.map(({ band, points }) =>
-        course(
+      marks: training.bands.map(({ band, points: visits }) => {
+        const points = pooled(visits);
+        return course(
           {
             x: points.map(({ step }) => step),
             y: points.map(({ rate }) => rate),
-            text: points.map(({ step, rate, groups }) => `step ${step}, ${band}: ${percent(rate)}, ${numbered(groups, "group")}`), // prettier-ignore
+            text: points.map(({ step, rate, groups }) => `up to step ${step}, ${band}: ${percent(rate)}, ${numbered(groups, "group")}`), // prettier-ignore
           },
           { name: band, colour: kindColour[kindOf(band)], width: 2 },
-        ),
-      ),
+        );
+      }),
     },
   };
+}
+
+type Visits = NonNullable<Analysis["training"]>["bands"][number]["points"];
+
+/** At most twelve points: a step has few groups of a band, and their mean is mostly chance. */
+function pooled(visits: Visits): Visits {
+  const pieces = Math.min(12, visits.length);
+  return Array.from({ length: pieces }, (_, i) => {
+    const own = visits.slice(Math.floor((i * visits.length) / pieces), Math.floor(((i + 1) * visits.length) / pieces));
+    const groups = own.reduce((sum, visit) => sum + visit.groups, 0);
+    const mean = (of: "rate" | "reward") => own.reduce((sum, visit) => sum + visit.groups * visit[of], 0) / groups;
+    return { step: own[own.length - 1].step, groups, rate: mean("rate"), reward: mean("reward") };
+  });
 }

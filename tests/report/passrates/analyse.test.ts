@@ -78,6 +78,27 @@ describe("origin analyse", () => {
     },
   );
 
+  it("prints a short page: what was read, four or five answers by their number, and how to see the others", async () => {
+    const [both, alone, log] = [[base, tuned], [base], [join(fixtures, "verl")]];
+    for (const paths of [both, alone, log]) {
+      const text = await analyseFiles(paths, {});
+      expect(text.split("\n").length, paths.join(" ")).toBeLessThanOrEqual(45);
+      expect(text).toMatch(/--all prints all \d+ answers, --html FILE/);
+    }
+    expect(await analyseFiles(alone, { groupSize: 4, betas: [0.1] })).toMatch(
+      /As given: groups of 4, β = 0\.1\. Assumed of the run: 200 steps, 64 groups a step; --steps,\s--groups change them\./,
+    );
+    expect((await analyseFiles(alone, { all: true })).split("\n").length).toBeGreaterThan(90);
+  });
+
+  it("names prompts that rose in the text, in the page and in the table by prompt", async () => {
+    const found = /prompts? rose \(([^)]*?)(,| and|\))/.exec(await analyseFiles([base, tuned], { html: at("n.html"), csv: at("n.csv") })); // prettier-ignore
+    const name = found?.[1] ?? "no prompt";
+    const escaped = name.replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/"/g, "&quot;");
+    expect(readFileSync(at("n.html"), "utf8")).toContain(`<td>${escaped}</td>`);
+    expect(readFileSync(at("n.csv"), "utf8")).toMatch(/,risen,/);
+  });
+
   it("says what one prompt says, and that an analysis takes more", async () => {
     const path = at("one.jsonl");
     writeFileSync(path, '{"id": 1, "correct": 1}\n{"id": 1, "correct": 0}\n');

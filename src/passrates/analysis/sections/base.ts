@@ -37,7 +37,7 @@ export function baseSection({ base, prompts, level, run }: Findings): Section | 
     `In a run of ${numbered(run.steps, "step")} with ${numbered(run.batch, "group")} of ${run.groupSize}, each prompt gets about ${numbered(base.run.rolloutsPerPrompt, "rollout")}.`,
     `At that budget ${numbered(saturated.total, "prompt")} ${agrees(saturated.total, "is", "are")} saturated${bracketed(saturated)}: half of the groups or more are all right; ${count(reach["within reach"])} ${agrees(reach["within reach"], "is", "are")} within reach, and ${count(out.total)} out of reach${bracketed(out)}: more likely than not, none of the rollouts is right.`,
     base.run.rolloutsPerPrompt > base.fewest
-      ? `What happens beyond ${base.fewest} rollouts is extrapolated from the distribution: prompts that were never solved may be harder than it says.`
+      ? `What happens beyond ${numbered(base.fewest, "rollout")} comes from the distribution alone: prompts that were never solved may be harder than it says.`
       : "",
   ];
   return {

@@ -123,15 +123,13 @@ export function shiftSection({ change, level }: Findings): Section | undefined {
   if (!change) return undefined;
   const { common, homogeneity, randomEffects, slope } = change.shift;
   const question = "Are the odds of all prompts multiplied by the same factor?";
-  if (!common) {
-    return {
-      id: "shift",
-      question,
-      brief: "0 prompts have both a right and a wrong sample: there are no odds to compare.",
-      answer: "No prompt has both a right and a wrong sample: there are no odds to compare.",
-      numbers: [],
-    };
+  if (!common || !Number.isFinite(common.value)) {
+    const answer = common
+      ? `No finite factor fits: wherever base and tuned samples differ, the tuned ones are ${common.value > 0 ? "right" : "wrong"}.`
+      : "No prompt has both a right and a wrong sample: there are no odds to compare.";
+    return { id: "shift", question, brief: answer, answer, numbers: [] };
   }
+  const hasNaive = Number.isFinite(slope.naive.null); // not so where no prompt has a base logit between
   const factor = { value: Math.exp(common.value), low: Math.exp(common.low), high: Math.exp(common.high) };
   const isSloped = slope.p < 0.05 && slope.pSimulated < 0.05;
   const slopeText = isSloped
@@ -145,7 +143,7 @@ export function shiftSection({ change, level }: Findings): Section | undefined {
     randomEffects
       ? `That all prompts have the same is ${isUneven ? "rejected" : "not rejected"} (${pText(randomEffects.p)}): their shifts scatter around ${numberInterval(randomEffects.mean)} with a standard deviation of ${numberInterval(randomEffects.tau)} logits.`
       : "",
-    `One more logit of base ability changes the shift by ${numberInterval(slope.slope)} (${pText(slope.p)}): ${slopeText}. Where all prompts have one shift, this estimate is ${decimal(slope.null.value)} on average; a plain regression of shifts on base logits would give ${decimal(slope.naive.null)} there, and gives ${decimal(slope.naive.slope)} here.`,
+    `One more logit of base ability changes the shift by ${numberInterval(slope.slope)} (${pText(slope.p)}): ${slopeText}. Where all prompts have one shift, this estimate is ${decimal(slope.null.value)} on average${hasNaive ? `; a plain regression of shifts on base logits would give ${decimal(slope.naive.null)} there, and gives ${decimal(slope.naive.slope)} here` : ""}.`,
   ];
   return {
     id: "shift",
@@ -206,8 +204,16 @@ export function shiftSection({ change, level }: Findings): Section | undefined {
         "p",
       ),
       interval("slope where all prompts have one shift", slope.null, level, `${slope.simulations} simulations`),
-      plain("slope by plain regression, for comparison", slope.naive.slope, "least squares of smoothed logits: biased"),
-      plain("that slope where all prompts have one shift", slope.naive.null, `${slope.simulations} simulations`),
+      ...(hasNaive
+        ? [
+            plain(
+              "slope by plain regression, for comparison",
+              slope.naive.slope,
+              "least squares of smoothed logits: biased",
+            ),
+            plain("that slope where all prompts have one shift", slope.naive.null, `${slope.simulations} simulations`),
+          ]
+        : []),
     ],
   };
 }

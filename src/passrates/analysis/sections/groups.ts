@@ -35,7 +35,7 @@ export function groupSizeSection({ base, level, run }: Findings): Section {
     `Fewest rollouts for each group with a signal: G = ${cheapest.groupSize}, ${decimal(cheapest.groupSize / cheapest.share.value)} rollouts; but a larger group also has less noise in its mean.`,
   ];
   if (isSingle(base)) return { ...ofOneSample(base, run.groupSize), id: "group-size", question };
-  const inStep = `${count(base.run.groupsWithSignal)} of the ${count(run.batch)} groups of a step`;
+  const inStep = `${count(base.run.groupsWithSignal)} of the ${numbered(run.batch, "group")} of a step`;
   return {
     id: "group-size",
     question,
@@ -66,7 +66,7 @@ export function groupSizeSection({ base, level, run }: Findings): Section {
               plain(
                 `rollouts a step for ${chosen(wanted)} of groups`,
                 rolloutsPerStep!,
-                `that group size · ${run.batch} groups`,
+                "that group size · groups in a step",
                 "rollouts",
               ),
               plain(

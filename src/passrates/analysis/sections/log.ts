@@ -62,13 +62,17 @@ export function leftSection({ training, level }: Findings): Section | undefined 
       training.byPrompt.filter(({ lastGroup }) => lastGroup === kind),
     ),
   );
-  const saturated = `${numbered(settled.total, "prompt")} of ${count(training.prompts)} ${agrees(settled.total, "is", "are")} saturated: the last group is all right${bracketed(settled)}. Of these, ${count(becameSaturated)} ${agrees(becameSaturated, "was", "were")} not so at first.`;
-  const wrong = `The last group of ${numbered(unsolved.total, "prompt")} is all wrong${bracketed(unsolved)}.`;
+  const before = `${count(becameSaturated)} of these ${agrees(becameSaturated, "was", "were")} not so at first.`;
+  const saturated = `Of ${numbered(training.prompts, "prompt")} in the log, ${count(settled.total)} ${agrees(settled.total, "is", "are")} saturated, which means that the last group is all right${bracketed(settled)}${settled.total > 0 ? `; ${before}` : "."}`;
+  const wrong =
+    unsolved.total > 0
+      ? `The last group is all wrong on ${numbered(unsolved.total, "prompt")}${bracketed(unsolved)}, with ${percent(headroomUnsolved)} of what is missing.`
+      : "No last group is all wrong.";
   return {
     id: "left",
     question: "Which prompts are saturated, and what is left?",
     brief: `${percentInterval(headroom)} of the rollouts of the last quarter are wrong: that is what is left. ${saturated}`,
-    answer: `In the last quarter of the steps ${percentInterval(headroom)} of the rollouts are wrong: more cannot be gained on these prompts. ${saturated} ${wrong} They hold ${percent(headroomUnsolved)} of what is missing. One group is a small sample: a prompt whose last group agrees may differ in the next.`,
+    answer: `In the last quarter of the steps ${percentInterval(headroom)} of the rollouts are wrong: more cannot be gained on these prompts. ${saturated} ${wrong} One group is a small sample: a prompt whose last group agrees may differ in the next.`,
     numbers: [
       interval("headroom, last quarter", headroom, level, `1 − share of right rollouts; ${byGroups}`, "share"),
       plain("of that, on prompts whose last group is all wrong", headroomUnsolved, "counted in the log", "share"),

@@ -76,7 +76,7 @@ export function newOrConcentratedSection({ change, base, prompts, level }: Findi
   if (!change) {
     const never = base?.reach["out of reach"];
     const hint =
-      never === undefined
+      never === undefined || never === 0
         ? ""
         : ` Before any run: ${numbered(never, "prompt")} of yours ${agrees(never, "is", "are")} out of reach of its budget, and a gain there would be a new skill.`;
     return {
