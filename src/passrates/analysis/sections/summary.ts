@@ -20,5 +20,5 @@ export function summaryOf({ base, change, training, run }: Findings): string {
     return `The base model is right ${percentInterval(base!.accuracy)} of the time on ${numbered(base!.prompts, "prompt")}; ${signalBounds(base!, run.groupSize)}: one sample a prompt does not say more.`;
   }
   const own = base!.signal.find(({ groupSize }) => groupSize === run.groupSize)!;
-  return `The base model is right ${percentInterval(base!.accuracy)} of the time on ${numbered(base!.prompts, "prompt")}; in groups of ${run.groupSize}, ${percentInterval(own.share)} have a signal for RL.`;
+  return `The base model is right ${percentInterval(base!.accuracy)} of the time on ${numbered(base!.prompts, "prompt")}; in groups of ${run.groupSize}, ${percentInterval(own.share)} have a signal for RL${own.isExtrapolated ? `, as extrapolated from ${numbered(base!.fewest, "sample")} a prompt` : ""}.`;
 }

@@ -35,7 +35,8 @@ export function chosen(share: number): string {
 
 /** "33.7% (31.8% to 35.7%)". */
 export function percentInterval({ value, low, high }: Estimate): string {
-  return `${percent(value)} (${percent(low)} to ${percent(high)})`;
+  const [from, to] = [percent(low), percent(high)];
+  return from === to ? percent(value) : `${percent(value)} (${from} to ${to})`;
 }
 
 /** A difference of shares, in points: "+14.5 points (13.4 to 15.5)". */
