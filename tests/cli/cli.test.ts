@@ -53,12 +53,27 @@ describe("origin", () => {
     [["data", "--axis", "depth", "--count", "few"], "argument 'few' is invalid. expected an integer of at least 0"],
     [["reproduce", "--cores", "0"], "argument '0' is invalid. expected an integer of at least 1"],
     [["reproduce", "--jobs", "0"], "argument '0' is invalid. expected an integer of at least 1"],
+    [["analyse", "x.csv", "--group-size", "1"], "argument '1' is invalid. expected an integer of at least 2"],
+    [["analyse", "x.csv", "--groups", "0"], "argument '0' is invalid. expected an integer of at least 1"],
+    [["analyse", "x.csv", "--steps", "1.5"], "argument '1.5' is invalid. expected an integer of at least 1"],
+    [
+      ["analyse", "x.csv", "--beta", "0.1,0"],
+      "argument '0.1,0' is invalid. expected positive numbers, such as 0.04 or 0.01,0.1",
+    ],
   ])("says in one line what is wrong: %s", (args, message) => {
     const { status, stdout, stderr } = origin(...args);
     expect(status).toBe(1);
     expect(stdout).toBe("");
     expect(stderr).toContain(message);
     expect(stderr).not.toMatch(/^ +at /m);
+  });
+
+  it("takes the settings of a run for an analysis, the KL's weights repeated and as a list", () => {
+    const run = ["--group-size", "8", "--groups", "4", "--steps", "10", "--beta", "0.01,0.1", "--beta", "0.5"];
+    const counts = join(__dirname, "..", "passrates", "fixtures", "lists.jsonl");
+    expect(origin("analyse", counts, ...run).stdout).toContain(
+      "As given: 10 steps, 4 groups a step, groups of 8, β = 0.01, 0.1, 0.5.",
+    );
   });
 
   it("keeps a checkpoint that it is told to overwrite while it reads it", () => {

@@ -1,9 +1,10 @@
 /** Figures of the sections on base pass rates and groups; general ones where no file is given. */
 
 import type { Analysis } from "../../passrates";
+import { isSingle } from "../../passrates/analysis/sections/single";
 import { numbered, percent } from "../../passrates/analysis/sections/write";
 import { probabilityOfDiscovery, probabilityOfNoSignal } from "../../theory/signal";
-import { band, course, intervals, level, line, scatter } from "../plot/marks";
+import { band, course, intervals, level, line, pointsOf, scatter } from "../plot/marks";
 import { logitAxis, ordinalAxis, paddedRange, shareRange } from "../plot/scales";
 import { ink, lawColour, ramp } from "../plot/theme";
 import { massCurve } from "../theory/massCurve";
@@ -22,7 +23,12 @@ export function ratesFigure({ base }: Analysis): SectionFigure | undefined {
       counts[binOf(bin.upTo > 1 - 1e-9 && bin.above < 0.999 ? 0.95 : bin.upTo)] += bin[of];
     return counts;
   });
-  const text = expected.map((prompts, i) => `${binNames[i]} right: ${prompts.toFixed(1)} expected`);
+  const possible = binCentres.flatMap((x, i) => (expected[i] > 0 ? [{ x, i }] : [])); // few samples leave tenths out
+  const fitted = pointsOf(possible, {
+    x: ({ x }) => x,
+    y: ({ i }) => expected[i],
+    text: ({ i }) => `${binNames[i]} right: ${expected[i].toFixed(1)} expected`,
+  });
   return {
     title: "Pass rates of the base model",
     subtitle: "Prompts by their share of right samples, and what the fitted distribution expects",
@@ -32,7 +38,7 @@ export function ratesFigure({ base }: Analysis): SectionFigure | undefined {
       y: { title: "prompts", rangemode: "tozero" },
       marks: [
         binBars("prompts", observed, "#bdbdbd"),
-        scatter({ x: binCentres, y: expected, text }, { name: "fitted", colour: policyColour.tuned }),
+        scatter(fitted, { name: "fitted", colour: policyColour.tuned }),
       ],
     },
   }; // prettier-ignore
@@ -68,7 +74,7 @@ export function outlookFigure({ base }: Analysis): SectionFigure | undefined {
 /** Share of groups with a signal by their size; without a file, by pass rate. */
 export function groupSizeFigure(analysis: Analysis): SectionFigure {
   const { base } = analysis;
-  if (!base) return signalCurves(analysis);
+  if (!base || isSingle(base)) return signalCurves(analysis);
   const x = base.signal.map(({ groupSize }) => groupSize);
   const share = base.signal.map(({ share }) => share);
   const counted = base.signal.filter(({ isExtrapolated }) => !isExtrapolated);
@@ -145,7 +151,7 @@ export function standardDeviationFigure(analysis: Analysis): SectionFigure {
 
 export function dynamicSamplingFigure({ base }: Analysis): SectionFigure {
   const subtitle = "Rollouts drawn for each group that passes the filter";
-  if (!base) {
+  if (!base || isSingle(base)) {
     const cost = (Q: number, G: number) => Math.log10(G / (1 - probabilityOfNoSignal(Q, G)));
     return {
       title: "What a kept group costs",
@@ -196,7 +202,7 @@ export function noKlFigure(analysis: Analysis): SectionFigure {
 /** Why a reward stays flat, without a log: how many prompts are saturated, within reach, out of reach. */
 export function reachFigure(analysis: Analysis): SectionFigure {
   const { base } = analysis;
-  if (!base) return signalCurves(analysis);
+  if (!base || isSingle(base)) return signalCurves(analysis);
   const kinds = ["out of reach", "within reach", "saturated"] as const;
   const y = kinds.map((kind) => base.reach[kind]);
   return {

@@ -53,7 +53,7 @@ export function analyse({ prompts, steps }: Counts, options: AnalysisOptions = {
     summary: summaryOf(findings),
     level,
     run,
-    assumed: assumable.filter((setting) => options[setting] === undefined),
+    assumed: (base ? assumable : []).filter((setting) => options[setting] === undefined),
     key: keyOf(findings),
     prompts: results,
     base,

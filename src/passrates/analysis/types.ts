@@ -134,7 +134,7 @@ export interface Analysis {
   level: number;
   /** The run that the base model's numbers are put into. */
   run: RunSettings;
-  /** Settings that were not given: their defaults were taken. */
+  /** Settings that were not given, so that their defaults were taken; empty where no number depends on them. */
   assumed: Setting[];
   /** The three to five sections that matter most for these files, in the order of a short page. */
   key: SectionId[];

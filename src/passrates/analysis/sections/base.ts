@@ -35,10 +35,14 @@ export function baseSection({ base, prompts, level, run }: Findings): Section | 
     }`,
     isSingle(base) ? singleSample : "",
     `In a run of ${numbered(run.steps, "step")} with ${numbered(run.batch, "group")} of ${run.groupSize}, each prompt gets about ${numbered(base.run.rolloutsPerPrompt, "rollout")}.`,
-    `At that budget ${numbered(saturated.total, "prompt")} ${agrees(saturated.total, "is", "are")} saturated${bracketed(saturated)}: half of the groups or more are all right; ${count(reach["within reach"])} ${agrees(reach["within reach"], "is", "are")} within reach, and ${count(out.total)} out of reach${bracketed(out)}: more likely than not, none of the rollouts is right.`,
-    base.run.rolloutsPerPrompt > base.fewest
-      ? `What happens beyond ${numbered(base.fewest, "rollout")} comes from the distribution alone: prompts that were never solved may be harder than it says.`
-      : "",
+    ...(isSingle(base)
+      ? []
+      : [
+          `At that budget ${numbered(saturated.total, "prompt")} ${agrees(saturated.total, "is", "are")} saturated${bracketed(saturated)}: half of the groups or more are all right; ${count(reach["within reach"])} ${agrees(reach["within reach"], "is", "are")} within reach, and ${count(out.total)} out of reach${bracketed(out)}: more likely than not, none of the rollouts is right.`,
+          base.run.rolloutsPerPrompt > base.fewest
+            ? `What happens beyond ${numbered(base.fewest, "rollout")} comes from the distribution alone: prompts that were never solved may be harder than it says.`
+            : "",
+        ]),
   ];
   return {
     id: "base",
@@ -101,7 +105,7 @@ export function baseSection({ base, prompts, level, run }: Findings): Section | 
         "prompts",
       ),
     ],
-    prompts: lists.filter(({ total }) => total > 0),
+    prompts: isSingle(base) ? undefined : lists.filter(({ total }) => total > 0),
   };
 }
 
