@@ -92,11 +92,14 @@ describe("origin analyse", () => {
   });
 
   it("names prompts that rose in the text, in the page and in the table by prompt", async () => {
-    const found = /prompts? rose \(([^)]*?)(,| and|\))/.exec(await analyseFiles([base, tuned], { html: at("n.html"), csv: at("n.csv") })); // prettier-ignore
-    const name = found?.[1] ?? "no prompt";
-    const escaped = name.replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/"/g, "&quot;");
-    expect(readFileSync(at("n.html"), "utf8")).toContain(`<td>${escaped}</td>`);
-    expect(readFileSync(at("n.csv"), "utf8")).toMatch(/,risen,/);
+    const rows = ["solved <b>,32,2,32,31", "lost,32,30,32,1", "same,32,9,32,10", "other,32,20,32,21"];
+    writeFileSync(at("moved.csv"), ["prompt,n_base,k_base,n_rl,k_rl", ...rows].join("\n"));
+    const text = await analyseFiles([at("moved.csv")], { html: at("n.html"), csv: at("n.csv") });
+    expect(text.replace(/\s+/g, " ")).toContain("1 prompt rose (solved <b>) and 1 prompt fell (lost), of 4");
+    const page = readFileSync(at("n.html"), "utf8");
+    const row = '<td>solved &lt;b&gt;</td><td class="value">2 of 32, then 31 of 32 right</td>';
+    expect(page.includes(row)).toBe(true);
+    expect(readFileSync(at("n.csv"), "utf8")).toMatch(/^solved <b>,.*,risen,[^]*^lost,.*,fallen,/m);
   });
 
   it("says what one prompt says, and that an analysis takes more", async () => {
