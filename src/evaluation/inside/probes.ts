@@ -2,6 +2,7 @@
 
 import { hiddenStates, type HiddenStates } from "../../model/hiddenStates";
 import type { Policy } from "../../model/policy";
+import { likeliestTokens } from "../../model/scoring";
 import { accuracyOf, ridgeClassifiers, type Classifier, type Features } from "../../statistics/ridge";
 import type { Example, Split, Task, Testbed } from "../../strings";
 import { controlLabels, labelOf, readingsOf, type Reading } from "./readings";
@@ -14,6 +15,11 @@ const judgedOn = 1024;
 const penalty = 1e-3;
 const classes = 10;
 
+interface Policies {
+  base: Policy;
+  tuned: Policy;
+}
+
 interface Probed {
   examples: readonly Example[];
   base: HiddenStates;
@@ -25,32 +31,40 @@ interface Probed {
  *
  * The states are those of the demonstrated completions (teacher forcing), so that both policies read the same text. A probe
  * is a ridge classifier of the normalised residual stream. Its accuracy says what is linearly readable; that of its control
- * says how much of this any labels would give. Chance is .1.
+ * says how much of this any labels would give. Chance is .1. Beside them, for the letter that comes next, the policies' own
+ * accuracy: what they say of it.
  */
-export function probeRows(
-  policies: { base: Policy; tuned: Policy },
-  testbed: Testbed,
-  task: Task,
-  seed: number,
-): InsideRow[] {
+export function probeRows(policies: Policies, testbed: Testbed, task: Task, seed: number): InsideRow[] {
   const [fitted, judged] = (["train", "test"] as const).map((split) => probed(policies, testbed, task, split, seed));
   const readings = readingsOf(fitted.examples[0]);
   const tokens = [...new Set(readings.map(({ token }) => token))];
   const sites = Array.from({ length: fitted.base.sites }, (_, site) => site);
-  return tokens.flatMap((token) => {
+  const probes = tokens.flatMap((token) => {
     const here = readings.filter((reading) => reading.token === token);
     const labels = [fitted, judged].map(({ examples }) => labelsOf(testbed, examples, here, seed));
     return sites.flatMap((site) => rowsAt(fitted, judged, here, labels, token, site));
   });
+  return [...probes, ...letterRows(policies, judged.examples, readings)];
 }
 
-function probed(
-  { base, tuned }: { base: Policy; tuned: Policy },
-  testbed: Testbed,
-  task: Task,
-  split: Split,
-  seed: number,
-): Probed {
+/** What the policies themselves make of the states: how often the letter that comes next is the most likely token. */
+function letterRows(policies: Policies, examples: readonly Example[], readings: readonly Reading[]): InsideRow[] {
+  const prompts = examples.map(({ prompt }) => prompt);
+  const completions = examples.map(({ completion }) => completion);
+  return (["base", "tuned"] as const).flatMap((policy) => {
+    const likeliest = likeliestTokens(policies[policy], prompts, completions);
+    const isRight = (completion: number[], i: number, token: number) =>
+      likeliest[i * completion.length + token] === completion[token];
+    return readings
+      .filter(({ isNext }) => isNext)
+      .map(({ position, step, string, letter, token }) => {
+        const value = completions.filter((completion, i) => isRight(completion, i, token)).length / completions.length;
+        return insideRow({ metric: "letterAccuracy", policy, part: "output", position, step, string, letter, value });
+      });
+  });
+}
+
+function probed({ base, tuned }: Policies, testbed: Testbed, task: Task, split: Split, seed: number): Probed {
   const count = split === "train" ? fittedOn : judgedOn;
   const at = (index: number) => ({ seed, stream: "probes", index });
   const examples = Array.from({ length: count }, (_, index) => testbed.example(task, split, at(index)));

@@ -12,8 +12,10 @@ export interface Reading {
   string: number;
   /** Which of its letters, from 1. */
   letter: number;
-  /** The index of the token that the state predicts. */
+  /** The index of the token that the state predicts, */
   token: number;
+  /** and whether that token is the letter. */
+  isNext: boolean;
 }
 
 /**
@@ -27,12 +29,15 @@ export function readingsOf({ task, string, completion }: Example): Reading[] {
   return starts.flatMap((start, i): Reading[] => {
     const step = i + 1;
     const strings = Array.from({ length: task.depth - i }, (_, later) => step + later);
-    const ahead = strings.flatMap((each) =>
-      letters.map((letter): Reading => ({ position: "start", step, string: each, letter, token: start })),
-    );
     const written = task.depth - starts.length + step;
+    const ahead = strings.flatMap((each) =>
+      letters.map((letter): Reading => {
+        const isNext = each === written && letter === 1;
+        return { position: "start", step, string: each, letter, token: start, isNext };
+      }),
+    );
     const next = letters.slice(1).map((letter): Reading => {
-      return { position: "before", step, string: written, letter, token: start + letter - 1 };
+      return { position: "before", step, string: written, letter, token: start + letter - 1, isNext: true };
     });
     return [...ahead, ...next];
   });

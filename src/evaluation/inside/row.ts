@@ -5,6 +5,7 @@ export const insideMetrics = {
   probeAccuracy: "share of held-out problems whose letter a linear probe reads from the hidden state",
   probeControl:
     "the same for a probe of random labels, one for each operation sequence and letter: what probes can learn",
+  letterAccuracy: "share of held-out problems whose letter is the policy's most likely token, after the right ones",
   probeTransfer: "share of letters that the base policy's probe reads from the tuned policy's hidden state",
   patchedGreedy: "`greedy` of the policy with a part of the other one",
   patchedCorrectMass: "`correctMass` of the policy with a part of the other one",

@@ -24,7 +24,7 @@ describe("insideRows", () => {
       rows.filter((row) => row.policy === policy && metric.test(row.metric)).map((row) => ({ ...row, policy: "" }));
     expect(keyed("tuned", /^patched|Accuracy|Control/)).toEqual(keyed("base", /^patched|Accuracy|Control/));
     const asAccuracy = rows.filter(({ metric }) => metric === "probeTransfer").map(({ value }) => value);
-    expect(asAccuracy).toEqual(keyed("base", /Accuracy/).map(({ value }) => value));
+    expect(asAccuracy).toEqual(keyed("base", /^probeAccuracy/).map(({ value }) => value));
     expect(rows.filter(({ metric, value }) => metric.startsWith("update") && value !== 0)).toEqual([]);
   });
 

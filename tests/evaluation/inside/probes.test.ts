@@ -24,8 +24,8 @@ const config = modelConfig({
 });
 
 /**
- * A policy whose second layer reads the token that stands five positions before, and does nothing else: its states have
- * the token in the first `tokens` numbers, the position in the next, and what the attention found in the last.
+ * A policy whose second layer reads the token that stands five positions before, and which says the letter after it: its
+ * states have the token in the first `tokens` numbers, the position in the next, and what the attention found in the last.
  */
 function lookingBack(): Policy {
   const { width } = config;
@@ -41,6 +41,8 @@ function lookingBack(): Policy {
     set("blocks.1.attention.qkv", token, 2 * width + token, 1);
     set("blocks.1.attention.out", token, tokens + positions + token, 1);
   }
+  const letters = testbed.vocabulary.string([0, 1, 2, 3, 4, 5, 6, 7, 8, 9], "A");
+  letters.forEach((token, i) => set("output.weight", tokens + positions + token, letters[(i + 1) % 10], 1));
   for (let position = 0; position < positions; position++) {
     const slot = tokens + position;
     set("positions.weight", position, slot, 1);
@@ -84,9 +86,18 @@ describe("probeRows", () => {
     for (const { value } of values("probeTransfer", "tuned", "start", behind)) expect(value).toBeLessThan(0.4);
   });
 
+  it("stand beside what the policy says, which here is the letter after the one that it has looked up", () => {
+    for (const position of ["start", "before"]) {
+      const found = values("letterAccuracy", "base", position, () => true);
+      expect(found.map(({ letter }) => letter)).toEqual(position === "start" ? [1] : [2, 3, 4]);
+      found.forEach(({ value }) => expect(value).toBe(1));
+    }
+    for (const { value } of values("letterAccuracy", "tuned", "start", () => true)) expect(value).toBeLessThan(0.2);
+  });
+
   it("have every letter at every layer once", () => {
     const names = rows.map((row) => JSON.stringify({ ...row, value: 0 }));
     expect(new Set(names).size).toBe(names.length);
-    expect(names.length).toBe(5 * 5 * (4 + 3));
+    expect(names.length).toBe(5 * 5 * (4 + 3) + 2 * (1 + 3));
   });
 });
