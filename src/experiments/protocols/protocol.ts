@@ -166,12 +166,15 @@ export type Counts = Omit<Part["evaluation"], "early">;
 export type ProtocolSettings = z.input<typeof schema>;
 
 /**
- * Checks a protocol and completes it. Throws an Error with one line a mistake:
- * `src/experiments/protocols/quick.ts: parts.0.studies.0.rl.num_generations: expected an integer of at least 2 (…), got 1`.
+ * Checks a protocol and completes it. Throws an Error with one line a mistake, each with the file that the settings are
+ * from: `src/experiments/protocols/quick.ts: parts.0.studies.0.rl.num_generations: expected an integer of at least 2 (…), got 1`.
  */
-export function defineProtocol(settings: ProtocolSettings): Protocol {
+export function defineProtocol(
+  settings: ProtocolSettings,
+  file = `src/experiments/protocols/${settings.name}.ts`,
+): Protocol {
   const checked = schema.safeParse(settings, { reportInput: true });
   if (checked.success) return checked.data;
   const problems = checked.error.issues.map((issue) => problemOf(issue));
-  throw new Error(problems.map((problem) => `src/experiments/protocols/${settings.name}.ts: ${problem}`).join("\n"));
+  throw new Error(problems.map((problem) => `${file}: ${problem}`).join("\n"));
 }
