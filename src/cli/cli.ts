@@ -25,11 +25,11 @@ const program = new Command("origin")
   .option("--debug", "show where in the code an error comes from")
   .showHelpAfterError("(origin --help lists the commands)");
 
-/** Refuses a name that no protocol has. */
-const protocolName = (name: string) => (protocols().protocolNamed(name), name);
+/** The protocol's name, of a file the one that it gives. Refuses a name that no protocol has. */
+const protocolName = (nameOrFile: string) => protocols().protocolNamed(nameOrFile).name;
 const protocolOption = [
   "--protocol <name>",
-  "a named set of runs; `origin protocols` lists them",
+  "a named set of runs; `origin protocols` lists them; or a file of your own, ./mine.ts",
   protocolName,
   "quick",
 ] as const;
@@ -148,11 +148,17 @@ program
   .option("--threshold <x>", "a sample is correct where that column is at least x", finite)
   .option("--group <column>", "the column by which samples are one prompt's")
   .option("--domain <column>", "the column by which gains are also given")
+  .option("--group-size <g>", "rollouts in a group of the run; 16 by default", atLeastTwo)
+  .option("--groups <n>", "groups in a step of the run; 64 by default", positive)
+  .option("--steps <n>", "steps of the run; 200 by default", positive)
+  .option("--beta <b>", "weights of the KL: repeated, or a list such as 0.01,0.1; 0.04, 0.2 and 1 by default", weights)
+  .option("--all", "print every answer with its paragraph")
   .option("--html <file>", "write a page with all sections and figures, in one file")
   .option("--json <file>", "write every number with its name, interval and method")
   .option("--csv <file>", "write a line a prompt")
   .option("--example", "on pass rates of this repository")
-  .action(async (base, tuned, options) => {
+  .action(async (base, tuned, { groups: batch, beta: betas, ...others }) => {
+    const options = { ...others, batch, betas };
     const paths = [base, tuned].filter((path) => path !== undefined);
     process.stdout.write(`${await passRates().analyseFiles(paths, options)}\n`);
   });
@@ -240,6 +246,17 @@ function integer(text: string): number {
 
 function positive(text: string): number {
   return integerFrom(1, text);
+}
+
+function atLeastTwo(text: string): number {
+  return integerFrom(2, text);
+}
+
+/** Positive numbers, with commas between them, behind those of earlier options. */
+function weights(text: string, before: readonly number[] = []): number[] {
+  const values = text.split(",").map((each) => (each.trim() === "" ? NaN : Number(each)));
+  if (values.every((value) => value > 0 && Number.isFinite(value))) return [...new Set([...before, ...values])];
+  throw new InvalidArgumentError("expected positive numbers, such as 0.04 or 0.01,0.1");
 }
 
 function finite(text: string): number {

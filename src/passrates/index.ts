@@ -7,15 +7,26 @@ export { analyse } from "./analysis/analyse";
 export type {
   Analysis,
   AnalysisOptions,
+  NamedPrompt,
+  PromptList,
   PromptResult,
   Quantity,
   RunSettings,
   Section,
   SectionId,
+  Setting,
 } from "./analysis/types";
 export type * from "./counts";
 export { ReadingError, type Location } from "./failure";
 export { inputOf, type InputFile } from "./files/input";
 export { readPassRates, type Input } from "./read";
 export type { ReadingOptions } from "./shapes/shape";
-export { analysisJson, analysisText, onePromptText, promptsCsv, quantityText, readingLines } from "./show/text";
+export {
+  analysisJson,
+  analysisText,
+  onePromptText,
+  promptsCsv,
+  quantityText,
+  readingLines,
+  settingsText,
+} from "./show/text";

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -53,12 +53,54 @@ describe("origin", () => {
     [["data", "--axis", "depth", "--count", "few"], "argument 'few' is invalid. expected an integer of at least 0"],
     [["reproduce", "--cores", "0"], "argument '0' is invalid. expected an integer of at least 1"],
     [["reproduce", "--jobs", "0"], "argument '0' is invalid. expected an integer of at least 1"],
+    [["analyse", "x.csv", "--group-size", "1"], "argument '1' is invalid. expected an integer of at least 2"],
+    [["analyse", "x.csv", "--groups", "0"], "argument '0' is invalid. expected an integer of at least 1"],
+    [["analyse", "x.csv", "--steps", "1.5"], "argument '1.5' is invalid. expected an integer of at least 1"],
+    [
+      ["analyse", "x.csv", "--beta", "0.1,0"],
+      "argument '0.1,0' is invalid. expected positive numbers, such as 0.04 or 0.01,0.1",
+    ],
   ])("says in one line what is wrong: %s", (args, message) => {
     const { status, stdout, stderr } = origin(...args);
     expect(status).toBe(1);
     expect(stdout).toBe("");
     expect(stderr).toContain(message);
     expect(stderr).not.toMatch(/^ +at /m);
+  });
+
+  it("takes the settings of a run for an analysis, the KL's weights repeated and as a list", () => {
+    const run = ["--group-size", "8", "--groups", "4", "--steps", "10", "--beta", "0.01,0.1", "--beta", "0.5"];
+    const counts = join(__dirname, "..", "passrates", "fixtures", "lists.jsonl");
+    expect(origin("analyse", counts, ...run).stdout).toContain(
+      "As given: 10 steps, 4 groups a step, groups of 8, β = 0.01, 0.1, 0.5.",
+    );
+  });
+
+  it("plans a protocol of a file of one's own, and names file and setting where one is wrong", () => {
+    const directory = mkdtempSync(join(tmpdir(), "protocol-"));
+    const file = join(directory, "mine.ts");
+    const write = (steps: number) =>
+      writeFileSync(
+        file,
+        `const rl: { max_steps: number } = { max_steps: ${steps} };
+         export default {
+           name: "mine", version: "1.0", purpose: "Mine.",
+           parts: [{
+             seeds: { base: [7], rl: [7] }, pretraining: { max_steps: 4 }, evaluation: { prompts: 4, samples: 4 },
+             studies: [{ name: "exposure", exposures: [0, 0.05], trainOn: ["depth"], rl }],
+           }],
+         };`,
+      );
+    write(3);
+    const { stdout } = origin("plan", "--protocol", file, "--json");
+    const { protocol, jobs } = JSON.parse(stdout) as { protocol: string; jobs: { runs: { rl: object }[] }[] };
+    expect(protocol).toBe("mine");
+    expect(jobs.map(({ runs }) => runs[0].rl)).toMatchObject([{ max_steps: 3, num_generations: 16 }, { max_steps: 3 }]);
+    write(-3);
+    expect(origin("plan", "--protocol", file).stderr).toContain(
+      `origin: ${file}: parts.0.studies.0.rl.max_steps: expected a number of at least 1, got -3`,
+    );
+    rmSync(directory, { recursive: true });
   });
 
   it("keeps a checkpoint that it is told to overwrite while it reads it", () => {

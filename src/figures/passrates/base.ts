@@ -1,42 +1,44 @@
 /** Figures of the sections on base pass rates and groups; general ones where no file is given. */
 
 import type { Analysis } from "../../passrates";
+import { isSingle } from "../../passrates/analysis/sections/single";
+import { numbered, percent } from "../../passrates/analysis/sections/write";
 import { probabilityOfDiscovery, probabilityOfNoSignal } from "../../theory/signal";
-import { band, course, intervals, level, line, scatter } from "../plot/marks";
+import { band, course, intervals, level, line, pointsOf, scatter } from "../plot/marks";
 import { logitAxis, ordinalAxis, paddedRange, shareRange } from "../plot/scales";
 import { ink, lawColour, ramp } from "../plot/theme";
 import { massCurve } from "../theory/massCurve";
 import { bandFigure } from "./change";
-import { bars, doublingAxis, limits, percentText, policyColour, promptBars, type SectionFigure } from "./sectionFigure";
+import { bandCourseFigure } from "./training";
+import { binAxis, binBars, binCentres, binNames, binOf } from "./rateBins";
+import { bars, doublingAxis, limits, policyColour, promptBars, type SectionFigure } from "./sectionFigure";
 
 const rateAxis = logitAxis("pass rate Q (logit scale)", limits);
 
 export function ratesFigure({ base }: Analysis): SectionFigure | undefined {
   if (!base) return undefined;
-  const bins = base.rates.bins.filter(({ observed, expected }) => observed > 0 || expected >= 0.05);
-  const label = ({ above, upTo }: (typeof bins)[number]) =>
-    upTo === 0
-      ? "0"
-      : above < 0 || upTo <= above
-        ? percentText(upTo)
-        : `${Math.round(100 * above)}–${Math.round(100 * upTo)}%`;
-  const names = bins.map((bin, i) =>
-    i === bins.length - 1 && bin.upTo >= 1 && bin.above >= 0.99 ? "all" : label(bin),
-  );
-  const text = bins.map(
-    ({ observed, expected }, i) => `${names[i]} right: ${observed} prompts, ${expected.toFixed(1)} expected`,
-  );
-  const x = bins.map((_, i) => i);
+  const [observed, expected] = (["observed", "expected"] as const).map((of) => {
+    const counts = binNames.map(() => 0);
+    for (const bin of base.rates.bins)
+      counts[binOf(bin.upTo > 1 - 1e-9 && bin.above < 0.999 ? 0.95 : bin.upTo)] += bin[of];
+    return counts;
+  });
+  const possible = binCentres.flatMap((x, i) => (expected[i] > 0 ? [{ x, i }] : [])); // few samples leave tenths out
+  const fitted = pointsOf(possible, {
+    x: ({ x }) => x,
+    y: ({ i }) => expected[i],
+    text: ({ i }) => `${binNames[i]} right: ${expected[i].toFixed(1)} expected`,
+  });
   return {
     title: "Pass rates of the base model",
     subtitle: "Prompts by their share of right samples, and what the fitted distribution expects",
     legend: true,
     panel: {
-      x: { ...ordinalAxis(names), title: "right samples" },
+      x: binAxis,
       y: { title: "prompts", rangemode: "tozero" },
       marks: [
-        bars("prompts", x, bins.map(({ observed }) => observed), "#bdbdbd", text),
-        scatter({ x, y: bins.map(({ expected }) => expected), text }, { name: "fitted", colour: policyColour.tuned }),
+        binBars("prompts", observed, "#bdbdbd"),
+        scatter(fitted, { name: "fitted", colour: policyColour.tuned }),
       ],
     },
   }; // prettier-ignore
@@ -52,7 +54,7 @@ export function outlookFigure({ base }: Analysis): SectionFigure | undefined {
         y: outlook.map((each) => each[law].value),
         lower: outlook.map((each) => each[law].low),
         upper: outlook.map((each) => each[law].high),
-        text: outlook.map((each) => `${name}, β = ${each.beta}: ${percentText(each[law].value)}`),
+        text: outlook.map((each) => `${name}, β = ${each.beta}: ${percent(each[law].value)}`),
       },
       { name, colour },
     );
@@ -72,7 +74,7 @@ export function outlookFigure({ base }: Analysis): SectionFigure | undefined {
 /** Share of groups with a signal by their size; without a file, by pass rate. */
 export function groupSizeFigure(analysis: Analysis): SectionFigure {
   const { base } = analysis;
-  if (!base) return signalCurves(analysis);
+  if (!base || isSingle(base)) return signalCurves(analysis);
   const x = base.signal.map(({ groupSize }) => groupSize);
   const share = base.signal.map(({ share }) => share);
   const counted = base.signal.filter(({ isExtrapolated }) => !isExtrapolated);
@@ -87,7 +89,7 @@ export function groupSizeFigure(analysis: Analysis): SectionFigure {
         band(x, share.map(({ low }) => low), share.map(({ high }) => high), policyColour.tuned),
         line({ x, y: base.signal.map(({ posterior }) => posterior.value) }, { name: "by the distribution", colour: policyColour.tuned, dash: "dash", width: 1.6 }),
         course(
-          { x: counted.map(({ groupSize }) => groupSize), y: counted.map(({ share }) => share.value), text: counted.map(({ groupSize, share }) => `G = ${groupSize}: ${percentText(share.value)}`) },
+          { x: counted.map(({ groupSize }) => groupSize), y: counted.map(({ share }) => share.value), text: counted.map(({ groupSize, share }) => `G = ${groupSize}: ${percent(share.value)}`) },
           { name: "by the counts", colour: policyColour.tuned },
         ),
         scatter({ x, y: base.signal.map(({ plugIn }) => plugIn) }, { name: "k / n for the rate (biased)", colour: ink.line, hollow: true }),
@@ -149,7 +151,7 @@ export function standardDeviationFigure(analysis: Analysis): SectionFigure {
 
 export function dynamicSamplingFigure({ base }: Analysis): SectionFigure {
   const subtitle = "Rollouts drawn for each group that passes the filter";
-  if (!base) {
+  if (!base || isSingle(base)) {
     const cost = (Q: number, G: number) => Math.log10(G / (1 - probabilityOfNoSignal(Q, G)));
     return {
       title: "What a kept group costs",
@@ -176,7 +178,7 @@ export function dynamicSamplingFigure({ base }: Analysis): SectionFigure {
 }
 
 export function difficultyFigure(analysis: Analysis): SectionFigure {
-  return bandFigure(analysis.change, "Gain by difficulty") ?? signalCurves(analysis);
+  return bandFigure(analysis.change, "Gain by difficulty") ?? bandCourseFigure(analysis) ?? signalCurves(analysis);
 }
 
 /** Chance that a prompt's rollouts in the run hold a success. */
@@ -200,7 +202,7 @@ export function noKlFigure(analysis: Analysis): SectionFigure {
 /** Why a reward stays flat, without a log: how many prompts are saturated, within reach, out of reach. */
 export function reachFigure(analysis: Analysis): SectionFigure {
   const { base } = analysis;
-  if (!base) return signalCurves(analysis);
+  if (!base || isSingle(base)) return signalCurves(analysis);
   const kinds = ["out of reach", "within reach", "saturated"] as const;
   const y = kinds.map((kind) => base.reach[kind]);
   return {
@@ -209,7 +211,7 @@ export function reachFigure(analysis: Analysis): SectionFigure {
     panel: {
       x: ordinalAxis([...kinds]),
       y: { title: "prompts", rangemode: "tozero" },
-      marks: [bars("prompts", [0, 1, 2], y, policyColour.tuned, y.map((n, i) => `${kinds[i]}: ${n} prompts`))],
+      marks: [bars("prompts", [0, 1, 2], y, policyColour.tuned, y.map((n, i) => `${kinds[i]}: ${numbered(n, "prompt")}`))],
     },
   }; // prettier-ignore
 }

@@ -1,11 +1,13 @@
 /** Figures of the sections on a change from base to tuned. */
 
 import type { Analysis } from "../../passrates";
+import { numbered, percent, pointsOf } from "../../passrates/analysis/sections/write";
 import { logit } from "../../theory/numeric";
 import { band, course, identity, intervals, level, line, scatter, type Trace } from "../plot/marks";
 import { ordinalAxis, paddedRange, shareLogitAxis, shareLogitPositions, shareRange } from "../plot/scales";
 import { ink } from "../plot/theme";
-import { bars, callColour, doublingAxis, percentText, policyColour, type SectionFigure } from "./sectionFigure";
+import { binAxis, binBars, binNames, binOf } from "./rateBins";
+import { callColour, doublingAxis, policyColour, type SectionFigure } from "./sectionFigure";
 
 type Change = NonNullable<Analysis["change"]>;
 
@@ -22,7 +24,7 @@ export function gainFigure({ change, prompts }: Analysis): SectionFigure | undef
         y: domains.map((domain) => domain[policy].value),
         lower: domains.map((domain) => domain[policy].low),
         upper: domains.map((domain) => domain[policy].high),
-        text: domains.map((domain) => `${domain.domain}, ${policy}: ${percentText(domain[policy].value)}`),
+        text: domains.map((domain) => `${domain.domain}, ${policy}: ${percent(domain[policy].value)}`),
       },
       { name: policy, colour: policyColour[policy] },
     );
@@ -38,29 +40,28 @@ export function gainFigure({ change, prompts }: Analysis): SectionFigure | undef
   };
 }
 
-const edges = [0, 0.1, 0.3, 0.5, 0.7, 0.9];
-const edgeNames = ["0", "to 10%", "to 30%", "to 50%", "to 70%", "to 90%", "to 100%", "all"];
-
 /** Prompts by their share of right samples, of both policies. */
 function beforeAndAfter(prompts: Analysis["prompts"]): SectionFigure {
   const paired = prompts.filter(({ baseSamples, tunedSamples }) => baseSamples && tunedSamples);
-  const of = (policy: "base" | "tuned") => {
-    const counts = new Array<number>(edgeNames.length).fill(0);
+  const countsOf = (policy: "base" | "tuned") => {
+    const counts = binNames.map(() => 0);
     for (const prompt of paired) {
       const [n = 1, k = 0] = [prompt[`${policy}Samples`], prompt[`${policy}Correct`]];
-      counts[k === n ? edgeNames.length - 1 : edges.filter((edge) => k / n > edge).length]++;
+      counts[binOf(k / n)]++;
     }
-    const text = counts.map((count, i) => `${policy}, ${edgeNames[i]} right: ${count} prompts`);
-    return bars(policy, [...edgeNames.keys()], counts, policyColour[policy], text);
+    return counts;
   };
   return {
     title: "Pass rates before and after",
     subtitle: "Prompts by their share of right samples",
     legend: true,
     panel: {
-      x: { ...ordinalAxis(edgeNames), title: "right samples" },
+      x: binAxis,
       y: { title: "prompts", rangemode: "tozero" },
-      marks: [of("base"), of("tuned")],
+      marks: [
+        binBars("base", countsOf("base"), policyColour.base, [0, 2]),
+        binBars("tuned", countsOf("tuned"), policyColour.tuned, [1, 2]),
+      ],
     },
   };
 }
@@ -73,9 +74,9 @@ export function bandFigure(change: Change | undefined, title: string): SectionFi
   const points = { x, y: bands.map(({ gain }) => gain.value) };
   const ends = { lower: bands.map(({ gain }) => gain.low), upper: bands.map(({ gain }) => gain.high) };
   const label = ({ from, to }: Change["bands"][number]) =>
-    from === to ? percentText(from).replace(".0", "") : `${Math.round(100 * from)}–${Math.round(100 * to)}%`;
+    from === to ? `${100 * from}%` : `${Math.round(100 * from)}–${Math.round(100 * to)}%`;
   const text = bands.map(
-    (each) => `${label(each)}: ${percentText(each.gain.value)}, ${each.prompts.toFixed(0)} prompts`,
+    (each) => `${label(each)}: ${pointsOf(each.gain.value)}, ${numbered(Math.round(each.prompts), "prompt")}`,
   );
   return {
     title,
@@ -103,7 +104,7 @@ export function passAtKFigure({ change }: Analysis): SectionFigure | undefined {
   const x = points.map(({ k }) => k);
   const of = (policy: "base" | "tuned"): Trace[] => {
     const own = points.map((point) => point[policy]);
-    const text = own.map(({ value }, i) => `${policy}, pass@${x[i]}: ${percentText(value)}`);
+    const text = own.map(({ value }, i) => `${policy}, pass@${x[i]}: ${percent(value)}`);
     return [
       band(x, own.map(({ low }) => low), own.map(({ high }) => high), policyColour[policy]),
       course({ x, y: own.map(({ value }) => value), text }, { name: policy, colour: policyColour[policy], width: 2 }),
@@ -138,7 +139,7 @@ function cellsOf({ prompts }: Analysis) {
 }
 
 const cellText = ({ base, tuned, prompts }: { base: number; tuned: number; prompts: number }) =>
-  `base ${percentText(base)}, tuned ${percentText(tuned)}: ${prompts} prompt${prompts === 1 ? "" : "s"}`;
+  `base ${percent(base)}, tuned ${percent(tuned)}: ${numbered(prompts, "prompt")}`;
 
 /** Of shares that dots of some size stand for. */
 const dotRange: [number, number] = [-0.07, 1.07];
@@ -243,14 +244,14 @@ export function newOrConcentratedFigure({ change }: Analysis): SectionFigure | u
       x: ordinalAxis(["all of it", "on solved prompts", "on prompts<br>never solved"]),
       y: { title: "gain", range: paddedRange([...all.flatMap(({ low, high }) => [low, high]), naive], { include: [0] }) },
       marks: [
-        scatter({ x: [2], y: [naive], text: [`rates of prompts without success taken for 0: ${percentText(naive)}`] }, { name: "rates taken for 0", colour: ink.line, hollow: true }),
+        scatter({ x: [2], y: [naive], text: [`rates of prompts without success taken for 0: ${pointsOf(naive)}`] }, { name: "rates taken for 0", colour: ink.line, hollow: true }),
         intervals(
           {
             x: [0, 1, 2],
             y: all.map(({ value }) => value),
             lower: all.map(({ low }) => low),
             upper: all.map(({ high }) => high),
-            text: all.map(({ value }) => percentText(value)),
+            text: all.map(({ value }) => pointsOf(value)),
           },
           { name: "gain", colour: policyColour.tuned },
         ),

@@ -15,7 +15,7 @@ import {
 import { foundFigure, gainFigure, lawFigure, newOrConcentratedFigure, passAtKFigure, shiftFigure } from "./change";
 import { passCurvesInGeneral } from "./general";
 import { drawn, type SectionFigure } from "./sectionFigure";
-import { trainingFigure } from "./training";
+import { flatFigure, leftFigure, signalByStepFigure } from "./training";
 import { entropyFigure, klEstimatorFigure, lossStartsFigure, lossStaysFigure } from "./updates";
 
 export type { SectionFigure } from "./sectionFigure";
@@ -28,7 +28,9 @@ const figures: Record<SectionId, (analysis: Analysis) => SectionFigure | undefin
   shift: shiftFigure,
   law: lawFigure,
   found: foundFigure,
-  "flat-reward": (analysis) => trainingFigure(analysis) ?? reachFigure(analysis),
+  "signal-by-step": signalByStepFigure,
+  left: leftFigure,
+  "flat-reward": (analysis) => flatFigure(analysis) ?? reachFigure(analysis),
   "loss-starts-at-0": lossStartsFigure,
   "loss-stays-at-0": lossStaysFigure,
   "equal-groups": equalGroupsFigure,

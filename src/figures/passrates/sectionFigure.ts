@@ -61,11 +61,6 @@ export function bars(name: string, x: (string | number)[], y: number[], colour: 
   return { type: "bar", name, x, y, marker: { color: colour }, ...hover } as Data;
 }
 
-/** A share as a label: "12.3%". */
-export function percentText(share: number): string {
-  return `${(100 * share).toFixed(1)}%`.replace("-", "−");
-}
-
 /** An axis of group sizes, each twice the one before. */
 export function doublingAxis(title: string, values: readonly number[]) {
   return {

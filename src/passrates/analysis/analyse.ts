@@ -6,15 +6,16 @@ import type { PromptCounts, Reading } from "../counts";
 import { analyseBase, type BaseAnalysis } from "./base";
 import { analyseChange, type ChangeAnalysis } from "./change";
 import type { Pair } from "./pair";
-import { sectionsOf } from "./sections";
-import { count, percent, percentInterval, points } from "./sections/write";
-import { analyseTraining, type TrainingAnalysis } from "./training";
-import type { Analysis, AnalysisOptions, PromptResult, RunSettings } from "./types";
+import { keyOf, sectionsOf } from "./sections";
+import { summaryOf } from "./sections/summary";
+import { analyseTraining } from "./training";
+import type { Analysis, AnalysisOptions, PromptResult, RunSettings, Setting } from "./types";
 
 /** What `analyse` reads of a reading. */
 export type Counts = Pick<Reading, "prompts" | "steps">;
 
 const run = { groupSize: 16, batch: 64, steps: 200 };
+const assumable: readonly Setting[] = ["steps", "batch", "groupSize", "betas"];
 const defaults: Required<AnalysisOptions> = { level: 0.95, fdr: 0.05, betas: [0.04, 0.2, 1], seed: 1, ...run };
 
 /**
@@ -46,12 +47,15 @@ export function analyse({ prompts, steps }: Counts, options: AnalysisOptions = {
       : undefined;
   const change = pairs.length > 1 ? analyseChange(pairs, { level, fdr, seed }) : undefined;
   const training = groups.length > 0 ? analyseTraining(groups, level) : undefined;
-  const findings = { level, fdr, run, betas, base, change, training };
+  const results = base || change ? resultsOf(prompts, base, change) : (training?.byPrompt ?? []);
+  const findings = { level, fdr, run, betas, prompts: results, base, change, training };
   return {
-    summary: summaryOf(base, change, training, run),
+    summary: summaryOf(findings),
     level,
     run,
-    prompts: resultsOf(prompts, base, change),
+    assumed: (base ? assumable : []).filter((setting) => options[setting] === undefined),
+    key: keyOf(findings),
+    prompts: results,
     base,
     change,
     training,
@@ -99,30 +103,9 @@ function resultsOf(prompts: readonly PromptCounts[], base?: BaseAnalysis, change
   });
 }
 
-function callOf({ discoveries }: ChangeAnalysis, i: number): Pick<PromptResult, "pRise" | "pFall" | "call"> {
+function callOf(change: ChangeAnalysis, i: number): Pick<PromptResult, "pRise" | "pFall" | "call" | "beyondCommon"> {
+  const { discoveries, beyondCommon: beyond } = change;
   const call = discoveries.risen[i] ? "risen" : discoveries.fallen[i] ? "fallen" : "none";
-  return { pRise: discoveries.pRise[i], pFall: discoveries.pFall[i], call };
-}
-
-/** The first sentence that a user should read. */
-function summaryOf(
-  base?: BaseAnalysis,
-  change?: ChangeAnalysis,
-  training?: TrainingAnalysis,
-  run?: RunSettings,
-): string {
-  if (change) {
-    const { gain, coverage } = change;
-    const where =
-      gain.gain.low > 0
-        ? `, of which ${points(coverage.solved)} lie on prompts that the base model solves already`
-        : "";
-    return `The tuned model is right ${percent(gain.tuned.value)} of the time, the base model ${percent(gain.base.value)}, on ${count(gain.prompts)} prompts: ${points(gain.gain)}${where}.`;
-  }
-  if (training) {
-    const { rateAtFirst, rateAtLast, flatAtLast, steps } = training;
-    return `Over ${count(steps.length)} logged steps the share of right rollouts went from ${percent(rateAtFirst)} to ${percent(rateAtLast)}; in the last quarter ${percent(flatAtLast)} of the groups have no signal.`;
-  }
-  const own = base!.signal.find(({ groupSize }) => groupSize === run!.groupSize)!;
-  return `The base model is right ${percentInterval(base!.accuracy)} of the time on ${count(base!.prompts)} prompts; in groups of ${run!.groupSize}, ${percentInterval(own.share)} have a signal for RL.`;
+  const beyondCommon = beyond && (beyond.risen[i] ? "further" : beyond.fallen[i] ? "short" : "none");
+  return { pRise: discoveries.pRise[i], pFall: discoveries.pFall[i], call, beyondCommon };
 }

@@ -1,18 +1,21 @@
 /** What a training log says: how many groups have a signal, which prompts are settled, and what moves. */
 
 import { groupBy } from "../../common/groupBy";
-import { meanInterval } from "../../statistics/intervals";
+import { binomialInterval, meanInterval } from "../../statistics/intervals";
 import type { TrainingGroup, TrainingStep } from "../counts";
 import { estimateOf, type Estimate } from "./estimate";
+import { rareMean } from "./rareMean";
 
 export interface TrainingAnalysis {
   steps: StepSummary[];
-  /** Share of groups without a signal, over the first and the last quarter of the steps. */
-  flatAtFirst: number;
-  flatAtLast: number;
-  /** Mean share of correct rollouts over the first and the last quarter, and the change of prompts seen in both. */
-  rateAtFirst: number;
-  rateAtLast: number;
+  /** Share of groups without a signal, over the first and the last quarter of the steps; groups are the unit. */
+  flatAtFirst: Estimate;
+  flatAtLast: Estimate;
+  /** Mean share of correct rollouts over the first and the last quarter; groups are the unit. */
+  rateAtFirst: Estimate;
+  rateAtLast: Estimate;
+  /** Up to eight pieces of the log, of equally many steps. */
+  pieces: LogPiece[];
   /** Prompts seen in the first and in the last half: change of their pass rates, paired. Absent under two of them. */
   change?: Estimate;
   repeated: number;
@@ -23,11 +26,32 @@ export interface TrainingAnalysis {
   /** Of the prompts whose last group is all right, those whose first was not. */
   becameSaturated: number;
   /** 1 − the mean pass rate of the last quarter: what there is still to gain on these prompts. */
-  headroom: number;
+  headroom: Estimate;
   /** Of that, the share on prompts whose last group is all wrong. */
   headroomUnsolved: number;
   /** Prompts by the pass rate of their first group, and how the rates of their later groups move. */
   bands: BandCourse[];
+  /** Of each prompt, in the order of first appearance. */
+  byPrompt: LoggedPrompt[];
+}
+
+export interface LoggedPrompt {
+  id: string;
+  /** Its groups in the log. */
+  groups: number;
+  /** Share of right rollouts in its first and in its last group. */
+  firstRate: number;
+  lastRate: number;
+  lastGroup: "all right" | "mixed" | "all wrong";
+}
+
+/** Neighbouring steps of a log. */
+export interface LogPiece {
+  from: number;
+  to: number;
+  /** Share of groups without a signal, and of correct rollouts. */
+  flat: Estimate;
+  rate: Estimate;
 }
 
 export interface StepSummary {
@@ -53,7 +77,7 @@ export interface BandCourse {
 export function analyseTraining(steps: readonly TrainingStep[], level: number): TrainingAnalysis {
   const summaries = steps.map(summaryOf);
   const quarter = Math.max(1, Math.floor(steps.length / 4));
-  const [first, last] = [summaries.slice(0, quarter), summaries.slice(-quarter)];
+  const [first, last] = [steps.slice(0, quarter), steps.slice(-quarter)];
   const visits = groupBy(
     steps.flatMap(({ step, groups }) => groups.map((group) => ({ step, group }))),
     ({ group }) => group.id,
@@ -63,12 +87,14 @@ export function analyseTraining(steps: readonly TrainingStep[], level: number): 
   const missing = (groups: readonly TrainingGroup[]) => groups.reduce((sum, group) => sum + 1 - rateOf(group), 0);
   const change = pairedChange(courses, steps);
   const total = missing(lastGroups);
+  const rateAtLast = rateIn(last, level);
   return {
     steps: summaries,
-    flatAtFirst: weighted(first, "flat"),
-    flatAtLast: weighted(last, "flat"),
-    rateAtFirst: weighted(first, "rate"),
-    rateAtLast: weighted(last, "rate"),
+    flatAtFirst: flatIn(first, level),
+    flatAtLast: flatIn(last, level),
+    rateAtFirst: rateIn(first, level),
+    rateAtLast,
+    pieces: piecesOf(steps, level),
     change: change.length > 1 ? estimateOf(meanInterval(change, level)) : undefined,
     repeated: courses.filter((course) => course.length > 1).length,
     saturated: lastGroups.filter(isAllRight).length,
@@ -77,10 +103,41 @@ export function analyseTraining(steps: readonly TrainingStep[], level: number): 
     becameSaturated: courses.filter(
       (course) => isAllRight(course[course.length - 1].group) && !isAllRight(course[0].group),
     ).length,
-    headroom: 1 - weighted(last, "rate"),
+    headroom: { value: 1 - rateAtLast.value, low: 1 - rateAtLast.high, high: 1 - rateAtLast.low },
     headroomUnsolved: total > 0 ? missing(lastGroups.filter(isAllWrong)) / total : 0,
     bands: bandsOf(courses),
+    byPrompt: courses.map(promptOf),
   };
+}
+
+function promptOf(course: Course): LoggedPrompt {
+  const [first, last] = [course[0].group, course[course.length - 1].group];
+  return {
+    id: first.id,
+    groups: course.length,
+    firstRate: rateOf(first),
+    lastRate: rateOf(last),
+    lastGroup: isAllRight(last) ? "all right" : isAllWrong(last) ? "all wrong" : "mixed",
+  };
+}
+
+function piecesOf(steps: readonly TrainingStep[], level: number): LogPiece[] {
+  const pieces = Math.min(8, steps.length);
+  return Array.from({ length: pieces }, (_, i) => {
+    const own = steps.slice(Math.floor((i * steps.length) / pieces), Math.floor(((i + 1) * steps.length) / pieces));
+    return { from: own[0].step, to: own[own.length - 1].step, flat: flatIn(own, level), rate: rateIn(own, level) };
+  });
+}
+
+function flatIn(steps: readonly TrainingStep[], level: number): Estimate {
+  const flat = steps.flatMap(({ groups }) => groups.map(({ isFlat }) => Number(isFlat)));
+  return flat.length > 1 ? rareMean(flat, 1, level) : estimateOf(binomialInterval(flat[0], 1, level));
+}
+
+function rateIn(steps: readonly TrainingStep[], level: number): Estimate {
+  const groups = steps.flatMap((step) => step.groups);
+  const [{ n, k }] = groups;
+  return groups.length > 1 ? rareMean(groups.map(rateOf), n, level) : estimateOf(binomialInterval(k, n, level));
 }
 
 function rateOf({ n, k }: TrainingGroup): number {
@@ -107,11 +164,6 @@ function summaryOf({ step, groups }: TrainingStep): StepSummary {
     rate: k / n,
     reward: groups.reduce((sum, group) => sum + group.n * group.meanReward, 0) / n,
   };
-}
-
-function weighted(steps: readonly StepSummary[], value: "flat" | "rate"): number {
-  const groups = steps.reduce((sum, step) => sum + step.groups, 0);
-  return steps.reduce((sum, step) => sum + step.groups * step[value], 0) / groups;
 }
 
 type Course = { step: number; group: TrainingGroup }[];

@@ -17,12 +17,17 @@ export interface Quantity {
   level?: number;
   /** How number and interval are computed. */
   method: string;
-  /** "share" (of prompts, groups or samples, in [0, 1]), "p", "logit", "prompts", "rollouts", "groups", …; absent of a plain number. */
+  /**
+   * "share" (of prompts, groups or samples, in [0, 1]), "difference" (of two shares, in [−1, 1], shown in points), "p",
+   * "logit", "nats", "prompts", "rollouts", "groups", "samples"; absent of a plain number.
+   */
   unit?: string;
 }
 
 /** The twelve questions that people ask most, and those that a file answers beside them. */
 export type SectionId =
+  | "signal-by-step"
+  | "left"
   | "base"
   | "outlook"
   | "gain"
@@ -47,10 +52,30 @@ export type SectionId =
 export interface Section {
   id: SectionId;
   question: string;
+  /** One to three sentences with the number first; those of the sections in `Analysis.key` make the short page. */
+  brief?: string;
   /** A paragraph of plain text. Where the files say nothing of the question, the general answer. */
   answer: string;
   /** Empty where the answer is a general one. */
   numbers: Quantity[];
+  /** The prompts that the answer counts, by kind; absent where it counts none. */
+  prompts?: PromptList[];
+}
+
+/** Prompts of one kind, the clearest first. */
+export interface PromptList {
+  /** Such as "prompts that rose". */
+  name: string;
+  /** How many there are. */
+  total: number;
+  /** The first of them, at most 50. */
+  first: NamedPrompt[];
+}
+
+export interface NamedPrompt {
+  id: string;
+  /** Its counts, such as "3 of 16, then 14 of 16 right". */
+  counts: string;
 }
 
 export type { RunSettings } from "./run";
@@ -67,25 +92,38 @@ export interface AnalysisOptions extends Partial<RunSettings> {
   seed?: number;
 }
 
+/** A setting that has a default. */
+export type Setting = keyof RunSettings | "betas";
+
 /** One prompt: its counts, and what is inferred of it. */
 export interface PromptResult {
+  /** What its samples were grouped by; long texts are shortened. Unique in an analysis. */
   id: string;
   domain?: string;
   /** Samples of the base model and correct ones among them. */
   baseSamples?: number;
   baseCorrect?: number;
+  /** The same of the tuned model. */
   tunedSamples?: number;
   tunedCorrect?: number;
   /** Posterior mean of the base model's pass rate, in [0, 1]. */
   baseRate?: number;
   /** Probability that a group of G rollouts of the base model has both right and wrong ones, in [0, 1]. */
   signal?: number;
+  /** At the budget of the run; `Reach` says what each means. */
   reach?: "saturated" | "within reach" | "out of reach";
   /** p values of "the pass rate did not rise" and "did not fall" (exact, given the prompt's counts). */
   pRise?: number;
   pFall?: number;
   /** Called at the false-discovery rate of the analysis: the pass rate rose or fell. */
   call?: "risen" | "fallen" | "none";
+  /** The same against the common odds factor: it rose by more, or fell short of it. */
+  beyondCommon?: "further" | "short" | "none";
+  /** Of a training log: its groups, the shares of right rollouts in its first and last group, and what the last one says. */
+  groups?: number;
+  firstRate?: number;
+  lastRate?: number;
+  lastGroup?: "all right" | "mixed" | "all wrong";
 }
 
 /** All that a reading says. */
@@ -94,8 +132,13 @@ export interface Analysis {
   summary: string;
   /** Coverage of the intervals. */
   level: number;
+  /** The run that the base model's numbers are put into. */
   run: RunSettings;
-  /** In the order of the reading. */
+  /** Settings that were not given, so that their defaults were taken; empty where no number depends on them. */
+  assumed: Setting[];
+  /** The three to five sections that matter most for these files, in the order of a short page. */
+  key: SectionId[];
+  /** In the order of the reading; of a training log, in the order of first appearance. */
   prompts: PromptResult[];
   /** Of the prompts that have base counts; absent where none has. */
   base?: BaseAnalysis;

@@ -67,7 +67,7 @@ const foreign: readonly { bytes: readonly number[]; at?: number; is: string; rem
 function containerOf(file: InputFile, head: Uint8Array): Container {
   if (startsWith(head, ascii("PAR1"))) return "parquet";
   if (startsWith(head, ascii("PK\x03\x04"))) return "zip";
-  const other = foreign.find(({ bytes, at }) => startsWith(head.subarray(at ?? 0), bytes));
+  const other = foreign.find(({ bytes, at }) => startsWith(head.subarray(at ?? 0), bytes)) ?? withZeroBytes(head);
   if (other) {
     throw new ReadingError(
       where(file),
@@ -75,6 +75,15 @@ function containerOf(file: InputFile, head: Uint8Array): Container {
     );
   }
   return "text";
+}
+
+/** Text in UTF-8 has no byte of 0; that of UTF-16 has one in every letter of ASCII, of which the first two are looked at. */
+function withZeroBytes(head: Uint8Array): (typeof foreign)[number] | undefined {
+  if (!head.includes(0)) return undefined;
+  const zeros = [...head.subarray(0, 4)].map((byte) => (byte === 0 ? 0 : 1)).join("");
+  if (zeros === "0101") return { bytes: [], is: "text in UTF-16", remedy: "convert it: iconv -f UTF-16BE -t UTF-8 OLD > NEW" }; // prettier-ignore
+  if (zeros === "1010") return { bytes: [], is: "text in UTF-16", remedy: "convert it: iconv -f UTF-16LE -t UTF-8 OLD > NEW" }; // prettier-ignore
+  return { bytes: [], is: "a binary file", remedy: "export its table in one of these" };
 }
 
 function ascii(text: string): number[] {

@@ -142,5 +142,8 @@ function integer(row: Row, column: string, sink: Sink): number {
   const value = row[column];
   const count = typeof value === "string" && value.trim() === "" ? NaN : Number(value ?? NaN);
   if (Number.isSafeInteger(count)) return count;
-  throw sink.failure(column, `expected an integer of at least 0, got ${shown(value)}`);
+  throw sink.failure(
+    column,
+    `expected an integer of at least 0, got ${shown(value)}: give how many samples, not a share`,
+  );
 }

@@ -6,17 +6,19 @@ import { sectionFigure, type SectionFigure } from "../../figures/passrates";
 import { drawn } from "../../figures/passrates/sectionFigure";
 import { fontCss } from "../../figures/plot/font";
 import { fontFamily, ink } from "../../figures/plot/theme";
-import type { Analysis, Quantity, Reading, Section } from "../../passrates";
-import { quantityText, readingLines } from "../../passrates";
+import type { Analysis, PromptList, Quantity, Reading, Section } from "../../passrates";
+import { quantityText, readingLines, settingsText } from "../../passrates";
 
 /** The page: a sentence, what was read, then each question with its answer, its figure and its numbers. */
 export function analysisPage(reading: Reading, analysis: Analysis, title: string): string {
   const { summary, sections } = analysis;
+  const settings = settingsText(analysis);
   const figures = sections.map(({ id }) => sectionFigure(id, analysis));
   const body = [
     `<h1>${escaped(title)}</h1>`,
     `<p class="summary">${escaped(summary)}</p>`,
     `<details class="read" open><summary>What was read</summary><ul>${readingLines(reading).map(item).join("")}</ul></details>`,
+    settings === undefined ? "" : `<p class="settings">${escaped(settings)}</p>`,
     contents(sections),
     ...sections.map((section, i) => sectionHtml(section, figures[i])),
     `<footer>Intervals cover ${100 * analysis.level}%. Made by <code>npx origin analyse</code> of grpo-origin.</footer>`,
@@ -39,15 +41,32 @@ function contents(sections: readonly Section[]): string {
   return `<nav><ol>${links.join("")}</ol></nav>`;
 }
 
-function sectionHtml({ id, question, answer, numbers }: Section, figure: SectionFigure | undefined): string {
+function sectionHtml(
+  { id, question, brief, answer, numbers, prompts }: Section,
+  figure: SectionFigure | undefined,
+): string {
   const caption = figure && `<b>${escaped(figure.title)}.</b> ${escaped(figure.subtitle)}.`;
   return [
     `<section id="${id}"><h2>${escaped(question)}</h2>`,
+    brief === undefined ? "" : `<p class="brief">${escaped(brief)}</p>`,
     `<p>${escaped(answer)}</p>`,
     figure ? `<figure><figcaption>${caption}</figcaption><div class="plot" data-figure="${id}"></div></figure>` : "",
+    (prompts ?? []).map(promptsHtml).join(""),
     numbers.length > 0 ? numbersHtml(numbers) : "",
     "</section>",
   ].join("");
+}
+
+/** A list of prompts by name; what it leaves out is counted. */
+function promptsHtml({ name, total, first }: PromptList): string {
+  const rows = first.map(
+    ({ id, counts }) => `<tr><td>${escaped(id)}</td><td class="value">${escaped(counts)}</td></tr>`,
+  );
+  const left = total - first.length;
+  const rest =
+    left > 0 ? `<p class="method">${left.toLocaleString("en-US")} more: <code>--csv FILE</code> has all.</p>` : "";
+  const title = `${name[0].toUpperCase()}${name.slice(1)}: ${total.toLocaleString("en-US")}`;
+  return `<details><summary>${escaped(title)}</summary><div class="wide"><table><tr><th>prompt</th><th>samples</th></tr>${rows.join("")}</table></div>${rest}</details>`;
 }
 
 function numbersHtml(numbers: readonly Quantity[]): string {
@@ -55,7 +74,7 @@ function numbersHtml(numbers: readonly Quantity[]): string {
     (quantity) =>
       `<tr><td>${escaped(quantity.name)}</td><td class="value">${escaped(quantityText(quantity))}</td><td class="method">${escaped(quantity.method)}</td></tr>`,
   );
-  return `<details><summary>${numbers.length === 1 ? "The number" : `The ${numbers.length} numbers`}</summary><div class="wide"><table><tr><th>what</th><th>value</th><th>how</th></tr>${rows.join("")}</table></div></details>`;
+  return `<details><summary>Numbers and methods</summary><div class="wide"><table><tr><th>what</th><th>value</th><th>how</th></tr>${rows.join("")}</table></div></details>`;
 }
 
 /** The figure without its title, as wide as its element: Plotly sets the width. */
@@ -98,6 +117,9 @@ main { max-width: 46rem; margin: 0 auto; padding: 1.5rem 1rem 4rem; overflow-wra
 h1 { font-size: 1.7rem; line-height: 1.2; margin: 0 0 .6rem; }
 h2 { font-size: 1.25rem; line-height: 1.25; margin: 2.6rem 0 .4rem; }
 .summary { font-size: 1.15rem; }
+.brief { font-weight: 600; }
+.settings { font-size: .92rem; color: ${ink.soft}; }
+details { margin: .3rem 0; }
 p { margin: .4rem 0 .8rem; }
 .read { background: #f6f6f6; padding: .6rem .9rem; border-radius: 6px; font-size: .92rem; }
 .read ul { margin: .4rem 0 0; padding-left: 1.1rem; }

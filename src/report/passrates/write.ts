@@ -26,6 +26,8 @@ export interface AnalyseOptions extends ReadingOptions, AnalysisOptions {
   readonly html?: string;
   readonly json?: string;
   readonly csv?: string;
+  /** Whether the text has every answer with its paragraph. */
+  readonly all?: boolean;
   /** Pass rates of this repository in the place of files. */
   readonly example?: boolean;
 }
@@ -46,7 +48,7 @@ export async function analyseFiles(paths: readonly string[], options: AnalyseOpt
     progress.update(`analysing ${reading.prompts.length.toLocaleString("en-US")} prompts`);
     const analysis = analyse(reading, options);
     const written = write(reading, analysis, options, titleOf(paths));
-    return [analysisText(reading, analysis), ...written.map((path) => `written: ${path}`)].join("\n\n");
+    return [analysisText(reading, analysis, options), ...written.map((path) => `written: ${path}`)].join("\n\n");
   } finally {
     progress.end();
   }

@@ -4,7 +4,7 @@ namespace origin {
 
 const std::vector<Op>& ops() {
   static const std::vector<Op> all = [] {
-    std::vector<Op> list = {uniformOp(), scoreOp(), valuesOp(), generateOp(), likelihoodStepOp(), policyStepOp(), valueStepOp()};
+    std::vector<Op> list = {uniformOp(), scoreOp(), valuesOp(), hiddenOp(), generateOp(), likelihoodStepOp(), policyStepOp(), valueStepOp()};
     for (const Op& op : kernelOps()) list.push_back(op);
     return list;
   }();

@@ -26,7 +26,7 @@ describe("analyse", () => {
     for (const analysis of [both, alone, log]) expect(ids(analysis).filter((id) => asked.includes(id))).toEqual(asked);
     expect(ids(both).slice(0, 7)).toEqual(["gain", "pass-at-k", "shift", "law", "found", "base", "outlook"]);
     expect(ids(alone).slice(0, 2)).toEqual(["base", "outlook"]);
-    expect(ids(log)).toEqual(asked);
+    expect(ids(log)).toEqual(["signal-by-step", "left", ...asked]);
   });
 
   it("gives every number a name of its own in its section, a finite value inside its interval, and a method", () => {
@@ -54,10 +54,17 @@ describe("analyse", () => {
   });
 
   it("reads a log: settled prompts, the signal that is left, and what moved", () => {
-    expect(log.training).toMatchObject({ prompts: 3, saturated: 2, becameSaturated: 1, unsolved: 1, flatAtLast: 1 });
-    expect(log.training!.headroom).toBeCloseTo(1 / 3, 12);
+    expect(log.training).toMatchObject({ prompts: 3, saturated: 2, becameSaturated: 1, unsolved: 1 });
+    expect(log.training!.flatAtLast.value).toBe(1);
+    expect(log.training!.headroom.value).toBeCloseTo(1 / 3, 12);
     expect(log.training!.headroomUnsolved).toBe(1);
-    expect(log.sections[0].answer).toContain("Your groups agree: 100% have no signal in the last quarter");
+    const flat = log.sections.find(({ id }) => id === "flat-reward")!;
+    expect(flat.answer).toContain("100% of your groups agree in the last quarter and give no signal");
+    expect(log.prompts).toEqual([
+      { id: "solved", groups: 4, firstRate: 1, lastRate: 1, lastGroup: "all right" },
+      { id: "hopeless", groups: 4, firstRate: 0, lastRate: 0, lastGroup: "all wrong" },
+      { id: "rising", groups: 4, firstRate: 0.25, lastRate: 1, lastGroup: "all right" },
+    ]);
   });
 
   it("is the same at every run, and at another seed differs in what is drawn alone", () => {

@@ -78,6 +78,30 @@ describe("origin analyse", () => {
     },
   );
 
+  it("prints a short page: what was read, four or five answers by their number, and how to see the others", async () => {
+    const [both, alone, log] = [[base, tuned], [base], [join(fixtures, "verl")]];
+    for (const paths of [both, alone, log]) {
+      const text = await analyseFiles(paths, {});
+      expect(text.split("\n").length, paths.join(" ")).toBeLessThanOrEqual(45);
+      expect(text).toMatch(/--all prints all \d+ answers, --html FILE/);
+    }
+    expect(await analyseFiles(alone, { groupSize: 4, betas: [0.1] })).toMatch(
+      /As given: groups of 4, β = 0\.1\. Assumed of the run: 200 steps, 64 groups a step; --steps,\s--groups change them\./,
+    );
+    expect((await analyseFiles(alone, { all: true })).split("\n").length).toBeGreaterThan(90);
+  });
+
+  it("names prompts that rose in the text, in the page and in the table by prompt", async () => {
+    const rows = ["solved <b>,32,2,32,31", "lost,32,30,32,1", "same,32,9,32,10", "other,32,20,32,21"];
+    writeFileSync(at("moved.csv"), ["prompt,n_base,k_base,n_rl,k_rl", ...rows].join("\n"));
+    const text = await analyseFiles([at("moved.csv")], { html: at("n.html"), csv: at("n.csv") });
+    expect(text.replace(/\s+/g, " ")).toContain("1 prompt rose (solved <b>) and 1 prompt fell (lost), of 4");
+    const page = readFileSync(at("n.html"), "utf8");
+    const row = '<td>solved &lt;b&gt;</td><td class="value">2 of 32, then 31 of 32 right</td>';
+    expect(page.includes(row)).toBe(true);
+    expect(readFileSync(at("n.csv"), "utf8")).toMatch(/^solved <b>,.*,risen,[^]*^lost,.*,fallen,/m);
+  });
+
   it("says what one prompt says, and that an analysis takes more", async () => {
     const path = at("one.jsonl");
     writeFileSync(path, '{"id": 1, "correct": 1}\n{"id": 1, "correct": 0}\n');

@@ -19,6 +19,7 @@ const inputs = (): Record<string, Record<string, tf.Tensor>> => {
   const counts = { advantages: floats(4, 1), weights: floats(4, 2), token_shares: floats(4, 2) };
   return {
     OriginScore: { ...parameters, ...read },
+    OriginHidden: { ...parameters, ...read },
     OriginGenerate: { ...parameters, prompts: ints(2, 3), key: ints(2) },
     OriginLikelihoodStep: { ...parameters, ...moments, tokens: ints(3, 4), weights: floats(3, 4) },
     OriginPolicyStep: { ...parameters, ...moments, ...read, ...counts, old: floats(4, 2), reference: floats(4, 2) },
@@ -29,6 +30,7 @@ const inputs = (): Record<string, Record<string, tf.Tensor>> => {
 
 const attributes: Record<string, Attributes> = {
   OriginScore: { temperature: 1, vocabulary_scores: false },
+  OriginHidden: {},
   OriginGenerate: { samples: 2, max_length: 4, temperature: 1, end: 1, padding: 0 },
   OriginLikelihoodStep: {},
   OriginPolicyStep: {
@@ -79,7 +81,7 @@ describeNative("an op of a model", () => {
         [op, "adamw", () => floats(7), "adamw: expected shape [8], got [7]"],
       ],
     ),
-    ...["OriginScore", "OriginPolicyStep", "OriginValues", "OriginValueStep"].flatMap(
+    ...["OriginScore", "OriginHidden", "OriginPolicyStep", "OriginValues", "OriginValueStep"].flatMap(
       (op): [string, string, () => tf.Tensor, string][] => [
         [
           op,
@@ -165,7 +167,7 @@ describeNative("an op of a model", () => {
 
   it("refuses texts beyond learned positions", () => {
     const learned = { parameters: () => floats(SIZE + 24), position_table: () => floats(0) };
-    for (const op of ["OriginScore", "OriginGenerate", "OriginPolicyStep"])
+    for (const op of ["OriginScore", "OriginHidden", "OriginGenerate", "OriginPolicyStep"])
       expect(() => run(op, { ...learned, prompts: () => ints(2, 6) }, { positions: "learned" })).toThrow(
         `${op}: context: expected at most 6 tokens, as learned positions have, got ${op === "OriginGenerate" ? 9 : 7}`,
       );

@@ -178,6 +178,11 @@ export const modelOps: Record<string, (model: Attributes) => tf.Tensor[]> = {
     const inputs = [...modelInputs(model), tokens([25, 6], 60, vocabulary), tokens([75, 5], 61, vocabulary)];
     return nativeOp("OriginValues", { ...model, value_token: 2 }, inputs);
   },
+  "hidden states": (model) => {
+    const vocabulary = model.vocabulary as number;
+    const inputs = [...modelInputs(model), tokens([25, 6], 60, vocabulary), tokens([75, 5], 61, vocabulary)];
+    return nativeOp("OriginHidden", model, inputs);
+  },
   generate: (model) => {
     const settings = { samples: 7, max_length: 6, temperature: 1.25, end: 1, padding: 0 };
     const inputs = [

@@ -1,25 +1,48 @@
 /** Sections that the base model's counts answer: where it stands, and what RL can still add. */
 
 import type { BaseAnalysis } from "../base";
+import type { Estimate } from "../estimate";
 import type { Section } from "../types";
-import { count, decimal, interval, percent, percentInterval, plain, pText, type Findings } from "./write";
+import { reachLists } from "./difficulty";
+import { missingOutOfReach } from "./flat";
+import { isSingle, singleSample } from "./single";
+import {
+  agrees,
+  bracketed,
+  count,
+  decimal,
+  interval,
+  numbered,
+  percent,
+  percentInterval,
+  plain,
+  pText,
+  type Findings,
+} from "./write";
 
-export function baseSection({ base, level, run }: Findings): Section | undefined {
+export function baseSection({ base, prompts, level, run }: Findings): Section | undefined {
   if (!base) return undefined;
   const { rates, reach } = base;
+  const lists = reachLists(prompts);
+  const [, saturated, out] = lists;
   const { fit, agreement } = rates;
   const answer = [
-    `On ${count(base.prompts)} prompts, ${samplesText(base)}, the base model is right ${percentInterval(base.accuracy)} of the time.`,
+    `On ${numbered(base.prompts, "prompt")}, ${samplesText(base)}, the base model is right ${percentInterval(base.accuracy)} of the time.`,
     `Pass rates follow a beta distribution with a = ${decimal(fit.a)} and b = ${decimal(fit.b)}${massesText(fit)}${
       agreement.p < 0.05
         ? `, but not closely (${pText(agreement.p)}): what follows uses the nonparametric estimate instead.`
         : `, and the counts agree with it (χ² = ${decimal(agreement.statistic)}, ${pText(agreement.p)}).`
     }`,
-    `In a run of ${count(run.steps)} steps with ${count(run.batch)} groups of ${run.groupSize}, each prompt gets about ${count(base.run.rolloutsPerPrompt)} rollouts.`,
-    `At that budget ${count(reach.saturated)} prompts are saturated (half of their groups or more are all right), ${count(reach["within reach"])} are within reach and ${count(reach["out of reach"])} out of reach (more likely than not, none of their rollouts is right).`,
-    base.run.rolloutsPerPrompt > base.fewest
-      ? `What happens beyond ${base.fewest} rollouts is extrapolated from the distribution: prompts that were never solved may be harder than it says.`
-      : "",
+    isSingle(base) ? singleSample : "",
+    `In a run of ${numbered(run.steps, "step")} with ${numbered(run.batch, "group")} of ${run.groupSize}, each prompt gets about ${numbered(base.run.rolloutsPerPrompt, "rollout")}.`,
+    ...(isSingle(base)
+      ? []
+      : [
+          `At that budget ${numbered(saturated.total, "prompt")} ${agrees(saturated.total, "is", "are")} saturated${bracketed(saturated)}: half of the groups or more are all right; ${count(reach["within reach"])} ${agrees(reach["within reach"], "is", "are")} within reach, and ${count(out.total)} out of reach${bracketed(out)}: more likely than not, none of the rollouts is right.`,
+          base.run.rolloutsPerPrompt > base.fewest
+            ? `What happens beyond ${numbered(base.fewest, "rollout")} comes from the distribution alone: prompts that were never solved may be harder than it says.`
+            : "",
+        ]),
   ];
   return {
     id: "base",
@@ -67,10 +90,11 @@ export function baseSection({ base, level, run }: Findings): Section | undefined
         "group size · batch · steps / prompts",
         "rollouts",
       ),
-      plain(
+      interval(
         "correct rollouts in the run",
-        base.run.successes,
-        "pass rates as they are, over their distribution",
+        times(base.accuracy, base.run.rolloutsPerPrompt * base.prompts),
+        level,
+        "accuracy of the base model · rollouts, pass rates as they are",
         "rollouts",
       ),
       interval(
@@ -81,12 +105,19 @@ export function baseSection({ base, level, run }: Findings): Section | undefined
         "prompts",
       ),
     ],
+    prompts: isSingle(base) ? undefined : lists.filter(({ total }) => total > 0),
   };
 }
 
 function samplesText({ fewest, most }: BaseAnalysis): string {
-  return fewest === most ? `${count(most)} samples each` : `${count(fewest)} to ${count(most)} samples each`;
+  return fewest === most ? `${numbered(most, "sample")} each` : `${count(fewest)} to ${count(most)} samples each`;
 }
+
+const times = ({ value, low, high }: Estimate, factor: number): Estimate => ({
+  value: value * factor,
+  low: low * factor,
+  high: high * factor,
+});
 
 function massesText({ zero, one }: { zero: number; one: number }): string {
   const parts = [
@@ -95,6 +126,17 @@ function massesText({ zero, one }: { zero: number; one: number }): string {
   ];
   const shown = parts.filter(Boolean);
   return shown.length > 0 ? `, with ${shown.join(" and ")}` : "";
+}
+
+function outlookBrief(base: BaseAnalysis): string {
+  const headroom = `${percent(1 - base.accuracy.value)} of the answers are wrong: that is the headroom`;
+  if (isSingle(base)) return `${headroom}. ${singleSample}`;
+  const unreached = missingOutOfReach(base);
+  const where = unreached > 0 ? `, of which ${percent(unreached)} lies on prompts out of reach of the run` : "";
+  const optima = base.outlook.map(
+    ({ beta, tilt, grpo }) => `β = ${beta}: ${percent(tilt.value)} (tilt), ${percent(grpo.value)} (GRPO's law)`,
+  );
+  return `${headroom}${where}. Right at the optimum: ${optima.join("; ")}. Many runs stop before.`;
 }
 
 export function outlookSection({ base, level, run }: Findings): Section | undefined {
@@ -106,12 +148,14 @@ export function outlookSection({ base, level, run }: Findings): Section | undefi
   return {
     id: "outlook",
     question: "What can RL still add?",
+    brief: outlookBrief(base),
     answer: [
-      `The base model is right ${percent(base.accuracy.value)} of the time, so that ${percent(1 - base.accuracy.value)} are left.`,
+      `The base model is right ${percent(base.accuracy.value)} of the time, so that ${percent(1 - base.accuracy.value)} is left.`,
       `If a run reached its optimum, accuracy would be: ${lines.join("; ")}.`,
       `The tilt multiplies the odds of every prompt by e^(1/β); GRPO's law (k3 as a loss, whitened advantages in groups of ${run.groupSize}) differs from it, and the two are a lower and an upper picture.`,
+      ...(isSingle(base) ? [singleSample] : []),
       "Both are optima of a single decision for each prompt: answers of many uncertain steps end lower, and many runs stop long before, so that steps and learning rate decide what they gain.",
-      `Without any KL the optimum is 1 wherever a success is ever sampled: in this run, on ${count(base.run.discovered.value)} of ${count(base.prompts)} prompts.`,
+      `Without any KL the optimum is 1 wherever a success is ever sampled: in this run, on ${count(base.run.discovered.value)} of ${numbered(base.prompts, "prompt")}.`,
     ].join(" "),
     numbers: base.outlook.flatMap(({ beta, tilt, grpo }) => [
       interval(

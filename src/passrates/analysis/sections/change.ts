@@ -1,5 +1,6 @@
 /** Sections that counts of both models answer. */
 
+import type { DomainGain } from "../gain";
 import type { LawScore } from "../laws";
 import type { Section } from "../types";
 import {
@@ -11,6 +12,7 @@ import {
   percentInterval,
   plain,
   points,
+  pointsOf,
   pText,
   type Findings,
 } from "./write";
@@ -29,6 +31,7 @@ export function gainSection({ change, level }: Findings): Section | undefined {
   return {
     id: "gain",
     question: "How much did the model gain?",
+    brief: `${points(gain.gain)}, from ${percent(gain.base.value)} right to ${percent(gain.tuned.value)}.${isClear ? "" : " The interval holds 0: no change is shown."}${briefDomains(domains)}`,
     answer: answer.filter(Boolean).join(" "),
     numbers: [
       interval(
@@ -45,12 +48,20 @@ export function gainSection({ change, level }: Findings): Section | undefined {
         "mean over prompts; Wilson's interval at the effective sample size",
         "share",
       ),
-      interval("gain", gain.gain, level, "paired over prompts, Student's t", "share"),
+      interval("gain", gain.gain, level, "paired over prompts, Student's t", "difference"),
       ...domains.map(({ domain, gain: own }) =>
-        interval(`gain on ${domain}`, own, level, "paired over prompts, Student's t", "share"),
+        interval(`gain on ${domain}`, own, level, "paired over prompts, Student's t", "difference"),
       ),
     ],
   };
+}
+
+/** The two domains that moved most, up and down. */
+function briefDomains(domains: readonly DomainGain[]): string {
+  if (domains.length < 2) return "";
+  const sorted = [...domains].sort((x, y) => y.gain.value - x.gain.value);
+  const ends = [sorted[0], sorted[sorted.length - 1]];
+  return ` By domain: ${ends.map(({ domain, gain }) => `${domain} ${pointsOf(gain.value)}`).join(domains.length > 2 ? " … " : ", ")}.`;
 }
 
 export function passAtKSection({ change, level }: Findings): Section | undefined {
@@ -58,6 +69,12 @@ export function passAtKSection({ change, level }: Findings): Section | undefined
   const { points: curve, crossing } = change.passCurves;
   const [first, last] = [curve[0], curve[curve.length - 1]];
   const { probability } = crossing;
+  const crossed =
+    curve.length < 2
+      ? "One sample a prompt allows k = 1 only: whether the curves cross takes more."
+      : crossing.k !== undefined
+        ? `k = ${count(crossing.k)} is where the curves cross, in ${resampleText(probability)}.`
+        : `The curves do not cross up to k = ${last.k}; in ${resampleText(probability)} they do.`;
   const answer = [
     `pass@k is the chance that one of k samples is right. Tuned minus base is ${points(first.difference)} at k = 1`,
     curve.length > 1
@@ -66,8 +83,8 @@ export function passAtKSection({ change, level }: Findings): Section | undefined
     curve.length < 2
       ? ""
       : crossing.k !== undefined
-        ? `The curves cross near k = ${count(crossing.k)}; they do in ${percent(probability)} of resamples of the prompts.`
-        : `The curves do not cross up to k = ${last.k}; they do in ${percent(probability)} of resamples of the prompts.`,
+        ? `The curves cross near k = ${count(crossing.k)}; they do in ${resampleText(probability)}.`
+        : `The curves do not cross up to k = ${last.k}; in ${resampleText(probability)} they do.`,
     last.base.value > 0.98
       ? " The base model already solves nearly every prompt at that k: where both are near 1 a crossing says little."
       : "",
@@ -76,12 +93,16 @@ export function passAtKSection({ change, level }: Findings): Section | undefined
   return {
     id: "pass-at-k",
     question: "Do the pass@k curves cross?",
+    brief:
+      curve.length < 2
+        ? crossed
+        : `${crossed} Tuned minus base: ${points(first.difference)} at k = 1, ${points(last.difference)} at k = ${last.k}.`,
     answer: answer.join(""),
     numbers: [
       ...curve.flatMap(({ k, base, tuned, difference }) => [
         interval(`pass@${k} of the base model`, base, level, method, "share"),
         interval(`pass@${k} of the tuned model`, tuned, level, method, "share"),
-        interval(`pass@${k}, tuned minus base`, difference, level, "paired over prompts, Student's t", "share"),
+        interval(`pass@${k}, tuned minus base`, difference, level, "paired over prompts, Student's t", "difference"),
       ]),
       plain(
         "curves cross",
@@ -96,36 +117,40 @@ export function passAtKSection({ change, level }: Findings): Section | undefined
   };
 }
 
+const resampleText = (probability: number) => `${percent(probability)} of resamples of the prompts`;
+
 export function shiftSection({ change, level }: Findings): Section | undefined {
   if (!change) return undefined;
   const { common, homogeneity, randomEffects, slope } = change.shift;
   const question = "Are the odds of all prompts multiplied by the same factor?";
-  if (!common) {
-    return {
-      id: "shift",
-      question,
-      answer: "No prompt has both a right and a wrong sample: there are no odds to compare.",
-      numbers: [],
-    };
+  if (!common || !Number.isFinite(common.value)) {
+    const answer = common
+      ? `No finite factor fits: wherever base and tuned samples differ, the tuned ones are ${common.value > 0 ? "right" : "wrong"}.`
+      : "No prompt has both a right and a wrong sample: there are no odds to compare.";
+    return { id: "shift", question, brief: answer, answer, numbers: [] };
   }
+  const hasNaive = Number.isFinite(slope.naive.null); // not so where no prompt has a base logit between
   const factor = { value: Math.exp(common.value), low: Math.exp(common.low), high: Math.exp(common.high) };
   const isSloped = slope.p < 0.05 && slope.pSimulated < 0.05;
+  const slopeText = isSloped
+    ? slope.slope.value > 0
+      ? "easier prompts are shifted more"
+      : "harder prompts are shifted more"
+    : "no slope is shown";
+  const isUneven = randomEffects !== undefined && randomEffects.p < 0.05;
   const answer = [
     `The theorem's tilt multiplies the odds of every prompt by one factor. Taken as one, it is ${numberInterval(factor)}, a shift of ${numberInterval(common)} logits.`,
     randomEffects
-      ? `That all prompts have the same is ${randomEffects.p < 0.05 ? "rejected" : "not rejected"} (${pText(randomEffects.p)}): their shifts scatter around ${numberInterval(randomEffects.mean)} with a standard deviation of ${numberInterval(randomEffects.tau)} logits.`
+      ? `That all prompts have the same is ${isUneven ? "rejected" : "not rejected"} (${pText(randomEffects.p)}): their shifts scatter around ${numberInterval(randomEffects.mean)} with a standard deviation of ${numberInterval(randomEffects.tau)} logits.`
       : "",
-    `One more logit of base ability changes the shift by ${numberInterval(slope.slope)} (${pText(slope.p)}): ${
-      isSloped
-        ? slope.slope.value > 0
-          ? "easier prompts are shifted more"
-          : "harder prompts are shifted more"
-        : "no slope is shown"
-    }. Where all prompts have one shift, this estimate is ${decimal(slope.null.value)} on average; a plain regression of shifts on base logits would give ${decimal(slope.naive.null)} there, and gives ${decimal(slope.naive.slope)} here.`,
+    `One more logit of base ability changes the shift by ${numberInterval(slope.slope)} (${pText(slope.p)}): ${slopeText}. Where all prompts have one shift, this estimate is ${decimal(slope.null.value)} on average${hasNaive ? `; a plain regression of shifts on base logits would give ${decimal(slope.naive.null)} there, and gives ${decimal(slope.naive.slope)} here` : ""}.`,
   ];
   return {
     id: "shift",
     question,
+    brief: `× ${numberInterval(factor)} if all odds are multiplied by one factor${
+      randomEffects ? `; that they are is ${isUneven ? "rejected" : "not rejected"} (${pText(randomEffects.p)})` : ""
+    }. By base ability: ${slopeText}.`,
     answer: answer.filter(Boolean).join(" "),
     numbers: [
       interval(
@@ -179,8 +204,16 @@ export function shiftSection({ change, level }: Findings): Section | undefined {
         "p",
       ),
       interval("slope where all prompts have one shift", slope.null, level, `${slope.simulations} simulations`),
-      plain("slope by plain regression, for comparison", slope.naive.slope, "least squares of smoothed logits: biased"),
-      plain("that slope where all prompts have one shift", slope.naive.null, `${slope.simulations} simulations`),
+      ...(hasNaive
+        ? [
+            plain(
+              "slope by plain regression, for comparison",
+              slope.naive.slope,
+              "least squares of smoothed logits: biased",
+            ),
+            plain("that slope where all prompts have one shift", slope.naive.null, `${slope.simulations} simulations`),
+          ]
+        : []),
     ],
   };
 }

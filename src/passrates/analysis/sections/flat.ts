@@ -1,9 +1,12 @@
 /** The question asked most: why the reward is flat, answered by the numbers that decide it. */
 
 import type { BaseAnalysis } from "../base";
+import type { Estimate } from "../estimate";
 import type { Quantity, Section } from "../types";
 import type { TrainingAnalysis } from "../training";
-import { count, interval, percent, percentInterval, plain, points, type Findings } from "./write";
+import { byGroups } from "./log";
+import { isSingle, signalBounds } from "./single";
+import { count, interval, numbered, percent, percentInterval, plain, points, type Findings } from "./write";
 
 const question = "Why does the reward stay flat?";
 const general =
@@ -12,6 +15,7 @@ const general =
 export function flatSection(findings: Findings): Section {
   const { training, base, level } = findings;
   const answer = [general];
+  const brief = training ? verdictOf(training) : base ? briefOf(base, findings) : undefined;
   const numbers: Quantity[] = [];
   if (training) {
     answer.push(verdictOf(training), fromLog(training));
@@ -20,7 +24,7 @@ export function flatSection(findings: Findings): Section {
   if (base) {
     answer.push(fromBase(base, findings));
     numbers.push(
-      plain("accuracy still to gain", 1 - base.accuracy.value, "1 − accuracy of the base model", "share"),
+      interval("accuracy still to gain", complement(base.accuracy), level, "1 − accuracy of the base model", "share"),
       plain(
         "of that, on prompts out of reach",
         missingOutOfReach(base),
@@ -29,8 +33,10 @@ export function flatSection(findings: Findings): Section {
       ),
     );
   }
-  return { id: "flat-reward", question, answer: answer.join(" "), numbers };
+  return { id: "flat-reward", question, brief, answer: answer.join(" "), numbers };
 }
+
+const complement = ({ value, low, high }: Estimate): Estimate => ({ value: 1 - value, low: 1 - high, high: 1 - low });
 
 /** The reason that the log's numbers name. */
 function verdictOf({
@@ -38,38 +44,39 @@ function verdictOf({
   flatAtLast,
   headroom,
   headroomUnsolved,
-  rateAtLast,
   rateAtFirst,
+  rateAtLast,
 }: TrainingAnalysis): string {
   if (change && change.low > 0) {
-    return `Your reward is not flat: prompts seen in both halves of the log went up by ${points(change)}.`;
+    return `${points(change)} on prompts seen in both halves of the log: your reward is not flat.`;
   }
-  if (headroom < 0.1) return `Your run has little left to gain: ${percent(rateAtLast)} of the rollouts are right.`;
-  if (flatAtLast > 0.8) {
+  const missing = headroom.value;
+  if (missing < 0.1) return `${percent(rateAtLast.value)} of the rollouts are right: your run has little left to gain.`;
+  if (flatAtLast.value > 0.8) {
     const where =
       headroomUnsolved > 0.5
         ? "most of what is missing is on prompts of which no rollout is right"
-        : "the rest are solved";
-    return `Your groups agree: ${percent(flatAtLast)} have no signal in the last quarter, and ${where}. Change the prompts, the group size or the start, not the number of steps.`;
+        : "what they miss is spread over other prompts";
+    return `${percent(flatAtLast.value)} of your groups agree in the last quarter and give no signal; ${where}. Change the prompts, the group size or the start, not the number of steps.`;
   }
   const moved = change
     ? `prompts seen in both halves changed by ${points(change)}`
-    : `the share of right rollouts went from ${percent(rateAtFirst)} to ${percent(rateAtLast)}, on different prompts`;
-  return `Your groups do have a signal (${percent(1 - flatAtLast)} of them in the last quarter) and ${percent(headroom)} is still missing, but ${moved}: look at the learning rate, the number of updates, the KL, and at what the reward counts.`;
+    : `the share of right rollouts went from ${percent(rateAtFirst.value)} to ${percent(rateAtLast.value)}, on different prompts`;
+  return `${percent(1 - flatAtLast.value)} of your groups have a signal in the last quarter and ${percent(missing)} is still missing, but ${moved}: look at the learning rate, the number of updates, the KL, and at what the reward counts.`;
 }
 
 function fromLog(training: TrainingAnalysis): string {
   const { prompts, saturated, becameSaturated, unsolved, headroomUnsolved } = training;
-  return `Of ${count(prompts)} prompts ${count(saturated)} have a last group that is all right (${count(becameSaturated)} of them were not at first) and ${count(unsolved)} one that is all wrong; ${percent(headroomUnsolved)} of what is missing lies on the latter.`;
+  return `Of ${numbered(prompts, "prompt")} in the log the last group is all right for ${count(saturated)} (for ${count(becameSaturated)} of these the first was not) and all wrong for ${count(unsolved)}; ${percent(headroomUnsolved)} of what is missing lies on the latter.`;
 }
 
 function numbersOf(training: TrainingAnalysis, level: number): Quantity[] {
   const log = "counted in the log";
   return [
-    plain("groups without a signal, first quarter of steps", training.flatAtFirst, log, "share"),
-    plain("groups without a signal, last quarter of steps", training.flatAtLast, log, "share"),
-    plain("right rollouts, first quarter", training.rateAtFirst, log, "share"),
-    plain("right rollouts, last quarter", training.rateAtLast, log, "share"),
+    interval("groups without a signal, first quarter of steps", training.flatAtFirst, level, byGroups, "share"),
+    interval("groups without a signal, last quarter of steps", training.flatAtLast, level, byGroups, "share"),
+    interval("right rollouts, first quarter", training.rateAtFirst, level, byGroups, "share"),
+    interval("right rollouts, last quarter", training.rateAtLast, level, byGroups, "share"),
     ...(training.change
       ? [
           interval(
@@ -77,28 +84,42 @@ function numbersOf(training: TrainingAnalysis, level: number): Quantity[] {
             training.change,
             level,
             "paired over prompts, Student's t",
-            "share",
+            "difference",
           ),
         ]
       : []),
     plain("prompts whose last group is all right", training.saturated, log, "prompts"),
     plain("of these, not so at first", training.becameSaturated, log, "prompts"),
     plain("prompts whose last group is all wrong", training.unsolved, log, "prompts"),
-    plain("headroom, last quarter", training.headroom, "1 − share of right rollouts", "share"),
+    interval("headroom, last quarter", training.headroom, level, `1 − share of right rollouts; ${byGroups}`, "share"),
     plain("of that, on prompts whose last group is all wrong", training.headroomUnsolved, log, "share"),
   ];
 }
 
-function fromBase(base: BaseAnalysis, { run }: Findings): string {
+/** With the base model's counts alone: whether headroom or signal would keep a reward flat. */
+function briefOf(base: BaseAnalysis, { run }: Pick<Findings, "run">): string {
+  const share = base.signal.find(({ groupSize }) => groupSize === run.groupSize)!.share.value;
+  const missing = 1 - base.accuracy.value;
+  const start = isSingle(base)
+    ? `${percent(missing)} is left to gain, and ${signalBounds(base, run.groupSize)}`
+    : `${percent(share)} of groups of ${run.groupSize} have a signal and ${percent(missing)} is left to gain`;
+  if (missing < 0.1) return `${start}: a flat reward would be no surprise, for there is little left.`;
+  if (isSingle(base)) return `${start}: one sample a prompt does not decide whether groups teach.`;
+  if (share < 0.2) return `${start}: a flat reward would be no surprise, for few groups teach.`;
+  return `${start}: if the reward stays flat all the same, look at steps, learning rate, KL, and at what it counts.`;
+}
+
+function fromBase(base: BaseAnalysis, { run }: Pick<Findings, "run">): string {
   const own = base.signal.find(({ groupSize }) => groupSize === run.groupSize)!;
-  const start = `At the base model's pass rates ${percentInterval(own.share)} of groups of ${run.groupSize} have a signal, ${count(base.run.groupsWithSignal)} in a step of ${count(run.batch)}; ${percent(1 - base.accuracy.value)} accuracy is missing, of which ${percent(missingOutOfReach(base))} lies on prompts out of reach.`;
+  if (isSingle(base)) return briefOf(base, { run });
+  const start = `At the base model's pass rates ${percentInterval(own.share)} of groups of ${run.groupSize} have a signal, ${count(base.run.groupsWithSignal)} in a step of ${count(run.batch)}; ${percent(1 - base.accuracy.value)} is missing, of which ${percent(missingOutOfReach(base))} lies on prompts out of reach.`;
   if (1 - base.accuracy.value < 0.1) return `${start} A flat reward would be no surprise: there is little left.`;
   if (own.share.value < 0.2) return `${start} A flat reward would be no surprise: few groups teach.`;
   return `${start} Neither headroom nor signal is what would keep a reward flat here.`;
 }
 
 /** Of the missing accuracy, the share on prompts out of reach. */
-function missingOutOfReach({ byPrompt }: BaseAnalysis): number {
+export function missingOutOfReach({ byPrompt }: BaseAnalysis): number {
   const missing = (prompts: BaseAnalysis["byPrompt"]) => prompts.reduce((sum, { rate }) => sum + 1 - rate, 0);
   const all = missing(byPrompt);
   return all > 0 ? missing(byPrompt.filter(({ reach }) => reach === "out of reach")) / all : 0;

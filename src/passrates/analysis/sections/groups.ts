@@ -1,16 +1,21 @@
 /** Sections on groups: their size, those that agree, filters, and the weight of a prompt by its difficulty. */
 
+import type { BaseAnalysis, Plan } from "../base";
 import type { Section } from "../types";
-import { chosen, count, decimal, interval, percent, percentInterval, plain, type Findings } from "./write";
+import { byGroups } from "./log";
+import { isSingle, mostSignal, signalBounds } from "./single";
+import { chosen, count, decimal, interval, numbered, percent, percentInterval, plain, type Findings } from "./write";
 
 const subsets =
   "subsets of G of a prompt's samples, unbiased; mean over prompts, Wilson's interval at the effective sample size";
 const overRates = "over the distribution of pass rates; bootstrap over prompts";
 const beyondSamples = `${overRates}; extrapolated, as G is above the samples of a prompt: the interval is of the fit alone`;
 
+const groupGeneral =
+  "A group of G rollouts teaches only if it has both right and wrong ones: on a prompt of pass rate Q with probability 1 − Q^G − (1 − Q)^G. A larger group helps on hard and on easy prompts, and costs G rollouts: doubling G never doubles the share of groups with a signal.";
+
 export function groupSizeSection({ base, level, run }: Findings): Section {
-  const general =
-    "A group of G rollouts teaches only if it has both right and wrong ones: on a prompt of pass rate Q with probability 1 − Q^G − (1 − Q)^G. A larger group helps on hard and on easy prompts, and costs G rollouts: doubling G never doubles the share of groups with a signal.";
+  const general = groupGeneral;
   const question = "Which group size?";
   if (!base) return { id: "group-size", question, answer: general, numbers: [] };
   const own = base.signal.find(({ groupSize }) => groupSize === run.groupSize)!;
@@ -24,14 +29,17 @@ export function groupSizeSection({ base, level, run }: Findings): Section {
     general,
     `On your prompts ${percentInterval(own.share)} of the groups have a signal at G = ${run.groupSize}; k/n in the place of Q would say ${percent(own.plugIn)}, as chance makes prompts look settled.`,
     own.isExtrapolated
-      ? `That is extrapolated: prompts have only ${count(base.fewest)} samples, and the interval does not know how wrong the fitted distribution is beyond them.`
+      ? `That is extrapolated: prompts have only ${numbered(base.fewest, "sample")}, and the interval does not know how wrong the fitted distribution is beyond them.`
       : "",
     `Wanted share of groups with a signal: ${plans.join("; ")}.`,
     `Fewest rollouts for each group with a signal: G = ${cheapest.groupSize}, ${decimal(cheapest.groupSize / cheapest.share.value)} rollouts; but a larger group also has less noise in its mean.`,
   ];
+  if (isSingle(base)) return { ...ofOneSample(base, run.groupSize), id: "group-size", question };
+  const inStep = `${count(base.run.groupsWithSignal)} of the ${numbered(run.batch, "group")} of a step`;
   return {
     id: "group-size",
     question,
+    brief: `${percentInterval(own.share)} of groups of ${run.groupSize} have a signal: ${inStep}.${own.isExtrapolated ? ` Extrapolated from ${numbered(base.fewest, "sample")} a prompt.` : ""} ${briefPlans(base.plans)}`,
     answer: answer.filter(Boolean).join(" "),
     numbers: [
       ...base.signal.flatMap(({ groupSize, share, isExtrapolated, posterior: fitted, plugIn }) => [
@@ -58,7 +66,7 @@ export function groupSizeSection({ base, level, run }: Findings): Section {
               plain(
                 `rollouts a step for ${chosen(wanted)} of groups`,
                 rolloutsPerStep!,
-                `that group size · ${run.batch} groups`,
+                "that group size · groups in a step",
                 "rollouts",
               ),
               plain(
@@ -73,6 +81,33 @@ export function groupSizeSection({ base, level, run }: Findings): Section {
   };
 }
 
+/** With one sample a prompt there are bounds, and no more. */
+function ofOneSample(base: BaseAnalysis, groupSize: number): Pick<Section, "brief" | "answer" | "numbers"> {
+  const bounds = signalBounds(base, groupSize);
+  const brief = `${bounds[0].toUpperCase()}${bounds.slice(1)}: one sample a prompt does not say more. Draw four or more.`;
+  const numbers = base.signal.map((signal) =>
+    plain(
+      `groups with a signal at most, G = ${signal.groupSize}`,
+      mostSignal(base, signal.groupSize),
+      "1 − Q^G − (1 − Q)^G at the accuracy: prompts that differ have less, by concavity",
+      "share",
+    ),
+  );
+  return { brief, answer: `${groupGeneral} ${brief}`, numbers };
+}
+
+/** What half and three quarters of the groups take. */
+function briefPlans(plans: readonly Plan[]): string {
+  const parts = plans
+    .filter(({ wanted }) => wanted === 0.5 || wanted === 0.75)
+    .map(({ wanted, groupSize, rolloutsPerStep }) =>
+      groupSize === undefined
+        ? `${chosen(wanted)} is out of reach below G = 1,024`
+        : `${chosen(wanted)} takes G = ${count(groupSize)}, ${numbered(rolloutsPerStep!, "rollout")} a step`,
+    );
+  return `A share of ${parts.join("; ")}.`;
+}
+
 export function equalGroupsSection({ base, training, level, run }: Findings): Section {
   const answer = [
     "If all rewards of a group agree, its advantages are 0, and the reward pushes nothing. Two things still act: a KL loss (β > 0) pulls the policy back on this prompt too, and with k1 in the reward the KL alone makes advantages, which dividing by the standard deviation blows up to unit size. In a mean over the batch such groups also dilute those that teach.",
@@ -80,11 +115,11 @@ export function equalGroupsSection({ base, training, level, run }: Findings): Se
   const numbers = [];
   if (training) {
     answer.push(
-      `In your log ${percent(training.flatAtFirst)} of the groups agree in the first quarter of the steps and ${percent(training.flatAtLast)} in the last.`,
+      `In your log ${percentInterval(training.flatAtFirst)} of the groups agree in the first quarter of the steps and ${percentInterval(training.flatAtLast)} in the last.`,
     );
     numbers.push(
-      plain("groups whose rewards agree, first quarter", training.flatAtFirst, "counted in the log", "share"),
-      plain("groups whose rewards agree, last quarter", training.flatAtLast, "counted in the log", "share"),
+      interval("groups whose rewards agree, first quarter", training.flatAtFirst, level, byGroups, "share"),
+      interval("groups whose rewards agree, last quarter", training.flatAtLast, level, byGroups, "share"),
     );
   }
   const own = base?.signal.find(({ groupSize }) => groupSize === run.groupSize);
@@ -105,22 +140,29 @@ export function equalGroupsSection({ base, training, level, run }: Findings): Se
   return { id: "equal-groups", question: "What do groups of equal rewards do?", answer: answer.join(" "), numbers };
 }
 
-export function dynamicSamplingSection({ base, run }: Findings): Section {
+export function dynamicSamplingSection({ base, level, run }: Findings): Section {
   const general =
     "Dynamic sampling draws groups until a batch is full of those with a signal. Where a share s of the groups has one, it draws 1/s times as many; where that looks endless, s is near 0, and the remedy is other prompts, a larger group or a warm start, not a longer wait. It changes which prompts are trained on: the kept ones lie in the middle.";
   const question = "Why does dynamic sampling filter everything out?";
   const own = base?.signal.find(({ groupSize }) => groupSize === run.groupSize);
   if (!own || !base) return { id: "dynamic-sampling", question, answer: general, numbers: [] };
-  const drawn = run.batch / own.share.value;
+  const { value, low, high } = own.share;
+  const drawn = { value: run.batch / value, low: run.batch / high, high: run.batch / low };
+  const rollouts = { value: drawn.value * run.groupSize, low: drawn.low * run.groupSize, high: drawn.high * run.groupSize }; // prettier-ignore
   return {
     id: "dynamic-sampling",
     question,
-    answer: `${general} On your prompts ${percentInterval(own.share)} of groups of ${run.groupSize} pass the filter: a batch of ${run.batch} takes ${count(drawn)} groups, ${count(drawn * run.groupSize)} rollouts.`,
+    answer: `${general} On your prompts ${percentInterval(own.share)} of groups of ${run.groupSize} pass the filter: ${takesText(run.batch, drawn.value, rollouts.value)}`,
     numbers: [
-      plain("groups drawn for a full batch", drawn, "batch / share of groups with a signal", "groups"),
-      plain("rollouts for a full batch", drawn * run.groupSize, "those groups · group size", "rollouts"),
+      interval("groups drawn for a full batch", drawn, level, "batch / share of groups with a signal", "groups"),
+      interval("rollouts for a full batch", rollouts, level, "those groups · group size", "rollouts"),
     ],
   };
+}
+
+function takesText(batch: number, groups: number, rollouts: number): string {
+  if (!Number.isFinite(groups)) return "a batch never fills.";
+  return `a batch of ${batch} takes ${numbered(groups, "group")}, ${numbered(rollouts, "rollout")}.`;
 }
 
 export function standardDeviationSection({ base, run }: Findings): Section {

@@ -1,19 +1,33 @@
-/** Sections on which prompts changed: found and lost, hard and easy, new and known. */
+/** Sections on which prompts changed: found and lost, new and known. */
 
-import type { Section } from "../types";
-import { chosen, count, interval, percent, plain, plural, points, type Findings } from "./write";
+import type { PromptList, PromptResult, Section } from "../types";
+import {
+  agrees,
+  bracketed,
+  chosen,
+  count,
+  interval,
+  numbered,
+  percent,
+  plain,
+  points,
+  pointsOf,
+  promptList,
+  type Findings,
+} from "./write";
 
-export function foundSection({ change, fdr }: Findings): Section | undefined {
+export function foundSection({ change, prompts, fdr }: Findings): Section | undefined {
   if (!change) return undefined;
-  const { discoveries, beyondCommon } = change;
-  const [risen, fallen] = [discoveries.risen, discoveries.fallen].map(trues);
-  const beyond = beyondCommon ? [beyondCommon.risen, beyondCommon.fallen].map(trues) : undefined;
+  const lists = listsOf(prompts);
+  const [rose, fell, further, short] = lists;
+  const [risen, fallen] = [rose.total, fell.total];
   const rate = chosen(fdr);
+  const found = `${numbered(risen, "prompt")} rose${bracketed(rose)} and ${numbered(fallen, "prompt")} fell${bracketed(fell)}, of ${count(change.gain.prompts)}`;
   const answer = [
-    `At a false-discovery rate of ${rate}, ${plural(risen, "prompt")} rose and ${plural(fallen, "prompt")} fell, of ${count(change.gain.prompts)}.`,
+    `At a false-discovery rate of ${rate}, ${found}.`,
     "Each is tested by its own counts given how many of all its samples are right, so that a base model that was merely unlucky makes no discovery.",
-    beyond
-      ? `Against the common odds factor, which is what sharpening alone would do, ${plural(beyond[0], "prompt")} rose further and ${plural(beyond[1], "prompt")} fell short.`
+    change.beyondCommon
+      ? `Against the common odds factor, which is what sharpening alone would do, ${numbered(further.total, "prompt")} rose further${bracketed(further)} and ${numbered(short.total, "prompt")} fell short${bracketed(short)}.`
       : "",
     risen + fallen === 0
       ? "That none is called is no proof that none moved: with few samples a prompt, only large moves can be told from chance."
@@ -23,34 +37,48 @@ export function foundSection({ change, fdr }: Findings): Section | undefined {
   return {
     id: "found",
     question: "Which prompts were found, and which lost?",
+    brief: `${found}, at a false-discovery rate of ${rate}.`,
     answer: answer.filter(Boolean).join(" "),
     numbers: [
       plain("prompts risen", risen, method, "prompts"),
       plain("prompts fallen", fallen, method, "prompts"),
-      ...(beyond
+      ...(change.beyondCommon
         ? [
-            plain("prompts risen beyond the common factor", beyond[0], method, "prompts"),
-            plain("prompts short of the common factor", beyond[1], method, "prompts"),
+            plain("prompts risen beyond the common factor", further.total, method, "prompts"),
+            plain("prompts short of the common factor", short.total, method, "prompts"),
           ]
         : []),
     ],
+    prompts: lists.filter(({ total }) => total > 0),
   };
 }
 
-function trues(values: readonly boolean[]): number {
-  return values.filter(Boolean).length;
+/** Risen, fallen, further than the common factor, short of it; the least likely by chance first. */
+function listsOf(prompts: readonly PromptResult[]): PromptList[] {
+  const moved = ({ baseSamples = 1, baseCorrect = 0, tunedSamples = 1, tunedCorrect = 0 }: PromptResult) =>
+    tunedCorrect / tunedSamples - baseCorrect / baseSamples;
+  const up = (x: PromptResult, y: PromptResult) => x.pRise! - y.pRise! || moved(y) - moved(x);
+  const down = (x: PromptResult, y: PromptResult) => x.pFall! - y.pFall! || moved(x) - moved(y);
+  const listOf = (name: string, has: (prompt: PromptResult) => boolean, by: typeof up) =>
+    promptList(name, prompts.filter(has).sort(by));
+  return [
+    listOf("prompts that rose", ({ call }) => call === "risen", up),
+    listOf("prompts that fell", ({ call }) => call === "fallen", down),
+    listOf("prompts that rose further than the common factor", ({ beyondCommon }) => beyondCommon === "further", up),
+    listOf("prompts that fell short of the common factor", ({ beyondCommon }) => beyondCommon === "short", down),
+  ];
 }
 
-export function newOrConcentratedSection({ change, base, level }: Findings): Section {
+export function newOrConcentratedSection({ change, base, prompts, level }: Findings): Section {
   const question = "Is it a new skill or concentrated mass?";
   const general =
     "RL can move probability to answers that the base model gives already, or reach prompts that it practically never solved. The first shows as a gain at k = 1 that shrinks with k; the second as a gain on prompts with no success in many base samples, larger than the luck of those samples.";
   if (!change) {
-    const never = base?.byPrompt.filter(({ reach }) => reach === "out of reach").length;
+    const never = base?.reach["out of reach"];
     const hint =
-      never === undefined
+      never === undefined || never === 0
         ? ""
-        : ` Before any run: ${plural(never, "prompt")} of yours are out of reach of its budget, and a gain there would be a new skill.`;
+        : ` Before any run: ${numbered(never, "prompt")} of yours ${agrees(never, "is", "are")} out of reach of its budget, and a gain there would be a new skill.`;
     return {
       id: "new-or-concentrated",
       question,
@@ -66,11 +94,15 @@ export function newOrConcentratedSection({ change, base, level }: Findings): Sec
     `Of the gain of ${points(change.gain.gain)}, ${points(solved)} lie on prompts that the base model solves in one sample fewer than it was given, and ${points(unsolved)} on prompts that it does not${
       share !== undefined && change.gain.gain.low > 0 ? ` (${percent(Math.max(0, share))} of the gain)` : ""
     }.`,
-    `The ${plural(unsolvedPrompts, "prompt")} with no right base sample would seem to gain ${percent(naive)} if their pass rates were taken for 0; part of that is regression to the mean.`,
+    unsolvedPrompts > 0
+      ? `The ${numbered(unsolvedPrompts, "prompt")} with no right base sample would seem to add ${pointsOf(naive)} if ${agrees(unsolvedPrompts, "its pass rate was", "their pass rates were")} taken for 0; part of that is regression to the mean.`
+      : "Every prompt has a right base sample.",
+    verdictOf(change),
   ];
   return {
     id: "new-or-concentrated",
     question,
+    brief: `${points(solved)} of the gain lie on prompts that the base model solves already, ${points(unsolved)} on prompts that it does not. ${verdictOf(change)}`,
     answer: answer.join(" "),
     numbers: [
       interval(
@@ -78,71 +110,44 @@ export function newOrConcentratedSection({ change, base, level }: Findings): Sec
         solved,
         level,
         "n − 1 samples sort, the one left out measures; paired over prompts, Student's t",
-        "share",
+        "difference",
       ),
       interval(
         "gain on prompts that it does not solve",
         unsolved,
         level,
         "the same: Good and Turing's estimate",
-        "share",
+        "difference",
       ),
       plain(
         "the same by the naive count",
         naive,
         "prompts with k = 0, their pass rates taken for 0: too high",
-        "share",
+        "difference",
       ),
       plain("prompts with no right base sample", unsolvedPrompts, "counted", "prompts"),
     ],
+    prompts: [promptList("prompts with no right base sample", unsolvedOf(prompts))].filter(({ total }) => total > 0),
   };
 }
 
-export function difficultySection({ change, base, level, betas }: Findings): Section {
-  const question = "Which difficulty band to train on?";
-  const general = `A prompt teaches most often at a pass rate of one half, and hardly ever near 0 and 1. The tilt gains most at Q = 1/(1 + e^(1/(2β))), which is below one half: with a weak KL (small β) hard prompts have the most to gain, if a success is ever sampled.`;
-  if (!change) {
-    const counts = base ? [base.reach["within reach"], base.reach["out of reach"], base.reach.saturated] : undefined;
-    const hint = counts
-      ? ` Of your prompts ${count(counts[0])} are within reach of the run; leave out the ${count(counts[2])} saturated ones and, unless the run is longer, the ${count(counts[1])} out of reach.`
-      : "";
-    const peaks = betas.map((beta) =>
-      plain(
-        `pass rate of the largest gain, β = ${beta}`,
-        1 / (1 + Math.exp(1 / (2 * beta))),
-        "1/(1 + e^(1/(2β)))",
-        "share",
-      ),
-    );
-    return { id: "difficulty", question, answer: general + hint, numbers: base ? peaks : [] };
+/** Compared ones, those that the tuned model solves best first. */
+function unsolvedOf(prompts: readonly PromptResult[]): PromptResult[] {
+  const rate = ({ tunedCorrect = 0, tunedSamples = 1 }: PromptResult) => tunedCorrect / tunedSamples;
+  return prompts
+    .filter(({ baseCorrect, tunedSamples }) => baseCorrect === 0 && tunedSamples !== undefined)
+    .sort((x, y) => rate(y) - rate(x));
+}
+
+/** What the two parts of the gain show. */
+function verdictOf({ coverage: { solved, unsolved } }: NonNullable<Findings["change"]>): string {
+  const isConcentrated = solved.low > 0;
+  if (unsolved.low > 0) {
+    return isConcentrated
+      ? "Both are shown: mass was concentrated, and prompts were solved that the samples of the base model did not solve."
+      : "A new skill is shown: the gain is on prompts that the samples of the base model did not solve.";
   }
-  const bands = change.bands;
-  const best = bands.reduce((x, y) => (y.gain.value > x.gain.value ? y : x));
-  const name = ({ from, to }: { from: number; to: number }) =>
-    from === to ? percent(from) : `${percent(from)} to ${percent(to)}`;
-  const answer = [
-    general,
-    `In your run the largest mean gain is in the band ${name(best)} of base samples right: ${points(best.gain)}.`,
-    "Bands are made by n − 1 samples and measured by the one left out: with the same samples for both, hard bands would seem to gain and easy ones to lose though nothing changed.",
-  ];
-  return {
-    id: "difficulty",
-    question,
-    answer: answer.join(" "),
-    numbers: bands.flatMap((band) => [
-      interval(
-        `gain of prompts at ${name(band)}`,
-        band.gain,
-        level,
-        "n − 1 samples sort, the one left out measures; over prompts",
-        "share",
-      ),
-      plain(
-        `the same, sorted and measured by the same samples, at ${name(band)}`,
-        band.naive,
-        "biased by regression to the mean",
-        "share",
-      ),
-    ]),
-  };
+  return isConcentrated
+    ? "Concentrated mass is shown, a new skill is not."
+    : "Neither concentrated mass nor a new skill is shown.";
 }

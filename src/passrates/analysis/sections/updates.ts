@@ -1,7 +1,8 @@
 /** Sections on the update itself: losses at 0, KL estimators, entropy, and runs without a KL. */
 
 import type { Section } from "../types";
-import { count, decimal, percent, plain, type Findings } from "./write";
+import { byGroups } from "./log";
+import { count, decimal, interval, numbered, percent, plain, type Findings } from "./write";
 
 export function lossStartsSection(): Section {
   return {
@@ -13,22 +14,23 @@ export function lossStartsSection(): Section {
   };
 }
 
-export function lossStaysSection({ training }: Findings): Section {
+export function lossStaysSection({ training, level }: Findings): Section {
   const general =
     "With one update a batch the ratio is 1 at every update, so that the policy term of the printed loss stays at 0 for good, while its gradient does not. If the norm of the gradient is 0 as well, rewards differ between prompts but not within groups: then every advantage is 0. Look at the spread within groups, not over the batch.";
-  const last = training?.steps[training.steps.length - 1];
-  if (!training || !last) return { id: "loss-stays-at-0", question: lossStays, answer: general, numbers: [] };
+  if (!training) return { id: "loss-stays-at-0", question: lossStays, answer: general, numbers: [] };
+  const { value, low, high } = training.flatAtLast;
+  const differ = { value: 1 - value, low: 1 - high, high: 1 - low };
   return {
     id: "loss-stays-at-0",
     question: lossStays,
-    answer: `${general} In the last step of your log ${percent(1 - last.flat)} of the groups have rewards that differ.`,
-    numbers: [plain("groups whose rewards differ, last step", 1 - last.flat, "counted in the log", "share")],
+    answer: `${general} In the last quarter of your log ${percent(differ.value)} of the groups have rewards that differ.`,
+    numbers: [interval("groups whose rewards differ, last quarter", differ, level, byGroups, "share")],
   };
 }
 
 const lossStays = "Why is the loss 0 though rewards differ?";
 
-export function klEstimatorSection({ base }: Findings): Section {
+export function klEstimatorSection({ base, level }: Findings): Section {
   const general =
     "k1 in the reward gives the sequence's reverse KL and the theorem's tilt. k1 as a loss has an expected gradient of 0 and holds nothing. k2 as a loss has the reverse KL's gradient for each token, k3 as a loss (GRPO's) that of the forward KL: its optimum is no tilt, and falls only slowly with the base pass rate. Over many tokens neither is the KL of the sequence, and β counts once for each uncertain decision.";
   if (!base) return { id: "kl-estimator", question: klQuestion, answer: general, numbers: [] };
@@ -40,16 +42,18 @@ export function klEstimatorSection({ base }: Findings): Section {
     question: klQuestion,
     answer: `${general} On your prompts, one decision each, k1 in the reward against k3 as a loss (whitened) ends at ${lines.join("; ")}.`,
     numbers: base.outlook.flatMap(({ beta, tilt, grpo }) => [
-      plain(
+      interval(
         `optimum with k1 in the reward, β = ${beta}`,
-        tilt.value,
-        "the tilt, over the distribution of pass rates",
+        tilt,
+        level,
+        "the tilt, over the distribution of pass rates; bootstrap over prompts",
         "share",
       ),
-      plain(
+      interval(
         `optimum with k3 as a loss, β = ${beta}`,
-        grpo.value,
-        "P − Q = a(P)/β, over the distribution of pass rates",
+        grpo,
+        level,
+        "P − Q = a(P)/β, over the distribution of pass rates; bootstrap over prompts",
         "share",
       ),
     ]),
@@ -84,18 +88,19 @@ function leastKl(base: number, tuned: number): number {
   return term(tuned, base) + term(1 - tuned, 1 - base);
 }
 
-export function noKlSection({ base }: Findings): Section {
+export function noKlSection({ base, level }: Findings): Section {
   const general =
     "With β = 0 nothing holds the policy to the reference. Where a success is ever sampled the optimum is 1, so that steps and learning rate decide where a run ends; where none is, the gradient on that prompt is 0 and the policy moves only by what other prompts teach. Among right answers nothing chooses: sampling noise makes some win, and length, style and entropy drift though the reward does not ask for it. A small β, a reset of the reference now and then, or an early stop bounds that.";
   if (!base) return { id: "no-kl", question: noKlQuestion, answer: general, numbers: [] };
   return {
     id: "no-kl",
     question: noKlQuestion,
-    answer: `${general} In a run as set here, ${count(base.run.discovered.value)} of your ${count(base.prompts)} prompts have at least one success.`,
+    answer: `${general} In a run as set here, at least one success is expected on ${count(base.run.discovered.value)} of your ${numbered(base.prompts, "prompt")}.`,
     numbers: [
-      plain(
+      interval(
         "prompts with a success in the run",
-        base.run.discovered.value,
+        base.run.discovered,
+        level,
         "over the distribution of pass rates, as they are before the run",
         "prompts",
       ),

@@ -4,7 +4,7 @@ import type { Estimate } from "../estimate";
 import type { BaseAnalysis } from "../base";
 import type { ChangeAnalysis } from "../change";
 import type { TrainingAnalysis } from "../training";
-import type { Quantity, RunSettings } from "../types";
+import type { NamedPrompt, PromptList, PromptResult, Quantity, RunSettings } from "../types";
 
 /** What sections are written from. */
 export interface Findings {
@@ -12,20 +12,20 @@ export interface Findings {
   fdr: number;
   run: RunSettings;
   betas: readonly number[];
+  /** Each prompt of the reading, or of the log. */
+  prompts: readonly PromptResult[];
   base?: BaseAnalysis;
   change?: ChangeAnalysis;
   training?: TrainingAnalysis;
 }
 
-/** A share in percent: "33.7%", "0.02%", "100%". */
+/** A share in percent: "33.7%", "0.02%", "100%"; never 0% or 100% of a share that is not quite. */
 export function percent(share: number): string {
   const value = 100 * share;
-  if (value === 0 || value === 100) return `${value}%`;
-  const size = Math.min(Math.abs(value), value > 0 ? Math.abs(100 - value) : Infinity);
-  const digits = size >= 1 ? 1 : size >= 0.1 ? 2 : 3;
-  if (value > 0 && value < 0.001) return "under 0.001%";
-  if (value < 100 && value > 99.999) return "over 99.999%";
-  return `${minus(value.toFixed(digits))}%`;
+  if (value <= 0 || value >= 100) return `${value <= 0 ? 0 : 100}%`;
+  if (value >= 99.95) return "nearly 100%";
+  if (value < 0.001) return "nearly 0%";
+  return `${value >= 0.95 ? value.toFixed(1) : Number(value.toPrecision(value >= 0.1 ? 2 : 1))}%`;
 }
 
 /** A share that somebody chose: "5%", "2.5%". */
@@ -35,30 +35,51 @@ export function chosen(share: number): string {
 
 /** "33.7% (31.8% to 35.7%)". */
 export function percentInterval({ value, low, high }: Estimate): string {
-  return `${percent(value)} (${percent(low)} to ${percent(high)})`;
+  const [from, to] = [percent(low), percent(high)];
+  return from === to ? percent(value) : `${percent(value)} (${from} to ${to})`;
 }
 
 /** A difference of shares, in points: "+14.5 points (13.4 to 15.5)". */
 export function points({ value, low, high }: Estimate): string {
-  const signed = (share: number) => minus((100 * share).toFixed(1));
-  return `${value > 0 ? "+" : ""}${signed(value)} points (${signed(low)} to ${signed(high)})`;
+  return `${pointsOf(value)} (${pointsText(100 * low)} to ${pointsText(100 * high)})`;
 }
 
-/** With two decimals: "1.28 (1.23 to 1.33)". */
+/** Without an interval: "+0.9 points". */
+export function pointsOf(share: number): string {
+  const text = pointsText(100 * share);
+  return `${text.startsWith("−") || text === "0" ? "" : "+"}${text} points`;
+}
+
+/** One decimal, two below a tenth. */
+function pointsText(value: number): string {
+  return fixed(value, Math.abs(value) < 0.095 ? 2 : 1);
+}
+
+/** "1.28 (1.23 to 1.33)"; more decimals where all three are small. */
 export function numberInterval({ value, low, high }: Estimate): string {
-  return `${decimal(value)} (${decimal(low)} to ${decimal(high)})`;
+  const digits = digitsFor(Math.max(...[value, low, high].filter(Number.isFinite).map(Math.abs), 0));
+  const shown = (x: number) => decimal(x, digits);
+  return `${shown(value)} (${shown(low)} to ${shown(high)})`;
 }
 
-/** Two decimals; ∞ where it is. */
-export function decimal(value: number): string {
+/** Two decimals, more where it is small; ∞ where it is. */
+export function decimal(value: number, digits = digitsFor(Math.abs(value))): string {
   if (!Number.isFinite(value)) return value > 0 ? "∞" : "−∞";
-  return minus(value.toFixed(2));
+  return fixed(value, digits);
 }
+
+const digitsFor = (size: number) => (size >= 0.1 || size < 5e-5 ? 2 : size >= 0.01 ? 3 : 4);
 
 /** "12,345"; below 10 one decimal where it is no integer. */
 export function count(value: number): string {
-  if (value < 10 && !Number.isInteger(value)) return minus(value.toFixed(1));
+  if (value < 10 && !Number.isInteger(value)) return fixed(value, 1);
   return Math.round(value).toLocaleString("en-US");
+}
+
+/** With so many decimals; what rounds to zero is "0", and has no sign. */
+function fixed(value: number, digits: number): string {
+  const text = value.toFixed(digits);
+  return Number(text) === 0 ? "0" : text.replace("-", "−");
 }
 
 /** "p = .03", "p < .001". */
@@ -66,9 +87,43 @@ export function pText(p: number): string {
   return p < 0.001 ? "p < .001" : `p = ${p.toFixed(p < 0.01 ? 3 : 2).replace(/^0/, "")}`;
 }
 
-/** "1 prompt", "2 prompts". */
-export function plural(n: number, thing: string): string {
-  return `${count(n)} ${thing}${n === 1 ? "" : "s"}`;
+/** "1 prompt", "2 prompts"; of a number that is no integer as it is shown, "1.0 prompts". */
+export function numbered(n: number, thing: string): string {
+  return `${count(n)} ${thing}${count(n) === "1" ? "" : "s"}`;
+}
+
+/** The verb's form behind a count: agrees(1, "is", "are"). */
+export function agrees(n: number, one: string, many: string): string {
+  return count(n) === "1" ? one : many;
+}
+
+/** Prompts of one kind with their names; in the order given. */
+export function promptList(name: string, prompts: readonly PromptResult[]): PromptList {
+  return { name, total: prompts.length, first: prompts.slice(0, 50).map(namedPrompt) };
+}
+
+function namedPrompt({ id, groups, firstRate = 0, lastRate = 0, ...own }: PromptResult): NamedPrompt {
+  if (groups !== undefined)
+    return {
+      id,
+      counts: groups === 1 ? `${percent(lastRate)} right` : `${percent(firstRate)}, then ${percent(lastRate)} right`,
+    };
+  const before = `${own.baseCorrect} of ${own.baseSamples}`;
+  const after = own.tunedSamples === undefined ? "" : `, then ${own.tunedCorrect} of ${own.tunedSamples}`;
+  return { id, counts: `${before}${after} right` };
+}
+
+/** The first three by name: "a, b and c", "a and 7 more"; empty where there is none. */
+export function names({ first, total }: PromptList): string {
+  const shown = first.slice(0, 3).map(({ id }) => (id.length > 40 ? `${id.slice(0, 39).trimEnd()}…` : id));
+  const rest = total - shown.length;
+  if (rest > 0) return `${shown.join(", ")} and ${count(rest)} more`;
+  return shown.length < 2 ? shown.join("") : `${shown.slice(0, -1).join(", ")} and ${shown[shown.length - 1]}`;
+}
+
+/** The same in brackets behind a count. */
+export function bracketed(list: PromptList): string {
+  return list.total > 0 ? ` (${names(list)})` : "";
 }
 
 /** A quantity with an interval. */
@@ -85,8 +140,4 @@ export function interval(
 /** A quantity without one. */
 export function plain(name: string, value: number, method: string, unit?: string): Quantity {
   return { name, value, method, ...(unit ? { unit } : {}) };
-}
-
-function minus(text: string): string {
-  return text.replace("-", "−");
 }
