@@ -4,9 +4,10 @@ import { deriveKey, Random } from "../../common/random";
 import { lawMass } from "../../theory/optima";
 import { tiltedMass } from "../../theory/tilt";
 import type { Count } from "../counts";
+import { byCount } from "./cells";
 import type { Estimate } from "./estimate";
 import { pushOf, type Push } from "./push";
-import { expectation, posterior } from "./rateGrid";
+import { expectation, likelihood, posterior } from "./rateGrid";
 import { rareMean } from "./rareMean";
 import { meansOver, ratesOf, type Rates } from "./rates";
 import type { RunSettings } from "./run";
@@ -150,20 +151,13 @@ function promptsOf(counts: readonly Count[], { grid }: Rates, groupSize: number,
     (rate: number) => rate ** groupSize,
     (rate: number) => discovery(rate, rollouts),
   ].map((f) => Array.from(grid.rates, f));
-  const known = new Map<string, BasePrompt>();
   const reach: Reach = { saturated: 0, "within reach": 0, "out of reach": 0 };
-  const byPrompt = counts.map((count) => {
-    const key = `${count.n}/${count.k}`;
-    let prompt = known.get(key);
-    if (!prompt) {
-      const weights = posterior(count, grid);
-      const [rate, signal, allRight, found] = functions.map((values) => expectation(weights, values));
-      prompt = { rate, signal, reach: allRight >= 0.5 ? "saturated" : found < 0.5 ? "out of reach" : "within reach" };
-      known.set(key, prompt);
-    }
-    reach[prompt.reach]++;
-    return prompt;
+  const byPrompt = byCount(counts, (count): BasePrompt => {
+    const { first, values: weights } = posterior(likelihood(count, grid), grid);
+    const [rate, signal, allRight, found] = functions.map((values) => expectation(weights, values, first));
+    return { rate, signal, reach: allRight >= 0.5 ? "saturated" : found < 0.5 ? "out of reach" : "within reach" };
   });
+  for (const prompt of byPrompt) reach[prompt.reach]++;
   return { byPrompt, reach };
 }
 

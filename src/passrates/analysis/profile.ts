@@ -46,6 +46,14 @@ export function peak(
   return { x, value: at(x) };
 }
 
+/** Four standard errors, by the curvature of the log likelihood f at its peak: how far it is worth looking. No more than the range's width. */
+export function widthAt(f: (x: number) => number, top: number, { low, high, width }: Range): number {
+  const step = width / 10;
+  const middle = Math.min(high - step, Math.max(low + step, top));
+  const curvature = (2 * f(middle) - f(middle - step) - f(middle + step)) / step ** 2;
+  return curvature > 0 ? Math.min(width, 4 / Math.sqrt(curvature)) : width;
+}
+
 /** Where f falls below `least` on either side of its peak; the end of the range where it does not. */
 export function profileEnds(f: (x: number) => number, top: number, least: number, { low, high, width }: Range) {
   const gap = (x: number) => f(x) - least;
