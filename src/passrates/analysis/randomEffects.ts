@@ -38,13 +38,13 @@ export function randomEffectsOf(pairs: readonly Pair[], level: number): RandomEf
   const curves = curvesOf(informative);
   const at = (mean: number, tau: number) => logLikelihood(curves, mean, tau);
   const overMeans: Range = { low: -end, high: end, width: 1 };
-  const overTaus: Range = { low: 0, high: largestTau, width: 0.5 };
+  const overTaus: Range = { low: 0, high: largestTau, width: 0.5, tolerance: 1e-3 };
   const fixed = peak((mean) => at(mean, 0), 0, overMeans);
-  const nearMeans = { ...overMeans, width: widthAt((mean) => at(mean, 0), fixed.x, overMeans) };
-  const bestMean = (tau: number, near = fixed.x) => peak((mean) => at(mean, tau), near, nearMeans);
+  const nearMeans = near((mean) => at(mean, 0), fixed.x, overMeans);
+  const bestMean = (tau: number, from = fixed.x) => peak((mean) => at(mean, tau), from, nearMeans);
   const tau = peak((x) => bestMean(x).value, 0.3, overTaus);
   const best = bestMean(tau.x);
-  const nearTaus = { ...overTaus, width: widthAt((x) => at(best.x, x), tau.x, overTaus) };
+  const nearTaus = near((x) => at(best.x, x), tau.x, overTaus);
   const bestTau = (mean: number) => peak((x) => at(mean, x), tau.x, nearTaus).value;
   const least = best.value - normalQuantile((1 + level) / 2, 0, 1) ** 2 / 2;
   const likelier = Math.max(0, best.value - fixed.value);
@@ -54,6 +54,12 @@ export function randomEffectsOf(pairs: readonly Pair[], level: number): RandomEf
     p: likelier < 1e-6 ? 1 : normalCdf(-Math.sqrt(2 * likelier), 0, 1),
     prompts: informative.length,
   };
+}
+
+/** The range of a profile's inner search: what counts there is the height of the peak, which small steps hardly change. */
+function near(f: (x: number) => number, top: number, range: Range): Range {
+  const width = widthAt(f, top, range);
+  return { ...range, width, tolerance: width / 50 };
 }
 
 /** Likelihoods of each kind of prompt at equally spaced shifts, and how many prompts are of this kind. */

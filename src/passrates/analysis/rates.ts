@@ -88,7 +88,7 @@ export function meansOver(
 }
 
 /** Where a nonparametric estimate is one of many. */
-const roughly = { steps: 50, tolerance: 1e-5 };
+const roughly = { steps: 20 };
 
 /** The grid that other counts give under the same model: what resampled prompts and simulated ones are judged by. */
 export function refitted(
