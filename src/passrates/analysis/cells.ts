@@ -1,6 +1,7 @@
 /** Prompts of equal counts, counted: estimates depend on nothing else, and there are far fewer of them than prompts. */
 
 import type { Count } from "../counts";
+import { once } from "../once";
 
 /** `prompts` prompts with n samples of which k are correct. */
 export interface Cell extends Count {
@@ -24,16 +25,4 @@ export function cellsOf(counts: readonly Count[]): Cell[] {
 export function byCount<T>(counts: readonly Count[], value: (count: Count) => T): T[] {
   const of = once(value);
   return counts.map(of);
-}
-
-/** The function, computed once for equal counts. */
-export function once<T>(value: (count: Count) => T): (count: Count) => T {
-  const known = new Map<number, Map<number, { value: T }>>();
-  return (count) => {
-    let own = known.get(count.n);
-    if (!own) known.set(count.n, (own = new Map<number, { value: T }>()));
-    let found = own.get(count.k);
-    if (!found) own.set(count.k, (found = { value: value(count) }));
-    return found.value;
-  };
 }

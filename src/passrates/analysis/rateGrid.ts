@@ -9,8 +9,8 @@
 import gammaln from "@stdlib/math-base-special-gammaln";
 import { logit, sigmoid } from "../../theory/numeric";
 import type { Count } from "../counts";
+import { once } from "../once";
 import type { RateDistribution } from "./betaBinomial";
-import { once } from "./cells";
 
 export interface RateGrid {
   /** Ascending, from −∞ (a pass rate of 0) to ∞ (of 1). */
