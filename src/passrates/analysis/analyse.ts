@@ -129,6 +129,9 @@ function summaryOf(
     const { rateAtFirst, rateAtLast, flatAtLast, steps } = training;
     return `Over ${count(steps.length)} logged steps the share of right rollouts went from ${percent(rateAtFirst)} to ${percent(rateAtLast)}; in the last quarter ${percent(flatAtLast)} of the groups have no signal.`;
   }
+  if (base!.most === 1) {
+    return `The base model is right ${percentInterval(base!.accuracy)} of the time on ${count(base!.prompts)} prompts, with one sample each: that does not tell how pass rates differ between prompts, and so not which groups have a signal for RL. Draw four or more samples of each.`;
+  }
   const own = base!.signal.find(({ groupSize }) => groupSize === run!.groupSize)!;
   return `The base model is right ${percentInterval(base!.accuracy)} of the time on ${count(base!.prompts)} prompts; in groups of ${run!.groupSize}, ${percentInterval(own.share)} have a signal for RL.`;
 }

@@ -130,9 +130,18 @@ export function analyseBase(
   };
 }
 
-function signalOf(counts: readonly Count[], groupSize: number, posterior: Estimate, level: number): Signal {
+function signalOf(counts: readonly Count[], groupSize: number, means: Estimate, level: number): Signal {
   const { unbiased, plugIn } = signalOfCounts(counts, groupSize, level);
+  const posterior = counts.some(({ n }) => n > 1) ? means : { ...means, ...signalBounds(counts, groupSize) };
   return { groupSize, share: unbiased ?? posterior, isExtrapolated: !unbiased, posterior, plugIn };
+}
+
+/**
+ * One sample a prompt tells the mean pass rate and nothing of its spread: from no group with a signal, where every prompt
+ * is settled, to those of prompts that are all alike, as 1 − Q^G − (1 − Q)^G is concave.
+ */
+function signalBounds(counts: readonly Count[], groupSize: number): Pick<Estimate, "low" | "high"> {
+  return { low: 0, high: signalAt(groupSize)(mean(counts.map(({ n, k }) => k / n))) };
 }
 
 /** Probability of at least one success in so many rollouts. */

@@ -1,4 +1,7 @@
-/** Parquet, row group by row group. */
+/**
+ * Parquet, row group by row group. Of a large group the bytes of the columns that count are in memory at once, and 100,000
+ * rows; files without an index of their pages are decoded again from the group's start for the next ones.
+ */
 
 import { type FileMetaData, parquetMetadataAsync, parquetReadObjects } from "hyparquet";
 import { compressors } from "hyparquet-compressors";
@@ -29,17 +32,24 @@ async function* firstRows(file: InputFile, metadata: FileMetaData): AsyncGenerat
   yield { rows: await read(file, metadata, { rowStart: 0, rowEnd }), numbers: [] };
 }
 
+/** Rows that are in memory at once. */
+const rowsAtOnce = 100_000;
+
 async function* rowGroups(
   file: InputFile,
   metadata: FileMetaData,
   columns: readonly string[] | undefined,
 ): AsyncGenerator<Batch> {
-  let rowStart = 0;
+  let groupStart = 0;
   for (const group of metadata.row_groups) {
-    const rowEnd = rowStart + Number(group.num_rows);
-    const rows = await read(file, metadata, { rowStart, rowEnd, columns: columns && [...columns] });
-    yield { rows, numbers: rows.map((_, i) => rowStart + i + 1) };
-    rowStart = rowEnd;
+    const groupEnd = groupStart + Number(group.num_rows);
+    for (let rowStart = groupStart; rowStart < groupEnd; rowStart += rowsAtOnce) {
+      const rowEnd = Math.min(rowStart + rowsAtOnce, groupEnd);
+      const rows = await read(file, metadata, { rowStart, rowEnd, columns: columns && [...columns] });
+      const first = rowStart + 1;
+      yield { rows, numbers: rows.map((_, i) => first + i) };
+    }
+    groupStart = groupEnd;
   }
 }
 

@@ -101,7 +101,7 @@ export function newOrConcentratedSection({ change, base, level }: Findings): Sec
 export function difficultySection({ change, base, level, betas }: Findings): Section {
   const question = "Which difficulty band to train on?";
   const general = `A prompt teaches most often at a pass rate of one half, and hardly ever near 0 and 1. The tilt gains most at Q = 1/(1 + e^(1/(2β))), which is below one half: with a weak KL (small β) hard prompts have the most to gain, if a success is ever sampled.`;
-  if (!change) {
+  if (!change || change.bands.length === 0) {
     const counts = base ? [base.reach["within reach"], base.reach["out of reach"], base.reach.saturated] : undefined;
     const hint = counts
       ? ` Of your prompts ${count(counts[0])} are within reach of the run; leave out the ${count(counts[2])} saturated ones and, unless the run is longer, the ${count(counts[1])} out of reach.`
