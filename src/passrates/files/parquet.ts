@@ -1,5 +1,5 @@
 /**
- * Parquet, row group by row group. Of a large group the bytes of the columns that count are in memory at once, and 100,000
+ * Parquet, row group by row group. Of a large group the bytes of the columns that count are in memory at once, and 40,000
  * rows; files without an index of their pages are decoded again from the group's start for the next ones.
  */
 
@@ -32,8 +32,9 @@ async function* firstRows(file: InputFile, metadata: FileMetaData): AsyncGenerat
   yield { rows: await read(file, metadata, { rowStart: 0, rowEnd }), numbers: [] };
 }
 
-/** Rows that are in memory at once. */
-const rowsAtOnce = 100_000;
+/** Rows that are in memory at once; of a group of more than a million the 25th part, as each part is decoded from the start. */
+const rowsAtOnce = 40_000;
+const mostParts = 25;
 
 async function* rowGroups(
   file: InputFile,
@@ -43,8 +44,9 @@ async function* rowGroups(
   let groupStart = 0;
   for (const group of metadata.row_groups) {
     const groupEnd = groupStart + Number(group.num_rows);
-    for (let rowStart = groupStart; rowStart < groupEnd; rowStart += rowsAtOnce) {
-      const rowEnd = Math.min(rowStart + rowsAtOnce, groupEnd);
+    const size = Math.max(rowsAtOnce, Math.ceil((groupEnd - groupStart) / mostParts));
+    for (let rowStart = groupStart; rowStart < groupEnd; rowStart += size) {
+      const rowEnd = Math.min(rowStart + size, groupEnd);
       const rows = await read(file, metadata, { rowStart, rowEnd, columns: columns && [...columns] });
       const first = rowStart + 1;
       yield { rows, numbers: rows.map((_, i) => first + i) };
