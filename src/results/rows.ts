@@ -25,6 +25,17 @@ export const testbedStudies = [
   "beta",
   "loss-type",
   "reward-control",
+  "reward",
+  "skills",
+  "algorithms",
+  "specification",
+  "groups",
+  "prolonged",
+  "coverage",
+  "curriculum",
+  "architecture",
+  "inside",
+  "second-testbed",
 ] as const;
 
 /** What an evaluation belongs to: a study, its base policies, or the ladder, with one decision or with several. */
@@ -78,6 +89,8 @@ export interface ResultRow {
   lossType: Exclude<LossType, "grpo"> | "";
   /** `shuffled`: each group's rewards were given to its rollouts in random order (`shuffle_rewards`). */
   reward: "shuffled" | "";
+  /** Which of its study's settings the run has, where no other column says. */
+  arm: string;
   trainedOn: TrainedOn | "ladder" | "";
   axis: EvaluatedOn | "ladder";
   rung: number | "";
