@@ -6,7 +6,8 @@
 
 import type { Metric } from "../evaluation/metrics";
 import type { PromptResult } from "../evaluation/observe";
-import { axes, probes, targets, type Axis, type Format, type LadderRules, type Probe, type Target } from "../strings";
+import { axes, probes, targets } from "../strings";
+import type { Axis, Format, LadderRules, Probe, RewardName, Target } from "../strings";
 import type { RewardScale, KLEstimator, LossType } from "../training/config";
 import type { AlgorithmName } from "../training/algorithms";
 
@@ -54,6 +55,12 @@ export function axesIn(trainedOn: TrainedOn): Axis[] {
   return trainedOn.split("+") as Axis[];
 }
 
+/**
+ * A reward's name; `flipped` with its probability: `flipped 0.1`. `shuffled`: each group's rewards were given to its rollouts
+ * in random order.
+ */
+export type RewardColumn = Exclude<RewardName, "flipped"> | `flipped ${number}` | "shuffled" | "";
+
 /** One measured number. `""` stands where a key does not apply. */
 export interface ResultRow {
   protocol: string;
@@ -76,8 +83,8 @@ export interface ResultRow {
   numGenerations: number | "";
   /** How token losses add up, where it is not `grpo`. */
   lossType: Exclude<LossType, "grpo"> | "";
-  /** `shuffled`: each group's rewards were given to its rollouts in random order (`shuffle_rewards`). */
-  reward: "shuffled" | "";
+  /** What was rewarded, where that was chosen (`reward`), or `shuffled` (`shuffle_rewards`). */
+  reward: RewardColumn;
   trainedOn: TrainedOn | "ladder" | "";
   axis: EvaluatedOn | "ladder";
   rung: number | "";

@@ -14,6 +14,7 @@ import { EOS } from "../common/tokens";
 import { letterCount } from "./functions";
 import { operationSets } from "./operations";
 import { answers } from "./oracle";
+import type { Solution } from "./solution";
 import { createSplitter, type Split, type Splitter } from "./split";
 import { drawString, type ExampleKey, type Problem } from "./testbed";
 import { rungCount, STEP, Vocabulary } from "./vocabulary";
@@ -111,6 +112,13 @@ export class Ladder {
   /** Whether a completion is the string under the rewarded rule, derived from string and rung. */
   isCorrect(example: LadderExample, completion: ArrayLike<number>): boolean {
     return answers(completion, this.complete(example.string, [example.rung.rewarded]).slice(0, this.length));
+  }
+
+  /** The rewarded completion, derived from string and rung. */
+  solution(example: LadderExample): Solution {
+    const completion = this.complete(example.string, [example.rung.rewarded]);
+    const letters = this.vocabulary.string([...Array(letterCount).keys()], "A");
+    return { strings: [completion.slice(0, -1)], completion, letters, separators: [STEP] };
   }
 
   private problem(index: number, split: Split, random: Random): LadderExample {

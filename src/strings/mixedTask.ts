@@ -2,6 +2,7 @@
 
 import { requireInteger, requireProbability } from "../common/require";
 import { drawTask, type Mixture } from "./mixture";
+import type { Solution } from "./solution";
 import type { Axis, Probe } from "./tasks";
 import type { Example, Testbed } from "./testbed";
 
@@ -17,6 +18,7 @@ export interface MixedTask {
   name: string;
   example(index: number): Example;
   isCorrect(example: Example, completion: ArrayLike<number>): boolean;
+  solution(example: Example): Solution;
 }
 
 /**
@@ -45,6 +47,7 @@ export function mixedTask(
       return testbed.example(task, "train", { seed, stream, index });
     },
     isCorrect: (example, completion) => testbed.isCorrect(example, completion),
+    solution: (example) => testbed.solution(example),
   };
 }
 

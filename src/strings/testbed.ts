@@ -2,6 +2,7 @@
 
 import { deriveKey, Random } from "../common/random";
 import { requireOneOf } from "../common/require";
+import { EOS } from "../common/tokens";
 import { isAmbiguous } from "./alphabets";
 import { evaluate, letterCount } from "./functions";
 import { operationSetNames, operationSets, type OperationSet, type OperationSetName } from "./operations";
@@ -9,7 +10,8 @@ import { answers } from "./oracle";
 import { completionLength, formats, promptLength, render, type Format } from "./render";
 import { createSplitter, type Split, type Splitter } from "./split";
 import { requireTask, taskOf, type Axis, type Probe, type Task } from "./tasks";
-import { Vocabulary } from "./vocabulary";
+import type { Solution } from "./solution";
+import { STEP, Vocabulary } from "./vocabulary";
 import { sequenceFunction, sequencesOf, type OperationSequence } from "./sequences";
 
 /** What every problem has, the ladder's included. Strings are letters in [0, 10), the rest token ids. */
@@ -128,7 +130,27 @@ export class Testbed {
     const expected = this.vocabulary.string(evaluate(f, example.string), example.task.alphabet);
     return answers(completion, expected);
   }
+
+  /**
+   * The right completion as the oracle derives it: the string after each operation, by composing functions. In the format
+   * "answer" the last of them alone.
+   */
+  solution({ task, string, operations }: Example): Solution {
+    const { set, vocabulary, format } = this;
+    const write = (letters: readonly number[]) => vocabulary.string(letters, task.alphabet);
+    const after = (done: number) =>
+      write(evaluate(sequenceFunction(set, operations.slice(0, done), string.length), string));
+    const shown = operations.map((_, i) => i + 1).slice(format === "steps" ? 0 : -1); // operations done, of each line
+    const strings = shown.map(after);
+    const completion = shown.flatMap((done, i) => {
+      const left = operations.slice(done).map((operation) => vocabulary.operation(operation));
+      return [...strings[i], ...left, left.length === 0 ? EOS : STEP];
+    });
+    return { strings, completion, letters: vocabulary.string(allLetters, task.alphabet), separators: [STEP] };
+  }
 }
+
+const allLetters = Array.from({ length: letterCount }, (_, letter) => letter);
 
 function noSequences({ pairs }: Task): string {
   const problem = `expected operation sequences with pairs "${pairs}", got a set without any`;

@@ -69,8 +69,8 @@ export function taskOf(
   const { testbed } = source;
   const mixed = axesIn(trainedOn as TrainedOn);
   const shares = mixed.map((axis) => ({ axis, share: 1 / mixed.length }));
-  const { name, example, isCorrect } = mixedTask(testbed, shares, { seed, batch });
-  return { id: `${name} ${nameOf(testbed)} seed ${seed}`, example, isCorrect };
+  const { name, ...task } = mixedTask(testbed, shares, { seed, batch });
+  return { id: `${name} ${nameOf(testbed)} seed ${seed}`, ...task };
 }
 
 function ladderTask(ladder: Ladder, seed: number): RewardedTask<LadderExample> {
@@ -78,6 +78,7 @@ function ladderTask(ladder: Ladder, seed: number): RewardedTask<LadderExample> {
     id: `ladder seed ${seed}`,
     example: (index) => ladder.example(...rungAt(ladder, seed, "reinforcement", index)),
     isCorrect: (example, completion) => ladder.isCorrect(example, completion),
+    solution: (example) => ladder.solution(example),
   };
 }
 
