@@ -123,7 +123,7 @@ export class Ladder {
 
   private problem(index: number, split: Split, random: Random): LadderExample {
     const rung = this.rungs[index];
-    const string = drawString(random, this.splitter, this.length, split);
+    const string = drawString(random, { length: this.length }, (each) => this.splitter.splitOf(each, []) === split);
     const prompt = [...this.vocabulary.string(string, "A"), this.vocabulary.rung(index), STEP];
     const completion = this.complete(string, [rung.rewarded]);
     return { rung, string, prompt, completion, answer: completion.slice(0, this.length) };

@@ -2,19 +2,19 @@
 
 import { deriveKey, Random } from "../common/random";
 import { requireOneOf } from "../common/require";
-import { EOS } from "../common/tokens";
 import { isAmbiguous } from "./alphabets";
 import { evaluate, letterCount } from "./functions";
-import { operationSetNames, operationSets, type OperationSet, type OperationSetName } from "./operations";
+import { lettersOf, type OperationSet } from "./operation";
+import { operationSetNames, operationSets, type OperationSetName } from "./operations";
 import { answers } from "./oracle";
 import { completionLength, formats, promptLength, render, type Format } from "./render";
 import { createSplitter, type Split, type Splitter } from "./split";
 import { requireTask, taskOf, type Axis, type Probe, type Task } from "./tasks";
 import type { Solution } from "./solution";
-import { STEP, Vocabulary } from "./vocabulary";
+import { Vocabulary } from "./vocabulary";
 import { sequenceFunction, sequencesOf, type OperationSequence } from "./sequences";
 
-/** What every problem has, the ladder's included. Strings are letters in [0, 10), the rest token ids. */
+/** What every problem has, the ladder's included. Strings are letters in [0, 10) or [0, 26), the rest token ids. */
 export interface Problem {
   string: number[];
   prompt: number[];
@@ -79,7 +79,7 @@ export class Testbed {
     const stream = `${at.stream ?? "examples"}/${task.name}/${split}`;
     const random = new Random(deriveKey(at.seed, stream, at.index));
     const sequence = random.choice(sequences);
-    const string = this.stringFor(task, split, random);
+    const string = this.stringFor(task, split, random, sequence);
     const rendering = render(this.vocabulary, this.set.operations, { task, string, sequence }, this.format);
     return { task, string, operations: sequence, ...rendering };
   }
@@ -97,16 +97,20 @@ export class Testbed {
   }
 
   /** A string of the split, each equally likely, whose tokens tell the alphabet. */
-  private stringFor({ length, alphabet }: Task, split: Split, random: Random): number[] {
+  private stringFor({ length, alphabet }: Task, split: Split, random: Random, sequence: OperationSequence): number[] {
+    const belongs = (string: number[]) => this.splitOf(string, sequence) === split;
     let string: number[];
-    do string = drawString(random, this.splitter, length, split);
+    do string = drawString(random, { length, letters: lettersOf(this.set) }, belongs);
     while (isAmbiguous(string, alphabet));
     return string;
   }
 
-  /** Which split a string of letters in [0, 10) belongs to. */
-  splitOf(string: readonly number[]): Split {
-    return this.splitter.splitOf(string);
+  /**
+   * Which split a string of letters belongs to, with the operations that are to be applied to it. These say something where
+   * the split is by answer, as in arithmetic; elsewhere they may be left out.
+   */
+  splitOf(string: readonly number[], operations: OperationSequence = []): Split {
+    return this.splitter.splitOf(string, operations);
   }
 
   /** Tokens of every prompt of the task. */
@@ -144,24 +148,27 @@ export class Testbed {
     const strings = shown.map(after);
     const completion = shown.flatMap((done, i) => {
       const left = operations.slice(done).map((operation) => vocabulary.operation(operation));
-      return [...strings[i], ...left, left.length === 0 ? EOS : STEP];
+      return [...strings[i], ...left, vocabulary.endOfLine(left.length)];
     });
-    return { strings, completion, letters: vocabulary.string(allLetters, task.alphabet), separators: [STEP] };
+    const letters = write([...Array(lettersOf(set)).keys()]);
+    return { strings, completion, letters, separators: vocabulary.separators };
   }
 }
-
-const allLetters = Array.from({ length: letterCount }, (_, letter) => letter);
 
 function noSequences({ pairs }: Task): string {
   const problem = `expected operation sequences with pairs "${pairs}", got a set without any`;
   return pairs === "unshown" || pairs === "alone" ? `${problem}; choose operations: "extended"` : problem;
 }
 
-/** A string of the split, each equally likely: draws until one belongs. */
-export function drawString(random: Random, splitter: Splitter, length: number, split: Split): number[] {
+/** A string that belongs, each equally likely: draws until one does. */
+export function drawString(
+  random: Random,
+  { length, letters = letterCount }: { length: number; letters?: number },
+  belongs: (string: number[]) => boolean,
+): number[] {
   const string: number[] = new Array(length);
   do {
-    for (let i = 0; i < length; i++) string[i] = random.integer(letterCount);
-  } while (splitter.splitOf(string) !== split);
+    for (let i = 0; i < length; i++) string[i] = random.integer(letters);
+  } while (!belongs(string));
   return string;
 }

@@ -1,10 +1,19 @@
 /** The rewards of a batch of rollouts: each by the reward of the configuration, or in random order. */
 
 import { deriveKey, Random, type Key } from "../common/random";
-import { rewards, type Rewarded } from "../strings";
+import { rewards, type Rewarded, type Solution } from "../strings";
 import type { ReinforceConfig } from "./config";
 import type { Demonstration } from "./likelihood";
-import type { RewardedTask } from "./rollout";
+
+/** Who decides what a completion of a task is worth. */
+export interface Judge<Example extends Demonstration = Demonstration> {
+  /** Identifies the task, seed included, for a run that is resumed. */
+  id: string;
+  /** Whether a sampled completion answers the example. */
+  isCorrect(example: Example, completion: ArrayLike<number>): boolean;
+  /** The right completion, for rewards that look at more than the answer. */
+  solution?(example: Example): Solution;
+}
 
 /** What a batch earns: both [n], n = prompts · num_generations. */
 export interface BatchRewards {
@@ -21,7 +30,7 @@ export interface BatchRewards {
  * @throws Error if the reward compares with a right completion and the task does not tell it
  */
 export function rewardBatch<Example extends Demonstration>(
-  task: RewardedTask<Example>,
+  task: Judge<Example>,
   examples: Example[],
   completions: ArrayLike<number>[],
   config: ReinforceConfig,
@@ -45,7 +54,7 @@ export function rewardBatch<Example extends Demonstration>(
   };
 }
 
-function solutionOf<Example extends Demonstration>(task: RewardedTask<Example>, example: Example, reward: string) {
+function solutionOf<Example extends Demonstration>(task: Judge<Example>, example: Example, reward: string) {
   if (task.solution) return task.solution(example);
   throw new Error(
     `reward: "${reward}" compares with the right completion: expected a task with \`solution\`, got ${task.id}`,

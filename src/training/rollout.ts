@@ -5,22 +5,15 @@ import { requireInteger } from "../common/require";
 import { EOS } from "../common/tokens";
 import type { Policy } from "../model/policy";
 import { mean } from "../statistics/moments";
-import type { Solution } from "../strings";
 import { groupAdvantages, groupDeviations } from "./advantage";
 import type { ReinforceConfig } from "./config";
 import type { Demonstration } from "./likelihood";
-import { rewardBatch, type BatchRewards } from "./rewarding";
+import { rewardBatch, type BatchRewards, type Judge } from "./rewarding";
 
 /** What RL trains on: prompts as a pure function of an index, and who decides whether an answer is right. */
-export interface RewardedTask<Example extends Demonstration = Demonstration> {
-  /** Identifies the task, seed included, for a run that is resumed. */
-  id: string;
+export interface RewardedTask<Example extends Demonstration = Demonstration> extends Judge<Example> {
   /** All prompts are of one length, all right completions of another. */
   example(index: number): Example;
-  /** Whether a sampled completion answers the example. */
-  isCorrect(example: Example, completion: ArrayLike<number>): boolean;
-  /** The right completion, for rewards that look at more than the answer. */
-  solution?(example: Example): Solution;
 }
 
 /** What a step of tuning gets, whichever the algorithm. */
