@@ -36,8 +36,8 @@ export function compose(first: StringFunction, second: StringFunction): StringFu
   const modulus = modulusOf(first);
   return {
     ...first,
-    scale: (first.scale * second.scale) % modulus,
-    offset: (second.scale * first.offset + second.offset) % modulus,
+    scale: product(first.scale, second.scale, modulus),
+    offset: (product(second.scale, first.offset, modulus) + second.offset) % modulus,
     source: second.source.map((i) => first.source[i]),
   };
 }
@@ -48,7 +48,7 @@ export function evaluate(f: StringFunction, string: readonly number[]): number[]
   if (!f.carries) return f.source.map((i) => (f.scale * string[i] + f.offset) % modulus);
   const { letters = letterCount } = f;
   const number = string.reduceRight((sum, digit) => sum * letters + digit, 0);
-  const result = (f.scale * number + f.offset) % modulus;
+  const result = (product(f.scale, number, modulus) + f.offset) % modulus;
   return string.map((_, i) => Math.floor(result / letters ** i) % letters);
 }
 
@@ -58,4 +58,10 @@ export function evaluate(f: StringFunction, string: readonly number[]): number[]
  */
 export function functionKey(f: StringFunction): string {
   return `${f.scale},${f.offset},${f.source.join("")}`;
+}
+
+/** a · b modulo `modulus`, exact: numbers of eight digits multiply to more than a float64 holds. */
+function product(a: number, b: number, modulus: number): number {
+  const ab = a * b;
+  return ab <= Number.MAX_SAFE_INTEGER ? ab % modulus : Number((BigInt(a) * BigInt(b)) % BigInt(modulus));
 }

@@ -1,6 +1,6 @@
 /**
  * Modular arithmetic chains: `2 7 4 1 +7 *3 > 9 7 4 1 *3 > 7 3 4 4 EOS`. A string is one number, its last digit first, and
- * operations add, subtract or multiply, modulo ten to the number of digits, so that digits carry.
+ * operations add, subtract, multiply or change the sign, modulo ten to the number of digits, so that digits carry.
  *
  * Written last digit first, each digit of a result needs the digits before it alone (Lee et al., arXiv 2307.03381). Longer
  * strings are larger numbers and a larger modulus; depth is more operations.
@@ -10,7 +10,7 @@ import { tokensOf } from "./alphabets";
 import { identity, modulusOf } from "./functions";
 import type { Operation, OperationSet } from "./operation";
 
-/** x → scale · x + offset, written digit by digit as on paper; offset may be negative. */
+/** x → scale · x + offset, written digit by digit as on paper; both may be negative. */
 const calculate = (name: string, scale: number, offset: number): Operation => ({
   name,
   apply(digits) {
@@ -24,7 +24,7 @@ const calculate = (name: string, scale: number, offset: number): Operation => ({
   asFunction(length) {
     const zero = { ...identity(length), carries: true as const };
     const modulus = modulusOf(zero);
-    return { ...zero, scale, offset: (offset + modulus) % modulus };
+    return { ...zero, scale: (scale + modulus) % modulus, offset: (offset + modulus) % modulus };
   },
 });
 
@@ -33,8 +33,8 @@ const calculate = (name: string, scale: number, offset: number): Operation => ({
  * steps of a problem share: its answer.
  */
 export const numbers = {
-  operations: [calculate("+7", 1, 7), calculate("*3", 3, 0), calculate("-4", 1, -4), calculate("*7", 7, 0)],
-  // +7 *3, *7 +7, *3 -4, -4 *7; their reverses are trained
+  operations: [calculate("+7", 1, 7), calculate("*3", 3, 0), calculate("-4", 1, -4), calculate("neg", -1, 0)],
+  // +7 *3, neg +7, *3 -4, -4 neg; their reverses are trained
   // prettier-ignore
   heldOut: [[0, 1], [3, 0], [1, 2], [2, 3]],
   unshown: [],

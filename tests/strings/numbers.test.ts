@@ -20,8 +20,8 @@ function read(line: string, alphabet: "A" | "B") {
 
 /** The same by integer arithmetic on the whole number. */
 function calculated(number: bigint, operation: string, length: number): bigint {
-  const by = BigInt(operation.slice(1));
-  const result = { "+": number + by, "-": number - by, "*": number * by }[operation[0]]!;
+  const by = operation === "neg" ? 0n : BigInt(operation.slice(1));
+  const result = { "+": number + by, "-": number - by, "*": number * by, n: -number }[operation[0]]!;
   const modulus = 10n ** BigInt(length);
   return (result + modulus) % modulus;
 }
@@ -89,7 +89,7 @@ describe("arithmetic chains", () => {
     const trained = set.operations.flatMap((_, first) =>
       set.operations.map((__, second): OperationPair => [first, second]).filter((pair) => isTrainedPair(set, ...pair)),
     );
-    expect(trained).toHaveLength(12);
+    expect(trained).toHaveLength(12); // neg neg among them, which is no problem
     for (const pair of set.heldOut) {
       expect(trained).toContainEqual([pair[1], pair[0]]);
       for (const length of [4, 5, 6, 8]) expect(isEligible(set, pair, trained, length)).toBe(true);
@@ -98,7 +98,9 @@ describe("arithmetic chains", () => {
 
   it("are the same in every version", () => {
     const { prompt, completion } = bed.example(bed.task("depth"), "test", { seed: 1, index: 7 });
-    expect(bed.vocabulary.decode([...prompt, ...completion])).toMatchInlineSnapshot(`"7 5 7 5 +7 -4 +7 > 4 6 7 5 -4 +7 > 0 6 7 5 +7 > 7 6 7 5 EOS"`);
+    expect(bed.vocabulary.decode([...prompt, ...completion])).toMatchInlineSnapshot(
+      `"5 1 4 9 -4 *3 neg > 1 1 4 9 *3 neg > 3 3 2 8 neg > 7 6 7 1 EOS"`,
+    );
   });
 });
 
