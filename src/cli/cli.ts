@@ -25,11 +25,11 @@ const program = new Command("origin")
   .option("--debug", "show where in the code an error comes from")
   .showHelpAfterError("(origin --help lists the commands)");
 
-/** Refuses a name that no protocol has. */
-const protocolName = (name: string) => (protocols().protocolNamed(name), name);
+/** The protocol's name, of a file the one that it gives. Refuses a name that no protocol has. */
+const protocolName = (nameOrFile: string) => protocols().protocolNamed(nameOrFile).name;
 const protocolOption = [
   "--protocol <name>",
-  "a named set of runs; `origin protocols` lists them",
+  "a named set of runs; `origin protocols` lists them; or a file of your own, ./mine.ts",
   protocolName,
   "quick",
 ] as const;

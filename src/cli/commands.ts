@@ -23,6 +23,7 @@ import { powerOf } from "../experiments/plan/power";
 import { exportRun } from "../experiments/runs/exportRun";
 import { promote } from "../experiments/collect/promote";
 import { protocolNamed, protocols } from "../experiments/protocols";
+import { keepProtocol } from "../experiments/protocols/file";
 import { quick } from "../experiments/protocols/quick";
 import { isPartial, jobsText } from "../results/provenance";
 import { runProtocol } from "../reproduce/reproduce";
@@ -90,6 +91,7 @@ export async function runNamed(protocolName: string, id: string): Promise<void> 
   const job = jobNamed(planOf(protocol), id);
   const directory = runsDirectory(protocolName);
   requireDirectoryTarget("run", directory);
+  keepProtocol(protocol);
   const onRun = (run: string, outcome: string) => process.stderr.write(`${run}: ${outcome}\n`);
   for (const problem of removeDamaged(directory, protocol, job)) process.stderr.write(`${problem}; made again\n`);
   await runJob(protocol, job, directory, { onRun, signal: stopSignal() });

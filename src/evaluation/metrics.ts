@@ -141,7 +141,7 @@ export const evaluationMetrics = {
   },
 } satisfies Record<string, EvaluationMetric>;
 
-/** Taken of a policy on its way through training, at a percentage of the steps; on the ladder. */
+/** Taken of a policy on its way through training, at a percentage of the steps. */
 interface MilestoneMetric extends Documented {
   of(evaluation: Evaluation): IntervalEstimate | undefined;
 }
@@ -152,6 +152,12 @@ export const milestoneMetrics = {
     measures: "`exactMass` after P percent of the training steps: whether a run has converged",
     range: "0 to 1",
     of: ({ exactMass }) => exactMass,
+  },
+  correctMassAt: {
+    numbered: "P",
+    measures: "`correctMass` after P percent of the training steps, where there are several ways to be right",
+    range: "0 to 1",
+    of: ({ exactMass, correctMass }) => (exactMass ? undefined : correctMass),
   },
 } satisfies Record<string, MilestoneMetric>;
 

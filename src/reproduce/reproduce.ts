@@ -23,6 +23,7 @@ import { type Plan } from "../experiments/plan/jobs";
 import { durationText, estimateText } from "../experiments/plan/text";
 import { Progress } from "./progress";
 import { protocolNamed } from "../experiments/protocols";
+import { keepProtocol } from "../experiments/protocols/file";
 import { sourcesFingerprint } from "../experiments/runs/sources";
 import { readProvenance } from "../results/provenance";
 import { snakemake, unlock } from "./snakemake";
@@ -87,6 +88,7 @@ export async function runProtocol(name: string, options: ReproduceOptions = {}):
   mkdirSync(join(directory, "logs"), { recursive: true });
   const release = lockDirectory(directory);
   try {
+    keepProtocol(protocol);
     writeAtomically(join(directory, "plan.json"), `${JSON.stringify(plan, null, 2)}\n`);
     unmarkBroken(directory, protocol, plan);
     dropPartialTables(directory, plan.jobs);

@@ -26,6 +26,17 @@ export const testbedStudies = [
   "beta",
   "loss-type",
   "reward-control",
+  "reward",
+  "skills",
+  "algorithms",
+  "specification",
+  "groups",
+  "prolonged",
+  "coverage",
+  "curriculum",
+  "architecture",
+  "inside",
+  "second-testbed",
 ] as const;
 
 /** What an evaluation belongs to: a study, its base policies, or the ladder, with one decision or with several. */
@@ -85,6 +96,8 @@ export interface ResultRow {
   lossType: Exclude<LossType, "grpo"> | "";
   /** What was rewarded, where that was chosen (`reward`), or `shuffled` (`shuffle_rewards`). */
   reward: RewardColumn;
+  /** Which of its study's settings the run has, where no other column says. */
+  arm: string;
   trainedOn: TrainedOn | "ladder" | "";
   axis: EvaluatedOn | "ladder";
   rung: number | "";

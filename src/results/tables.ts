@@ -46,6 +46,7 @@ const resultColumns: Columns<ResultRow> = {
   numGenerations: orNothing(integer),
   lossType: added(text),
   reward: added(text),
+  arm: added(text),
   trainedOn: text,
   axis: text,
   rung: orNothing(integer),

@@ -4,15 +4,8 @@ export { createTestbed, Testbed, type Example, type ExampleKey, type Problem, ty
 export { axes, depthOne, probes, targets, taskOf, type Axis, type Probe, type Target, type Task } from "./tasks";
 export { mixture, mixtureExample, type Mixture, type Share } from "./mixture";
 export { mixedTask, type AxisShare, type MixedTask } from "./mixedTask";
-export {
-  createLadder,
-  Ladder,
-  ladderRules,
-  mostDecisions,
-  type LadderExample,
-  type LadderRules,
-  type Rung,
-} from "./ladder";
+export { createLadder, Ladder, ladderRules, mostDecisions, type LadderExample, type LadderRules } from "./ladder";
+export { type Rung } from "./rungs";
 export { type Alphabet } from "./alphabets";
 export { EOS, PAD } from "../common/tokens";
 export { rungCount, STEP, Vocabulary } from "./vocabulary";

@@ -13,27 +13,20 @@ import { requireInteger, requireOneOf, requireProbability } from "../common/requ
 import { EOS } from "../common/tokens";
 import { letterCount } from "./functions";
 import { operationSets } from "./operations";
+import { lookup } from "./lookup";
 import { answers } from "./oracle";
+import { ruleOfTwo, type LadderRule, type Rung, type TwoRules } from "./rungs";
 import type { Solution } from "./solution";
 import { createSplitter, type Split, type Splitter } from "./split";
 import { drawString, type ExampleKey, type Problem } from "./testbed";
 import { rungCount, STEP, Vocabulary } from "./vocabulary";
 
-/** "shared": the same two rules on every rung, which can leak between rungs. "distinct": each rung has its own. */
-export const ladderRules = ["shared", "distinct"] as const;
+/**
+ * "shared": the same two rules on every rung, which can leak between rungs. "distinct": each rung has its own. "lookup":
+ * no rule is shown, and how many have to be found differs between rungs: see lookup.ts.
+ */
+export const ladderRules = ["shared", "distinct", "lookup"] as const;
 export type LadderRules = (typeof ladderRules)[number];
-
-/** One ambiguous operation token. */
-export interface Rung {
-  /** From 0. */
-  index: number;
-  /** The probability that a demonstration follows the rewarded rule: the base mass aimed at. */
-  mass: number;
-  /** What the rewarded rule adds to each letter, modulo 10. */
-  rewarded: number;
-  /** What the rival rule adds. */
-  rival: number;
-}
 
 /** A problem of a rung; its answer follows the rewarded rule. */
 export interface LadderExample extends Problem {
@@ -43,7 +36,7 @@ export interface LadderExample extends Problem {
 /** Letters of a string, where there are no more decisions. */
 const shortest = 4;
 
-const defaultMasses: Record<LadderRules, readonly number[]> = {
+const defaultMasses: Record<TwoRules, readonly number[]> = {
   shared: [0, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 0.5, 0.7, 0.9, 0.97],
   distinct: [0, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 0.5, 0.7, 0.9, 0.97, 0.99],
 };
@@ -53,22 +46,27 @@ export const mostDecisions = 6;
 
 export interface LadderSettings {
   rules: LadderRules;
-  /** The base mass that each rung aims at: twelve probabilities. */
+  /** The base mass that each rung aims at: twelve probabilities. Those of "lookup" are set. */
   masses?: readonly number[];
-  /** Uncertain letters in a row: 1, as by default, to `mostDecisions`. */
+  /** Uncertain letters in a row: 1, as by default, to `mostDecisions`. Those of "lookup" are set. */
   decisions?: number;
 }
 
 /** A ladder of twelve rungs. Throws RangeError on settings outside their ranges. */
-export function createLadder(settings: LadderSettings): Ladder {
-  const { decisions = 1 } = settings;
-  requireOneOf("rules", settings.rules, ladderRules);
+export function createLadder({ rules, masses, decisions }: LadderSettings): Ladder {
+  requireOneOf("rules", rules, ladderRules);
+  if (rules !== "lookup") return ladderOfTwoRules(rules, masses, decisions);
+  if (masses || decisions) throw new RangeError('rules: expected "shared" or "distinct" beside masses or decisions');
+  const { rungs, ...rule } = lookup;
+  return new Ladder(rungs, 1, rule);
+}
+
+function ladderOfTwoRules(rules: TwoRules, masses = defaultMasses[rules], decisions = 1): Ladder {
   requireInteger("decisions", decisions, { min: 1, max: mostDecisions });
-  const masses = settings.masses ?? defaultMasses[settings.rules];
   requireInteger("masses: number of rungs", masses.length, { min: rungCount, max: rungCount });
   masses.forEach((mass, i) => requireProbability(`masses[${i}]`, mass));
-  const rungs = masses.map((mass, index) => ({ index, mass, ...rulesOf(settings.rules, index) }));
-  return new Ladder(rungs, decisions);
+  const rungs = masses.map((mass, index) => ({ index, mass }));
+  return new Ladder(rungs, decisions, ruleOfTwo(rules, decisions));
 }
 
 /** See `createLadder`. */
@@ -85,6 +83,7 @@ export class Ladder {
   constructor(
     readonly rungs: readonly Rung[],
     readonly decisions: number,
+    private readonly rule: LadderRule,
   ) {
     this.length = Math.max(shortest, decisions);
     this.promptLength = this.length + 2;
@@ -97,26 +96,23 @@ export class Ladder {
   }
 
   /**
-   * The same problem with the completion that is shown in pretraining: each decision is rewarded with its share of the
-   * rung's mass, rival otherwise.
+   * The same problem with the completion that is shown in pretraining: of two rules, each decision is rewarded with its
+   * share of the rung's mass, rival otherwise.
    */
   demonstration(rung: number, split: Split, at: ExampleKey): LadderExample {
     const random = this.randomAt(rung, split, at);
     const problem = this.problem(rung, split, random);
-    const { mass, rewarded, rival } = problem.rung;
-    const share = mass ** (1 / this.decisions);
-    const added = Array.from({ length: this.decisions }, () => (random.uniform() < share ? rewarded : rival));
-    return { ...problem, completion: this.complete(problem.string, added) };
+    return { ...problem, completion: this.complete(problem.string, this.rule.shown(problem.rung, random)) };
   }
 
   /** Whether a completion is the string under the rewarded rule, derived from string and rung. */
-  isCorrect(example: LadderExample, completion: ArrayLike<number>): boolean {
-    return answers(completion, this.complete(example.string, [example.rung.rewarded]).slice(0, this.length));
+  isCorrect({ rung, string }: LadderExample, completion: ArrayLike<number>): boolean {
+    return answers(completion, this.complete(string, this.rule.rewarded(rung, string)).slice(0, this.length));
   }
 
   /** The rewarded completion, derived from string and rung. */
-  solution(example: LadderExample): Solution {
-    const completion = this.complete(example.string, [example.rung.rewarded]);
+  solution({ rung, string }: LadderExample): Solution {
+    const completion = this.complete(string, this.rule.rewarded(rung, string));
     const letters = this.vocabulary.string([...Array(letterCount).keys()], "A");
     return { strings: [completion.slice(0, -1)], completion, letters, separators: [STEP] };
   }
@@ -125,7 +121,7 @@ export class Ladder {
     const rung = this.rungs[index];
     const string = drawString(random, { length: this.length }, (each) => this.splitter.splitOf(each, []) === split);
     const prompt = [...this.vocabulary.string(string, "A"), this.vocabulary.rung(index), STEP];
-    const completion = this.complete(string, [rung.rewarded]);
+    const completion = this.complete(string, this.rule.rewarded(rung, string));
     return { rung, string, prompt, completion, answer: completion.slice(0, this.length) };
   }
 
@@ -134,16 +130,8 @@ export class Ladder {
     return new Random(deriveKey(at.seed, `${at.stream ?? "examples"}/rung-${rung}/${split}`, at.index));
   }
 
-  /** added: to each letter one after the other, the last of it to all letters after it */
   private complete(string: readonly number[], added: readonly number[]): number[] {
     const moved = string.map((letter, i) => (letter + added[Math.min(i, added.length - 1)]) % letterCount);
     return [...this.vocabulary.string(moved, "A"), EOS];
   }
-}
-
-/** Distinct rules differ on each rung from the other's rule and, as a pair, from every other rung's. */
-function rulesOf(rules: LadderRules, rung: number): { rewarded: number; rival: number } {
-  if (rules === "shared") return { rewarded: 1, rival: 3 };
-  const distance = 3 + Math.floor(rung / 9); // nine shifts, twelve rungs: the second round has another distance
-  return { rewarded: ((rung + 1) % 9) + 1, rival: ((rung + 1 + distance) % 9) + 1 };
 }

@@ -2,7 +2,7 @@
 
 import { planOf } from "../experiments/plan/plan";
 import { promptSeed, type Plan, type TrainingRun } from "../experiments/plan/jobs";
-import { protocols } from "../experiments/protocols";
+import { knownProtocol } from "../experiments/protocols";
 import type { Results, Study } from "../results/rows";
 import { createTestbed, type Axis, type Testbed, type TestbedSettings } from "../strings";
 
@@ -95,5 +95,6 @@ function plannedStudies(protocol: string): Set<Study> {
 }
 
 function planNamed(protocol: string): Plan | undefined {
-  return Object.hasOwn(protocols, protocol) ? planOf(protocols[protocol]) : undefined;
+  const known = knownProtocol(protocol);
+  return known && planOf(known);
 }

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -59,6 +59,33 @@ describe("origin", () => {
     expect(stdout).toBe("");
     expect(stderr).toContain(message);
     expect(stderr).not.toMatch(/^ +at /m);
+  });
+
+  it("plans a protocol of a file of one's own, and names file and setting where one is wrong", () => {
+    const directory = mkdtempSync(join(tmpdir(), "protocol-"));
+    const file = join(directory, "mine.ts");
+    const write = (steps: number) =>
+      writeFileSync(
+        file,
+        `const rl: { max_steps: number } = { max_steps: ${steps} };
+         export default {
+           name: "mine", version: "1.0", purpose: "Mine.",
+           parts: [{
+             seeds: { base: [7], rl: [7] }, pretraining: { max_steps: 4 }, evaluation: { prompts: 4, samples: 4 },
+             studies: [{ name: "exposure", exposures: [0, 0.05], trainOn: ["depth"], rl }],
+           }],
+         };`,
+      );
+    write(3);
+    const { stdout } = origin("plan", "--protocol", file, "--json");
+    const { protocol, jobs } = JSON.parse(stdout) as { protocol: string; jobs: { runs: { rl: object }[] }[] };
+    expect(protocol).toBe("mine");
+    expect(jobs.map(({ runs }) => runs[0].rl)).toMatchObject([{ max_steps: 3, num_generations: 16 }, { max_steps: 3 }]);
+    write(-3);
+    expect(origin("plan", "--protocol", file).stderr).toContain(
+      `origin: ${file}: parts.0.studies.0.rl.max_steps: expected a number of at least 1, got -3`,
+    );
+    rmSync(directory, { recursive: true });
   });
 
   it("keeps a checkpoint that it is told to overwrite while it reads it", () => {

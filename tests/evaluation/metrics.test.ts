@@ -44,7 +44,7 @@ describe("the list of metrics", () => {
     const evaluation = evaluationOf(seen(0.25));
     const rows: { metric: Metric }[] = [
       ...evaluationValues(evaluation),
-      ...milestoneValues(evaluation, 50),
+      ...[evaluation, evaluationOf(seen(null))].flatMap((each) => milestoneValues(each, 50)),
       ...sharpeningValues({ wrong: set, correct: set, perPrompt: [] }),
     ];
     const names = rows.map(({ metric }) => metric.replace(/At\d+$/, "At"));
@@ -64,7 +64,7 @@ describe("the values of an evaluation", () => {
     expect(evaluationOf(seen(0.25)).exactMass?.value).toBe(0.25);
     expect(named(evaluationOf(seen(null)))).not.toContain("exactMass");
     expect(milestoneValues(evaluationOf(seen(0.25)), 75)).toMatchObject([{ metric: "exactMassAt75" }]);
-    expect(milestoneValues(evaluationOf(seen(null)), 75)).toEqual([]);
+    expect(milestoneValues(evaluationOf(seen(null)), 75)).toMatchObject([{ metric: "correctMassAt75" }]);
   });
 
   it("have shares of samples by class, where completions have steps", () => {

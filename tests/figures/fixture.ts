@@ -133,6 +133,7 @@ class Maker {
       beta: "",
       numGenerations: "",
       lossType: "",
+      arm: "",
       reward: "",
       trainedOn: "",
     } as const;

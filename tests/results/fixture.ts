@@ -18,7 +18,7 @@ export function row(changes: Partial<ResultRow> = {}): ResultRow {
   const keys = { protocol: "test", version: "1.0", hypotheses: "0123456789ab", study: "base" } as const;
   const run = { run: "e0-s1", base: "e0-s1", baseSeed: 1, rlSeed: "", exposure: 0, snapshot: 800 } as const;
   const method = { method: "none", scaleRewards: "", kl: "", beta: "", numGenerations: "", trainedOn: "" } as const;
-  const added = { lossType: "", reward: "", decisions: "" } as const;
+  const added = { lossType: "", reward: "", arm: "", decisions: "" } as const;
   const where = { axis: "in-distribution", rung: "", format: "steps", metric: "correctMass" } as const;
   return {
     ...keys,

@@ -34,7 +34,7 @@ describe("result rows", () => {
     const plain = [row(), tuned("length")];
     const added = [
       row(),
-      tuned("length", { lossType: "dr_grpo", reward: "shuffled" }),
+      tuned("length", { lossType: "dr_grpo", reward: "shuffled", arm: "rate-2e-4" }),
       tuned("depth", { decisions: 5 }),
     ];
     const columnsOf = async (rows: ResultRow[]) => {
@@ -45,7 +45,7 @@ describe("result rows", () => {
     };
     const [before, keysBefore] = await columnsOf(plain);
     const [after, keysAfter] = await columnsOf(added);
-    expect(after.filter((name) => !before.includes(name))).toEqual(["lossType", "reward", "decisions"]);
+    expect(after.filter((name) => !before.includes(name))).toEqual(["lossType", "reward", "arm", "decisions"]);
     expect(keysBefore).toEqual(after);
     expect(keysAfter).toEqual(after);
   });
@@ -103,7 +103,7 @@ describe("danfojs", () => {
     const { DataFrame } = await import("danfojs-node");
     const rows = [row({ value: 0.25 }), tuned("length", { value: 0.75, rung: "" })];
     const frame = new DataFrame(rows);
-    expect(frame.shape).toEqual([2, 28]);
+    expect(frame.shape).toEqual([2, 29]);
     expect(frame.column("value").mean()).toBe(0.5);
   });
 });

@@ -8,13 +8,33 @@ const several = [2, 5].map((decisions) => createLadder({ rules: "shared", decisi
 const anyLadder = fc.constantFrom(...Object.values(ladders), ...several);
 const anyRung = fc.integer({ min: 0, max: 11 });
 
+/** What the rewarded and the rival rule add: +1 and +3, or the rules of the PyTorch experiment. */
+const additions = {
+  shared: { rewarded: Array<number>(12).fill(1), rival: Array<number>(12).fill(3) },
+  distinct: {
+    rewarded: [2, 3, 4, 5, 6, 7, 8, 9, 1, 2, 3, 4],
+    rival: [5, 6, 7, 8, 9, 1, 2, 3, 4, 6, 7, 8],
+  },
+};
+const rewardedOn = (ladder: (typeof several)[number], rung: number) =>
+  additions[ladder === ladders.distinct ? "distinct" : "shared"].rewarded[rung];
+
 describe("the rungs", () => {
   it("share +1 and +3, or have the rules of the PyTorch experiment, distinct as pairs", () => {
-    expect(ladders.shared.rungs.every((rung) => rung.rewarded === 1 && rung.rival === 3)).toBe(true);
-    const { rungs } = ladders.distinct;
-    expect(rungs.map((rung) => rung.rewarded)).toEqual([2, 3, 4, 5, 6, 7, 8, 9, 1, 2, 3, 4]);
-    expect(rungs.map((rung) => rung.rival)).toEqual([5, 6, 7, 8, 9, 1, 2, 3, 4, 6, 7, 8]);
-    expect(new Set(rungs.map((rung) => `${rung.rewarded} ${rung.rival}`)).size).toBe(12);
+    const added = (masses: number, rules: "shared" | "distinct") => {
+      const ladder = createLadder({ rules, masses: Array<number>(12).fill(masses) });
+      return ladder.rungs.map(({ index }) => {
+        const { string, completion } = ladder.demonstration(index, "train", { seed: 1, index: 0 });
+        const digits = lettersIn(ladder.vocabulary.decode(completion.slice(0, -1)), "A");
+        return (Number(digits[0]) - string[0] + 10) % 10;
+      });
+    };
+    for (const rules of ["shared", "distinct"] as const) {
+      expect(added(1, rules)).toEqual(additions[rules].rewarded);
+      expect(added(0, rules)).toEqual(additions[rules].rival);
+    }
+    const { rewarded, rival } = additions.distinct;
+    expect(new Set(rewarded.map((each, i) => `${each} ${rival[i]}`)).size).toBe(12);
   });
 
   it("take the masses that they are given, and refuse what are no twelve probabilities", () => {
@@ -52,7 +72,7 @@ describe("a problem of the ladder", () => {
       fc.property(anyLadder, anyRung, anySplit, anyKey, (ladder, rung, split, at) => {
         const { prompt, completion } = ladder.example(rung, split, at);
         const text = lettersIn(ladder.vocabulary.decode(prompt), "A");
-        const answer = text.replace(/./g, (digit) => String((Number(digit) + ladder.rungs[rung].rewarded) % 10));
+        const answer = text.replace(/./g, (digit) => String((Number(digit) + rewardedOn(ladder, rung)) % 10));
         expect(ladder.vocabulary.decode(prompt)).toBe(`${write(text, "A")} U${rung + 1} >`);
         expect(ladder.vocabulary.decode(completion)).toBe(`${write(answer, "A")} EOS`);
         expect([prompt.length, completion.length]).toEqual([ladder.promptLength, ladder.completionLength]);
@@ -108,10 +128,10 @@ describe("demonstrations", () => {
   it("of several decisions follow it in each with the root of the mass, whatever the others do", () => {
     const n = 1000;
     for (const ladder of several)
-      for (const { index: rung, mass, rewarded } of ladder.rungs.filter(({ index }) => index % 3 === 0)) {
+      for (const { index: rung, mass } of ladder.rungs.filter(({ index }) => index % 3 === 0)) {
         const followed = Array.from({ length: n }, (_, index) => {
           const { string, completion } = ladder.demonstration(rung, "train", { seed: 3, index });
-          const right = string.map((letter) => (letter + rewarded) % 10);
+          const right = string.map((letter) => (letter + rewardedOn(ladder, rung)) % 10);
           return ladder.vocabulary.string(right, "A").map((token, i) => token === completion[i]);
         });
         const { decisions } = ladder;

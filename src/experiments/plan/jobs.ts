@@ -23,6 +23,8 @@ export interface BaseRun {
   rules: LadderRules | "";
   /** On the ladder: uncertain letters in a row in each answer, where there are several. */
   decisions?: number;
+  /** The transformer, where it is not the default one. */
+  model?: Part["model"];
   pretraining: Part["pretraining"];
   /** Steps at which parameters are kept, the last step included. */
   snapshots: number[];
@@ -46,7 +48,12 @@ export interface TrainingRun {
   trainedOn: TrainedOn | "ladder";
   rl: ReinforceConfig;
   axes: (EvaluatedOn | "ladder")[];
+  /** Percentages of the steps after which it is measured too. */
   milestones?: LadderSettings["milestones"];
+  /** What is asked there, on the testbed. */
+  milestoneCounts?: { prompts: number; samples: number };
+  /** The column `arm`. */
+  arm?: string;
   sharpening?: LadderSettings["sharpening"];
 }
 

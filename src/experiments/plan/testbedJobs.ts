@@ -38,7 +38,7 @@ function jobOf(part: Part, study: StudySettings, seed: number, exposure: number,
 }
 
 function baseOf(part: Part, study: StudySettings, seed: number, exposure: number, exposedTo?: Target): BaseRun {
-  const { prefix, operations, format, pretraining } = part;
+  const { prefix, operations, format, model, pretraining } = part;
   const early = (study.snapshots ?? []).filter((step) => step < pretraining.max_steps).sort((a, b) => a - b);
   const snapshots = [...early, pretraining.max_steps];
   return {
@@ -49,6 +49,7 @@ function baseOf(part: Part, study: StudySettings, seed: number, exposure: number
     exposedTo,
     testbed: { operations, format },
     rules: "",
+    ...(model && { model }),
     pretraining,
     snapshots,
     evaluations: snapshots.map((snapshot) => evaluationOf(part, study, snapshot)),
@@ -74,20 +75,27 @@ type RunKeys = Pick<TrainingRun, "rlSeed" | "method" | "snapshot"> & { trainedOn
 
 function runOf(
   { pretraining }: Part,
-  { name, rl, evaluateOn, sharpening, label }: StudySettings,
+  { name, rl, evaluateOn, sharpening, milestones, label, arm }: StudySettings,
   base: BaseRun,
   keys: RunKeys,
 ): TrainingRun {
   const { rlSeed, method, snapshot, trainedOn } = keys;
   const from = snapshot === pretraining.max_steps ? "" : `-step${snapshot}`;
   const on = trainedOn.replace("+", "-and-");
+  const ending = label ?? arm;
   return {
-    id: `${base.id}${from}-${method}-${on}-r${rlSeed}${label ? `-${label}` : ""}`,
+    id: `${base.id}${from}-${method}-${on}-r${rlSeed}${ending ? `-${ending}` : ""}`,
     study: name,
     ...keys,
     rl: { ...rl, method },
     // In-distribution accuracy always stands beside the target's: gains there can cost here.
     axes: [...new Set<EvaluatedOn>(["in-distribution", ...axesIn(trainedOn), ...evaluateOn])],
     sharpening,
+    ...(milestones && { milestones: milestones.percents, milestoneCounts: countsOf(milestones) }),
+    ...(arm && { arm }),
   };
+}
+
+function countsOf({ prompts, samples }: NonNullable<StudySettings["milestones"]>) {
+  return { prompts, samples };
 }

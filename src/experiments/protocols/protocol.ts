@@ -7,6 +7,7 @@
  */
 
 import { z } from "zod";
+import { positionEncodings } from "../../model/config";
 import { formats, ladderRules, mostDecisions, operationSetNames, targets, type Target } from "../../strings";
 import { klEstimators, pretrainSchema, reinforceSchema, rewardScales } from "../../training/config";
 import { algorithmNames } from "../../training/algorithms";
@@ -39,6 +40,21 @@ const evaluation = z.strictObject({
 /** Whether RL keeps the order of answers, by samples of the base policy; see `sharpening` in src/evaluation. */
 const sharpening = z.strictObject({ prompts: z.int().min(2), samples: even });
 
+/** The transformer, where it is not the default one: options of src/model/config.ts. */
+const model = z.strictObject({
+  layers: z.int().min(1).max(8).optional(),
+  width: z.int().min(8).max(512).optional(),
+  heads: z.int().min(1).optional(),
+  positions: z.enum(positionEncodings).optional(),
+});
+
+/** Accuracy on the way through training: after these percentages of the steps, on so many prompts with so many samples. */
+const milestones = z.strictObject({
+  percents: z.array(z.int().min(1).max(99)).min(1),
+  prompts: z.int().min(2),
+  samples: even,
+});
+
 /** Runs on the testbed: each method on each of `trainOn`, from each snapshot of each base policy. */
 const study = z
   .strictObject({
@@ -61,9 +77,22 @@ const study = z
     /** Evaluated beside what is trained on and in distribution. */
     evaluateOn: z.array(z.enum(evaluable)).default([]),
     sharpening: sharpening.optional(),
+    milestones: milestones.optional(),
     /** Ends the runs' ids, where runs of another study would have the same. */
     label: z.string().optional(),
+    /** The same, and the column `arm`: which of a study's settings the runs have, where other columns do not say. */
+    arm: z
+      .string()
+      .regex(/^[a-z0-9.-]+$/, "expected lower-case letters, digits, dots and dashes")
+      .optional(),
   })
+  .superRefine(({ label, arm }, context) => {
+    if (label && arm)
+      context.addIssue({ code: "custom", path: ["arm"], message: "expected label or arm, not both", input: arm });
+  })
+  .superRefine(({ rl, milestones: at }, context) =>
+    requireWholeSteps(rl, at?.percents, ["milestones", "percents"], context),
+  )
   .superRefine(({ alone, exposeTo, exposures, trainOn }, context) => {
     const problem = (path: string, message: string, input: unknown) =>
       context.addIssue({ code: "custom", path: [path], message, input });
@@ -104,11 +133,19 @@ const ladder = z
     milestones: z.array(z.int().min(1).max(99)).default([]),
     sharpening: sharpening.optional(),
   })
-  .superRefine(({ rl, milestones }, context) => {
-    const between = milestones.find((percent) => !Number.isInteger(stepAt(rl.max_steps, percent)));
-    const message = `expected percentages that give a whole number of the ${rl.max_steps} steps`;
-    if (between) context.addIssue({ code: "custom", path: ["milestones"], message, input: between });
-  });
+  .superRefine(({ rl, milestones: percents }, context) => requireWholeSteps(rl, percents, ["milestones"], context));
+
+/** A milestone between two steps is a mistake. */
+function requireWholeSteps(
+  { max_steps }: { max_steps: number },
+  percents: readonly number[] = [],
+  path: string[],
+  context: z.RefinementCtx,
+): void {
+  const between = percents.find((percent) => !Number.isInteger(stepAt(max_steps, percent)));
+  const message = `expected percentages that give a whole number of the ${max_steps} steps`;
+  if (between) context.addIssue({ code: "custom", path, message, input: between });
+}
 
 const part = z
   .strictObject({
@@ -119,6 +156,8 @@ const part = z
       .default(""),
     operations: z.enum(operationSetNames).default("default"),
     format: z.enum(formats).default("steps"),
+    /** On the testbed. */
+    model: model.optional(),
     /** Each RL seed is run on each base seed. */
     seeds: z.strictObject({ base: seeds, rl: seeds }),
     pretraining: pretrainSchema,
@@ -166,12 +205,15 @@ export type Counts = Omit<Part["evaluation"], "early">;
 export type ProtocolSettings = z.input<typeof schema>;
 
 /**
- * Checks a protocol and completes it. Throws an Error with one line a mistake:
- * `src/experiments/protocols/quick.ts: parts.0.studies.0.rl.num_generations: expected an integer of at least 2 (…), got 1`.
+ * Checks a protocol and completes it. Throws an Error with one line a mistake, each with the file that the settings are
+ * from: `src/experiments/protocols/quick.ts: parts.0.studies.0.rl.num_generations: expected an integer of at least 2 (…), got 1`.
  */
-export function defineProtocol(settings: ProtocolSettings): Protocol {
+export function defineProtocol(
+  settings: ProtocolSettings,
+  file = `src/experiments/protocols/${settings.name}.ts`,
+): Protocol {
   const checked = schema.safeParse(settings, { reportInput: true });
   if (checked.success) return checked.data;
   const problems = checked.error.issues.map((issue) => problemOf(issue));
-  throw new Error(problems.map((problem) => `src/experiments/protocols/${settings.name}.ts: ${problem}`).join("\n"));
+  throw new Error(problems.map((problem) => `${file}: ${problem}`).join("\n"));
 }

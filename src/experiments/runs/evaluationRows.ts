@@ -139,7 +139,7 @@ function in24Bits(x: number): number {
 
 type MethodKeys = Pick<
   ResultRow,
-  "rlSeed" | "method" | "scaleRewards" | "kl" | "beta" | "numGenerations" | "lossType" | "reward" | "trainedOn"
+  "rlSeed" | "method" | "scaleRewards" | "kl" | "beta" | "numGenerations" | "lossType" | "reward" | "arm" | "trainedOn"
 >;
 
 /** The keys that all rows of a policy share. */
@@ -170,16 +170,18 @@ const noMethod: MethodKeys = {
   numGenerations: "",
   lossType: "",
   reward: "",
+  arm: "",
   trainedOn: "",
 };
 
 /** A key that an algorithm has no use for stays empty. */
-function methodOf({ rlSeed, method, trainedOn, rl }: TrainingRun): MethodKeys {
+function methodOf({ rlSeed, method, trainedOn, arm = "", rl }: TrainingRun): MethodKeys {
   const { drawsRollouts, weighsKL } = algorithms[method];
   return {
     ...noMethod,
     rlSeed,
     method,
+    arm,
     trainedOn,
     ...(drawsRollouts && { numGenerations: rl.num_generations, reward: rewardColumn(rl) }),
     ...(weighsKL && { scaleRewards: rl.scale_rewards, kl: klName(rl), beta: rl.beta, lossType: lossTypeOf(rl) }),

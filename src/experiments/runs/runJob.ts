@@ -78,7 +78,7 @@ async function runOne(
 
 async function runBase({ base, source, protocol, signal }: JobContext, temporary: string): Promise<RunRows> {
   const policy = await pretrain({
-    model: { vocabularySize: vocabularySize(source) },
+    model: { ...base.model, vocabularySize: vocabularySize(source) },
     corpus: corpusOf(source, base),
     config: base.pretraining,
     seed: base.seed,

@@ -1,6 +1,7 @@
 /** What else is measured of a trained policy: whether it had converged, and whether it kept the base policy's order. */
 
 import {
+  evaluate,
   evaluateRung,
   milestoneValues,
   sharpening,
@@ -9,13 +10,27 @@ import {
   type Sharpening,
 } from "../../evaluation";
 import type { Policy } from "../../model/policy";
-import { axesIn, type ResultRow, type TrainedOn } from "../../results/rows";
+import { axesIn, type EvaluatedOn, type ResultRow, type TrainedOn } from "../../results/rows";
+import type { Ladder, Testbed } from "../../strings";
 import { keysOf, optionsOf, type EvaluatedAt, type RunPolicy } from "./evaluationRows";
 
-/** On the ladder: the exact mass of a policy that has taken `percent` of its training steps, rung by rung. */
+/** What a policy is that has taken `percent` of its training steps, on each axis or rung. */
 export function milestoneRows(of: RunPolicy, percent: number): ResultRow[] {
-  const { policy, source, base, snapshot } = of;
-  if (!("ladder" in source)) throw new Error("milestones: expected a ladder, got a testbed");
+  return "ladder" in of.source ? rowsOfRungs(of, of.source, percent) : rowsOfAxes(of, of.source, percent);
+}
+
+function rowsOfAxes(of: RunPolicy, { testbed }: { testbed: Testbed }, percent: number): ResultRow[] {
+  const counts = of.run!.milestoneCounts!;
+  const options = { ...optionsOf(of, counts), draws: `${of.run!.id} at ${percent}%` };
+  return of.axes.flatMap((axis) => {
+    const at: EvaluatedAt = { axis, rung: "" };
+    const values = milestoneValues(evaluate(of.policy, testbed, axis as EvaluatedOn, options), percent);
+    return values.map(({ metric, estimate }) => ({ ...keysOf(of), ...at, metric, ...estimate, ...counts }));
+  });
+}
+
+function rowsOfRungs(of: RunPolicy, source: { ladder: Ladder }, percent: number): ResultRow[] {
+  const { policy, base, snapshot } = of;
   const { prompts } = base.evaluations.find((each) => each.snapshot === snapshot)!;
   const options = optionsOf(of, { prompts, samples: 2 }); // the least: its mass is scored, not sampled
   return source.ladder.rungs.flatMap(({ index: rung }) => {

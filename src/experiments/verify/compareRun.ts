@@ -87,5 +87,5 @@ function settingOf(row: ResultRow): string {
   const { study, exposure, snapshot, method, scaleRewards, kl, beta, numGenerations, trainedOn, axis, rung } = row;
   const base = row.base.replace(/-s\d+$/, "");
   const setting = [study, base, exposure, snapshot, method, scaleRewards, kl, beta, numGenerations, trainedOn];
-  return [...setting, row.lossType, row.reward, row.decisions, axis, rung, row.format, row.metric].join("|");
+  return [...setting, row.lossType, row.reward, row.arm, row.decisions, axis, rung, row.format, row.metric].join("|");
 }

@@ -86,6 +86,19 @@ describe("defineProtocol", () => {
   });
 });
 
+describe("a study's arm and milestones", () => {
+  it("are refused where they are no name, stand beside a label, or fall between two steps", () => {
+    expect(withStudy({ arm: "Fast" })).toThrow("studies.0.arm: expected lower-case letters, digits, dots and dashes");
+    expect(withStudy({ arm: "fast", label: "fast" })).toThrow("studies.0.arm: expected label or arm, not both");
+    const milestones = (percent: number) => withStudy({ milestones: { percents: [percent], prompts: 4, samples: 4 } });
+    expect(milestones(33)).toThrow("studies.0.milestones.percents: expected percentages that give a whole number of");
+    expect(milestones(25)().parts[0].studies[0].milestones?.percents).toEqual([25]);
+  });
+
+  it("leave the settings of protocols without them as they were", () =>
+    expect(Object.keys(quick.parts[0].studies[0])).not.toEqual(expect.arrayContaining(["arm", "milestones"])));
+});
+
 describe("protocols", () => {
   it("stand under their own names", () => {
     for (const [name, protocol] of Object.entries(protocols)) expect(protocol.name).toBe(name);

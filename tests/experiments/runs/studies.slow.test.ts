@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { collect } from "../../../src/experiments/collect/collect";
@@ -77,6 +77,14 @@ const tiny = defineProtocol({
           label: "dr-grpo",
         },
         { name: "contrast", exposures: [0.1], trainOn: ["depth"], methods: ["sft"], rl: { ...rl, num_prompts: 16 } },
+        {
+          name: "specification",
+          exposures: [0.1],
+          trainOn: ["depth"],
+          rl: { ...rl, max_steps: 4 },
+          milestones: { percents: [50], prompts: 4, samples: 6 },
+          arm: "short",
+        },
       ],
       ladder: {
         ...part.ladder!,
@@ -91,6 +99,7 @@ const tiny = defineProtocol({
       ...small,
       prefix: "answer-",
       format: "answer",
+      model: { width: 16, layers: 1, positions: "none" },
       studies: [{ name: "exposure", exposures: [0.1], trainOn: ["composition"], rl }],
     },
     {
@@ -125,6 +134,22 @@ describe("the studies of many seeds", () => {
     const mixed = of("e0.1-s7-grpo-depth-and-in-distribution-r7");
     expect(new Set(mixed.map(({ axis }) => axis))).toEqual(new Set(["in-distribution", "depth"]));
     expect(mixed[0]).toMatchObject({ study: "mixed", trainedOn: "depth+in-distribution", base: "e0.1-s7" });
+  });
+
+  it("name their arm, and measure on the way what they measure at the end, with counts of their own", () => {
+    const short = of("e0.1-s8-grpo-depth-r8-short");
+    expect(new Set(short.map(({ study, arm }) => `${study} ${arm}`))).toEqual(new Set(["specification short"]));
+    const halfway = short.filter(({ metric }) => metric === "correctMassAt50");
+    expect(halfway.map(({ axis, prompts, samples }) => [axis, prompts, samples])).toEqual([
+      ["in-distribution", 4, 6],
+      ["depth", 4, 6],
+    ]);
+    expect(of("e0.1-s8-grpo-depth-r8")[0].arm).toBe("");
+  });
+
+  it("take a transformer of another shape", () => {
+    const weights = (id: string) => statSync(weightsAt(runDirectory(directory, id), 30)).size;
+    expect(weights("answer-e0.1-s7")).toBeLessThan(weights("e0.1-s7") / 10);
   });
 
   it("expose a base policy to one target alone, and say so in its study", () => {
