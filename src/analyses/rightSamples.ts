@@ -2,7 +2,7 @@
 
 import { examinationOf, problemsOf, spareTokens, type EvaluationOptions } from "../evaluation/examination";
 import { drawCompletions, type EvaluatedPolicy } from "../evaluation/sampling";
-import type { Axis, Probe, Testbed } from "../strings";
+import type { TaskName, Testbed } from "../strings";
 
 /** A right sample, and the completion that training would show for its prompt. */
 export interface RightSample {
@@ -21,7 +21,7 @@ export interface RightSample {
 export function rightSamples(
   policy: EvaluatedPolicy,
   testbed: Testbed,
-  axis: Axis | Probe,
+  axis: TaskName,
   { prompts, samples, seed }: Pick<EvaluationOptions, "prompts" | "samples" | "seed">,
 ): RightSample[] {
   const examination = examinationOf(testbed, axis);

@@ -6,8 +6,8 @@
 
 import type { Metric } from "../evaluation/metrics";
 import type { PromptResult } from "../evaluation/observe";
-import { axes, probes, targets } from "../strings";
-import type { Axis, Format, LadderRules, Probe, RewardName, Target } from "../strings";
+import { axes, targets, taskNames } from "../strings";
+import type { Axis, Format, LadderRules, RewardName, Target, TaskName } from "../strings";
 import type { RewardScale, KLEstimator, LossType } from "../training/config";
 import type { AlgorithmName } from "../training/algorithms";
 
@@ -50,20 +50,24 @@ export function studyOfMethod(method: AlgorithmName): Study {
   return method === "grpo" ? "exposure" : "contrast";
 }
 
-/** An axis's training split, or batches of a target and batches in distribution, drawn with equal chance. */
-export type TrainedOn = Axis | `${Target}+in-distribution`;
+/** What stands beside problems in distribution in a mixture: a target, or single operations. */
+type Mixed = Target | "depth-1";
+/** A training split, or batches of two, drawn with equal chance. Depth 2 is `in-distribution`. */
+export type TrainedOn = Axis | "depth-1" | `${Mixed}+in-distribution`;
 export const trainable: readonly TrainedOn[] = [
   ...axes,
   ...targets.map((target): TrainedOn => `${target}+in-distribution`),
+  "depth-1",
+  "depth-1+in-distribution",
 ];
 
-/** Where a policy on the testbed is evaluated: an axis, or a probe that no run is trained on. */
-export type EvaluatedOn = Axis | Probe;
-export const evaluable: readonly EvaluatedOn[] = [...axes, ...probes];
+/** Where a policy on the testbed is evaluated. */
+export type EvaluatedOn = TaskName;
+export const evaluable: readonly EvaluatedOn[] = taskNames;
 
 /** The axes whose problems a run is trained on. */
-export function axesIn(trainedOn: TrainedOn): Axis[] {
-  return trainedOn.split("+") as Axis[];
+export function axesIn(trainedOn: TrainedOn): EvaluatedOn[] {
+  return trainedOn.split("+") as EvaluatedOn[];
 }
 
 /**

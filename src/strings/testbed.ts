@@ -9,7 +9,7 @@ import { operationSetNames, operationSets, type OperationSetName } from "./opera
 import { answers } from "./oracle";
 import { completionLength, formats, promptLength, render, type Format } from "./render";
 import { createSplitter, type Split, type Splitter } from "./split";
-import { requireTask, taskOf, type Axis, type Probe, type Task } from "./tasks";
+import { requireTask, type Task, type TaskName, taskOf } from "./tasks";
 import type { Solution } from "./solution";
 import { Vocabulary } from "./vocabulary";
 import { sequenceFunction, sequencesOf, type OperationSequence } from "./sequences";
@@ -69,7 +69,7 @@ export class Testbed {
   }
 
   /** The task that an axis or a probe is evaluated on. Throws RangeError on another name. */
-  task(name: Axis | Probe): Task {
+  task(name: TaskName): Task {
     return taskOf(name);
   }
 
