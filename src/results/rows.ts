@@ -71,8 +71,8 @@ export function axesIn(trainedOn: TrainedOn): EvaluatedOn[] {
 }
 
 /**
- * A reward's name; `flipped` with its probability: `flipped 0.1`. `shuffled`: each group's rewards were given to its rollouts
- * in random order.
+ * A reward's name; `flipped` with its probability: `flipped 0.1`. `shuffled`: each group's rewards were given to its
+ * rollouts in random order.
  */
 export type RewardColumn = Exclude<RewardName, "flipped"> | `flipped ${number}` | "shuffled" | "";
 

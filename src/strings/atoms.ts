@@ -3,9 +3,9 @@
  * 26 letters, [F1] is ROT-13, [F2] moves the first letter to the end, and a problem reads
  * `A B C D [F1] [F2] <think> N O P Q [F2] <answer> O P Q N`.
  *
- * Their task generalisation trains on [F1] [F1], [F1] [F2] and [F2] [F1] and holds [F2] [F2] out, so this does too. As functions
- * the two operations commute and [F1] [F1] changes nothing: such sequences stay, as in theirs. Length is theirs as well, where
- * more letters are more tokens; the other alphabet, 26 further tokens, is ours.
+ * Their task generalisation trains on [F1] [F1], [F1] [F2] and [F2] [F1] and holds [F2] [F2] out, so this does too. As
+ * functions the two operations commute, and [F1] [F1] changes nothing: such sequences stay, as in theirs. Depth and length
+ * are theirs as well; the other alphabet, 26 further tokens, is ours.
  */
 
 import { identity } from "./functions";

@@ -8,9 +8,9 @@ import type { Format } from "./render";
  * A problem and its solution as one of DataAlchemy's lines: `A B C D [+1] [shift] <think> B C D E [shift] <answer>
  * C D E B`; without steps `A B C D [shift] <answer> B C D A`.
  *
- * Of our strings only the format is theirs: there are ten letters, A to J, and the brackets hold our operations' names. Their
- * [F2], [F3] are our shift and reverse. The testbed "data-alchemy" has their letters and operations, and reads like this by
- * itself. Alphabet B, a matter of tokens, is not visible.
+ * Of our strings only the format is theirs: there are ten letters, A to J, and the brackets hold our operations' names.
+ * Their [F2], [F3] are our shift and reverse. The testbed "data-alchemy" has their letters and operations, and reads like
+ * this by itself. Alphabet B, a matter of tokens, is not visible.
  */
 export function dataAlchemyLine(
   example: Example,

@@ -1,7 +1,7 @@
 /**
- * What operations do to strings of one length, as algebra: every letter goes through an affine map modulo the number of letters,
- * and the positions are permuted; or the whole string, read as a number, goes through an affine map. Such functions compose in
- * closed form, so two operation sequences can be compared for all strings at once.
+ * What operations do to strings of one length, as algebra: every letter goes through an affine map modulo the number of
+ * letters, and the positions are permuted; or the whole string, read as a number, goes through an affine map. Such
+ * functions compose in closed form, so two operation sequences can be compared for all strings at once.
  */
 
 /** How many letters there are, where nothing else is said; a string is an array of integers in [0, 10). */

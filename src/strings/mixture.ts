@@ -44,9 +44,9 @@ export function mixture(exposure: number | Partial<Record<Target, number>>): Mix
 }
 
 /**
- * Single operations, half of them in each alphabet, and a share of depth 2 (trained pairs, alphabet A): what is learned of
- * composing comes from the exposure to depth 2 or from RL. The pretraining of arXiv 2509.25123, and for its question of whether RL makes
- * new skills of old ones.
+ * Single operations, half of them in each alphabet, and a share of depth 2 (trained pairs, alphabet A): what is learned
+ * of composing comes from the exposure to depth 2, or from RL. For the question of arXiv 2509.25123: whether RL makes new
+ * skills of old ones.
  *
  * Throws RangeError unless the exposure is a probability below 1.
  */

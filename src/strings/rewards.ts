@@ -29,7 +29,7 @@ interface Reward {
   title: string;
   /** What it rewards, in words. */
   rewards: string;
-  /** Whether it is 1 where the answer is right and 0 elsewhere. Of others the share of right rollouts is reported besides. */
+  /** Whether it is 1 where the answer is right, else 0. Beside others the share of right rollouts is reported. */
   isCorrectness: boolean;
   of(rewarded: Rewarded): number;
 }

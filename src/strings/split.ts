@@ -17,9 +17,9 @@ export interface Splitter {
 }
 
 /**
- * The splitter of a set of operations. Where no step of a training problem is a test problem, that is because steps share what
- * decides: their orbit, of which the chosen ones are tested ("orbit", lengths being prepared when first asked for) or each
- * with probability one fifth ("orbit-hash"), or their answer ("answer"). "hash" looks at the string alone, and leaks.
+ * The splitter of a set of operations. No step of a training problem is a test problem, because a problem shares with its
+ * steps what decides: their orbit, chosen orbits being tested ("orbit"; lengths are prepared when first asked for) or each
+ * with probability one fifth ("orbit-hash"), or their answer ("answer"). Only "hash", by the string alone, leaks.
  */
 export function createSplitter(set: OperationSet): Splitter {
   switch (set.split) {

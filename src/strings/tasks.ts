@@ -36,10 +36,10 @@ const targetTasks = {
 } satisfies Record<string, Task>;
 
 /**
- * Untrained variants of the targets: evaluated, and trained on in a curriculum at most. Depths and lengths are for every set
- * of operations; the other four need `createTestbed({ operations: "extended" })`: an alphabet whose tokens were never shown; one that shares
- * half of its tokens with A; pairs of operations that are shown in one order, in the other; an operation that is shown
- * alone, composed.
+ * Untrained variants of the targets: evaluated, and trained on in a curriculum at most. Depths and lengths are for every
+ * set of operations; the other four need `createTestbed({ operations: "extended" })`: an alphabet whose tokens were never
+ * shown; one that shares half of its tokens with A; pairs of operations that are shown in one order, in the other; an
+ * operation that is shown alone, composed.
  */
 const probeTasks = {
   "depth-4": { ...pretrained, depth: 4 },

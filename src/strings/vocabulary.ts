@@ -30,7 +30,7 @@ export class Vocabulary {
   constructor(set: OperationSet) {
     const operations = set.operations.map((operation) => operation.name);
     const [alone, composed] = [true, false].map((is) => operations.filter((_, i) => set.alone.includes(i) === is));
-    const rungs = set.tokens ? [] : Array.from({ length: rungCount }, (_, i) => `U${i + 1}`); // a ladder has the strings' letters
+    const rungs = set.tokens ? [] : Array.from({ length: rungCount }, (_, i) => `U${i + 1}`); // ladders are of strings
     const tokens = { ...tokensOf, ...set.tokens };
     const letters = new Set(set.alphabets.flatMap((alphabet) => [...tokens[alphabet]].sort())); // D shares some with A
     const { several, one } = set.marks ?? { several: ">", one: ">" };
@@ -64,7 +64,7 @@ export class Vocabulary {
     return this.separators[left === 1 ? 0 : this.separators.length - 1];
   }
 
-  /** The tokens of a string of letters in [0, 10), with DataAlchemy's operations in [0, 26). Throws RangeError on an alphabet that the set does not have. */
+  /** The tokens of a string of letters, in [0, 10) or [0, 26). Throws RangeError on an alphabet that the set does not have. */
   string(letters: readonly number[], alphabet: Alphabet): number[] {
     requireOneOf("alphabet", alphabet, [...this.letters.keys()]);
     const tokens = this.letters.get(alphabet)!;

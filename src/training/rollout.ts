@@ -80,8 +80,8 @@ export function rollOut<Example extends Demonstration>(
 }
 
 /**
- * What is reported of rollouts, by TRL's names; of what was rewarded, before any KL is subtracted (kl_in_reward). Where that is not
- * correctness, `acc`, by verl's name, is the share of right rollouts.
+ * What is reported of rollouts, by TRL's names; of what was rewarded, before any KL is subtracted (kl_in_reward). Where
+ * that is not correctness, `acc`, by verl's name, is the share of right rollouts.
  */
 export function rewardMetrics({ rewards, correct, lengths }: Rollouts, { num_generations }: ReinforceConfig) {
   const deviations = groupDeviations(rewards, num_generations);

@@ -64,7 +64,7 @@ function baseStudyOf({ name, corpus }: StudySettings, exposedTo?: Target): Study
   return name === "probes" ? name : "base";
 }
 
-/** All axes at the end of pretraining; before, in distribution and what the study asks for. What beside the axes is trained on, too. */
+/** All axes at the end of pretraining; before, in distribution and what the study asks for; whatever else is trained on. */
 function evaluationOf({ evaluation, pretraining }: Part, study: StudySettings, snapshot: number): SnapshotEvaluation {
   const { early, ...counts } = evaluation;
   const end = snapshot === pretraining.max_steps;

@@ -7,8 +7,8 @@ const share = z.number().gt(0).max(1);
 const rate = z.number().min(0).max(1);
 
 /**
- * The edge of competence: of so many training prompts of each axis, those of which the base policy answers a share from `from`
- * to `to` right, by so many samples of each. These samples come on top of the run's rollouts.
+ * The edge of competence: of so many training prompts of each axis, those that the base policy answers right with a share
+ * from `from` to `to` of so many samples. These samples come on top of the run's rollouts.
  */
 const passRate = z
   .strictObject({ from: rate, to: rate, prompts: z.int().min(1), samples: z.int().min(1) })
