@@ -99,8 +99,20 @@ describe("DataAlchemy's problems", () => {
     expect(classOf([...example.answer, 1])).toBe("rightShortcut");
   });
 
+  it("have no probe that needs more operations or alphabets, and say so", () => {
+    const at = { seed: 1, index: 0 };
+    expect(() => bed.example(bed.task("vocabulary-third"), "test", at)).toThrow(
+      'vocabulary-third: alphabet (operations: "extended" has all four): expected one of "A", "B", got "C"',
+    );
+    expect(() => bed.example(bed.task("order-held-out"), "test", at)).toThrow(
+      'order-held-out: expected operation sequences with pairs "unshown", got a set without any; choose operations: "extended"',
+    );
+  });
+
   it("are the same in every version", () =>
-    expect(shown(bed.example(bed.task("length"), "test", { seed: 1, index: 7 }))).toMatchInlineSnapshot(`"C S Z V M [F2] [F1] <think> S Z V M C [F1] <answer> F M I Z P EOS"`));
+    expect(shown(bed.example(bed.task("length"), "test", { seed: 1, index: 7 }))).toMatchInlineSnapshot(
+      `"C S Z V M [F2] [F1] <think> S Z V M C [F1] <answer> F M I Z P EOS"`,
+    ));
 });
 
 describe.each(set.operations)("$name", ({ apply, asFunction }) => {

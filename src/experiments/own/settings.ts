@@ -26,7 +26,7 @@ export interface ExperimentSettings {
   exposures?: number[];
   /** Pretraining steps to start RL from, at most `pretraining.max_steps`. Not of the ladder. */
   snapshots?: number[];
-  /** What RL is trained on: `"depth"`, `"length"`, `"vocabulary"`, `"composition"`, `"in-distribution"`, or a mixture such as `"depth+in-distribution"`. Not of the ladder. */
+  /** What RL is trained on: `"depth"`, `"length"`, `"vocabulary"`, `"composition"`, `"in-distribution"`, `"depth-1"` (single operations), or a mixture such as `"depth+in-distribution"`. Not of the ladder. */
   trainOn?: TrainedOn[];
   /** How policies are tuned: `"grpo"`, `"rft"` (on right rollouts), `"sft"` (on demonstrations). Not of the ladder. */
   methods?: AlgorithmName[];
