@@ -3,17 +3,14 @@
 import { fork, type ChildProcess } from "node:child_process";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
-import { writeAtomically } from "../../common/files";
 import { lockDirectory } from "../../common/lock";
 import { requireDirectoryTarget } from "../../common/target";
 import { root } from "../../results/paths";
 import type { Job } from "../plan/jobs";
 import { planOf } from "../plan/plan";
+import { keepProtocol } from "../protocols/file";
 import type { Protocol } from "../protocols/protocol";
 import { isJobIntact, removeDamaged } from "../runs/intact";
-
-/** Where a directory of runs keeps the protocol that they are made under. */
-export const protocolFile = "protocol.json";
 
 export interface RunOptions {
   /** Stops the runs, each at its next checkpoint; the same call goes on from there. */
@@ -22,16 +19,28 @@ export interface RunOptions {
   cores?: number;
 }
 
+/** What this process is making, by directory. */
+const atWork = new Map<string, Promise<void>>();
+
 /**
- * Runs what is missing of a protocol in `directory`. Rejects with the signal's reason where it was stopped, and with an
- * Error that has the last words of the first job that failed; what was complete then stays.
+ * Runs what is missing of a protocol in `directory`, once earlier calls are done there: a stopped one still writes its
+ * checkpoints. Rejects with the signal's reason where it was stopped, and with an Error that has the last words of the
+ * first job that failed; what was complete then stays.
  */
 export async function runJobs(protocol: Protocol, directory: string, options: RunOptions = {}): Promise<void> {
+  const earlier = atWork.get(directory);
+  const work = (earlier ?? Promise.resolve()).catch(() => undefined).then(() => makeMissing(protocol, directory, options)); // prettier-ignore
+  atWork.set(directory, work);
+  await work;
+}
+
+async function makeMissing(protocol: Protocol, directory: string, options: RunOptions): Promise<void> {
   const { signal, cores = availableParallelism() } = options;
+  signal?.throwIfAborted();
   requireDirectoryTarget("experiment", directory);
   const release = lockDirectory(directory);
   try {
-    writeAtomically(join(directory, protocolFile), `${JSON.stringify(protocol, null, 2)}\n`);
+    keepProtocol(protocol, directory);
     const { jobs } = planOf(protocol);
     for (const job of jobs) removeDamaged(directory, protocol, job);
     await atOnce(jobs.filter((job) => !isJobIntact(directory, protocol, job)), cores, directory, signal); // prettier-ignore

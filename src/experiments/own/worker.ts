@@ -3,20 +3,17 @@
  * it is told to, and when the process that started it is gone.
  */
 
-import { join } from "node:path";
-import { readJson } from "../../common/files";
 import { jobNamed } from "../plan/jobs";
 import { planOf } from "../plan/plan";
-import { defineProtocol, type ProtocolSettings } from "../protocols/protocol";
+import { protocolKeptIn } from "../protocols/file";
 import { runJob } from "../runs/runJob";
-import { protocolFile } from "./runJobs";
 
 const [directory, id] = process.argv.slice(2);
 const stopped = new AbortController();
 for (const event of ["SIGTERM", "SIGINT", "disconnect"]) process.on(event, () => stopped.abort(new Error("stopped")));
 
 async function main(): Promise<void> {
-  const protocol = defineProtocol(readJson(join(directory, protocolFile)) as ProtocolSettings);
+  const protocol = protocolKeptIn(directory);
   await runJob(protocol, jobNamed(planOf(protocol), id), directory, { signal: stopped.signal });
 }
 

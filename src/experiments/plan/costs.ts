@@ -5,6 +5,7 @@
  * half more). Starting a process and capturing graphs do not change with the pace.
  */
 
+import { modelConfig, type ModelConfig } from "../../model/config";
 import { createLadder, rungCount } from "../../strings";
 import type { BaseRun, CostEstimate, TrainingRun } from "./jobs";
 import { algorithms } from "../../training/algorithms";
@@ -54,7 +55,7 @@ export function estimateBase(
       unitCosts.capture +
       pretraining.max_steps * pretraining.batch_size * sequenceSeconds(base) * pace.training +
       evaluated.reduce((sum, seconds) => sum + seconds, 0),
-    bytes: snapshots.length * weightBytes + logBytes * pretraining.max_steps,
+    bytes: snapshots.length * weightBytesOf(base) + logBytes * pretraining.max_steps,
     tableBytes:
       evaluations.reduce((sum, each) => sum + rowBytes(base, each.snapshot, each.axes, each), 0) +
       curveBytes.base * Math.min(curvePoints, pretraining.max_steps),
@@ -65,7 +66,7 @@ export function estimateBase(
 function sequenceSeconds(base: BaseRun): number {
   const { unexposed, exposed, ladder } = unitCosts.pretrainingSequence;
   const one = !base.testbed ? ladder : base.exposure === 0 ? unexposed : exposed;
-  return one * lengthFactor(base);
+  return one * workFactor(base);
 }
 
 /** What a training run costs, its evaluations included. */
@@ -75,13 +76,13 @@ export function estimateTraining(
   { curvePoints = Infinity, pace = referencePace }: EstimateOptions = {},
 ): CostEstimate {
   const counts = base.evaluations.find(({ snapshot }) => snapshot === run.snapshot)!;
-  const { milestones = [], sharpening, axes, trainedOn } = run;
-  const atMilestones = milestones.length * evaluationSeconds(base, axes, { ...counts, samples: 2 });
+  const { milestones = [], milestoneCounts = { ...counts, samples: 2 }, sharpening, axes, trainedOn } = run;
+  const atMilestones = milestones.length * evaluationSeconds(base, axes, milestoneCounts);
   const evaluated = evaluationSeconds(base, axes, counts) + atMilestones;
   const compared = sharpening ? compareSeconds(base, trainedOn, sharpening, pace) : 0;
   return {
     coreSeconds: unitCosts.capture + trainingSeconds(base, run, pace) + evaluated * pace.decoding + compared,
-    bytes: weightBytes + logBytes * run.rl.max_steps,
+    bytes: weightBytesOf(base) + logBytes * run.rl.max_steps,
     tableBytes:
       rowBytes(base, run.snapshot, axes, counts) + curveBytes.training * Math.min(curvePoints, run.rl.max_steps),
   };
@@ -90,8 +91,7 @@ export function estimateTraining(
 function trainingSeconds(base: BaseRun, run: TrainingRun, pace: Pace): number {
   const { rl, trainedOn, curriculum } = run;
   const prompts = rl.max_steps * rl.num_prompts;
-  if (!algorithms[rl.method].drawsRollouts)
-    return prompts * unitCosts.demonstration * lengthFactor(base) * pace.training;
+  if (!algorithms[rl.method].drawsRollouts) return prompts * unitCosts.demonstration * workFactor(base) * pace.training;
   const rollouts = prompts * rl.num_generations;
   if (curriculum) return curriculumSeconds(base, curriculum, rollouts, pace);
   const on = trainedAxes(trainedOn);
@@ -150,13 +150,36 @@ function trainedAxes(trainedOn: TrainingRun["trainedOn"]): (EvaluatedOn | "ladde
 
 /** One rollout of each. */
 function rolloutSeconds(base: BaseRun, axes: (EvaluatedOn | "ladder")[]): number {
-  return axes.reduce((sum, axis) => sum + unitCosts.rollout[axis], 0) * lengthFactor(base);
+  return axes.reduce((sum, axis) => sum + unitCosts.rollout[axis], 0) * workFactor(base);
+}
+
+/** How long a problem is, and how large the transformer that works on it, relative to what the constants are of. */
+function workFactor(base: BaseRun): number {
+  return lengthFactor(base) * sizeFactor(base);
 }
 
 /** Answers without steps are shorter than those with; on the ladder an answer has a letter for each decision, and at least four. */
 function lengthFactor({ testbed, decisions }: BaseRun): number {
   if (testbed) return testbed.format === "answer" ? unitCosts.answer : 1;
   return ladderTokens(decisions) / ladderTokens();
+}
+
+/** By the growth of a training step's time that the benchmark measures: with layers, and with width by this power. */
+function sizeFactor({ model }: BaseRun): number {
+  const { layers, width } = shapeOf(model);
+  return (layers / standard.layers) * (width / standard.width) ** 1.76;
+}
+
+/** Bytes of one file of weights: nearly all of them are the blocks'. */
+function weightBytesOf({ model }: BaseRun): number {
+  const { layers, width } = shapeOf(model);
+  return weightBytes * (layers / standard.layers) * (width / standard.width) ** 2;
+}
+
+const standard = modelConfig({ vocabularySize: 3 });
+
+function shapeOf(model: BaseRun["model"]): ModelConfig {
+  return model ? modelConfig({ vocabularySize: 3, ...model }) : standard;
 }
 
 /** Tokens of a problem of the ladder with its completion. */

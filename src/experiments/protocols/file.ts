@@ -53,17 +53,22 @@ function isOfTheProject(name: string): boolean {
 
 const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;
 
-const keptName = "protocol.json";
+const keptIn = (directory: string) => join(directory, "protocol.json");
 
 /** Keeps a protocol beside its runs, whole: processes that make them, on whatever node, need nothing else. */
-export function keepProtocol(protocol: Protocol): void {
+export function keepProtocol(protocol: Protocol, directory = runsDirectory(protocol.name)): void {
   if (isOfTheProject(protocol.name)) return;
-  writeAtomically(join(runsDirectory(protocol.name), keptName), `${JSON.stringify(protocol, null, 2)}\n`);
+  writeAtomically(keptIn(directory), `${JSON.stringify(protocol, null, 2)}\n`);
+}
+
+/** The protocol that was kept in a directory of runs. Throws as `readProtocolFile` does. */
+export function protocolKeptIn(directory: string): Protocol {
+  return readProtocolFile(keptIn(directory));
 }
 
 /** The protocol of this name that was kept beside its runs; undefined where none was. */
 export function keptProtocol(name: string): Protocol | undefined {
   if (!/^[a-z][a-z0-9-]*$/.test(name)) return undefined;
-  const path = join(runsDirectory(name), keptName);
-  return existsSync(path) ? readProtocolFile(path) : undefined;
+  const directory = runsDirectory(name);
+  return existsSync(keptIn(directory)) ? protocolKeptIn(directory) : undefined;
 }

@@ -26,6 +26,16 @@ describe("estimates", () => {
     expect(between).toBeLessThan(coreSeconds);
   });
 
+  it("grow with the transformer: with its layers, and with its width by the power that the benchmark measured", () => {
+    const [{ base }] = plan.jobs;
+    const seconds = (model: typeof base.model) => estimateBase({ ...base, model }).coreSeconds - unitCosts.capture;
+    const one = seconds(undefined);
+    expect(seconds({ layers: 2, width: 64 })).toBeCloseTo(one, 9);
+    expect(seconds({ positions: "none" })).toBeCloseTo(one, 9);
+    expect(seconds({ layers: 4 })).toBeCloseTo(2 * one, 9);
+    expect(seconds({ width: 128 }) / one).toBeCloseTo(2 ** 1.76, 9);
+  });
+
   it("follow decoding alone in evaluations, and training alone in pretraining and demonstrations", () => {
     const { base, runs } = plan.jobs.find(({ runs: all }) => all.some(({ method }) => method === "sft"))!;
     const sft = runs.find(({ method }) => method === "sft")!;
