@@ -1,4 +1,9 @@
-/** A curriculum as plain data: the phases of a run, and which training prompts each draws from. */
+/**
+ * A curriculum as plain data: the phases of a run, and which training prompts each draws from.
+ *
+ * From two operations to three, `[{ steps: 0.5, on: [{ axis: "in-distribution", share: 1 }] }, { steps: 0.5, on: [{ axis:
+ * "depth", share: 1 }] }]`; beside it, at the same number of rollouts, the constant mixture: one phase with both, at .5.
+ */
 
 import { z } from "zod";
 import { evaluable } from "../../results/rows";
