@@ -3,6 +3,9 @@
 export { editDistance } from "../strings";
 export { evaluate, evaluateRung } from "./evaluate";
 export { type EvaluationOptions } from "./examination";
+export { insideRows, type InsideOptions } from "./inside/inside";
+export { insideMetrics, type InsideMetric, type InsideRow } from "./inside/row";
+export { updateCosines } from "./inside/updates";
 export {
   evaluationValues,
   metrics,

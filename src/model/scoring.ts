@@ -45,6 +45,25 @@ export function scoreBatch(
   });
 }
 
+/**
+ * The most likely token at each position of completions under a policy (teacher forcing): int32 [n · time].
+ *
+ * @param prompts [n][token], all of one length
+ * @param completions [n][token], all of one length
+ */
+export function likeliestTokens(
+  policy: { config: ModelConfig; vector: Tensor1D },
+  prompts: ArrayLike<number>[],
+  completions: ArrayLike<number>[],
+): Int32Array {
+  const tokens = tf.tidy(() =>
+    scoreBatch(policy, tokenMatrix(prompts), tokenMatrix(completions), { scored: "vocabulary" }).argMax(-1),
+  );
+  const values = tokens.dataSync() as Int32Array;
+  tokens.dispose();
+  return values;
+}
+
 function score({ config, scored, temperature }: Scoring, inputs: NamedTensors): NamedTensors {
   const parameters = unflatten(config, inputs.parameters as Tensor1D);
   const completions = inputs.completions as Tensor2D;

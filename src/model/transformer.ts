@@ -28,6 +28,7 @@ export interface LayerCache {
  *
  * @param tokens int32 [batch, time]
  * @param cache keys and values of positions 0 … start − 1, one entry a layer; extended in place
+ * @param read where given, what each sublayer reads is added to it: 2 · layers tensors [batch · time, width]
  * @returns [batch · time, width]
  * @throws RangeError if learned positions do not reach so far
  */
@@ -36,6 +37,7 @@ export function forward(
   weights: FoldedWeights,
   tokens: Tensor2D,
   cache: LayerCache[] = [],
+  read: Tensor2D[] = [],
 ): Tensor2D {
   const { width, heads } = config;
   const headWidth = width / heads;
@@ -55,20 +57,23 @@ export function forward(
 
   weights.blocks.forEach((block, layer) => {
     // Attention: every position reads itself and those before it.
-    const qkv = affine(normalise(x), block.qkv) // [batch · time, 3 · width]
+    const attentionInput = normalise(x); // [batch · time, width]
+    const qkv = affine(attentionInput, block.qkv) // [batch · time, 3 · width]
       .reshape([batch, time, 3, heads, headWidth])
       .transpose([2, 0, 3, 1, 4]); // [3, batch, heads, time, headWidth]
     const [qk, v] = tf.split(qkv, [2, 1], 0); // [2, batch, heads, time, headWidth] and [1, …]
     const [q, k] = tf.unstack(angles ? rotate(qk, angles) : qk, 0) as Tensor4D[]; // [batch, heads, time, headWidth]
     cache[layer] = extended(cache[layer], k, v.squeeze([0])); // [batch, heads, start + time, headWidth]
     const { keys, values } = cache[layer];
-    const read = attention(q, keys, values, 1 / Math.sqrt(headWidth), mask); // [batch, heads, time, headWidth]
-    const joined = read.transpose([0, 2, 1, 3]).reshape([batch * time, width]) as Tensor2D;
+    const mixed = attention(q, keys, values, 1 / Math.sqrt(headWidth), mask); // [batch, heads, time, headWidth]
+    const joined = mixed.transpose([0, 2, 1, 3]).reshape([batch * time, width]) as Tensor2D;
     x = x.add(affine(joined, block.attentionOut)); // [batch · time, width]
 
     // Feed-forward: each position by itself.
-    const hidden = activation(affine(normalise(x), block.mlpIn)); // [batch · time, feedForwardFactor · width]
+    const mlpInput = normalise(x); // [batch · time, width]
+    const hidden = activation(affine(mlpInput, block.mlpIn)); // [batch · time, feedForwardFactor · width]
     x = x.add(affine(hidden, block.mlpOut)); // [batch · time, width]
+    read.push(attentionInput, mlpInput);
   });
   return x;
 }

@@ -2,7 +2,7 @@ import type { Tensor1D } from "@tensorflow/tfjs-node";
 import { describe, expect, it } from "vitest";
 import { unflatten } from "../../src/model/parameters";
 import { type Policy } from "../../src/model/policy";
-import { scoreBatch, tokenMatrix } from "../../src/model/scoring";
+import { likeliestTokens, scoreBatch, tokenMatrix } from "../../src/model/scoring";
 import { completionLogits } from "../../src/model/transformer";
 import { tf } from "../../src/tensor/load";
 import { golden } from "./golden";
@@ -32,6 +32,19 @@ describe("scoreBatch", () => {
 
   it("is taken at a temperature of 1 where none is given", () =>
     expect(scores({}, "tokens")).toEqual(scores({}, "tokens", 1)));
+});
+
+describe("likeliestTokens", () => {
+  it("are those of PyTorch's largest logits", () => {
+    const { positions, activation, logits } = golden.likelihood[0];
+    const logs = logSoftmaxRows(logits, 1);
+    const expected = completions.flatMap((row, b) =>
+      row.map((_, t) => logs[b * 6 + split - 1 + t]).map((own) => own.indexOf(Math.max(...own))),
+    );
+    const policy = tinyPolicy({ positions, activation } as object);
+    expect([...likeliestTokens(policy, prompts, completions)]).toEqual(expected);
+    policy.dispose();
+  });
 });
 
 describe("completionLogits", () => {

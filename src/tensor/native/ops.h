@@ -9,6 +9,7 @@ namespace origin {
 
 Op uniformOp();         // uniform.cc
 Op scoreOp();           // score.cc
+Op hiddenOp();        // hidden.cc
 Op generateOp();        // generate.cc
 Op likelihoodStepOp();  // steps.cc
 Op policyStepOp();      // steps.cc

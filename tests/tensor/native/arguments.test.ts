@@ -19,6 +19,7 @@ const inputs = (): Record<string, Record<string, tf.Tensor>> => {
   const counts = { advantages: floats(4, 1), weights: floats(4, 2), token_shares: floats(4, 2) };
   return {
     OriginScore: { ...parameters, ...read },
+    OriginHidden: { ...parameters, ...read },
     OriginGenerate: { ...parameters, prompts: ints(2, 3), key: ints(2) },
     OriginLikelihoodStep: { ...parameters, ...moments, tokens: ints(3, 4), weights: floats(3, 4) },
     OriginPolicyStep: { ...parameters, ...moments, ...read, ...counts, old: floats(4, 2), reference: floats(4, 2) },
@@ -27,6 +28,7 @@ const inputs = (): Record<string, Record<string, tf.Tensor>> => {
 
 const attributes: Record<string, Attributes> = {
   OriginScore: { temperature: 1, vocabulary_scores: false },
+  OriginHidden: {},
   OriginGenerate: { samples: 2, max_length: 4, temperature: 1, end: 1, padding: 0 },
   OriginLikelihoodStep: {},
   OriginPolicyStep: { epsilon: 0.2, beta: 0.1, temperature: 1, estimator: "k3", kl_in_reward: false },
@@ -70,19 +72,21 @@ describeNative("an op of a model", () => {
       [op, "second_moment", () => floats(1), `second_moment: expected shape [${SIZE}], got [1]`],
       [op, "adamw", () => floats(7), "adamw: expected shape [8], got [7]"],
     ]),
-    ...["OriginScore", "OriginPolicyStep"].flatMap((op): [string, string, () => tf.Tensor, string][] => [
-      [
-        op,
-        "completions",
-        () => ints(3, 2),
-        "completions: expected a multiple of 2 rows, as many for each prompt, got 3",
+    ...["OriginScore", "OriginHidden", "OriginPolicyStep"].flatMap(
+      (op): [string, string, () => tf.Tensor, string][] => [
+        [
+          op,
+          "completions",
+          () => ints(3, 2),
+          "completions: expected a multiple of 2 rows, as many for each prompt, got 3",
+        ],
+        [op, "completions", () => token(5, 4, 2), "completions: expected tokens in [0, 5), got 5"],
+        [op, "completions", () => ints(8), "completions: expected shape [*, *], got [8]"],
+        [op, "prompts", () => token(-1, 2, 3), "prompts: expected tokens in [0, 5), got -1"],
+        [op, "prompts", () => ints(2, 0), "prompts: expected at least one token each, got [2, 0]"],
+        [op, "prompts", () => ints(0, 3), "completions: expected a multiple of 0 rows"],
       ],
-      [op, "completions", () => token(5, 4, 2), "completions: expected tokens in [0, 5), got 5"],
-      [op, "completions", () => ints(8), "completions: expected shape [*, *], got [8]"],
-      [op, "prompts", () => token(-1, 2, 3), "prompts: expected tokens in [0, 5), got -1"],
-      [op, "prompts", () => ints(2, 0), "prompts: expected at least one token each, got [2, 0]"],
-      [op, "prompts", () => ints(0, 3), "completions: expected a multiple of 0 rows"],
-    ]),
+    ),
     ["OriginGenerate", "prompts", () => token(2 ** 31 - 1, 2, 3), "prompts: expected tokens in [0, 5), got 2147483647"],
     ["OriginGenerate", "prompts", () => ints(2, 0), "prompts: expected 1 to 2^16 tokens each, got [2, 0]"],
     ["OriginGenerate", "key", () => ints(3), "key: expected shape [2], got [3]"],
@@ -149,7 +153,7 @@ describeNative("an op of a model", () => {
 
   it("refuses texts beyond learned positions", () => {
     const learned = { parameters: () => floats(SIZE + 24), position_table: () => floats(0) };
-    for (const op of ["OriginScore", "OriginGenerate", "OriginPolicyStep"])
+    for (const op of ["OriginScore", "OriginHidden", "OriginGenerate", "OriginPolicyStep"])
       expect(() => run(op, { ...learned, prompts: () => ints(2, 6) }, { positions: "learned" })).toThrow(
         `${op}: context: expected at most 6 tokens, as learned positions have, got ${op === "OriginGenerate" ? 9 : 7}`,
       );

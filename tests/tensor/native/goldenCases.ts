@@ -168,6 +168,11 @@ export const modelOps: Record<string, (model: Attributes) => tf.Tensor[]> = {
     const inputs = [...modelInputs(model), tokens([2, 1], 62, vocabulary), tokens([4, 9], 63, vocabulary)];
     return nativeOp("OriginScore", { ...model, temperature: 1, vocabulary_scores: true }, inputs);
   },
+  "hidden states": (model) => {
+    const vocabulary = model.vocabulary as number;
+    const inputs = [...modelInputs(model), tokens([25, 6], 60, vocabulary), tokens([75, 5], 61, vocabulary)];
+    return nativeOp("OriginHidden", model, inputs);
+  },
   generate: (model) => {
     const settings = { samples: 7, max_length: 6, temperature: 1.25, end: 1, padding: 0 };
     const inputs = [
