@@ -15,7 +15,7 @@ const EPSILON = 1e-4;
  */
 export function groupAdvantages(rewards: Float64Array, groupSize: number, scale: RewardScale): Float64Array {
   const advantages = groupsOf(rewards, groupSize).map((group) => {
-    const [centre, divisor] = [mean(group), divisorOf(scale, group, rewards)];
+    const [centre, divisor] = [centreOf(group), divisorOf(scale, group, rewards)];
     return Array.from(group, (reward) => (reward - centre) / divisor);
   });
   return Float64Array.from(advantages.flat());
@@ -45,6 +45,11 @@ function groupsOf(rewards: Float64Array, groupSize: number): Float64Array[] {
 }
 
 function standardDeviation(values: Float64Array): number {
-  const centre = mean(values);
+  const centre = centreOf(values);
   return Math.sqrt(values.reduce((sum, x) => sum + (x - centre) ** 2, 0) / (values.length - 1));
+}
+
+/** The mean; of rewards that agree their value, which the mean of sixteen thirds misses by a rounding. */
+function centreOf(values: Float64Array): number {
+  return values.every((value) => value === values[0]) ? values[0] : mean(values);
 }

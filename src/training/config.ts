@@ -1,6 +1,7 @@
 /** All options of training, by the names of TRL and Hugging Face where they have one. */
 
 import { z } from "zod";
+import { rewardNames } from "../strings";
 import { algorithmNames } from "./algorithms";
 
 /** The shapes of the learning rate over training, by Hugging Face's names. */
@@ -84,6 +85,10 @@ export const reinforceSchema = z
      * same, it does not from the reward. No option of TRL, where a function in `reward_funcs` would do it.
      */
     shuffle_rewards: z.boolean().optional(),
+    /** What a rollout is rewarded for: see strings/rewards.ts. By default a right answer. */
+    reward: z.enum(rewardNames).optional(),
+    /** The probability with which `reward: "flipped"` takes a right answer for a wrong one, and the reverse. */
+    reward_flip: z.number().min(0).max(1).optional(),
     temperature: z.number().positive().default(1),
     /** Tokens sampled beyond the length of the right completion. */
     completion_slack: z.int().min(0).default(2),
@@ -91,6 +96,14 @@ export const reinforceSchema = z
   .refine((c) => !c.kl_in_reward || c.kl_estimator === "k1", {
     path: ["kl_estimator"],
     message: 'expected "k1": only k1 can stand in the reward (kl_in_reward)',
+  })
+  .refine((c) => (c.reward === "flipped") === (c.reward_flip !== undefined), {
+    path: ["reward_flip"],
+    message: 'expected a probability with reward: "flipped", and none without',
+  })
+  .refine((c) => !c.shuffle_rewards || c.reward === undefined, {
+    path: ["reward"],
+    message: "expected none beside shuffle_rewards, which shuffles the reward for right answers",
   });
 export type ReinforceConfig = z.output<typeof reinforceSchema>;
 export type ReinforceOptions = z.input<typeof reinforceSchema>;

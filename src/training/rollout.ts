@@ -1,6 +1,6 @@
 /** Rollouts: groups of completions drawn from the policy, and their rewards. */
 
-import { deriveKey, Random, type Key } from "../common/random";
+import type { Key } from "../common/random";
 import { requireInteger } from "../common/require";
 import { EOS } from "../common/tokens";
 import type { Policy } from "../model/policy";
@@ -8,15 +8,12 @@ import { mean } from "../statistics/moments";
 import { groupAdvantages, groupDeviations } from "./advantage";
 import type { ReinforceConfig } from "./config";
 import type { Demonstration } from "./likelihood";
+import { rewardBatch, type BatchRewards, type Judge } from "./rewarding";
 
-/** What RL trains on: prompts as a pure function of an index, and a binary reward. */
-export interface RewardedTask<Example extends Demonstration = Demonstration> {
-  /** Identifies the task, seed included, for a run that is resumed. */
-  id: string;
+/** What RL trains on: prompts as a pure function of an index, and who decides whether an answer is right. */
+export interface RewardedTask<Example extends Demonstration = Demonstration> extends Judge<Example> {
   /** All prompts are of one length, all right completions of another. */
   example(index: number): Example;
-  /** Whether a sampled completion answers the example. */
-  isCorrect(example: Example, completion: ArrayLike<number>): boolean;
 }
 
 /** What a step of tuning gets, whichever the algorithm. */
@@ -39,7 +36,7 @@ export function examplesOf<Example extends Demonstration>(
 }
 
 /** A batch of groups of completions with their rewards; n = prompts · num_generations. */
-export interface Rollouts<Example extends Demonstration = Demonstration> {
+export interface Rollouts<Example extends Demonstration = Demonstration> extends BatchRewards {
   /** [prompts] */
   examples: Example[];
   /** [n · time], padded after the end. */
@@ -48,8 +45,6 @@ export interface Rollouts<Example extends Demonstration = Demonstration> {
   time: number;
   /** Of each completion, the end token included: [n] */
   lengths: number[];
-  /** 1 where the answer is right, else 0; under shuffle_rewards each group's in random order: [n] */
-  rewards: Float64Array;
   /** Of each token under the policy that sampled it, [n · time], where updates or rewards need them. */
   old?: Float32Array;
 }
@@ -62,7 +57,7 @@ export function rollOut<Example extends Demonstration>(
   config: ReinforceConfig,
   key: Key,
 ): Rollouts<Example> {
-  const { num_generations: samples, temperature, shuffle_rewards } = config;
+  const { num_generations: samples, temperature } = config;
   const time = examples[0].completion.length + config.completion_slack;
   const prompts = examples.map(({ prompt }) => prompt);
   const request = { samples, maxLength: time, temperature, key };
@@ -74,32 +69,25 @@ export function rollOut<Example extends Demonstration>(
     const end = tokens.indexOf(EOS);
     return end < 0 ? tokens : tokens.subarray(0, end + 1);
   });
-  const correct = rows.map((tokens, row) => task.isCorrect(examples[Math.floor(row / samples)], tokens));
-  const rewards = Float64Array.from(correct, Number);
   return {
     examples,
     completions,
     time,
     lengths: rows.map((tokens) => tokens.length),
-    rewards: shuffle_rewards ? shuffledInGroups(rewards, samples, key) : rewards,
+    ...rewardBatch(task, examples, rows, config, key),
     old: scored?.logProbabilities,
   };
 }
 
-/** Each group's rewards in random order, every order equally likely: [n]. key: of the rollouts, which share nothing with this. */
-function shuffledInGroups(rewards: Float64Array, groupSize: number, [seed, step]: Key): Float64Array {
-  const random = new Random(deriveKey(seed >>> 0, "shuffled rewards", step >>> 0));
-  const shuffled = new Float64Array(rewards.length);
-  for (let start = 0; start < rewards.length; start += groupSize)
-    shuffled.set(random.shuffle([...rewards.subarray(start, start + groupSize)]), start);
-  return shuffled;
-}
-
-/** What is reported of rollouts, by TRL's names; of the task's rewards, before any KL is subtracted (kl_in_reward). */
-export function rewardMetrics({ rewards, lengths }: Rollouts, { num_generations }: ReinforceConfig) {
+/**
+ * What is reported of rollouts, by TRL's names; of what was rewarded, before any KL is subtracted (kl_in_reward). Where
+ * that is not correctness, `acc`, by verl's name, is the share of right rollouts.
+ */
+export function rewardMetrics({ rewards, correct, lengths }: Rollouts, { num_generations }: ReinforceConfig) {
   const deviations = groupDeviations(rewards, num_generations);
   return {
     reward: mean(rewards),
+    ...(correct && { acc: mean(correct) }),
     reward_std: mean(deviations),
     frac_reward_zero_std: mean(deviations.map((deviation) => Number(deviation === 0))),
     "completions/mean_length": mean(lengths),
@@ -110,7 +98,7 @@ export function rewardMetrics({ rewards, lengths }: Rollouts, { num_generations 
 export interface GroupMember {
   /** Tokens, the end token included where it was reached. */
   completion: number[];
-  /** 1 where the answer is right, else 0. */
+  /** By default 1 where the answer is right, else 0. */
   reward: number;
   advantage: number;
 }
