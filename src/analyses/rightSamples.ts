@@ -2,7 +2,7 @@
 
 import { examinationOf, problemsOf, spareTokens, type EvaluationOptions } from "../evaluation/examination";
 import { drawCompletions, type EvaluatedPolicy } from "../evaluation/sampling";
-import { STEP, type Axis, type Probe, type Testbed } from "../strings";
+import type { TaskName, Testbed } from "../strings";
 
 /** A right sample, and the completion that training would show for its prompt. */
 export interface RightSample {
@@ -21,7 +21,7 @@ export interface RightSample {
 export function rightSamples(
   policy: EvaluatedPolicy,
   testbed: Testbed,
-  axis: Axis | Probe,
+  axis: TaskName,
   { prompts, samples, seed }: Pick<EvaluationOptions, "prompts" | "samples" | "seed">,
 ): RightSample[] {
   const examination = examinationOf(testbed, axis);
@@ -46,13 +46,13 @@ export function rightSamples(
         prompt: decode(problem.prompt),
         written: decode(written),
         demonstrated: decode(problem.completion),
-        writtenSteps: stepsOf(written),
-        demonstratedSteps: stepsOf(problem.completion),
+        writtenSteps: stepsOf(testbed, written),
+        demonstratedSteps: stepsOf(testbed, problem.completion),
       });
   }
   return right;
 }
 
-function stepsOf(completion: number[]): number {
-  return completion.filter((token) => token === STEP).length;
+function stepsOf({ vocabulary }: Testbed, completion: number[]): number {
+  return completion.filter((token) => vocabulary.separators.includes(token)).length;
 }

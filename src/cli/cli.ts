@@ -54,7 +54,7 @@ program
   .option("--seed <n>", "which", integer, 1)
   .option("--split <split>", "train or test", "train")
   .option("--format <format>", "steps or answer", "steps")
-  .option("--operations <set>", "default, extended or spike", "default")
+  .option("--operations <set>", "default, extended, spike, data-alchemy or arithmetic", "default")
   .option("--json", "one JSON object a line")
   .action(({ json, ...request }) => {
     const described = strings().describeExamples({ ...request, axis: request.axis as Axis });

@@ -1,6 +1,6 @@
 /** What a policy does on an axis or a probe of the testbed, or on a rung of the ladder: every metric, with its interval. */
 
-import type { Axis, Ladder, Probe, Testbed } from "../strings";
+import type { Ladder, TaskName, Testbed } from "../strings";
 import { examinationOf, examinationOfRung, type EvaluationOptions } from "./examination";
 import { evaluationOf, type Evaluation } from "./metrics";
 import { observe } from "./observe";
@@ -15,7 +15,7 @@ import type { EvaluatedPolicy } from "./sampling";
 export function evaluate(
   policy: EvaluatedPolicy,
   testbed: Testbed,
-  axis: Axis | Probe,
+  axis: TaskName,
   options: EvaluationOptions,
 ): Evaluation {
   return evaluationOf(observe(policy, options, examinationOf(testbed, axis)));

@@ -1,7 +1,7 @@
 /** What a policy is asked: the problems of an axis, a probe or a rung, and who decides whether an answer is right. */
 
 import { requireInteger } from "../common/require";
-import type { Axis, Example, ExampleKey, Ladder, LadderExample, Probe, Problem, Split, Testbed } from "../strings";
+import type { Example, ExampleKey, Ladder, LadderExample, Problem, Split, TaskName, Testbed } from "../strings";
 import { sampleClass, type SampleClass } from "./sampleClass";
 
 export interface EvaluationOptions {
@@ -44,7 +44,7 @@ export interface Examination<P extends Problem> {
 export const spareTokens = 2;
 
 /** The problems of an axis or a probe. */
-export function examinationOf(testbed: Testbed, axis: Axis | Probe): Examination<Example> {
+export function examinationOf(testbed: Testbed, axis: TaskName): Examination<Example> {
   const task = testbed.task(axis);
   const classOf = (example: Example, completion: readonly number[], correct: boolean) =>
     sampleClass(testbed, example, completion, correct);

@@ -1,6 +1,6 @@
 /* Room evaluation: what a policy does on an axis. May use: common, statistics, strings, model. */
 
-export { editDistance } from "./editDistance";
+export { editDistance } from "../strings";
 export { evaluate, evaluateRung } from "./evaluate";
 export { type EvaluationOptions } from "./examination";
 export { insideRows, type InsideOptions } from "./inside/inside";

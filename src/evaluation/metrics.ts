@@ -14,7 +14,7 @@ import {
   type IntervalEstimate,
 } from "../statistics/intervals";
 import { passAtK } from "../statistics/passAtK";
-import { answerDistance } from "./editDistance";
+import { answerDistance } from "../strings";
 import type { Observations, PromptResult, Tries } from "./observe";
 import type { SampleClass } from "./sampleClass";
 import type { SetSharpening, Sharpening } from "./sharpening";

@@ -1,12 +1,12 @@
 /**
  * What is wrong with a completion that shows its steps: the class of its first wrong line.
  *
- * A line is a string, the operations that are still to be done, and `>` or EOS. It is right if it says what is left of
+ * A line is a string, the operations that are still to be done, and `>` (or what the testbed has for it) or EOS. It is right if it says what is left of
  * the problem after one operation of the line before; after several, it leaves lines out, and is right too.
  */
 
 import { EOS } from "../common/tokens";
-import { STEP, type Example, type Testbed } from "../strings";
+import type { Example, Testbed } from "../strings";
 
 /** What a wrong line does wrong; a line that does several of these has the first. */
 export const lineErrors = [
@@ -27,7 +27,7 @@ export type SampleClass = (typeof sampleClasses)[number];
 interface Line {
   string: readonly number[];
   operations: readonly number[];
-  /** STEP or EOS; undefined where the completion was cut off, or where letters follow operations. */
+  /** A separator or EOS; undefined where the completion was cut off, or where letters follow operations. */
   end: number | undefined;
 }
 
@@ -62,7 +62,7 @@ function isLineAfter(
   operations: Example["operations"],
   done: number,
 ): boolean {
-  if (done < 1 || line.end !== (done === operations.length ? EOS : STEP)) return false;
+  if (done < 1 || line.end !== vocabulary.endOfLine(operations.length - done)) return false;
   const listed = operations.slice(done).map((operation) => vocabulary.operation(operation));
   return equal(line.operations, listed) && equal(line.string, vocabulary.string(after[done], task.alphabet));
 }
@@ -98,7 +98,7 @@ function* linesOf({ set, vocabulary }: Testbed, completion: readonly number[]): 
   const known = new Set(set.operations.map((_, i) => vocabulary.operation(i)));
   let [string, operations, inOrder]: [number[], number[], boolean] = [[], [], true];
   for (const token of completion) {
-    if (token === STEP || token === EOS) {
+    if (token === EOS || vocabulary.separators.includes(token)) {
       yield { string, operations, end: inOrder ? token : undefined };
       if (token === EOS) return;
       [string, operations, inOrder] = [[], [], true];

@@ -7,7 +7,7 @@
  * completions were sampled.
  */
 
-import { EOS, type Axis, type Ladder, type Probe, type Problem, type Testbed } from "../strings";
+import { EOS, type Ladder, type Problem, type TaskName, type Testbed } from "../strings";
 import {
   examinationOf,
   examinationOfRung,
@@ -65,7 +65,7 @@ export function sharpening(
   base: EvaluatedPolicy,
   tuned: EvaluatedPolicy,
   testbed: Testbed,
-  axis: Axis | Probe,
+  axis: TaskName,
   options: EvaluationOptions,
 ): Sharpening {
   return compare(base, tuned, options, examinationOf(testbed, axis));

@@ -1,10 +1,11 @@
 /** Files of samples or counts to a reading. */
 
-import type { Count, Dropped, PromptCounts, Reading, Source, TrainingStep } from "./counts";
+import type { Dropped, PromptCounts, Reading, Source, TrainingStep } from "./counts";
 import { listed, ReadingError } from "./failure";
 import type { InputFile } from "./files/input";
 import { openTable } from "./files/open";
 import { shortIds } from "./ids";
+import { once } from "./once";
 import type { Table } from "./row";
 import { binaryColumns, type Plan, type ReadingOptions, type Shape } from "./shapes/shape";
 import { shapeOf } from "./shapes";
@@ -169,7 +170,7 @@ function stepOfName(name: string): number | undefined {
 
 function checkPair(base: Part, tuned: Part): void {
   for (const { name, tally } of [base, tuned]) {
-    if (tally.countsOf("tuned").size > 0) {
+    if (tally.isOfBoth) {
       throw new ReadingError(
         { file: name },
         "expected the samples of one policy, got a file with base and tuned: give it alone",
@@ -187,10 +188,8 @@ function checkPair(base: Part, tuned: Part): void {
 function readingOf(first: Part, second: Part | undefined): Reading {
   const steps = second ? [] : stepsOf(first.tally);
   const isLog = steps.length > 0;
-  const base = isLog ? new Map<string, Count>() : first.tally.countsOf("base");
-  const tuned = second ? second.tally.countsOf("base") : first.tally.countsOf("tuned");
-  const prompts = joined(base, tuned, (id) => first.tally.domainOf(id) ?? second?.tally.domainOf(id));
-  const hasTuned = tuned.size > 0;
+  const hasTuned = second !== undefined || first.tally.isOfBoth;
+  const prompts = isLog ? [] : joined(first.tally, second?.tally);
   const unpaired = hasTuned ? unpairedOf(prompts, first.name, second?.name ?? first.name) : [];
   const policy = isLog ? "training" : !second && hasTuned ? "both" : undefined;
   const sources = [...first.sources, ...(second?.sources ?? [])].map((source) => ({
@@ -203,38 +202,29 @@ function readingOf(first: Part, second: Part | undefined): Reading {
 }
 
 function stepsOf(tally: Tally): TrainingStep[] {
-  const steps = tally.steps();
-  if (steps.length < 2) return [];
-  const counts = tally.countsOf("base");
-  const keys = [...counts.keys()];
-  const ids = shortIds(keys, (id) => counts.has(id));
-  const names = new Map(keys.map((key, i) => [key, ids[i]]));
-  return steps.map((step) => ({
-    step,
-    groups: tally.groupsAt(step).map((group) => ({ ...group, id: names.get(group.id) ?? group.id })),
-  }));
+  if (tally.steps().length < 2) return [];
+  return tally.trainingSteps(shortIds(tally.keys(), (key) => tally.find(key) !== undefined));
 }
 
-/** Prompts of either, each once; those of base first. Ids that are long texts are shortened. */
-function joined(
-  base: ReadonlyMap<string, Count>,
-  tuned: ReadonlyMap<string, Count>,
-  domainOf: (id: string) => string | undefined,
-): PromptCounts[] {
-  const keys = [...base.keys()];
-  for (const key of tuned.keys()) if (!base.has(key)) keys.push(key);
-  const ids = shortIds(keys, (id) => base.has(id) || tuned.has(id));
-  return keys.map((key, i) => {
-    const [before, after, domain] = [base.get(key), tuned.get(key), domainOf(key)];
-    const prompt: Mutable<PromptCounts> = { id: ids[i] };
-    if (domain !== undefined) prompt.domain = domain;
-    if (before) prompt.base = before;
-    if (after) prompt.tuned = after;
-    return prompt;
+/** Prompts of either, each once; those of the first file before others. */
+function joined(first: Tally, second: Tally | undefined): PromptCounts[] {
+  const keys = first.keys();
+  for (const key of second?.keys() ?? []) if (first.find(key) === undefined) keys.push(key);
+  const ids = shortIds(keys, (key) => first.find(key) !== undefined || second?.find(key) !== undefined);
+  const others = second && keys.map((key) => second.find(key) ?? -1); // -1: without counts or domain
+  const length = first.length;
+  [first, second].forEach((tally) => tally?.forgetKeys());
+  const shared = once((count) => count); // equal counts are one object: of a million prompts, few differ
+  const [domainOf, otherDomainOf] = [first.domainsOf(), second?.domainsOf()];
+  return ids.map((id, i) => {
+    const [own, other] = [i < length ? i : -1, others ? others[i] : -1];
+    const before = first.countOf("base", own);
+    const after = second ? second.countOf("base", other) : first.countOf("tuned", own);
+    const domain = domainOf(own) ?? otherDomainOf?.(other);
+    const [base, tuned] = [before && shared(before), after && shared(after)];
+    return domain === undefined && !tuned ? { id, base } : { id, domain, base, tuned };
   });
 }
-
-type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 
 /** Prompts without a partner. Throws ReadingError where none has one. */
 function unpairedOf(prompts: readonly PromptCounts[], base: string, tuned: string): Dropped[] {

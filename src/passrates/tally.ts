@@ -1,7 +1,9 @@
 /** Adds samples up, by policy, step and group. */
 
-import type { Count, Dropped, TrainingGroup } from "./counts";
+import { Column } from "./column";
+import type { Count, Dropped, TrainingGroup, TrainingStep } from "./counts";
 import { ReadingError, shown } from "./failure";
+import { detached, promptKey } from "./ids";
 import { keyOf } from "./row";
 
 export type PolicyName = "base" | "tuned";
@@ -45,21 +47,33 @@ export interface Sink {
   failure(column: string | undefined, what: string): ReadingError;
 }
 
-interface MutableCount {
-  n: number;
-  k: number;
+/** Samples and correct ones, by prompt. */
+class Counts {
+  readonly n = new Column(Float64Array);
+  readonly k = new Column(Float64Array);
+  /** Of counts that stand in a row of their own: its number, and that of its file. */
+  readonly row = new Column(Int32Array);
+  readonly file = new Column(Int32Array);
 }
 
-/** A group of a log while it is added to. */
-interface Group {
-  readonly id: string;
-  n: number;
-  k: number;
-  sum: number;
-  least: number;
-  most: number;
-  /** Whether any advantage is not 0; undefined where the log has none. */
-  hasAdvantage?: boolean;
+/** Advantages of a group: none in the log, all 0, or one that is not. */
+const advantages = { none: 0, flat: 1, some: 2 };
+
+/** Groups of a log, by index: a prompt's samples in one step. */
+class Groups {
+  length = 0;
+  readonly steps: number[] = [];
+  readonly step = new Column(Int32Array); // index in steps
+  readonly prompt = new Column(Int32Array);
+  readonly n = new Column(Int32Array);
+  readonly k = new Column(Int32Array);
+  /** Sum of the rewards minus k, and the first reward minus whether it is correct: 0, and no memory, of 0 and 1. */
+  readonly excess = new Column(Float64Array);
+  readonly first = new Column(Float64Array);
+  readonly isMixed = new Column(Uint8Array);
+  readonly advantage = new Column(Uint8Array);
+  /** One more than the index of the prompt's group before this one; 0 of its first. */
+  readonly before = new Column(Int32Array);
 }
 
 /** The sum of the files of one argument. */
@@ -69,30 +83,29 @@ export class Tally implements Sink {
   samples = 0;
   correct = 0;
 
-  private readonly prompts = { base: new Map<string, MutableCount>(), tuned: new Map<string, MutableCount>() };
-  private readonly domains = new Map<string, string>();
-  private readonly groups = new Map<number, Map<string, Group>>();
+  private readonly indices = new Map<string, number>();
+  private readonly counts = { base: new Counts(), tuned: new Counts() };
+  private hasTuned = false;
+  private readonly domains = new Map<string, number>();
+  private readonly domain = new Column(Int32Array); // one more than its number
+  private readonly groups = new Groups();
+  private readonly stepNumbers = new Map<number, number>();
+  private readonly lastGroup = new Column(Int32Array); // one more than its index, by prompt
+  private readonly namedGroups = new Map<string, number>();
   private readonly reasons = new Map<string, { count: number; examples: string[] }>();
   private file = "";
+  private files = 0;
   private row = 0;
   private stepOfFile: number | undefined;
   private hint = "";
-  private countedAt = new Map<string, number>();
+  private last: { text: string; index: number } = { text: "", index: -1 };
 
   constructor(private readonly threshold: number | undefined) {}
 
   /** Begins a file. `step` is for rows without one; `hint` is added to the message on a score that is neither 0 nor 1. */
   open(file: string, { step, hint = "" }: { step?: number; hint?: string } = {}): void {
-    Object.assign(this, {
-      file,
-      stepOfFile: step,
-      hint,
-      rows: 0,
-      samples: 0,
-      correct: 0,
-      row: 0,
-      countedAt: new Map(),
-    });
+    Object.assign(this, { file, stepOfFile: step, hint, rows: 0, samples: 0, correct: 0, row: 0 });
+    this.files++;
   }
 
   /** Begins a row. */
@@ -105,14 +118,11 @@ export class Tally implements Sink {
     const value = this.numberOf(sample.score, column);
     if (value === undefined) return this.drop(`no score: ${column} is empty, null or NaN`);
     const isCorrect = this.isCorrect(value, column);
-    const id = this.idOf(sample.id, sample.domain);
-    const into =
-      step === undefined ? this.promptOf(sample.policy ?? "base", id) : this.groupOf(step, id, sample, value);
-    into.n++;
+    const prompt = this.indexOf(sample.id, sample.domain);
+    if (step === undefined) this.addTo(sample.policy ?? "base", prompt, 1, isCorrect ? 1 : 0);
+    else this.addToGroup(this.groupOf(step, prompt, sample.group), value, isCorrect, sample.advantage);
     this.samples++;
-    if (!isCorrect) return;
-    into.k++;
-    this.correct++;
+    if (isCorrect) this.correct++;
   }
 
   counted({ id, n, k, columns, domain, policy = "base" }: Counted): void {
@@ -120,9 +130,12 @@ export class Tally implements Sink {
     this.checkCount(columns.k, k);
     if (k > n) throw this.failure(columns.k, `expected at most ${columns.n} = ${n} correct samples, got ${k}`);
     if (n === 0) return this.drop(`no samples: ${columns.n} is 0`);
-    const name = this.idOf(id, domain);
-    this.checkOnce(`${policy} ${name}`, name);
-    Object.assign(this.promptOf(policy, name), { n, k });
+    const prompt = this.indexOf(id, domain);
+    const counts = this.counts[policy];
+    this.checkOnce(counts, prompt);
+    counts.n.set(prompt, 0);
+    counts.k.set(prompt, 0);
+    this.addTo(policy, prompt, n, k);
     this.samples += n;
     this.correct += k;
   }
@@ -142,78 +155,147 @@ export class Tally implements Sink {
     return [...this.reasons].map(([reason, dropped]) => ({ reason, ...dropped }));
   }
 
-  /** The domain of a prompt, where its rows name one. */
-  domainOf(id: string): string | undefined {
-    return this.domains.get(id);
+  /** What prompts are known by, in the order of their first samples: `promptKey` of their ids. */
+  keys(): string[] {
+    return [...this.indices.keys()];
+  }
+
+  /** Number of prompts. */
+  get length(): number {
+    return this.indices.size;
+  }
+
+  /** The index of a prompt among them; undefined where it has no samples here. */
+  find(key: string): number | undefined {
+    return this.indices.get(key);
+  }
+
+  /** Frees what `keys` and `find` need, which is most of the memory. Nothing is added after it. */
+  forgetKeys(): void {
+    this.indices.clear();
+  }
+
+  /** The domains of prompts, where their rows name one. */
+  domainsOf(): (prompt: number) => string | undefined {
+    const names = [...this.domains.keys()];
+    return (prompt) => names[this.domain.get(prompt) - 1];
+  }
+
+  /** Whether any sample is of the tuned policy. */
+  get isOfBoth(): boolean {
+    return this.hasTuned;
   }
 
   /** Steps that samples name, ascending; one or none where the files are no log over training. */
   steps(): number[] {
-    return [...this.groups.keys()].sort((a, b) => a - b);
+    return [...this.groups.steps].sort((a, b) => a - b);
   }
 
-  /** The groups of a step, in the order of their first samples. */
-  groupsAt(step: number): TrainingGroup[] {
-    return [...(this.groups.get(step)?.values() ?? [])].map(({ id, n, k, sum, least, most, hasAdvantage }) => {
-      return { id, n, k, meanReward: sum / n, isFlat: hasAdvantage === undefined ? least === most : !hasAdvantage };
-    });
+  /** The groups of all steps, ascending, each step's in the order of their first samples. `names`: of prompts, by index. */
+  trainingSteps(names: readonly string[]): TrainingStep[] {
+    const { groups } = this;
+    const ofStep = groups.steps.map((): TrainingGroup[] => []);
+    for (let i = 0; i < groups.length; i++) {
+      const [n, k] = [groups.n.get(i), groups.k.get(i)];
+      const advantage = groups.advantage.get(i);
+      ofStep[groups.step.get(i)].push({
+        id: names[groups.prompt.get(i)],
+        n,
+        k,
+        meanReward: (k + groups.excess.get(i)) / n,
+        isFlat: advantage === advantages.none ? groups.isMixed.get(i) === 0 : advantage === advantages.flat,
+      });
+    }
+    return groups.steps.map((step, i) => ({ step, groups: ofStep[i] })).sort((a, b) => a.step - b.step);
   }
 
-  /** Counts by prompt, over all steps, in the order of their first samples. */
-  countsOf(policy: PolicyName): ReadonlyMap<string, Count> {
-    if (policy === "tuned" || this.groups.size === 0) return this.prompts[policy];
-    const counts = new Map(this.prompts.base);
-    for (const groups of this.groups.values()) {
-      for (const { id, n, k } of groups.values()) {
-        const before = counts.get(id);
-        counts.set(id, { n: n + (before?.n ?? 0), k: k + (before?.k ?? 0) });
+  /** A prompt's counts, over all steps; undefined where it has no samples of the policy. */
+  countOf(policy: PolicyName, prompt: number): Count | undefined {
+    let [n, k] = [this.counts[policy].n.get(prompt), this.counts[policy].k.get(prompt)];
+    if (policy === "base") {
+      for (let i = this.lastGroup.get(prompt); i > 0; i = this.groups.before.get(i - 1)) {
+        n += this.groups.n.get(i - 1);
+        k += this.groups.k.get(i - 1);
       }
     }
-    return counts;
+    return n > 0 ? { n, k } : undefined;
   }
 
-  private idOf(id: unknown, domain: unknown): string {
-    const prompt = keyOf(id);
-    if (prompt === undefined) {
+  private addTo(policy: PolicyName, prompt: number, n: number, k: number): void {
+    if (policy === "tuned") this.hasTuned = true;
+    this.counts[policy].n.add(prompt, n);
+    this.counts[policy].k.add(prompt, k);
+  }
+
+  private indexOf(id: unknown, domain: unknown): number {
+    const text = keyOf(id);
+    if (text === undefined) {
       throw this.failure(
         undefined,
         `expected what its samples are grouped by, got ${shown(id)}: name a column, --group COLUMN`,
       );
     }
-    if (domain === undefined || this.domains.has(prompt)) return prompt;
-    const name = keyOf(domain);
-    if (name !== undefined) this.domains.set(prompt, name);
+    const prompt = text === this.last.text ? this.last.index : this.indexOfText(text);
+    this.last = { text, index: prompt };
+    const name = domain === undefined || this.domain.get(prompt) > 0 ? undefined : keyOf(domain);
+    if (name !== undefined) this.domain.set(prompt, 1 + numberIn(this.domains, name));
     return prompt;
   }
 
-  private promptOf(policy: PolicyName, id: string): MutableCount {
-    let count = this.prompts[policy].get(id);
-    if (!count) this.prompts[policy].set(id, (count = { n: 0, k: 0 }));
-    return count;
+  private indexOfText(text: string): number {
+    const key = promptKey(text);
+    const known = this.indices.get(key);
+    if (known !== undefined) return known;
+    this.indices.set(detached(key), this.indices.size);
+    return this.indices.size - 1;
   }
 
-  private groupOf(step: number, id: string, { group, advantage }: Sample, value: number): Group {
-    let ofStep = this.groups.get(step);
-    if (!ofStep) this.groups.set(step, (ofStep = new Map<string, Group>()));
-    const key = keyOf(group) ?? id;
-    let found = ofStep.get(key);
-    if (!found) ofStep.set(key, (found = { id, n: 0, k: 0, sum: 0, least: value, most: value }));
-    found.sum += value;
-    if (value < found.least) found.least = value;
-    if (value > found.most) found.most = value;
-    if (advantage !== undefined) found.hasAdvantage = found.hasAdvantage || Math.abs(advantage) > 1e-9;
-    return found;
+  private groupOf(step: number, prompt: number, name: unknown): number {
+    const { groups, namedGroups } = this;
+    const number = numberIn(this.stepNumbers, step);
+    if (number === groups.steps.length) groups.steps.push(step);
+    const key = keyOf(name);
+    const own = key === undefined ? undefined : `${step} ${key}`;
+    const found = own === undefined ? this.unnamedGroup(number, prompt) : namedGroups.get(own);
+    if (found !== undefined) return found;
+    const index = groups.length++;
+    groups.step.set(index, number);
+    groups.prompt.set(index, prompt);
+    groups.before.set(index, this.lastGroup.get(prompt));
+    this.lastGroup.set(prompt, index + 1);
+    if (own !== undefined) namedGroups.set(own, index);
+    return index;
   }
 
-  private checkOnce(key: string, id: string): void {
-    const before = this.countedAt.get(key);
-    if (before !== undefined) {
+  private unnamedGroup(step: number, prompt: number): number | undefined {
+    for (let i = this.lastGroup.get(prompt); i > 0; i = this.groups.before.get(i - 1)) {
+      if (this.groups.step.get(i - 1) === step) return i - 1;
+    }
+    return undefined;
+  }
+
+  private addToGroup(group: number, value: number, isCorrect: boolean, advantage: number | undefined): void {
+    const { n, k, excess, first, isMixed, advantage: known } = this.groups;
+    const own = value - (isCorrect ? 1 : 0);
+    if (n.get(group) === 0) first.set(group, own);
+    else if (first.get(group) !== own || isCorrect !== k.get(group) > 0) isMixed.set(group, 1);
+    n.add(group, 1);
+    if (isCorrect) k.add(group, 1);
+    excess.add(group, own);
+    if (advantage === undefined) return;
+    if (Math.abs(advantage) > 1e-9) known.set(group, advantages.some);
+    else if (known.get(group) === advantages.none) known.set(group, advantages.flat);
+  }
+
+  private checkOnce(counts: Counts, prompt: number): void {
+    if (counts.file.get(prompt) === this.files) {
       throw this.failure(
         undefined,
-        `expected each prompt once, got ${shown(id)} also in row ${before}: give each an id of its own, or add the rows up`,
+        `expected each prompt once, got ${shown(this.last.text)} also in row ${counts.row.get(prompt)}: give each an id of its own, or add the rows up`,
       );
     }
-    this.countedAt.set(key, this.row);
+    counts.file.set(prompt, this.files);
+    counts.row.set(prompt, this.row);
   }
 
   private numberOf(score: unknown, column: string): number | undefined {
@@ -242,4 +324,11 @@ export class Tally implements Sink {
     if (Number.isSafeInteger(count) && count >= 0) return;
     throw this.failure(column, `expected an integer of at least 0, got ${shown(count)}`);
   }
+}
+
+/** The number of a key, counted from 0 in the order in which keys come. */
+function numberIn<Key>(numbers: Map<Key, number>, key: Key): number {
+  let number = numbers.get(key);
+  if (number === undefined) numbers.set(key, (number = numbers.size));
+  return number;
 }

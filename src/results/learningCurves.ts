@@ -6,10 +6,11 @@ import { readMetrics, type Metrics } from "../training/metrics";
 import { mean } from "../statistics/moments";
 import type { CurveRow } from "./rows";
 
-/** TRL's metrics that a figure may show. */
+/** TRL's metrics that a figure may show, and verl's `acc`. */
 const curveMetrics = [
   "loss",
   "reward",
+  "acc",
   "reward_std",
   "kl",
   "entropy",

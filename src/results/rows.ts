@@ -6,7 +6,8 @@
 
 import type { Metric } from "../evaluation/metrics";
 import type { PromptResult } from "../evaluation/observe";
-import { axes, probes, targets, type Axis, type Format, type LadderRules, type Probe, type Target } from "../strings";
+import { axes, targets, taskNames } from "../strings";
+import type { Axis, Format, LadderRules, RewardName, Target, TaskName } from "../strings";
 import type { RewardScale, KLEstimator, LossType } from "../training/config";
 import type { AlgorithmName } from "../training/algorithms";
 
@@ -49,21 +50,31 @@ export function studyOfMethod(method: AlgorithmName): Study {
   return method === "grpo" ? "exposure" : "contrast";
 }
 
-/** An axis's training split, or batches of a target and batches in distribution, drawn with equal chance. */
-export type TrainedOn = Axis | `${Target}+in-distribution`;
+/** What stands beside problems in distribution in a mixture: a target, or single operations. */
+type Mixed = Target | "depth-1";
+/** A training split, or batches of two, drawn with equal chance. Depth 2 is `in-distribution`. */
+export type TrainedOn = Axis | "depth-1" | `${Mixed}+in-distribution`;
 export const trainable: readonly TrainedOn[] = [
   ...axes,
   ...targets.map((target): TrainedOn => `${target}+in-distribution`),
+  "depth-1",
+  "depth-1+in-distribution",
 ];
 
-/** Where a policy on the testbed is evaluated: an axis, or a probe that no run is trained on. */
-export type EvaluatedOn = Axis | Probe;
-export const evaluable: readonly EvaluatedOn[] = [...axes, ...probes];
+/** Where a policy on the testbed is evaluated. */
+export type EvaluatedOn = TaskName;
+export const evaluable: readonly EvaluatedOn[] = taskNames;
 
 /** The axes whose problems a run is trained on. */
-export function axesIn(trainedOn: TrainedOn): Axis[] {
-  return trainedOn.split("+") as Axis[];
+export function axesIn(trainedOn: TrainedOn): EvaluatedOn[] {
+  return trainedOn.split("+") as EvaluatedOn[];
 }
+
+/**
+ * A reward's name; `flipped` with its probability: `flipped 0.1`. `shuffled`: each group's rewards were given to its
+ * rollouts in random order.
+ */
+export type RewardColumn = Exclude<RewardName, "flipped"> | `flipped ${number}` | "shuffled" | "";
 
 /** One measured number. `""` stands where a key does not apply. */
 export interface ResultRow {
@@ -87,8 +98,8 @@ export interface ResultRow {
   numGenerations: number | "";
   /** How token losses add up, where it is not `grpo`. */
   lossType: Exclude<LossType, "grpo"> | "";
-  /** `shuffled`: each group's rewards were given to its rollouts in random order (`shuffle_rewards`). */
-  reward: "shuffled" | "";
+  /** What was rewarded, where that was chosen (`reward`), or `shuffled` (`shuffle_rewards`). */
+  reward: RewardColumn;
   /** Which of its study's settings the run has, where no other column says. */
   arm: string;
   trainedOn: TrainedOn | "ladder" | "";

@@ -8,16 +8,16 @@ import type { Format } from "./render";
  * A problem and its solution as one of DataAlchemy's lines: `A B C D [+1] [shift] <think> B C D E [shift] <answer>
  * C D E B`; without steps `A B C D [shift] <answer> B C D A`.
  *
- * Only the format is theirs: there are ten letters, A to J, and the brackets hold our operations' names. Their [F2],
- * [F3] are our shift and reverse; their [F1], ROT-13 over 26 letters, has no counterpart here. Alphabet B, a matter of
- * tokens, is not visible.
+ * Of our strings only the format is theirs: there are ten letters, A to J, and the brackets hold our operations' names.
+ * Their [F2], [F3] are our shift and reverse. The testbed "data-alchemy" has their letters and operations, and reads like
+ * this by itself. Alphabet B, a matter of tokens, is not visible.
  */
 export function dataAlchemyLine(
   example: Example,
   format: Format = "steps",
   set: OperationSet = operationSets.default,
 ): string {
-  const names = example.operations.map((i) => `[${set.operations[i].name}]`);
+  const names = example.operations.map((i) => bracketed(set.operations[i].name));
   const strings = [example.string]; // the problem's, and after each operation
   for (const i of example.operations) strings.push(set.operations[i].apply(strings[strings.length - 1]));
   const answer = strings[strings.length - 1];
@@ -27,5 +27,10 @@ export function dataAlchemyLine(
 }
 
 function lettersOf(string: readonly number[]): string[] {
-  return string.map((letter) => "ABCDEFGHIJ"[letter]);
+  return string.map((letter) => "ABCDEFGHIJKLMNOPQRSTUVWXYZ"[letter]);
+}
+
+/** Their own operations have brackets in their names. */
+function bracketed(name: string): string {
+  return name.startsWith("[") ? name : `[${name}]`;
 }

@@ -16,6 +16,7 @@ import { operationSets } from "./operations";
 import { lookup } from "./lookup";
 import { answers } from "./oracle";
 import { ruleOfTwo, type LadderRule, type Rung, type TwoRules } from "./rungs";
+import type { Solution } from "./solution";
 import { createSplitter, type Split, type Splitter } from "./split";
 import { drawString, type ExampleKey, type Problem } from "./testbed";
 import { rungCount, STEP, Vocabulary } from "./vocabulary";
@@ -109,9 +110,16 @@ export class Ladder {
     return answers(completion, this.complete(string, this.rule.rewarded(rung, string)).slice(0, this.length));
   }
 
+  /** The rewarded completion, derived from string and rung. */
+  solution({ rung, string }: LadderExample): Solution {
+    const completion = this.complete(string, this.rule.rewarded(rung, string));
+    const letters = this.vocabulary.string([...Array(letterCount).keys()], "A");
+    return { strings: [completion.slice(0, -1)], completion, letters, separators: [STEP] };
+  }
+
   private problem(index: number, split: Split, random: Random): LadderExample {
     const rung = this.rungs[index];
-    const string = drawString(random, this.splitter, this.length, split);
+    const string = drawString(random, { length: this.length }, (each) => this.splitter.splitOf(each, []) === split);
     const prompt = [...this.vocabulary.string(string, "A"), this.vocabulary.rung(index), STEP];
     const completion = this.complete(string, this.rule.rewarded(rung, string));
     return { rung, string, prompt, completion, answer: completion.slice(0, this.length) };

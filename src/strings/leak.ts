@@ -17,9 +17,9 @@ export function stepLeak(testbed: Testbed, task: Task, { seed, count }: { seed: 
   for (let index = 0; index < count; index++) {
     const { string, operations } = testbed.example(task, "train", { seed, stream: "leak", index });
     let letters = string;
-    for (const i of operations.slice(0, -1)) {
+    for (const [done, i] of operations.slice(0, -1).entries()) {
       letters = testbed.set.operations[i].apply(letters);
-      if (testbed.splitOf(letters) === "test") leaked++;
+      if (testbed.splitOf(letters, operations.slice(done + 1)) === "test") leaked++;
     }
   }
   return leaked / (count * (task.depth - 1));

@@ -1,15 +1,20 @@
 /** A task for RL that mixes others, such as a target and the pretrained task. */
 
+import { deriveKey, Random } from "../common/random";
 import { requireInteger, requireProbability } from "../common/require";
 import { drawTask, type Mixture } from "./mixture";
-import type { Axis, Probe } from "./tasks";
+import type { Solution } from "./solution";
+import type { TaskName } from "./tasks";
 import type { Example, Testbed } from "./testbed";
 
 /** An axis and its share of the prompts. */
 export interface AxisShare {
-  axis: Axis | Probe;
+  axis: TaskName;
   share: number;
 }
+
+/** The training problems of an axis that prompts are drawn from, at least one. */
+export type PromptPool = (axis: TaskName) => readonly Example[];
 
 /** Training problems as a function of their index, and the oracle. */
 export interface MixedTask {
@@ -17,6 +22,7 @@ export interface MixedTask {
   name: string;
   example(index: number): Example;
   isCorrect(example: Example, completion: ArrayLike<number>): boolean;
+  solution(example: Example): Solution;
 }
 
 /**
@@ -25,26 +31,31 @@ export interface MixedTask {
  * in these, such as depth and length, give the number of prompts of a batch. Drawn for a batch, a share holds over the
  * steps of a run and not within each.
  *
- * A problem is the one that its axis has at this index in the stream "reinforcement". Throws RangeError unless the
- * shares are probabilities that sum to 1, and where tasks of unequal length are to meet in a batch.
+ * A problem is the one that its axis has at this index in the stream "reinforcement", or one of the axis's `pool`, each
+ * equally likely. Throws RangeError unless the shares are probabilities that sum to 1, and where tasks of unequal length are
+ * to meet in a batch.
  */
 export function mixedTask(
   testbed: Testbed,
   shares: readonly AxisShare[],
-  { seed, batch = 1 }: { seed: number; batch?: number },
+  { seed, batch = 1, pool }: { seed: number; batch?: number; pool?: PromptPool },
 ): MixedTask {
   requireInteger("batch", batch, { min: 1 });
   const mixture = mixtureOf(testbed, shares);
   if (batch === 1) requireOneShape(testbed, mixture);
   const stream = "reinforcement";
+  const poolOf = new Map(shares.map(({ axis }) => [testbed.task(axis).name, pool?.(axis)]));
   const names = mixture.map(({ task, weight }) => `${task.name} ${weight}`).join(", ");
   return {
     name: batch === 1 ? names : `${names}; batches of ${batch}`,
     example(index) {
       const task = drawTask(mixture, { seed, stream, index: Math.floor(index / batch) });
+      const prompts = poolOf.get(task.name);
+      if (prompts) return new Random(deriveKey(seed, `${stream}/pool`, index)).choice(prompts);
       return testbed.example(task, "train", { seed, stream, index });
     },
     isCorrect: (example, completion) => testbed.isCorrect(example, completion),
+    solution: (example) => testbed.solution(example),
   };
 }
 

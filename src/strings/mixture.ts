@@ -43,6 +43,24 @@ export function mixture(exposure: number | Partial<Record<Target, number>>): Mix
   return shares.filter((share) => share.weight > 0);
 }
 
+/**
+ * Single operations, half of them in each alphabet, and a share of depth 2 (trained pairs, alphabet A): what is learned
+ * of composing comes from the exposure to depth 2, or from RL. For the question of arXiv 2509.25123: whether RL makes new
+ * skills of old ones.
+ *
+ * Throws RangeError unless the exposure is a probability below 1.
+ */
+export function singleOperations(exposure: number): Mixture {
+  requireProbability("exposure", exposure);
+  if (exposure === 1) throw new RangeError("exposure: expected a probability below 1, got 1");
+  const shares = [
+    { task: depthOne, weight: (1 - exposure) / 2 },
+    { task: { ...depthOne, name: "depth-1-B", alphabet: "B" as const }, weight: (1 - exposure) / 2 },
+    { task: taskOf("in-distribution"), weight: exposure },
+  ];
+  return shares.filter((share) => share.weight > 0);
+}
+
 /** One training example of the mixture: the task is drawn by its share, then its example. A function of (seed, index). */
 export function mixtureExample(testbed: Testbed, mixture: Mixture, at: { seed: number; index: number }): Example {
   const key = { ...at, stream: "mixture" };

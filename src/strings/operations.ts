@@ -4,36 +4,12 @@
  * A new operation is a constant here and an entry in a set; everything else follows from the set.
  */
 
-import type { Alphabet } from "./alphabets";
+import { atoms } from "./atoms";
 import { identity, letterCount, type StringFunction } from "./functions";
+import { numbers } from "./numbers";
+import type { Operation, OperationPair, OperationSet } from "./operation";
 
-/** One operation, written twice: as a program on a string, and as algebra. A test checks that the two agree. */
-export interface Operation {
-  /** Its token. */
-  name: string;
-  apply(string: readonly number[]): number[];
-  asFunction(length: number): StringFunction;
-}
-
-/** Indices of two operations in their set, in the order in which they are applied. */
-export type OperationPair = readonly [first: number, second: number];
-
-/** Operations and what a testbed does with them. */
-export interface OperationSet {
-  operations: readonly Operation[];
-  /** The composition axis: pairs that are shown by exposure alone. */
-  heldOut: readonly OperationPair[];
-  /** Pairs that are never shown, by no exposure either. All other ordered pairs of composed operations are trained. */
-  unshown: readonly OperationPair[];
-  /** Indices of the operations that are shown alone, at depth 1, and never composed. */
-  alone: readonly number[];
-  /** What problems can be written in. */
-  alphabets: readonly Alphabet[];
-  /** "orbit": no step of a training problem is a test string. "hash": by string, so that steps do leak. */
-  split: "orbit" | "hash";
-  /** Whether operation sequences that equal a shorter one, as functions, stay among the problems. */
-  keepsReducibleSequences: boolean;
-}
+export type { Operation, OperationPair, OperationSet };
 
 export type OperationSetName = keyof typeof operationSets;
 
@@ -83,6 +59,8 @@ const swapPairs: Operation = {
  * shown, +4 is shown alone, and there are two more alphabets. Orbits, split and all operation sequences but those of the
  * composition axis are the default's. +4 equals no sequence of up to three of the other operations, and no sequence of
  * two that contains it equals one that is shown or held out.
+ *
+ * "data-alchemy" and "arithmetic" are testbeds of another kind, in the same four directions: see atoms.ts and numbers.ts.
  */
 export const operationSets = {
   default: {
@@ -120,6 +98,8 @@ export const operationSets = {
     split: "hash",
     keepsReducibleSequences: true,
   },
+  "data-alchemy": atoms,
+  arithmetic: numbers,
 } as const satisfies Record<string, OperationSet>;
 
 /** Names of the sets. */

@@ -4,12 +4,12 @@ import { requireInteger, requireOneOf } from "../common/require";
 import type { OperationSetName } from "./operations";
 import type { Format } from "./render";
 import type { Split } from "./split";
-import type { Axis, Probe } from "./tasks";
+import type { TaskName } from "./tasks";
 import { createTestbed, type Example, type Testbed } from "./testbed";
 
 /** Which examples to describe: those at index 0 to count − 1. */
 export interface ExampleRequest {
-  axis: Axis | Probe;
+  axis: TaskName;
   count: number;
   seed: number;
   split?: Split;

@@ -34,10 +34,11 @@ export function render(
   sequence.forEach((operation, i) => {
     letters = operations[operation].apply(letters);
     const rest = sequence.slice(i + 1);
-    if (format === "steps" && rest.length > 0) steps.push(...write(letters, rest), STEP);
+    if (format === "steps" && rest.length > 0) steps.push(...write(letters, rest), vocabulary.endOfLine(rest.length));
   });
   const answer = write(letters, []);
-  return { prompt: [...write(problem.string, sequence), STEP], completion: [...steps, ...answer, EOS], answer };
+  const end = format === "steps" ? vocabulary.endOfLine(sequence.length) : STEP;
+  return { prompt: [...write(problem.string, sequence), end], completion: [...steps, ...answer, EOS], answer };
 }
 
 /** Tokens of a prompt of this task. */

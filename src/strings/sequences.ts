@@ -15,7 +15,8 @@ export type OperationSequence = readonly number[];
 
 /** A sequence as one function on strings of this length. */
 export function sequenceFunction(set: OperationSet, sequence: OperationSequence, length: number): StringFunction {
-  return sequence.map((i) => set.operations[i].asFunction(length)).reduce(compose, identity(length));
+  if (sequence.length === 0) return identity(length);
+  return sequence.map((i) => set.operations[i].asFunction(length)).reduce(compose);
 }
 
 /**

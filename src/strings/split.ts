@@ -1,21 +1,63 @@
 /** Which strings belong to training and which to testing. The split is the testbed's, the same for every seed. */
 
+import { deriveKey, Random } from "../common/random";
+import { evaluate } from "./functions";
+import { lettersOf, type OperationSet } from "./operation";
 import { multisetKey, orbitsOf, type Orbit } from "./orbits";
-import type { OperationSet } from "./operations";
+import { sequenceFunction, type OperationSequence } from "./sequences";
 
 export type Split = "train" | "test";
 
 /** The share of strings that the split aims at testing; complete orbits come near it (19.9% at length 4). */
 const testShare = 0.2;
 
-/** Tells train from test strings. */
+/** Tells train from test problems: a string and the operations that are to be applied to it. */
 export interface Splitter {
-  splitOf(string: readonly number[]): Split;
+  splitOf(string: readonly number[], operations: OperationSequence): Split;
 }
 
-/** The splitter of a set of operations. Lengths are prepared when first asked for. */
+/**
+ * The splitter of a set of operations. No step of a training problem is a test problem, because a problem shares with its
+ * steps what decides: their orbit, chosen orbits being tested ("orbit"; lengths are prepared when first asked for) or each
+ * with probability one fifth ("orbit-hash"), or their answer ("answer"). Only "hash", by the string alone, leaks.
+ */
 export function createSplitter(set: OperationSet): Splitter {
-  return set.split === "hash" ? { splitOf: splitByHash } : createOrbitSplitter(set);
+  switch (set.split) {
+    case "orbit":
+      return createOrbitSplitter(set);
+    case "orbit-hash":
+      return { splitOf: (string) => drawn(smallestOfOrbit(set, string), lettersOf(set)) };
+    case "answer":
+      return {
+        splitOf: (string, operations) =>
+          drawn(evaluate(sequenceFunction(set, operations, string.length), string), lettersOf(set)),
+      };
+    case "hash":
+      return { splitOf: splitByHash };
+  }
+}
+
+/** "test" with probability `testShare`, as a function of the string. */
+function drawn(string: readonly number[], letters: number): Split {
+  const number = string.reduce((sum, letter) => sum * letters + letter, 0);
+  return new Random(deriveKey(string.length, "split", number)).uniform() < testShare ? "test" : "train";
+}
+
+/** The string of the orbit, under the operations, that comes first in the order of letters. For orbits of few strings. */
+function smallestOfOrbit({ operations }: OperationSet, string: readonly number[]): readonly number[] {
+  const orbit = new Map([[string.join(), string]]);
+  for (const member of orbit.values()) {
+    for (const { apply } of operations) {
+      const image = apply(member);
+      if (!orbit.has(image.join())) orbit.set(image.join(), image); // the loop comes to it
+    }
+  }
+  return [...orbit.values()].reduce((a, b) => (isBefore(b, a) ? b : a));
+}
+
+function isBefore(a: readonly number[], b: readonly number[]): boolean {
+  const i = a.findIndex((letter, at) => letter !== b[at]);
+  return i >= 0 && a[i] < b[i];
 }
 
 /**

@@ -36,10 +36,10 @@ const targetTasks = {
 } satisfies Record<string, Task>;
 
 /**
- * Untrained variants of the targets: evaluated, never trained on. Depths and lengths are for every set of operations; the
- * other four need `createTestbed({ operations: "extended" })`: an alphabet whose tokens were never shown; one that shares
- * half of its tokens with A; pairs of operations that are shown in one order, in the other; an operation that is shown
- * alone, composed.
+ * Untrained variants of the targets: evaluated, and trained on in a curriculum at most. Depths and lengths are for every
+ * set of operations; the other four need `createTestbed({ operations: "extended" })`: an alphabet whose tokens were never
+ * shown; one that shares half of its tokens with A; pairs of operations that are shown in one order, in the other; an
+ * operation that is shown alone, composed.
  */
 const probeTasks = {
   "depth-4": { ...pretrained, depth: 4 },
@@ -57,19 +57,23 @@ export type Target = keyof typeof targetTasks;
 /** What is evaluated: the pretrained task, or one way out of its distribution. */
 export type Axis = "in-distribution" | Target;
 export type Probe = keyof typeof probeTasks;
+/** Whatever can be evaluated: an axis, a probe, or single operations, which the pretrained task is made of. */
+export type TaskName = Axis | Probe | "depth-1";
 
 export const targets = Object.keys(targetTasks) as readonly Target[];
 export const axes: readonly Axis[] = ["in-distribution", ...targets];
 export const probes = Object.keys(probeTasks) as readonly Probe[];
+export const taskNames: readonly TaskName[] = [...axes, ...probes, "depth-1"];
 
 /** The longest string and the deepest operation sequence that can be enumerated in reasonable time. */
 const longest = 8;
 const deepest = 5;
 
-/** The task that an axis or a probe is evaluated on. Throws RangeError on another name. */
-export function taskOf(name: Axis | Probe): Task {
-  requireOneOf("axis", name, [...axes, ...probes]);
+/** The task of this name. Throws RangeError on another name. */
+export function taskOf(name: TaskName): Task {
+  requireOneOf("axis", name, taskNames);
   if (name === "in-distribution") return pretrained;
+  if (name === "depth-1") return depthOne;
   return name in probeTasks ? { ...probeTasks[name as Probe], name } : targetTasks[name as Target];
 }
 

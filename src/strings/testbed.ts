@@ -4,15 +4,17 @@ import { deriveKey, Random } from "../common/random";
 import { requireOneOf } from "../common/require";
 import { isAmbiguous } from "./alphabets";
 import { evaluate, letterCount } from "./functions";
-import { operationSetNames, operationSets, type OperationSet, type OperationSetName } from "./operations";
+import { lettersOf, type OperationSet } from "./operation";
+import { operationSetNames, operationSets, type OperationSetName } from "./operations";
 import { answers } from "./oracle";
 import { completionLength, formats, promptLength, render, type Format } from "./render";
 import { createSplitter, type Split, type Splitter } from "./split";
-import { requireTask, taskOf, type Axis, type Probe, type Task } from "./tasks";
+import { requireTask, type Task, type TaskName, taskOf } from "./tasks";
+import type { Solution } from "./solution";
 import { Vocabulary } from "./vocabulary";
 import { sequenceFunction, sequencesOf, type OperationSequence } from "./sequences";
 
-/** What every problem has, the ladder's included. Strings are letters in [0, 10), the rest token ids. */
+/** What every problem has, the ladder's included. Strings are letters in [0, 10) or [0, 26), the rest token ids. */
 export interface Problem {
   string: number[];
   prompt: number[];
@@ -67,7 +69,7 @@ export class Testbed {
   }
 
   /** The task that an axis or a probe is evaluated on. Throws RangeError on another name. */
-  task(name: Axis | Probe): Task {
+  task(name: TaskName): Task {
     return taskOf(name);
   }
 
@@ -77,7 +79,7 @@ export class Testbed {
     const stream = `${at.stream ?? "examples"}/${task.name}/${split}`;
     const random = new Random(deriveKey(at.seed, stream, at.index));
     const sequence = random.choice(sequences);
-    const string = this.stringFor(task, split, random);
+    const string = this.stringFor(task, split, random, sequence);
     const rendering = render(this.vocabulary, this.set.operations, { task, string, sequence }, this.format);
     return { task, string, operations: sequence, ...rendering };
   }
@@ -95,16 +97,20 @@ export class Testbed {
   }
 
   /** A string of the split, each equally likely, whose tokens tell the alphabet. */
-  private stringFor({ length, alphabet }: Task, split: Split, random: Random): number[] {
+  private stringFor({ length, alphabet }: Task, split: Split, random: Random, sequence: OperationSequence): number[] {
+    const belongs = (string: number[]) => this.splitOf(string, sequence) === split;
     let string: number[];
-    do string = drawString(random, this.splitter, length, split);
+    do string = drawString(random, { length, letters: lettersOf(this.set) }, belongs);
     while (isAmbiguous(string, alphabet));
     return string;
   }
 
-  /** Which split a string of letters in [0, 10) belongs to. */
-  splitOf(string: readonly number[]): Split {
-    return this.splitter.splitOf(string);
+  /**
+   * Which split a string of letters belongs to, with the operations that are to be applied to it. These say something where
+   * the split is by answer, as in arithmetic; elsewhere they may be left out.
+   */
+  splitOf(string: readonly number[], operations: OperationSequence = []): Split {
+    return this.splitter.splitOf(string, operations);
   }
 
   /** Tokens of every prompt of the task. */
@@ -128,6 +134,25 @@ export class Testbed {
     const expected = this.vocabulary.string(evaluate(f, example.string), example.task.alphabet);
     return answers(completion, expected);
   }
+
+  /**
+   * The right completion as the oracle derives it: the string after each operation, by composing functions. In the format
+   * "answer" the last of them alone.
+   */
+  solution({ task, string, operations }: Example): Solution {
+    const { set, vocabulary, format } = this;
+    const write = (letters: readonly number[]) => vocabulary.string(letters, task.alphabet);
+    const after = (done: number) =>
+      write(evaluate(sequenceFunction(set, operations.slice(0, done), string.length), string));
+    const shown = operations.map((_, i) => i + 1).slice(format === "steps" ? 0 : -1); // operations done, of each line
+    const strings = shown.map(after);
+    const completion = shown.flatMap((done, i) => {
+      const left = operations.slice(done).map((operation) => vocabulary.operation(operation));
+      return [...strings[i], ...left, vocabulary.endOfLine(left.length)];
+    });
+    const letters = write([...Array(lettersOf(set)).keys()]);
+    return { strings, completion, letters, separators: vocabulary.separators };
+  }
 }
 
 function noSequences({ pairs }: Task): string {
@@ -135,11 +160,15 @@ function noSequences({ pairs }: Task): string {
   return pairs === "unshown" || pairs === "alone" ? `${problem}; choose operations: "extended"` : problem;
 }
 
-/** A string of the split, each equally likely: draws until one belongs. */
-export function drawString(random: Random, splitter: Splitter, length: number, split: Split): number[] {
+/** A string that belongs, each equally likely: draws until one does. */
+export function drawString(
+  random: Random,
+  { length, letters = letterCount }: { length: number; letters?: number },
+  belongs: (string: number[]) => boolean,
+): number[] {
   const string: number[] = new Array(length);
   do {
-    for (let i = 0; i < length; i++) string[i] = random.integer(letterCount);
-  } while (splitter.splitOf(string) !== split);
+    for (let i = 0; i < length; i++) string[i] = random.integer(letters);
+  } while (!belongs(string));
   return string;
 }

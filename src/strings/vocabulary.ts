@@ -3,9 +3,9 @@
 import { requireInteger, requireOneOf } from "../common/require";
 import { EOS, PAD } from "../common/tokens";
 import { tokensOf, type Alphabet } from "./alphabets";
-import type { OperationSet } from "./operations";
+import type { OperationSet } from "./operation";
 
-/** Separates a problem from what it becomes: `>`. */
+/** Separates a problem of one operation from its answer: `>`, in DataAlchemy's format `<answer>`. */
 export const STEP = 2;
 
 /** How many operation tokens the Q-ladder has. */
@@ -20,6 +20,8 @@ export class Vocabulary {
   readonly PAD = PAD;
   readonly EOS = EOS;
   readonly STEP = STEP;
+  /** What lines end with, but for the last: `>`, or in DataAlchemy's format `<answer>` and `<think>`. */
+  readonly separators: readonly number[];
   private readonly ids: ReadonlyMap<string, number>;
   private readonly operations: readonly number[];
   private readonly rungs: readonly number[];
@@ -28,17 +30,20 @@ export class Vocabulary {
   constructor(set: OperationSet) {
     const operations = set.operations.map((operation) => operation.name);
     const [alone, composed] = [true, false].map((is) => operations.filter((_, i) => set.alone.includes(i) === is));
-    const rungs = Array.from({ length: rungCount }, (_, i) => `U${i + 1}`);
-    const letters = new Set(set.alphabets.flatMap((alphabet) => [...tokensOf[alphabet]].sort())); // D shares some with A
-    this.names = ["PAD", "EOS", ">", ...composed, ...rungs, ...letters, ...alone];
+    const rungs = set.tokens ? [] : Array.from({ length: rungCount }, (_, i) => `U${i + 1}`); // ladders are of strings
+    const tokens = { ...tokensOf, ...set.tokens };
+    const letters = new Set(set.alphabets.flatMap((alphabet) => [...tokens[alphabet]].sort())); // D shares some with A
+    const { several, one } = set.marks ?? { several: ">", one: ">" };
+    this.names = [...new Set(["PAD", "EOS", one, ...composed, ...rungs, ...letters, ...alone, several])];
     this.ids = new Map(this.names.map((name, id) => [name, id]));
     const idsOf = (names: readonly string[]) => names.map((name) => this.ids.get(name)!);
     this.operations = idsOf(operations);
     this.rungs = idsOf(rungs);
-    this.letters = new Map(set.alphabets.map((alphabet) => [alphabet, idsOf(tokensOf[alphabet])]));
+    this.letters = new Map(set.alphabets.map((alphabet) => [alphabet, idsOf(tokens[alphabet])]));
+    this.separators = [...new Set(idsOf([one, several]))];
   }
 
-  /** How many tokens there are: 40, in the extended set 56. */
+  /** How many tokens there are: 40, in the extended set 56, with DataAlchemy's operations 58, in arithmetic 27. */
   get size(): number {
     return this.names.length;
   }
@@ -53,7 +58,13 @@ export class Vocabulary {
     return this.rungs[index];
   }
 
-  /** The tokens of a string of letters in [0, 10). Throws RangeError on an alphabet that the set does not have. */
+  /** What follows a line that leaves `left` operations to do: EOS after the answer. */
+  endOfLine(left: number): number {
+    if (left === 0) return EOS;
+    return this.separators[left === 1 ? 0 : this.separators.length - 1];
+  }
+
+  /** The tokens of a string of letters, in [0, 10) or [0, 26). Throws RangeError on an alphabet that the set does not have. */
   string(letters: readonly number[], alphabet: Alphabet): number[] {
     requireOneOf("alphabet", alphabet, [...this.letters.keys()]);
     const tokens = this.letters.get(alphabet)!;

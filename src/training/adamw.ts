@@ -1,6 +1,6 @@
 /*
  * Room training: pretraining and tuning: the GRPO step, its objective and optimiser, the loop, checkpoints. May use:
- * common, tensor, statistics, model.
+ * common, tensor, statistics, strings, model.
  */
 
 import type { Scalar, Tensor1D } from "@tensorflow/tfjs-node";

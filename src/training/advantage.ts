@@ -62,7 +62,7 @@ export function advantagesOf(rewards: Float64Array, options: AdvantageOptions): 
  */
 export function groupAdvantages(rewards: Float64Array, groupSize: number, scale: RewardScale): Float64Array {
   return byGroup(rewards, groupSize, (group) => {
-    const [centre, divisor] = [mean(group), divisorOf(scale, group, rewards)];
+    const [centre, divisor] = [centreOf(group), divisorOf(scale, group, rewards)];
     return Array.from(group, (reward) => (reward - centre) / divisor);
   });
 }
@@ -162,6 +162,11 @@ function groupsOf(rewards: Float64Array, groupSize: number): Float64Array[] {
 }
 
 function standardDeviation(values: Float64Array): number {
-  const centre = mean(values);
+  const centre = centreOf(values);
   return Math.sqrt(values.reduce((sum, x) => sum + (x - centre) ** 2, 0) / (values.length - 1));
+}
+
+/** The mean; of rewards that agree their value, which the mean of sixteen thirds misses by a rounding. */
+function centreOf(values: Float64Array): number {
+  return values.every((value) => value === values[0]) ? values[0] : mean(values);
 }

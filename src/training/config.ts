@@ -2,6 +2,7 @@
 
 import { z } from "zod";
 import { parse } from "../common/validate";
+import { rewardNames } from "../strings";
 import { algorithmNames, algorithmOf, type AlgorithmName } from "./algorithms";
 import { choices } from "./choices";
 
@@ -67,6 +68,10 @@ export const reinforceSchema = z
      * same, it does not from the reward. No option of TRL, where a function in `reward_funcs` would do it.
      */
     shuffle_rewards: z.boolean().optional(),
+    /** What a rollout is rewarded for: see strings/rewards.ts. By default a right answer. */
+    reward: z.enum(rewardNames).optional(),
+    /** The probability with which `reward: "flipped"` takes a right answer for a wrong one, and the reverse. */
+    reward_flip: z.number().min(0).max(1).optional(),
     temperature: z.number().positive().default(1),
     /** Tokens sampled beyond the length of the right completion. */
     completion_slack: z.int().min(0).default(2),
@@ -90,6 +95,14 @@ export const reinforceSchema = z
   .refine((c) => c.gold_completions === undefined || c.gold_completions < c.num_generations, {
     path: ["gold_completions"],
     message: "expected fewer than num_generations",
+  })
+  .refine((c) => (c.reward === "flipped") === (c.reward_flip !== undefined), {
+    path: ["reward_flip"],
+    message: 'expected a probability with reward: "flipped", and none without',
+  })
+  .refine((c) => !c.shuffle_rewards || c.reward === undefined, {
+    path: ["reward"],
+    message: "expected none beside shuffle_rewards, which shuffles the reward for right answers",
   });
 export type ReinforceConfig = z.output<typeof reinforceSchema>;
 export type ReinforceOptions = z.input<typeof reinforceSchema>;

@@ -1,6 +1,6 @@
 /** Rollouts: groups of completions drawn from the policy, and their rewards. */
 
-import { deriveKey, Random, type Key } from "../common/random";
+import type { Key } from "../common/random";
 import { requireInteger } from "../common/require";
 import { EOS, PAD } from "../common/tokens";
 import type { Policy } from "../model/policy";
@@ -10,15 +10,12 @@ import { tf } from "../tensor/load";
 import { advantagesOf, groupDeviations, type AdvantageOptions } from "./advantage";
 import type { ReinforceConfig } from "./config";
 import type { Demonstration } from "./likelihood";
+import { rewardBatch, type BatchRewards, type Judge } from "./rewarding";
 
-/** What RL trains on: prompts as a pure function of an index, and a binary reward. */
-export interface RewardedTask<Example extends Demonstration = Demonstration> {
-  /** Identifies the task, seed included, for a run that is resumed. */
-  id: string;
+/** What RL trains on: prompts as a pure function of an index, and who decides whether an answer is right. */
+export interface RewardedTask<Example extends Demonstration = Demonstration> extends Judge<Example> {
   /** All prompts are of one length, all right completions of another. */
   example(index: number): Example;
-  /** Whether a sampled completion answers the example. */
-  isCorrect(example: Example, completion: ArrayLike<number>): boolean;
 }
 
 /** What a step of tuning gets, whichever the algorithm. */
@@ -43,7 +40,7 @@ export function examplesOf<Example extends Demonstration>(
 }
 
 /** A batch of groups of completions with their rewards; n = prompts · num_generations. */
-export interface Rollouts<Example extends Demonstration = Demonstration> {
+export interface Rollouts<Example extends Demonstration = Demonstration> extends BatchRewards {
   /** [prompts] */
   examples: Example[];
   /** [n · time], padded after the end. */
@@ -52,8 +49,6 @@ export interface Rollouts<Example extends Demonstration = Demonstration> {
   time: number;
   /** Of each completion, the end token included: [n] */
   lengths: number[];
-  /** 1 where the answer is right, else 0; under shuffle_rewards each group's in random order: [n] */
-  rewards: Float64Array;
   /** Of each token under the policy that sampled, [n · time], where updates or rewards need them. */
   old?: Float32Array;
 }
@@ -66,7 +61,7 @@ export function rollOut<Example extends Demonstration>(
   config: ReinforceConfig,
   key: Key,
 ): Rollouts<Example> {
-  const { num_generations: samples, temperature, shuffle_rewards, gold_completions = 0 } = config;
+  const { num_generations: samples, temperature, gold_completions = 0 } = config;
   const time = examples[0].completion.length + config.completion_slack;
   const prompts = examples.map(({ prompt }) => prompt);
   const request = { samples, maxLength: time, temperature, key };
@@ -79,14 +74,12 @@ export function rollOut<Example extends Demonstration>(
     const end = tokens.indexOf(EOS);
     return end < 0 ? tokens : tokens.subarray(0, end + 1);
   });
-  const correct = rows.map((tokens, row) => task.isCorrect(examples[Math.floor(row / samples)], tokens));
-  const rewards = Float64Array.from(correct, Number);
   return {
     examples,
     completions,
     time,
     lengths: rows.map((tokens) => tokens.length),
-    rewards: shuffle_rewards ? shuffledInGroups(rewards, samples, key) : rewards,
+    ...rewardBatch(task, examples, rows, config, key),
     old:
       scored?.logProbabilities ??
       (needsOld ? scoresOf(policy, prompts, completions, { time, temperature }) : undefined),
@@ -120,26 +113,21 @@ function giveCompletions(
   });
 }
 
-/** Each group's rewards in random order, every order equally likely: [n]. key: of the rollouts, which share nothing with this. */
-function shuffledInGroups(rewards: Float64Array, groupSize: number, [seed, step]: Key): Float64Array {
-  const random = new Random(deriveKey(seed >>> 0, "shuffled rewards", step >>> 0));
-  const shuffled = new Float64Array(rewards.length);
-  for (let start = 0; start < rewards.length; start += groupSize)
-    shuffled.set(random.shuffle([...rewards.subarray(start, start + groupSize)]), start);
-  return shuffled;
-}
-
 /**
- * What is reported of rollouts, by TRL's names; of the task's rewards, before any KL is subtracted (kl_in_reward). The
- * mean reward is that of what was drawn: completions that were given (gold_completions) do not count.
+ * What is reported of rollouts, by TRL's names; of what was rewarded, before any KL is subtracted (kl_in_reward). Where
+ * that is not correctness, `acc`, by verl's name, is the share of right rollouts. Both are of what was drawn: completions
+ * that were given (gold_completions) do not count.
  */
 export function rewardMetrics(
-  { rewards, lengths }: Rollouts,
+  { rewards, correct, lengths }: Rollouts,
   { num_generations, gold_completions = 0 }: ReinforceConfig,
 ) {
   const deviations = groupDeviations(rewards, num_generations);
+  const meanOfDrawn = (values: Float64Array) =>
+    mean(values.filter((_, row) => row % num_generations < num_generations - gold_completions));
   return {
-    reward: mean(rewards.filter((_, row) => row % num_generations < num_generations - gold_completions)),
+    reward: meanOfDrawn(rewards),
+    ...(correct && { acc: meanOfDrawn(correct) }),
     reward_std: mean(deviations),
     frac_reward_zero_std: mean(deviations.map((deviation) => Number(deviation === 0))),
     "completions/mean_length": mean(lengths),
@@ -150,7 +138,7 @@ export function rewardMetrics(
 export interface GroupMember {
   /** Tokens, the end token included where it was reached. */
   completion: number[];
-  /** 1 where the answer is right, else 0. */
+  /** By default 1 where the answer is right, else 0. */
   reward: number;
   advantage: number;
 }

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { mixture, mixtureExample, type Mixture } from "../../src/strings";
+import { mixture, mixtureExample, singleOperations, type Mixture } from "../../src/strings";
 import { testbeds } from "./reference";
 
 const weights = (of: Mixture) => Object.fromEntries(of.map(({ task, weight }) => [task.name, weight]));
@@ -44,6 +44,21 @@ describe("mixture", () => {
     expect(() => mixture(misspelt)).toThrow(
       'exposure: expected one of "depth", "length", "vocabulary", "composition", got "lenght"',
     );
+  });
+});
+
+describe("singleOperations", () => {
+  it("shows operations alone, in both alphabets, and depth 2 by its exposure", () => {
+    expect(weights(singleOperations(0))).toEqual({ "depth-1": 0.5, "depth-1-B": 0.5 });
+    expect(weights(singleOperations(0.01))).toEqual({ "depth-1": 0.495, "depth-1-B": 0.495, "depth-2": 0.01 });
+    expect(() => singleOperations(1)).toThrow("exposure: expected a probability below 1, got 1");
+  });
+
+  it("writes nothing but single operations in the other alphabet", () => {
+    for (let index = 0; index < 300; index++) {
+      const { task, operations } = mixtureExample(testbeds.default, singleOperations(0.3), { seed: 1, index });
+      if (task.alphabet === "B") expect(operations).toHaveLength(1);
+    }
   });
 });
 

@@ -98,7 +98,7 @@ describe("createTestbed", () => {
       'format: expected one of "steps", "answer", got "prose"',
     );
     expect(() => createTestbed({ operations: "none" as "spike" })).toThrow(
-      'operations: expected one of "default", "extended", "spike", got "none"',
+      'operations: expected one of "default", "extended", "spike", "data-alchemy", "arithmetic", got "none"',
     );
     expect(() => testbed.task("width" as Axis)).toThrow(/^axis: expected one of "in-distribution", .*, got "width"$/);
   });

@@ -8,7 +8,7 @@ import { tinyParameters } from "../model/tiny";
 import { toyCorpus, toyModel, toyTask } from "./toy";
 
 /** The kinds of run that can be interrupted. */
-export const kinds = ["pretraining", "grpo", "grpo twice", "rft", "sft", "ppo", "gspo", "dpo"] as const;
+export const kinds = ["pretraining", "grpo", "grpo twice", "grpo random", "rft", "sft", "ppo", "gspo", "dpo"] as const;
 export type Kind = (typeof kinds)[number];
 
 /** A run of a few milliseconds a step, by kind; its parameters at the end. */
@@ -32,8 +32,9 @@ async function tuned(
 ): Promise<Policy> {
   const base = Policy.from(model, tinyParameters(model));
   const twice = kind === "grpo twice" ? { num_iterations: 2, kl_estimator: "k1" as const, kl_in_reward: true } : {};
-  const method: AlgorithmName = kind === "grpo twice" ? "grpo" : kind;
-  const config = { method, max_steps, num_prompts: 4, num_generations: 4, learning_rate: 1e-2, ...twice };
+  const random = kind === "grpo random" ? { reward: "random" as const } : {};
+  const method = kind.split(" ")[0] as AlgorithmName;
+  const config = { method, max_steps, num_prompts: 4, num_generations: 4, learning_rate: 1e-2, ...twice, ...random };
   try {
     return await reinforce({ base, task: toyTask, config, seed: 1, ...options });
   } finally {

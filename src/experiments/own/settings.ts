@@ -26,7 +26,7 @@ export interface ExperimentSettings {
   exposures?: number[];
   /** Pretraining steps to start RL from, at most `pretraining.max_steps`. Not of the ladder. */
   snapshots?: number[];
-  /** What RL is trained on: `"depth"`, `"length"`, `"vocabulary"`, `"composition"`, `"in-distribution"`, or a mixture such as `"depth+in-distribution"`. Not of the ladder. */
+  /** What RL is trained on: `"depth"`, `"length"`, `"vocabulary"`, `"composition"`, `"in-distribution"`, `"depth-1"` (single operations), or a mixture such as `"depth+in-distribution"`. Not of the ladder. */
   trainOn?: TrainedOn[];
   /** How policies are tuned: `"grpo"`, `"rft"` (on right rollouts), `"sft"` (on demonstrations), `"dapo"`, …: src/training/algorithms.ts lists them. Not of the ladder. */
   methods?: AlgorithmName[];
@@ -106,6 +106,10 @@ export interface RLChanges extends OptimiserChanges {
   loss_type?: ReinforceConfig["loss_type"];
   /** Gives each group's rewards to its rollouts in random order: a control. */
   shuffle_rewards?: boolean;
+  /** What a rollout is rewarded for: a right answer, or another entry of src/strings/rewards.ts, such as `"per-step"`. */
+  reward?: ReinforceConfig["reward"];
+  /** With `reward: "flipped"`, the probability that a reward is flipped, 0 to 1. */
+  reward_flip?: number;
   /** Of sampling rollouts, above 0. */
   temperature?: number;
   /** Tokens sampled beyond the length of the right completion. */

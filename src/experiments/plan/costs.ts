@@ -9,6 +9,7 @@ import { modelConfig, type ModelConfig } from "../../model/config";
 import { createLadder, rungCount } from "../../strings";
 import type { BaseRun, CostEstimate, TrainingRun } from "./jobs";
 import { algorithms } from "../../training/algorithms";
+import type { CurriculumPhase } from "../protocols/curriculum";
 import type { Counts } from "../protocols/protocol";
 import { axesIn, type EvaluatedOn } from "../../results/rows";
 import { referencePace, unitCosts, type Pace } from "./unitCosts";
@@ -87,12 +88,25 @@ export function estimateTraining(
   };
 }
 
-function trainingSeconds(base: BaseRun, { rl, trainedOn }: TrainingRun, pace: Pace): number {
+function trainingSeconds(base: BaseRun, run: TrainingRun, pace: Pace): number {
+  const { rl, trainedOn, curriculum } = run;
   const prompts = rl.max_steps * rl.num_prompts;
   if (!algorithms[rl.method].drawsRollouts) return prompts * unitCosts.demonstration * workFactor(base) * pace.training;
+  const rollouts = prompts * rl.num_generations;
+  if (curriculum) return curriculumSeconds(base, curriculum, rollouts, pace);
   const on = trainedAxes(trainedOn);
-  const rollouts = (prompts * rl.num_generations) / on.length; // of a mixture, the mean
-  return rollouts * rolloutSeconds(base, on) * paceOfPart(1, pace);
+  return (rollouts / on.length) * rolloutSeconds(base, on) * paceOfPart(1, pace); // of a mixture, the mean
+}
+
+/** The rollouts of all phases, and the samples by which prompts are chosen. */
+function curriculumSeconds(base: BaseRun, phases: CurriculumPhase[], rollouts: number, pace: Pace): number {
+  let seconds = 0;
+  for (const { steps, on, passRate } of phases)
+    for (const { axis, share } of on) {
+      const drawn = passRate ? passRate.prompts * passRate.samples * unitCosts.evaluatedSample * pace.decoding : 0;
+      seconds += rolloutSeconds(base, [axis]) * (steps * share * rollouts * paceOfPart(1, pace) + drawn);
+    }
+  return seconds;
 }
 
 function compareSeconds(

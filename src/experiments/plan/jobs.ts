@@ -4,7 +4,8 @@ import { fingerprint } from "../../common/fingerprint";
 import type { Method, Study, EvaluatedOn, TrainedOn } from "../../results/rows";
 import type { LadderRules, Target } from "../../strings";
 import type { ReinforceConfig } from "../../training/config";
-import type { Counts, LadderSettings, Part, Protocol } from "../protocols/protocol";
+import type { CurriculumPhase } from "../protocols/curriculum";
+import type { Counts, LadderSettings, Part, Protocol, StudySettings } from "../protocols/protocol";
 
 /** Every policy is asked the same held-out prompts. */
 export const promptSeed = 0;
@@ -17,6 +18,8 @@ export interface BaseRun {
   /** Share of the mixture given to each target, or to the one in `exposedTo`; 0 on the ladder. */
   exposure: number;
   exposedTo?: Target;
+  /** What it is pretrained on, where not on the default mixture; exposure is then that of depth 2. */
+  corpus?: StudySettings["corpus"];
   /** On the testbed. */
   testbed?: Pick<Part, "operations" | "format">;
   /** On the ladder; "" on the testbed. */
@@ -47,6 +50,8 @@ export interface TrainingRun {
   method: Exclude<Method, "none">;
   trainedOn: TrainedOn | "ladder";
   rl: ReinforceConfig;
+  /** What its prompts are drawn from, phase by phase, where not from `trainedOn` throughout. */
+  curriculum?: CurriculumPhase[];
   axes: (EvaluatedOn | "ladder")[];
   /** Percentages of the steps after which it is measured too. */
   milestones?: LadderSettings["milestones"];

@@ -43,11 +43,12 @@ function baseOf(part: Part, study: StudySettings, seed: number, exposure: number
   const early = (study.snapshots ?? []).filter((step) => step < pretraining.max_steps).sort((a, b) => a - b);
   const snapshots = [...early, pretraining.max_steps];
   return {
-    id: `${prefix}e${exposure}${exposedTo ? `-${exposedTo}` : ""}-s${seed}`,
+    id: `${prefix}${study.corpus ? "single-" : ""}e${exposure}${exposedTo ? `-${exposedTo}` : ""}-s${seed}`,
     study: baseStudyOf(study, exposedTo),
     seed,
     exposure,
     exposedTo,
+    ...(study.corpus && { corpus: study.corpus }),
     testbed: { operations, format },
     rules: "",
     ...(model && { model }),
@@ -58,25 +59,27 @@ function baseOf(part: Part, study: StudySettings, seed: number, exposure: number
 }
 
 /** What base policies are for: those of most studies serve all of these. */
-function baseStudyOf({ name }: StudySettings, exposedTo?: Target): Study {
+function baseStudyOf({ name, corpus }: StudySettings, exposedTo?: Target): Study {
   if (exposedTo) return "alone";
+  if (corpus) return "skills";
   return name === "probes" ? name : "base";
 }
 
-/** All axes at the end of pretraining; before, in distribution and what the study asks for. */
+/** All axes at the end of pretraining; before, in distribution and what the study asks for; whatever else is trained on. */
 function evaluationOf({ evaluation, pretraining }: Part, study: StudySettings, snapshot: number): SnapshotEvaluation {
   const { early, ...counts } = evaluation;
   const end = snapshot === pretraining.max_steps;
   const first: readonly EvaluatedOn[] = end ? axes : ["in-distribution"];
   const asked = end || early === undefined ? counts : { ...counts, samples: early, passAtK: undefined };
-  return { snapshot, axes: [...new Set([...first, ...study.evaluateOn])], ...asked };
+  const beside = study.trainOn.flatMap(axesIn).filter((on) => !(axes as readonly string[]).includes(on));
+  return { snapshot, axes: [...new Set([...first, ...study.evaluateOn, ...beside])], ...asked };
 }
 
 type RunKeys = Pick<TrainingRun, "rlSeed" | "method" | "snapshot"> & { trainedOn: TrainedOn };
 
 function runOf(
   { pretraining }: Part,
-  { name, rl, evaluateOn, sharpening, milestones, label, arm }: StudySettings,
+  { name, rl, evaluateOn, sharpening, milestones, curriculum, label, arm }: StudySettings,
   base: BaseRun,
   keys: RunKeys,
 ): TrainingRun {
@@ -93,6 +96,7 @@ function runOf(
     axes: [...new Set<EvaluatedOn>(["in-distribution", ...axesIn(trainedOn), ...evaluateOn])],
     sharpening,
     ...(milestones && { milestones: milestones.percents, milestoneCounts: countsOf(milestones) }),
+    ...(curriculum && { curriculum }),
     ...(arm && { arm }),
   };
 }

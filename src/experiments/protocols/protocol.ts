@@ -13,6 +13,7 @@ import { klEstimators, pretrainSchema, reinforceSchema, rewardScales } from "../
 import { algorithmNames } from "../../training/algorithms";
 import { problemOf } from "../../common/validate";
 import { evaluable, testbedStudies, trainable } from "../../results/rows";
+import { curriculum } from "./curriculum";
 
 /** The step after which `percent` of `steps` are taken. */
 export const stepAt = (steps: number, percent: number): number => (steps * percent) / 100;
@@ -78,6 +79,10 @@ const study = z
     evaluateOn: z.array(z.enum(evaluable)).default([]),
     sharpening: sharpening.optional(),
     milestones: milestones.optional(),
+    /** What base policies are pretrained on, where not on the default mixture: see `singleOperations` in src/strings. */
+    corpus: z.literal("single-operations").optional(),
+    /** What prompts are drawn from, phase by phase; `trainOn` is then what the runs are for. */
+    curriculum: curriculum.optional(),
     /** Ends the runs' ids, where runs of another study would have the same. */
     label: z.string().optional(),
     /** The same, and the column `arm`: which of a study's settings the runs have, where other columns do not say. */
@@ -93,6 +98,12 @@ const study = z
   .superRefine(({ rl, milestones: at }, context) =>
     requireWholeSteps(rl, at?.percents, ["milestones", "percents"], context),
   )
+  .superRefine(({ alone, corpus, curriculum: phases, arm }, context) => {
+    const problem = (path: string, message: string, input: unknown) =>
+      context.addIssue({ code: "custom", path: [path], message, input });
+    if (phases && !arm) problem("arm", "expected a name: rows tell curricula apart by it", arm);
+    if (corpus && alone) problem("corpus", "expected the default one with alone: true", corpus);
+  })
   .superRefine(({ alone, exposeTo, exposures, trainOn }, context) => {
     const problem = (path: string, message: string, input: unknown) =>
       context.addIssue({ code: "custom", path: [path], message, input });

@@ -183,9 +183,14 @@ function methodOf({ rlSeed, method, trainedOn, arm = "", rl }: TrainingRun): Met
     method,
     arm,
     trainedOn,
-    ...(drawsRollouts && { numGenerations: rl.num_generations, reward: rl.shuffle_rewards ? "shuffled" : "" }),
+    ...(drawsRollouts && { numGenerations: rl.num_generations, reward: rewardColumn(rl) }),
     ...(weighsKL && { scaleRewards: rl.scale_rewards, kl: klName(rl), beta: rl.beta, lossType: lossTypeOf(rl) }),
   };
+}
+
+function rewardColumn({ reward, reward_flip = 0, shuffle_rewards }: TrainingRun["rl"]): ResultRow["reward"] {
+  if (reward === "flipped") return `flipped ${reward_flip}`;
+  return reward ?? (shuffle_rewards ? "shuffled" : "");
 }
 
 function lossTypeOf({ loss_type }: TrainingRun["rl"]): ResultRow["lossType"] {

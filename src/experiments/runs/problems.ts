@@ -1,6 +1,6 @@
 /** What runs are trained on: the testbed's and the ladder's problems as training/ wants them. */
 
-import { createLadder, createTestbed, mixedTask, mixture, mixtureExample } from "../../strings";
+import { createLadder, createTestbed, mixedTask, mixture, mixtureExample, singleOperations } from "../../strings";
 import type { Example, Ladder, LadderExample, Mixture, Testbed } from "../../strings";
 import type { Corpus } from "../../training/pretrain";
 import type { RewardedTask } from "../../training/rollout";
@@ -26,8 +26,9 @@ export function tokenNames(source: Source): readonly string[] {
 }
 
 /** The pretraining corpus of a base run. */
-export function corpusOf(source: Source, { seed, exposure, exposedTo, rules }: BaseRun): Corpus {
+export function corpusOf(source: Source, { seed, exposure, exposedTo, corpus, rules }: BaseRun): Corpus {
   if ("ladder" in source) return ladderCorpus(source.ladder, rules, seed);
+  if (corpus) return mixtureCorpus(source.testbed, singleOperations(exposure), `${exposure} of ${corpus}`, seed);
   const shares = mixture(exposedTo ? { [exposedTo]: exposure } : exposure);
   return mixtureCorpus(source.testbed, shares, `${exposure}${exposedTo ? ` to ${exposedTo}` : ""}`, seed);
 }
@@ -41,7 +42,8 @@ function mixtureCorpus(testbed: Testbed, shares: Mixture, exposure: string, seed
   };
 }
 
-function nameOf({ set, format }: Testbed): string {
+/** Tells testbeds apart. */
+export function nameOf({ set, format }: Testbed): string {
   return `[${set.operations.map(({ name }) => name).join(" ")}] ${format}`;
 }
 
@@ -69,8 +71,8 @@ export function taskOf(
   const { testbed } = source;
   const mixed = axesIn(trainedOn as TrainedOn);
   const shares = mixed.map((axis) => ({ axis, share: 1 / mixed.length }));
-  const { name, example, isCorrect } = mixedTask(testbed, shares, { seed, batch });
-  return { id: `${name} ${nameOf(testbed)} seed ${seed}`, example, isCorrect };
+  const { name, ...task } = mixedTask(testbed, shares, { seed, batch });
+  return { id: `${name} ${nameOf(testbed)} seed ${seed}`, ...task };
 }
 
 function ladderTask(ladder: Ladder, seed: number): RewardedTask<LadderExample> {
@@ -78,6 +80,7 @@ function ladderTask(ladder: Ladder, seed: number): RewardedTask<LadderExample> {
     id: `ladder seed ${seed}`,
     example: (index) => ladder.example(...rungAt(ladder, seed, "reinforcement", index)),
     isCorrect: (example, completion) => ladder.isCorrect(example, completion),
+    solution: (example) => ladder.solution(example),
   };
 }
 

@@ -10,6 +10,8 @@ import type { Policy } from "../../model/policy";
 import { loadWeights, saveWeights } from "../../model/weights";
 import { pretrain } from "../../training/pretrain";
 import { reinforce } from "../../training/reinforce";
+import type { RewardedTask } from "../../training/rollout";
+import type { Example, LadderExample } from "../../strings";
 import { curvesOf } from "../../results/learningCurves";
 import { type RunRows, evaluationRows } from "./evaluationRows";
 import { milestoneRows, sharpeningRows } from "./trainingRows";
@@ -17,6 +19,7 @@ import { runDirectory, tableNames } from "../../results/paths";
 import { identityOf, type BaseRun, type Job, type Run, type TrainingRun } from "../plan/jobs";
 import { stepAt, type Protocol } from "../protocols/protocol";
 import { machineHere } from "./machineHere";
+import { curriculumOf } from "./curriculum";
 import { makeWithSummary } from "./summary";
 import { corpusOf, sourceOf, taskOf, vocabularySize, type Source } from "./problems";
 import { makeRun } from "./runDirectory";
@@ -116,10 +119,9 @@ async function train(
   start: Policy,
   temporary: string,
 ): Promise<Policy> {
-  const task = taskOf(source, run.trainedOn, run.rlSeed, run.rl.num_prompts);
   return reinforce({
     base: start,
-    task,
+    task: trainingTaskOf(source, run, start),
     config: run.rl,
     seed: run.rlSeed,
     snapshots: milestonesOf(run).map(({ step }) => step),
@@ -127,6 +129,13 @@ async function train(
     directory: temporary,
     signal,
   });
+}
+
+function trainingTaskOf(source: Source, run: TrainingRun, start: Policy): RewardedTask<Example | LadderExample> {
+  const { curriculum, trainedOn, rlSeed, rl } = run;
+  if (!curriculum) return taskOf(source, trainedOn, rlSeed, rl.num_prompts);
+  if ("ladder" in source) throw new Error(`${run.id}: curriculum: expected a testbed, got a ladder`);
+  return curriculumOf(source.testbed, { ...run, curriculum }, start) as RewardedTask<Example | LadderExample>;
 }
 
 /** Where a training run is measured on its way. */

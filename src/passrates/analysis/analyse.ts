@@ -6,6 +6,7 @@ import type { PromptCounts, Reading } from "../counts";
 import { analyseBase, type BaseAnalysis } from "./base";
 import { analyseChange, type ChangeAnalysis } from "./change";
 import type { Pair } from "./pair";
+import { ratesOf, type Rates } from "./rates";
 import { keyOf, sectionsOf } from "./sections";
 import { summaryOf } from "./sections/summary";
 import { analyseTraining } from "./training";
@@ -45,7 +46,7 @@ export function analyse({ prompts, steps }: Counts, options: AnalysisOptions = {
           { run, betas, level, seed },
         )
       : undefined;
-  const change = pairs.length > 1 ? analyseChange(pairs, { level, fdr, seed }) : undefined;
+  const change = pairs.length > 1 ? analyseChange(pairs, ratesOfPairs(pairs, base), { level, fdr, seed }) : undefined;
   const training = groups.length > 0 ? analyseTraining(groups, level) : undefined;
   const results = base || change ? resultsOf(prompts, base, change) : (training?.byPrompt ?? []);
   const findings = { level, fdr, run, betas, prompts: results, base, change, training };
@@ -76,6 +77,11 @@ function requireSettings({ level, fdr, betas, seed, groupSize, batch, steps }: R
   requireInteger("groupSize", groupSize, { min: 2 });
   requireInteger("batch", batch, { min: 1 });
   requireInteger("steps", steps, { min: 1 });
+}
+
+/** Those of the base model where all its prompts have a partner. */
+function ratesOfPairs(pairs: readonly Pair[], base: BaseAnalysis | undefined): Rates {
+  return base?.prompts === pairs.length ? base.rates : ratesOf(pairs.map((pair) => pair.base));
 }
 
 function pairOf({ id, domain, base, tuned }: PromptCounts): Pair[] {

@@ -4,9 +4,10 @@ import { deriveKey, Random } from "../../common/random";
 import { lawMass } from "../../theory/optima";
 import { tiltedMass } from "../../theory/tilt";
 import type { Count } from "../counts";
+import { byCount } from "./cells";
 import type { Estimate } from "./estimate";
 import { pushOf, type Push } from "./push";
-import { expectation, posterior } from "./rateGrid";
+import { expectation, likelihood, posterior } from "./rateGrid";
 import { rareMean } from "./rareMean";
 import { meansOver, ratesOf, type Rates } from "./rates";
 import type { RunSettings } from "./run";
@@ -129,9 +130,18 @@ export function analyseBase(
   };
 }
 
-function signalOf(counts: readonly Count[], groupSize: number, posterior: Estimate, level: number): Signal {
+function signalOf(counts: readonly Count[], groupSize: number, means: Estimate, level: number): Signal {
   const { unbiased, plugIn } = signalOfCounts(counts, groupSize, level);
+  const posterior = counts.some(({ n }) => n > 1) ? means : { ...means, ...signalBounds(counts, groupSize) };
   return { groupSize, share: unbiased ?? posterior, isExtrapolated: !unbiased, posterior, plugIn };
+}
+
+/**
+ * One sample a prompt tells the mean pass rate and nothing of its spread: from no group with a signal, where every prompt
+ * is settled, to those of prompts that are all alike, as 1 − Q^G − (1 − Q)^G is concave.
+ */
+function signalBounds(counts: readonly Count[], groupSize: number): Pick<Estimate, "low" | "high"> {
+  return { low: 0, high: signalAt(groupSize)(mean(counts.map(({ n, k }) => k / n))) };
 }
 
 /** Probability of at least one success in so many rollouts. */
@@ -150,20 +160,13 @@ function promptsOf(counts: readonly Count[], { grid }: Rates, groupSize: number,
     (rate: number) => rate ** groupSize,
     (rate: number) => discovery(rate, rollouts),
   ].map((f) => Array.from(grid.rates, f));
-  const known = new Map<string, BasePrompt>();
   const reach: Reach = { saturated: 0, "within reach": 0, "out of reach": 0 };
-  const byPrompt = counts.map((count) => {
-    const key = `${count.n}/${count.k}`;
-    let prompt = known.get(key);
-    if (!prompt) {
-      const weights = posterior(count, grid);
-      const [rate, signal, allRight, found] = functions.map((values) => expectation(weights, values));
-      prompt = { rate, signal, reach: allRight >= 0.5 ? "saturated" : found < 0.5 ? "out of reach" : "within reach" };
-      known.set(key, prompt);
-    }
-    reach[prompt.reach]++;
-    return prompt;
+  const byPrompt = byCount(counts, (count): BasePrompt => {
+    const { first, values: weights } = posterior(likelihood(count, grid), grid);
+    const [rate, signal, allRight, found] = functions.map((values) => expectation(weights, values, first));
+    return { rate, signal, reach: allRight >= 0.5 ? "saturated" : found < 0.5 ? "out of reach" : "within reach" };
   });
+  for (const prompt of byPrompt) reach[prompt.reach]++;
   return { byPrompt, reach };
 }
 

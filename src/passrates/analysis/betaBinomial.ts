@@ -29,7 +29,16 @@ export interface RateFit extends RateDistribution {
 
 /** log of C(n, k). */
 export function logChoose(n: number, k: number): number {
-  return gammaln(n + 1) - gammaln(k + 1) - gammaln(n - k + 1);
+  return logFactorial(n) - logFactorial(k) - logFactorial(n - k);
+}
+
+/** log n! of the n that samples usually are; NaN where it is not known yet. */
+const logFactorials = new Float64Array(4096).fill(NaN);
+
+function logFactorial(n: number): number {
+  if (n >= logFactorials.length) return gammaln(n + 1);
+  if (Number.isNaN(logFactorials[n])) logFactorials[n] = gammaln(n + 1);
+  return logFactorials[n];
 }
 
 /** log probability of k correct among n under Beta(a, b). */

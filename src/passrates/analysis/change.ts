@@ -12,7 +12,7 @@ import { lawScores, type LawScore } from "./laws";
 import type { Pair } from "./pair";
 import { passCurvesOf, type PassCurves } from "./passCurves";
 import { randomEffectsOf, type RandomEffects } from "./randomEffects";
-import { ratesOf } from "./rates";
+import type { Rates } from "./rates";
 import { slopeOf, type Slope } from "./slope";
 
 export interface ChangeAnalysis {
@@ -44,12 +44,12 @@ export interface Shift {
   slope: Slope;
 }
 
-/** `pairs`: at least two. */
+/** `pairs`: at least two. `rates`: of their base counts. */
 export function analyseChange(
   pairs: readonly Pair[],
+  rates: Rates,
   { level, fdr, seed }: { level: number; fdr: number; seed: number },
 ): ChangeAnalysis {
-  const rates = ratesOf(pairs.map(({ base }) => base));
   const random = (stream: string) => new Random(deriveKey(seed, stream, 0));
   const { common, homogeneity } = commonShiftOf(pairs, level);
   return {

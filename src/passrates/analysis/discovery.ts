@@ -36,7 +36,7 @@ export function discoveriesOf(pairs: readonly Pair[], rate: number, shift = 0): 
   const pRise = own.map(({ test, i }) => test.rise[i]);
   const pFall = own.map(({ test, i }) => test.fall[i]);
   const attainable = (side: "rise" | "fall") =>
-    all.map((test) => ({ values: [...test[side]].sort((a, b) => a - b), prompts: test.prompts }));
+    all.map((test) => ({ values: test[side].toSorted(), prompts: test.prompts }));
   const [riseLimit, fallLimit] = [
     stepUp(pRise, attainable("rise"), rate / 2),
     stepUp(pFall, attainable("fall"), rate / 2),
@@ -47,20 +47,20 @@ export function discoveriesOf(pairs: readonly Pair[], rate: number, shift = 0): 
 /** p values of every outcome that these margins allow, from the smallest count on. */
 interface Test {
   from: number;
-  rise: number[];
-  fall: number[];
+  rise: Float64Array;
+  fall: Float64Array;
   prompts: number;
 }
 
 function testOf(pair: Pair, shift: number): Omit<Test, "prompts"> {
   const possible = outcomes(marginsOf(pair), shift);
-  const all = Array.from(possible.probabilities, (_, i) => tails(possible, possible.from + i));
-  return { from: possible.from, rise: all.map(({ atLeast }) => atLeast), fall: all.map(({ atMost }) => atMost) };
+  const { atLeast, atMost } = tails(possible);
+  return { from: possible.from, rise: atLeast, fall: atMost };
 }
 
 /** The p values that tests can take, ascending, and how many tests there are of each kind. */
 export interface Attainable {
-  values: readonly number[];
+  values: Float64Array;
   prompts: number;
 }
 
@@ -71,7 +71,7 @@ export function stepUp(p: readonly number[], attainable: readonly Attainable[], 
   const tests = p.length;
   const sum = (t: number, of: (f: number) => number) =>
     attainable.reduce((total, kind) => total + kind.prompts * of(below(kind, t)), 0);
-  const support = [...new Set(attainable.flatMap(({ values }) => values))].sort((a, b) => a - b);
+  const support = Float64Array.from(attainable.flatMap(({ values }) => [...values])).sort();
   let [low, high] = [-1, support.length - 1]; // τ_m: the last with Σ F / (1 − F) ≤ m · rate
   while (low < high) {
     const middle = (low + high + 1) >> 1;
@@ -92,7 +92,7 @@ export function stepUp(p: readonly number[], attainable: readonly Attainable[], 
 }
 
 /** How many of ascending `values` are at most t. */
-function countUpTo(values: readonly number[], t: number): number {
+function countUpTo(values: Float64Array, t: number): number {
   let [low, high] = [0, values.length];
   while (low < high) {
     const middle = (low + high) >> 1;

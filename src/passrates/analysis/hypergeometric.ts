@@ -46,12 +46,11 @@ export function outcomes(margins: Margins, shift: number): Outcomes {
   return { from, probabilities: weights.map((weight) => weight / total) };
 }
 
-/** P(K ≥ k) and P(K ≤ k) of the tuned model's correct samples. */
-export function tails({ from, probabilities }: Outcomes, k: number): { atLeast: number; atMost: number } {
-  let [atLeast, atMost] = [0, 0];
-  probabilities.forEach((p, i) => {
-    if (from + i >= k) atLeast += p;
-    if (from + i <= k) atMost += p;
-  });
-  return { atLeast: Math.min(1, atLeast), atMost: Math.min(1, atMost) };
+/** P(K ≥ k) and P(K ≤ k) of the tuned model's correct samples, at each k that is possible. Summed from the far ends on. */
+export function tails({ probabilities }: Outcomes): { atLeast: Float64Array; atMost: Float64Array } {
+  const [atLeast, atMost] = [probabilities.slice(), probabilities.slice()];
+  for (let i = 1; i < atMost.length; i++) atMost[i] += atMost[i - 1];
+  for (let i = atLeast.length - 2; i >= 0; i--) atLeast[i] += atLeast[i + 1];
+  const bounded = (p: number) => Math.min(1, p);
+  return { atLeast: atLeast.map(bounded), atMost: atMost.map(bounded) };
 }

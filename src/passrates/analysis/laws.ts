@@ -8,13 +8,14 @@
  * Source of the step: Stone, J. R. Stat. Soc. B 39 (1977). Laws: src/theory/optima.ts.
  */
 
-import { logit, logSigmoid } from "../../theory/numeric";
+import { logit } from "../../theory/numeric";
 import { lawMass, type Law } from "../../theory/optima";
 import { logChoose } from "./betaBinomial";
 import type { Estimate } from "./estimate";
-import { kindsOf, type Kind } from "./kinds";
+import { kindsOf, outcomesOf, pairCellsOf, type Kind, type Outcome } from "./kinds";
 import type { Pair } from "./pair";
-import type { RateGrid } from "./rateGrid";
+import { peak } from "./profile";
+import { likelihoodsOn, logRatesAt, type RateGrid } from "./rateGrid";
 
 export type LawName = "no change" | "tilt" | "forward KL" | "whitened, forward KL" | "whitened, reverse KL";
 
@@ -62,7 +63,7 @@ const candidates: Candidate[] = [
 
 /** Best first. `grid`: the distribution of the base model's pass rates; `z`: the normal quantile of the intervals. */
 export function lawScores(pairs: readonly Pair[], grid: RateGrid, z: number): LawScore[] {
-  const kinds = kindsOf(pairs, grid);
+  const kinds = kindsOf(pairCellsOf(pairs), grid, likelihoodsOn(grid));
   const found = candidates.map((candidate) => ({ ...scoreOf(candidate, kinds, grid), law: candidate.law }));
   const prompts = pairs.length;
   const total = (values: readonly number[]) => values.reduce((sum, value, i) => sum + kinds[i].prompts * value, 0);
@@ -85,10 +86,11 @@ export function lawScores(pairs: readonly Pair[], grid: RateGrid, z: number): La
 }
 
 function scoreOf({ law, moved, range }: Candidate, kinds: readonly Kind[], grid: RateGrid) {
-  const logs = (u: number, scatter: number) => {
-    const to = grid.logits.map((x, g) => (Number.isFinite(x) ? bounded(moved(x, grid.rates[g], u)) : x));
-    return logPredictive(kinds, to, scatter);
+  const move = (g: number, u: number) => {
+    const x = grid.logits[g];
+    return Number.isFinite(x) ? bounded(moved(x, grid.rates[g], u)) : x;
   };
+  const logs = predictive(kinds, move);
   const total = (values: readonly number[]) => values.reduce((sum, value, i) => sum + kinds[i].prompts * value, 0);
   let best = { u: 0, scatter: 0, value: -Infinity };
   for (const scatter of scatters) {
@@ -114,54 +116,55 @@ function leftOut(own: number[], above: number[], below: number[], kinds: readonl
   return own.map((value, i) => value - (curvature > 0 ? slopes[i] ** 2 / curvature : 0));
 }
 
-function logPredictive(kinds: readonly Kind[], to: Float64Array, scatter: number): number[] {
-  const scattered = scatter === 0 ? [{ weight: 1, logits: to }] : nodes.map((node, h) => ({
-    weight: nodeWeights[h],
-    logits: to.map((x) => x + scatter * node),
-  })); // prettier-ignore
-  const tables = scattered.map(({ weight, logits }) => ({
-    weight,
-    right: logits.map(logSigmoid),
-    wrong: logits.map((x) => logSigmoid(-x)),
-  }));
-  return kinds.map(({ tuned: { n, k }, weights, first }) => {
-    const constant = logChoose(n, k);
-    let sum = 0;
-    for (const { weight, right, wrong } of tables) {
-      let own = 0;
-      for (let i = 0; i < weights.length; i++) {
-        const g = first + i;
-        const log = (k === 0 ? 0 : k * right[g]) + (k === n ? 0 : (n - k) * wrong[g]);
-        if (log + constant > -40) own += weights[i] * Math.exp(log + constant);
-      }
-      sum += weight * own;
-    }
-    return Math.log((1 - lapse) * sum + lapse / (n + 1));
-  });
+/** log predictive probabilities of kinds, their base pass rates integrated out. `moved`: where the law takes a point of the grid. */
+function predictive(kinds: readonly Kind[], moved: (g: number, u: number) => number) {
+  const { outcomes, outcomeOf } = outcomesOf(kinds);
+  const start = outcomes.reduce((least, { first }) => Math.min(least, first), Infinity);
+  const end = outcomes.reduce((most, each) => Math.max(most, each.end), 0);
+  return (u: number, scatter: number): number[] => {
+    const to = Float64Array.from({ length: end - start }, (_, i) => moved(start + i, u));
+    const tables =
+      scatter === 0
+        ? [{ weight: 1, ...logRatesAt(to) }]
+        : nodes.map((node, h) => ({ weight: nodeWeights[h], ...logRatesAt(to.map((x) => x + scatter * node)) }));
+    const probabilities = outcomes.map((outcome) => probabilitiesOf(outcome, tables, start));
+    return kinds.map(({ tuned, posterior: { first, values } }, i) => {
+      const offset = first - outcomes[outcomeOf[i]].first;
+      const own = probabilities[outcomeOf[i]];
+      let sum = 0;
+      for (let g = 0; g < values.length; g++) sum += values[g] * own[offset + g];
+      return Math.log((1 - lapse) * sum + lapse / (tuned.n + 1));
+    });
+  };
 }
 
-/** The best setting: the best of a coarse grid (or near `near`), then by golden section around it. */
+/** The probability of a tuned count at its points of the grid, prompts' scatter integrated out. `tables`: by node, from the point `start` on. */
+function probabilitiesOf({ n, k, first, end }: Outcome, tables: readonly LogRates[], start: number): Float64Array {
+  const constant = logChoose(n, k);
+  const probabilities = new Float64Array(end - first);
+  for (const { weight, logRight, logWrong } of tables) {
+    for (let g = first; g < end; g++) {
+      const log = k * logRight[g - start] + (n - k) * logWrong[g - start] + constant;
+      if (log > -40) probabilities[g - first] += weight * Math.exp(log);
+    }
+  }
+  return probabilities;
+}
+
+interface LogRates {
+  weight: number;
+  logRight: Float64Array;
+  logWrong: Float64Array;
+}
+
+/** The best setting: from the best of a coarse grid on (or from `near` on), to its peak. */
 function search(f: (u: number) => number, [low, high]: [number, number], near?: number): { u: number; value: number } {
   const width = (high - low) / 12;
   const starts = near === undefined ? Array.from({ length: 13 }, (_, i) => low + i * width) : [near];
   const values = starts.map(f);
   const start = starts[values.indexOf(Math.max(...values))];
-  let [left, right] = [Math.max(low, start - width), Math.min(high, start + width)];
-  const golden = (Math.sqrt(5) - 1) / 2;
-  let [a, b] = [right - golden * (right - left), left + golden * (right - left)];
-  let [fa, fb] = [f(a), f(b)];
-  while (right - left > 0.003) {
-    if (fa >= fb) {
-      [right, b, fb] = [b, a, fa];
-      a = right - golden * (right - left);
-      fa = f(a);
-    } else {
-      [left, a, fa] = [a, b, fb];
-      b = left + golden * (right - left);
-      fb = f(b);
-    }
-  }
-  return fa >= fb ? { u: a, value: fa } : { u: b, value: fb };
+  const { x, value } = peak(f, start, { low, high, width });
+  return { u: x, value };
 }
 
 /** logit P of a law that ends at 1. */

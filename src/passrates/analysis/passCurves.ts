@@ -3,9 +3,11 @@
 import type { Random } from "../../common/random";
 import { meanInterval, within } from "../../statistics/intervals";
 import { passAtK } from "../../statistics/passAtK";
+import { byCount } from "./cells";
 import { estimateOf, type Estimate } from "./estimate";
 import type { Pair } from "./pair";
 import { rareMean } from "./rareMean";
+import { largestResample } from "./rates";
 
 export interface PassPoint {
   k: number;
@@ -37,8 +39,8 @@ export function passCurvesOf(
 ): PassCurves {
   const most = pairs.reduce((least, { base, tuned }) => Math.min(least, base.n, tuned.n), Infinity);
   const ks = powersUpTo(most);
-  const base = ks.map((k) => pairs.map((pair) => passAtK(pair.base.n, pair.base.k, k)));
-  const tuned = ks.map((k) => pairs.map((pair) => passAtK(pair.tuned.n, pair.tuned.k, k)));
+  const base = ks.map((k) => byCount(pairs.map((pair) => pair.base), (count) => passAtK(count.n, count.k, k))); // prettier-ignore
+  const tuned = ks.map((k) => byCount(pairs.map((pair) => pair.tuned), (count) => passAtK(count.n, count.k, k))); // prettier-ignore
   const differences = ks.map((_, i) => tuned[i].map((value, p) => value - base[i][p]));
   const points = ks.map((k, i) => ({
     k,
@@ -55,18 +57,22 @@ function powersUpTo(most: number): number[] {
   return [...ks, most];
 }
 
+/** By resamples of the prompts, of at most `largestResample`, whose distance from the means is scaled to that of all. */
 function crossingOf(ks: number[], differences: number[][], random: Random, resamples: number): Crossing {
   const means = differences.map((own) => own.reduce((sum, value) => sum + value, 0) / own.length);
   const [first, last] = [differences[0], differences[ks.length - 1]];
+  const size = Math.min(first.length, largestResample);
+  const scale = Math.sqrt(size / first.length);
   let crossed = 0;
   for (let i = 0; i < resamples && ks.length > 1; i++) {
     let [atFirst, atLast] = [0, 0];
-    for (let p = 0; p < first.length; p++) {
+    for (let p = 0; p < size; p++) {
       const drawn = random.integer(first.length);
       atFirst += first[drawn];
       atLast += last[drawn];
     }
-    if (atFirst > 0 && atLast < 0) crossed++;
+    const scaled = (sum: number, mean: number) => mean + scale * (sum / size - mean);
+    if (scaled(atFirst, means[0]) > 0 && scaled(atLast, means[ks.length - 1]) < 0) crossed++;
   }
   const probability = ks.length > 1 ? crossed / resamples : 0;
   return { probability, k: meetingOf(ks, means), resamples };

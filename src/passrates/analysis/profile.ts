@@ -5,6 +5,8 @@ export interface Range {
   low: number;
   high: number;
   width: number;
+  /** The steps at which a search for the peak ends; by default 1e-4. */
+  tolerance?: number;
 }
 
 const tolerance = 1e-4;
@@ -16,7 +18,7 @@ const tolerance = 1e-4;
 export function peak(
   f: (x: number) => number,
   near: number,
-  { low, high, width }: Range,
+  { low, high, width, tolerance: least = tolerance }: Range,
 ): { x: number; value: number } {
   const within = (x: number) => Math.min(high, Math.max(low, x));
   const known = new Map<number, number>();
@@ -26,7 +28,7 @@ export function peak(
     return value;
   };
   let x = within(near);
-  for (let h = width / 2, i = 0; h > tolerance && i < 60; i++) {
+  for (let h = width / 2, i = 0; h > least && i < 60; i++) {
     const [left, right] = [within(x - h), within(x + h)];
     const [fLeft, fx, fRight] = [at(left), at(x), at(right)];
     if (fLeft > fx || fRight > fx) {
@@ -44,6 +46,14 @@ export function peak(
     }
   }
   return { x, value: at(x) };
+}
+
+/** Four standard errors, by the curvature of the log likelihood f at its peak: how far it is worth looking. No more than the range's width. */
+export function widthAt(f: (x: number) => number, top: number, { low, high, width }: Range): number {
+  const step = width / 10;
+  const middle = Math.min(high - step, Math.max(low + step, top));
+  const curvature = (2 * f(middle) - f(middle - step) - f(middle + step)) / step ** 2;
+  return curvature > 0 ? Math.min(width, 4 / Math.sqrt(curvature)) : width;
 }
 
 /** Where f falls below `least` on either side of its peak; the end of the range where it does not. */
@@ -77,7 +87,7 @@ function root(gap: (x: number) => number, inside: Point, outside: Point): number
   for (let i = 0; i < 40 && Math.abs(b.x - a.x) > tolerance; i++) {
     const x = (a.x * b.gap - b.x * a.gap) / (b.gap - a.gap);
     const value = gap(x);
-    if (Math.abs(value) < 1e-4) return x;
+    if (Math.abs(value) < 1e-3) return x;
     if (value > 0)
       [a, b] = [
         { x, gap: value },

@@ -11,7 +11,7 @@ import normalCdf from "@stdlib/stats-base-dists-normal-cdf";
 import normalQuantile from "@stdlib/stats-base-dists-normal-quantile";
 import type { Estimate } from "./estimate";
 import { logCounts, marginsOf } from "./hypergeometric";
-import { peak, profileEnds, type Range } from "./profile";
+import { peak, profileEnds, widthAt, type Range } from "./profile";
 import type { Pair } from "./pair";
 
 export interface RandomEffects {
@@ -38,20 +38,28 @@ export function randomEffectsOf(pairs: readonly Pair[], level: number): RandomEf
   const curves = curvesOf(informative);
   const at = (mean: number, tau: number) => logLikelihood(curves, mean, tau);
   const overMeans: Range = { low: -end, high: end, width: 1 };
-  const overTaus: Range = { low: 0, high: largestTau, width: 0.5 };
+  const overTaus: Range = { low: 0, high: largestTau, width: 0.5, tolerance: 1e-3 };
   const fixed = peak((mean) => at(mean, 0), 0, overMeans);
-  const bestMean = (tau: number, near = fixed.x) => peak((mean) => at(mean, tau), near, overMeans);
+  const nearMeans = near((mean) => at(mean, 0), fixed.x, overMeans);
+  const bestMean = (tau: number, from = fixed.x) => peak((mean) => at(mean, tau), from, nearMeans);
   const tau = peak((x) => bestMean(x).value, 0.3, overTaus);
   const best = bestMean(tau.x);
-  const bestTau = (mean: number) => peak((x) => at(mean, x), tau.x, overTaus).value;
+  const nearTaus = near((x) => at(best.x, x), tau.x, overTaus);
+  const bestTau = (mean: number) => peak((x) => at(mean, x), tau.x, nearTaus).value;
   const least = best.value - normalQuantile((1 + level) / 2, 0, 1) ** 2 / 2;
   const likelier = Math.max(0, best.value - fixed.value);
   return {
-    mean: { value: best.x, ...profileEnds(bestTau, best.x, least, overMeans) },
-    tau: { value: tau.x, ...profileEnds((x) => bestMean(x, best.x).value, tau.x, least, overTaus) },
+    mean: { value: best.x, ...profileEnds(bestTau, best.x, least, nearMeans) },
+    tau: { value: tau.x, ...profileEnds((x) => bestMean(x, best.x).value, tau.x, least, nearTaus) },
     p: likelier < 1e-6 ? 1 : normalCdf(-Math.sqrt(2 * likelier), 0, 1),
     prompts: informative.length,
   };
+}
+
+/** The range of a profile's inner search: what counts there is the height of the peak, which small steps hardly change. */
+function near(f: (x: number) => number, top: number, range: Range): Range {
+  const width = widthAt(f, top, range);
+  return { ...range, width, tolerance: width / 50 };
 }
 
 /** Likelihoods of each kind of prompt at equally spaced shifts, and how many prompts are of this kind. */
@@ -149,10 +157,10 @@ function logLikelihood({ shifts, kinds }: Curves, mean: number, tau: number): nu
   const weights = hatWeights(shifts.subarray(from, to), mean, tau, step);
   let sum = 0;
   for (const { likelihood, first, prompts } of kinds) {
-    let total = 0;
-    const end = Math.min(to, first + likelihood.length);
-    for (let d = Math.max(from, first); d < end; d++) total += weights[d - from] * likelihood[d - first];
-    sum += prompts * Math.log(total + 1e-300);
+    const [start, end] = [first > from ? first : from, Math.min(to, first + likelihood.length)];
+    let total = 1e-300;
+    for (let d = start; d < end; d++) total += weights[d - from] * likelihood[d - first];
+    sum += prompts * Math.log(total);
   }
   return sum;
 }

@@ -7,8 +7,9 @@
  */
 
 import gammaln from "@stdlib/math-base-special-gammaln";
-import { logit, logSigmoid, sigmoid } from "../../theory/numeric";
+import { logit, sigmoid } from "../../theory/numeric";
 import type { Count } from "../counts";
+import { once } from "../once";
 import type { RateDistribution } from "./betaBinomial";
 
 export interface RateGrid {
@@ -37,9 +38,23 @@ export function gridOf(distribution: RateDistribution, samples: number): RateGri
   const logits = new Float64Array(inner + 2);
   for (let g = 0; g < inner; g++) logits[g + 1] = low + (g / (inner - 1)) * (high - low);
   [logits[0], logits[inner + 1]] = [-Infinity, Infinity];
-  const logs = { logits, logRight: logits.map(logSigmoid), logWrong: logits.map((x) => logSigmoid(-x)) };
+  const logs = { logits, ...logRatesAt(logits) };
   return { ...logs, rates: logits.map(sigmoid), weights: betaWeights(logs, { a, b, zero, one }) };
 }
+
+/** log of the pass rate and of 1 minus it at each logit; in the place of −∞ a number so low that e to its power is 0. */
+export function logRatesAt(logits: Float64Array): Pick<RateGrid, "logRight" | "logWrong"> {
+  const [logRight, logWrong] = [new Float64Array(logits.length), new Float64Array(logits.length)];
+  for (let g = 0; g < logits.length; g++) {
+    const both = Math.log1p(Math.exp(-Math.abs(logits[g]))); // logSigmoid of either sign, with one exponential
+    logRight[g] = Math.max(lowest, Math.min(logits[g], 0) - both);
+    logWrong[g] = Math.max(lowest, Math.min(-logits[g], 0) - both);
+  }
+  return { logRight, logWrong };
+}
+
+/** 0 · −∞ would be NaN in a likelihood. */
+const lowest = -1e9;
 
 /** Another beta distribution on the points of a grid. */
 export function withRates(grid: RateGrid, distribution: RateDistribution): RateGrid {
@@ -65,30 +80,43 @@ function betaWeights({ logits, logRight, logWrong }: Logs, { a, b, zero, one }: 
   return weights;
 }
 
-/** Likelihood of the count at each point of the grid, up to a factor: the largest is about 1. */
-export function likelihood({ n, k }: Count, { logRight, logWrong }: RateGrid): Float64Array {
+/** Values at neighbouring points of a grid, from `first` on; at all others they are negligible. */
+export interface Window {
+  first: number;
+  values: Float64Array;
+}
+
+/** Likelihood of the count at the points of the grid, up to a factor: the largest is about 1. */
+export function likelihood({ n, k }: Count, { logRight, logWrong }: RateGrid): Window {
   const most = k === 0 || k === n ? 0 : k * Math.log(k / n) + (n - k) * Math.log1p(-k / n);
-  return logRight.map((right, g) => {
-    const log = (k > 0 ? k * right : 0) + (k < n ? (n - k) * logWrong[g] : 0) - most; // 0 · −∞ would be NaN
-    return log < -60 ? 0 : Math.exp(log);
-  });
+  const log = (g: number) => k * logRight[g] + (n - k) * logWrong[g] - most;
+  let [first, end] = [0, logRight.length];
+  while (first < end && log(first) < -60) first++;
+  while (end > first && log(end - 1) < -60) end--;
+  return { first, values: Float64Array.from({ length: end - first }, (_, i) => Math.exp(log(first + i))) };
+}
+
+/** Likelihoods of counts on one grid, each computed once: other weights of its points do not change them. */
+export function likelihoodsOn(grid: RateGrid): (count: Count) => Window {
+  return once((count) => likelihood(count, grid));
 }
 
 /** So much weight every point has in a posterior: a count that the distribution rules out still has one. */
 const least = 1e-12;
 
-/** Probabilities of the grid's points given the count; add up to 1. */
-export function posterior(count: Count, grid: RateGrid): Float64Array {
-  const own = likelihood(count, grid);
-  const joint = own.map((value, g) => value * (grid.weights[g] + least));
-  const total = joint.reduce((sum, value) => sum + value, 0);
-  return joint.map((value) => value / total);
+/** Probabilities of the grid's points given the count, by its likelihood; add up to 1. */
+export function posterior({ first, values }: Window, { weights }: RateGrid): Window {
+  const joint = values.map((value, i) => value * (weights[first + i] + least));
+  let total = 0;
+  for (let i = 0; i < joint.length; i++) total += joint[i];
+  for (let i = 0; i < joint.length; i++) joint[i] /= total;
+  return { first, values: joint };
 }
 
 /** The expectation of values, one a grid point, under weights that add up to 1. */
-export function expectation(weights: ArrayLike<number>, values: ArrayLike<number>): number {
+export function expectation(weights: ArrayLike<number>, values: ArrayLike<number>, first = 0): number {
   let sum = 0;
-  for (let g = 0; g < weights.length; g++) if (weights[g] > 0) sum += weights[g] * values[g];
+  for (let i = 0; i < weights.length; i++) if (weights[i] > 0) sum += weights[i] * values[first + i];
   return sum;
 }
 
@@ -99,11 +127,11 @@ export function expectation(weights: ArrayLike<number>, values: ArrayLike<number
 export function freed(
   grid: RateGrid,
   cells: readonly { prompts: number }[],
-  likelihoods: readonly Float64Array[],
+  likelihoods: readonly Window[],
   { steps = 200, tolerance = 1e-6 } = {},
 ): RateGrid {
   const prompts = cells.reduce((sum, cell) => sum + cell.prompts, 0);
-  const windows = likelihoods.map(windowOf);
+  const windows = likelihoods.map(trimmed);
   let weights = grid.weights.map((weight) => weight + 1e-9);
   let before = -Infinity;
   for (let step = 0; step < steps; step++) {
@@ -111,13 +139,12 @@ export function freed(
     let value = 0;
     for (let c = 0; c < cells.length; c++) {
       if (cells[c].prompts === 0) continue;
-      const own = likelihoods[c];
-      const [first, end] = windows[c];
+      const { first, values: own } = windows[c];
       let total = 0;
-      for (let g = first; g < end; g++) total += weights[g] * own[g];
+      for (let i = 0; i < own.length; i++) total += weights[first + i] * own[i];
       value += (cells[c].prompts / prompts) * Math.log(total);
       const scale = cells[c].prompts / prompts / total;
-      for (let g = first; g < end; g++) scales[g] += scale * own[g];
+      for (let i = 0; i < own.length; i++) scales[first + i] += scale * own[i];
     }
     for (let g = 0; g < scales.length; g++) scales[g] *= weights[g];
     weights = scales;
@@ -127,11 +154,11 @@ export function freed(
   return { ...grid, weights };
 }
 
-/** From the first to behind the last value that is not negligible beside the largest, 1. */
-export function windowOf(values: Float64Array): [number, number] {
+/** Without the values at its ends that are negligible beside the largest, of about 1. */
+export function trimmed({ first, values }: Window): Window {
   const negligible = 1e-9;
-  let [first, end] = [0, values.length];
-  while (values[first] < negligible && first < end) first++;
-  while (values[end - 1] < negligible && end > first) end--;
-  return [first, end];
+  let [start, end] = [0, values.length];
+  while (start < end && values[start] < negligible) start++;
+  while (end > start && values[end - 1] < negligible) end--;
+  return { first: first + start, values: values.subarray(start, end) };
 }

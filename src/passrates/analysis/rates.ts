@@ -9,7 +9,7 @@ import type { Count } from "../counts";
 import { countProbability, fitRates, refit, type RateDistribution, type RateFit } from "./betaBinomial";
 import { cellsOf, type Cell } from "./cells";
 import type { Estimate } from "./estimate";
-import { expectation, freed, gridOf, likelihood, withRates, type RateGrid } from "./rateGrid";
+import { expectation, freed, gridOf, likelihood, withRates, type RateGrid, type Window } from "./rateGrid";
 
 /** Prompts whose share of correct samples is above `above`, up to `upTo`. */
 export interface RateBin {
@@ -59,6 +59,9 @@ export function ratesOf(counts: readonly Count[]): Rates {
   return { fit, bins, agreement, prior: fits ? "beta-binomial" : "nonparametric", grid };
 }
 
+/** Resamples have at most so many prompts; their scatter is scaled to that of all. */
+export const largestResample = 10_000;
+
 /**
  * Means over prompts of functions of the pass rate, each with an interval: standard errors by a bootstrap over prompts in
  * which the distribution is fitted again, on the logit scale. Each function's values in [0, 1].
@@ -73,28 +76,39 @@ export function meansOver(
   const of = ({ weights }: RateGrid) => values.map((own) => expectation(weights, own));
   const draws: number[][] = [];
   const cells = cellsOf(counts);
+  const size = Math.min(counts.length, largestResample);
+  const scale = Math.sqrt(size / counts.length); // fewer prompts scatter more
   const likelihoods = prior === "nonparametric" ? cells.map((cell) => likelihood(cell, grid)) : [];
   for (let i = 0; i < resamples; i++) {
-    const again = resampled(cells, counts.length, random);
+    const again = resampled(cells, { prompts: counts.length, size, random });
     if (prior === "nonparametric") draws.push(of(freed(grid, again, likelihoods, { steps: 50 })));
     else draws.push(of(withRates(grid, refit(again, fit))));
   }
-  return of(grid).map((value, j) => onLogits(value, draws.map((draw) => draw[j]), level)); // prettier-ignore
+  return of(grid).map((value, j) => onLogits(value, draws.map((draw) => draw[j]), { level, scale })); // prettier-ignore
 }
+
+/** Where a nonparametric estimate is one of many. */
+const roughly = { steps: 20 };
 
 /** The grid that other counts give under the same model: what resampled prompts and simulated ones are judged by. */
-export function refitted({ fit, grid, prior }: Rates, counts: readonly Count[]): RateGrid {
-  const cells = cellsOf(counts);
+export function refitted(
+  { fit, grid, prior }: Rates,
+  cells: readonly Cell[],
+  likelihoodOf: (count: Count) => Window,
+): RateGrid {
   if (prior === "beta-binomial") return withRates(grid, refit(cells, fit));
-  return freed(grid, cells, cells.map((cell) => likelihood(cell, grid)), { steps: 50 }); // prettier-ignore
+  return freed(grid, cells, cells.map(likelihoodOf), roughly);
 }
 
-/** As many prompts, drawn with replacement, in the same cells. */
-function resampled(cells: readonly Cell[], prompts: number, random: Random): Cell[] {
+/** `size` of the prompts, drawn with replacement, in the same cells. */
+function resampled(
+  cells: readonly Cell[],
+  { prompts, size, random }: { prompts: number; size: number; random: Random },
+): Cell[] {
   const ends: number[] = [];
   for (const cell of cells) ends.push((ends[ends.length - 1] ?? 0) + cell.prompts);
   const drawn = cells.map((cell) => ({ ...cell, prompts: 0 }));
-  for (let i = 0; i < prompts; i++) {
+  for (let i = 0; i < size; i++) {
     const at = random.integer(prompts);
     let [low, high] = [0, ends.length - 1];
     while (low < high) {
@@ -107,10 +121,14 @@ function resampled(cells: readonly Cell[], prompts: number, random: Random): Cel
   return drawn;
 }
 
-/** value ± z · standard error on the logit scale, back in [0, 1]. */
-function onLogits(value: number, draws: readonly number[], level: number): Estimate {
+/** value ± z · standard error on the logit scale, back in [0, 1]. `scale`: of the error, in units of the draws' scatter. */
+function onLogits(
+  value: number,
+  draws: readonly number[],
+  { level, scale }: { level: number; scale: number },
+): Estimate {
   const inside = (p: number) => logit(Math.min(1 - 1e-12, Math.max(1e-12, p)));
-  const half = normalQuantile((1 + level) / 2, 0, 1) * moments(draws.map(inside)).deviation;
+  const half = normalQuantile((1 + level) / 2, 0, 1) * scale * moments(draws.map(inside)).deviation;
   return { value, low: sigmoid(inside(value) - half), high: sigmoid(inside(value) + half) };
 }
 

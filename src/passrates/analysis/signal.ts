@@ -5,6 +5,7 @@
 
 import { probabilityOfNoSignal } from "../../theory/signal";
 import type { Count } from "../counts";
+import { byCount } from "./cells";
 import type { Estimate } from "./estimate";
 import { rareMean } from "./rareMean";
 
@@ -31,9 +32,10 @@ export function signalOfCounts(
   groupSize: number,
   level: number,
 ): { unbiased?: Estimate; plugIn: number } {
-  const plugIn = counts.reduce((sum, { n, k }) => sum + signalAt(groupSize)(k / n), 0) / counts.length;
+  const plugIns = byCount(counts, ({ n, k }) => signalAt(groupSize)(k / n));
+  const plugIn = plugIns.reduce((sum, value) => sum + value, 0) / counts.length;
   if (counts.length < 2 || counts.some(({ n }) => n < groupSize)) return { plugIn };
-  const shares = counts.map((count) => mixedSubsets(count, groupSize));
+  const shares = byCount(counts, (count) => mixedSubsets(count, groupSize));
   return { unbiased: rareMean(shares, counts[0].n, level), plugIn };
 }
 

@@ -13,13 +13,15 @@ import normalCdf from "@stdlib/stats-base-dists-normal-cdf";
 import normalQuantile from "@stdlib/stats-base-dists-normal-quantile";
 import type { Random } from "../../common/random";
 import { moments } from "../../statistics/moments";
-import { logit, logSigmoid, sigmoid } from "../../theory/numeric";
+import { logit, sigmoid } from "../../theory/numeric";
+import type { Count } from "../counts";
 import { binomial, drawFrom } from "./draw";
 import type { Estimate } from "./estimate";
-import { kindsOf, type Kind } from "./kinds";
+import { kindsOf, pairCellsOf, type Kind, type PairCells } from "./kinds";
 import type { Pair } from "./pair";
-import { posterior, type RateGrid } from "./rateGrid";
+import { likelihoodsOn, posterior, type RateGrid, type Window } from "./rateGrid";
 import { refitted, type Rates } from "./rates";
+import { commonShift, fitted, type Parameters } from "./slopeFit";
 
 export interface Slope {
   /** Change of the log-odds shift for one more logit of the base model; 0 under one common shift. */
@@ -37,6 +39,9 @@ export interface Slope {
   simulations: number;
 }
 
+/** One prompt's counts under both models. */
+type Counts = Pick<Pair, "base" | "tuned">;
+
 /** Resamples and simulations have at most so many prompts; their scatter is scaled to all of them. */
 const largestDraw = 1000;
 
@@ -46,21 +51,22 @@ export function slopeOf(
   rates: Rates,
   { level, random, simulations = 99 }: { level: number; random: Random; simulations?: number },
 ): Slope {
-  const kinds = kindsOf(pairs, rates.grid);
+  const all = pairCellsOf(pairs);
+  const likelihoodOf = likelihoodsOn(rates.grid);
+  const kinds = kindsOf(all, rates.grid, likelihoodOf);
   const centre = centreOf(kinds, rates.grid);
   const own = fitted(kinds, rates.grid, centre);
   const common = commonShift(kinds, rates.grid);
   const size = Math.min(pairs.length, largestDraw);
   const scale = Math.sqrt(size / pairs.length); // fewer prompts scatter more
-  const again = (some: readonly Pair[]) => {
-    const grid = refitted(rates, some.map(({ base }) => base)); // prettier-ignore
-    return fitted(kindsOf(some, grid), grid, centre, common);
+  const again = (some: PairCells, near: Parameters) => {
+    const grid = refitted(rates, some.base, likelihoodOf);
+    return fitted(kindsOf(some, grid, likelihoodOf), grid, centre, near);
   };
-  const resampled = repeat(simulations, () => again(repeat(size, () => random.choice(pairs))));
-  const simulatedSets = repeat(simulations, () =>
-    simulated(random.shuffle(pairs).slice(0, size), rates.grid, common, random),
-  );
-  const judged = simulatedSets.map(again);
+  const resampled = repeat(simulations, () => again(drawnAgain(all, size, random), own));
+  const posteriors = all.base.map((cell) => posterior(likelihoodOf(cell), rates.grid));
+  const simulatedSets = repeat(simulations, simulation(all, posteriors, rates.grid, { shift: common, size, random }));
+  const judged = simulatedSets.map((some) => again(pairCellsOf(some), { shift: common, slope: 0 }));
   const nullMean = mean(judged.map(({ slope }) => slope));
   const slopes = judged.map(({ slope }) => nullMean + scale * (slope - nullMean)).sort((a, b) => a - b);
   const z = normalQuantile((1 + level) / 2, 0, 1);
@@ -86,7 +92,7 @@ function repeat<T>(times: number, make: () => T): T[] {
 }
 
 /** Least squares of log-odds shifts on base logits, half a sample added to right and to wrong ones. */
-export function naiveSlope(pairs: readonly Pair[]): number {
+export function naiveSlope(pairs: readonly Counts[]): number {
   const smoothed = ({ n, k }: Pair["base"]) => logit((k + 0.5) / (n + 1));
   const x = pairs.map(({ base }) => smoothed(base));
   const y = pairs.map(({ tuned }, i) => smoothed(tuned) - x[i]);
@@ -102,9 +108,9 @@ export function naiveSlope(pairs: readonly Pair[]): number {
 /** Mean base logit of the prompts, each weighted by its posterior variance of a sample: those that can tell. */
 function centreOf(kinds: readonly Kind[], { logits, rates }: RateGrid): number {
   let [sum, total] = [0, 0];
-  for (const { weights, first, prompts } of kinds) {
-    weights.forEach((weight, i) => {
-      const g = first + i;
+  for (const { posterior, prompts } of kinds) {
+    posterior.values.forEach((weight, i) => {
+      const g = posterior.first + i;
       if (!Number.isFinite(logits[g])) return;
       const share = prompts * weight * rates[g] * (1 - rates[g]);
       sum += share * logits[g];
@@ -114,138 +120,41 @@ function centreOf(kinds: readonly Kind[], { logits, rates }: RateGrid): number {
   return total > 0 ? sum / total : 0;
 }
 
-/** The shift that describes all prompts best, if they have one. */
-function commonShift(kinds: readonly Kind[], grid: RateGrid): number {
-  return climbed((x) => sumsOf(kinds, grid, 0, { shift: x.shift, slope: 0 }), { shift: 0, slope: 0 }, false).shift;
-}
-
-function fitted(kinds: readonly Kind[], grid: RateGrid, centre: number, start = 0): Parameters {
-  return climbed((x) => sumsOf(kinds, grid, centre, x), { shift: start, slope: 0 }, true);
-}
-
-interface Parameters {
-  shift: number;
-  slope: number;
-}
-
-/** The log likelihood, its gradient, the negative of its second derivatives, and the squares of prompts' scores. */
-interface Sums {
-  value: number;
-  gradient: Parameters;
-  information: Symmetric;
-  squares: Symmetric;
-}
-
-/** A symmetric 2 × 2 matrix: shift by shift, shift by slope, slope by slope. */
-type Symmetric = [number, number, number];
-
-/** Newton's steps, halved where they do not climb; along the shift alone unless `isSloped`. */
-function climbed(f: (x: Parameters) => Sums, start: Parameters, isSloped: boolean): Parameters {
-  let x = start;
-  let sums = f(x);
-  for (let i = 0; i < 40; i++) {
-    const step = newtonStep(sums, isSloped);
-    const found = firstRise(f, x, step, sums.value);
-    if (!found) return x;
-    const moved = Math.abs(found.x.shift - x.shift) + Math.abs(found.x.slope - x.slope);
-    ({ x, sums } = found);
-    if (moved < 1e-7) return x;
+/** Pairs drawn with replacement. */
+function drawnAgain({ base, pairs, cellOf }: ReturnType<typeof pairCellsOf>, size: number, random: Random): PairCells {
+  const drawn = { base: base.map((cell) => ({ ...cell, prompts: 0 })), pairs: pairs.map((cell) => ({ ...cell, prompts: 0 })) }; // prettier-ignore
+  for (let i = 0; i < size; i++) {
+    const cell = drawn.pairs[cellOf[random.integer(cellOf.length)]];
+    cell.prompts++;
+    drawn.base[cell.base].prompts++;
   }
-  return x;
+  return { base: drawn.base, pairs: drawn.pairs.filter(({ prompts }) => prompts > 0) };
 }
 
-const mostHalvings = 19;
-
-/** The step, halved until it does not descend; undefined where it always does. */
-function firstRise(
-  f: (x: Parameters) => Sums,
-  { shift, slope }: Parameters,
-  step: Parameters,
-  least: number,
-): { x: Parameters; sums: Sums } | undefined {
-  for (let halvings = 0; halvings <= mostHalvings; halvings++) {
-    const size = 2 ** -halvings;
-    const x = { shift: bounded(shift + size * step.shift), slope: bounded(slope + size * step.slope) };
-    const sums = f(x);
-    if (sums.value >= least) return { x, sums };
-  }
-  return undefined;
+/**
+ * Draws counts of both models where all prompts have one shift, their pass rates from their posteriors: of `size` of the
+ * prompts, without replacement.
+ */
+function simulation(
+  { base, pairs, cellOf }: ReturnType<typeof pairCellsOf>,
+  posteriors: readonly Window[],
+  { logits }: RateGrid,
+  { shift, size, random }: { shift: number; size: number; random: Random },
+): () => Counts[] {
+  const order = cellOf.slice();
+  return () =>
+    Array.from({ length: size }, (_, i) => {
+      const j = size < order.length ? i + random.integer(order.length - i) : i; // Fisher and Yates, as far as needed
+      [order[i], order[j]] = [order[j], order[i]];
+      const { base: cell, tuned } = pairs[order[i]];
+      const { first, values } = posteriors[cell];
+      const x = logits[first + drawFrom(values, random)];
+      return { base: drawn(base[cell].n, x, random), tuned: drawn(tuned.n, x + shift, random) };
+    });
 }
 
-/** Uphill by the information where it is positive definite, by the squares of the scores elsewhere. */
-function newtonStep({ gradient, information, squares }: Sums, isSloped: boolean): Parameters {
-  if (!isSloped) return { shift: gradient.shift / (information[0] > 0 ? information[0] : squares[0] + 1e-9), slope: 0 };
-  const [a, b, d] = information[0] > 0 && determinantOf(information) > 0 ? information : ridged(squares);
-  const determinant = a * d - b * b;
-  return {
-    shift: (d * gradient.shift - b * gradient.slope) / determinant,
-    slope: (a * gradient.slope - b * gradient.shift) / determinant,
-  };
-}
-
-function ridged([a, b, d]: Symmetric): Symmetric {
-  return [a + 1e-6, b, d + 1e-6];
-}
-
-function determinantOf([a, b, d]: Symmetric): number {
-  return a * d - b * b;
-}
-
-/** Of the tuned counts given the base counts, the base pass rate integrated out. */
-function sumsOf(kinds: readonly Kind[], { logits }: RateGrid, centre: number, { shift, slope }: Parameters): Sums {
-  const from = logits.map((x) => (Number.isFinite(x) ? x - centre : 0)); // prompts at 0 and 1 do not move
-  const moved = logits.map((x, g) => (Number.isFinite(x) ? x + shift + slope * from[g] : x));
-  const [right, wrong, rates] = [moved.map(logSigmoid), moved.map((x) => logSigmoid(-x)), moved.map(sigmoid)];
-  let value = 0;
-  const gradient = { shift: 0, slope: 0 };
-  const [information, squares]: [Symmetric, Symmetric] = [[0, 0, 0], [0, 0, 0]]; // prettier-ignore
-  for (const { tuned, weights, first, prompts } of kinds) {
-    const { n, k } = tuned;
-    let [total, u, v, uu, uv, vv] = [1e-300, 0, 0, 0, 0, 0];
-    for (let i = 0; i < weights.length; i++) {
-      const g = first + i;
-      const likelihood = weights[i] * Math.exp((k > 0 ? k * right[g] : 0) + (k < n ? (n - k) * wrong[g] : 0));
-      const residual = k - n * rates[g];
-      const curvature = likelihood * (residual ** 2 - n * rates[g] * (1 - rates[g]));
-      total += likelihood;
-      u += likelihood * residual;
-      v += likelihood * residual * from[g];
-      uu += curvature;
-      uv += curvature * from[g];
-      vv += curvature * from[g] ** 2;
-    }
-    [u, v, uu, uv, vv] = [u / total, v / total, uu / total, uv / total, vv / total];
-    value += prompts * Math.log(total);
-    gradient.shift += prompts * u;
-    gradient.slope += prompts * v;
-    add(information, prompts, [u * u - uu, u * v - uv, v * v - vv]);
-    add(squares, prompts, [u * u, u * v, v * v]);
-  }
-  return { value, gradient, information, squares };
-}
-
-function add(to: Symmetric, times: number, more: Symmetric): void {
-  more.forEach((value, i) => (to[i] += times * value));
-}
-
-/** Counts of both models where all prompts have this shift, their pass rates drawn from their posteriors. */
-function simulated(pairs: readonly Pair[], grid: RateGrid, shift: number, random: Random): Pair[] {
-  const posteriors = new Map<string, Float64Array>();
-  return pairs.map(({ id, base, tuned }) => {
-    const key = `${base.n}/${base.k}`;
-    let weights = posteriors.get(key);
-    if (!weights) posteriors.set(key, (weights = posterior(base, grid)));
-    const x = grid.logits[drawFrom(weights, random)];
-    return { id, base: drawn(base.n, x, random), tuned: drawn(tuned.n, x + shift, random) };
-  });
-}
-
-function drawn(n: number, x: number, random: Random): Pair["base"] {
-  return { n, k: binomial(n, Math.exp(logSigmoid(x)), random) };
-}
-
-function bounded(x: number): number {
-  return Math.min(12, Math.max(-12, x));
+function drawn(n: number, x: number, random: Random): Count {
+  return { n, k: binomial(n, sigmoid(x), random) };
 }
 
 function mean(values: readonly number[]): number {

@@ -1,4 +1,7 @@
-/** Parquet, row group by row group. */
+/**
+ * Parquet, row group by row group. Of a large group the bytes of the columns that count are in memory at once, and 40,000
+ * rows; files without an index of their pages are decoded again from the group's start for the next ones.
+ */
 
 import { type FileMetaData, parquetMetadataAsync, parquetReadObjects } from "hyparquet";
 import { compressors } from "hyparquet-compressors";
@@ -29,17 +32,26 @@ async function* firstRows(file: InputFile, metadata: FileMetaData): AsyncGenerat
   yield { rows: await read(file, metadata, { rowStart: 0, rowEnd }), numbers: [] };
 }
 
+/** Rows that are in memory at once; of a group of more than a million the 25th part, as each part is decoded from the start. */
+const rowsAtOnce = 40_000;
+const mostParts = 25;
+
 async function* rowGroups(
   file: InputFile,
   metadata: FileMetaData,
   columns: readonly string[] | undefined,
 ): AsyncGenerator<Batch> {
-  let rowStart = 0;
+  let groupStart = 0;
   for (const group of metadata.row_groups) {
-    const rowEnd = rowStart + Number(group.num_rows);
-    const rows = await read(file, metadata, { rowStart, rowEnd, columns: columns && [...columns] });
-    yield { rows, numbers: rows.map((_, i) => rowStart + i + 1) };
-    rowStart = rowEnd;
+    const groupEnd = groupStart + Number(group.num_rows);
+    const size = Math.max(rowsAtOnce, Math.ceil((groupEnd - groupStart) / mostParts));
+    for (let rowStart = groupStart; rowStart < groupEnd; rowStart += size) {
+      const rowEnd = Math.min(rowStart + size, groupEnd);
+      const rows = await read(file, metadata, { rowStart, rowEnd, columns: columns && [...columns] });
+      const first = rowStart + 1;
+      yield { rows, numbers: rows.map((_, i) => first + i) };
+    }
+    groupStart = groupEnd;
   }
 }
 

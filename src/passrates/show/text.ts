@@ -162,8 +162,8 @@ function csvField(value: string | number | undefined): string {
 export function quantityText({ value, low, high, unit }: Quantity): string {
   const scale = unit === "share" || unit === "difference" ? 100 : 1;
   const shown = (x: number) => `${trimmed(scale * x)}${unit === "share" ? "%" : ""}`;
-  const text =
-    low === undefined || high === undefined ? shown(value) : `${shown(value)} (${shown(low)} to ${shown(high)})`;
+  const range = high === Infinity ? `${shown(low ?? 0)} or more` : `${shown(low ?? 0)} to ${shown(high ?? 0)}`;
+  const text = low === undefined || high === undefined ? shown(value) : `${shown(value)} (${range})`;
   return unit === "difference" ? `${text} points` : text;
 }
 

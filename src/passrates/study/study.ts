@@ -29,7 +29,7 @@ export interface StudyRow extends StudyCell {
 
 const sizes = [50, 500, 5000];
 const depths = [4, 16, 64, 256];
-const replicationsOf: Record<number, number> = { 50: 100, 500: 40, 5000: 8 };
+const replicationsOf: Record<number, number> = { 50: 100, 500: 40, 5000: 24 };
 const seed = 20_251_015;
 
 /** Every cell of the study, the cheap ones first. */

@@ -16,7 +16,7 @@ export function readStudy(): StudyRow[] {
   return parseStudy(readFileSync(studyPath, "utf8"));
 }
 
-/** Every cell, one after the other, about a quarter of an hour on one core. Returns what was written. */
+/** Every cell, one after the other, about half an hour on one core. Returns what was written. */
 export function writeStudy(): string {
   const progress = lineOfProgress();
   const cells = studyCells();

@@ -68,6 +68,8 @@ describe("evaluationRows", () => {
     expect(of("grpo", options)).toEqual(["shuffled", "dr_grpo"]);
     expect(of("rft", options)).toEqual(["shuffled", ""]);
     expect(of("sft", options)).toEqual(["", ""]);
+    expect(of("grpo", { reward: "per-step" })).toEqual(["per-step", ""]);
+    expect(of("rft", { reward: "flipped", reward_flip: 0.1 })).toEqual(["flipped 0.1", ""]);
   });
 
   it("asks prompts of the base seed's own where the protocol says so, and names their operations there alone", () => {

@@ -84,6 +84,21 @@ describe("analyse", () => {
     } // prettier-ignore
   });
 
+  it("does not claim to know, from one sample of each prompt, how pass rates differ", () => {
+    const single = (k: number) => ({ n: 1, k });
+    const prompts = Array.from({ length: 60 }, (_, i) => ({
+      id: String(i),
+      base: single(i % 2),
+      tuned: single(i % 3 ? 1 : 0),
+    }));
+    const { summary, base } = analyse({ prompts: prompts.map(({ id, base }) => ({ id, base })), steps: [] });
+    expect(summary).toContain("one sample a prompt does not say more");
+    const { share } = base!.signal.find(({ groupSize }) => groupSize === 16)!;
+    expect([share.low, share.high]).toEqual([0, 1 - 2 * 0.5 ** 16]); // all settled, or all alike
+    const { sections } = analyse({ prompts, steps: [] });
+    expect(sections.map(({ answer }) => answer).join(" ")).not.toMatch(/NaN|undefined/);
+  });
+
   it("names the option that is out of range, and says what it needs", () => {
     expect(() => analyse({ prompts: pairs, steps: [] }, { level: 95 })).toThrow("level: expected");
     expect(() => analyse({ prompts: pairs, steps: [] }, { groupSize: 1 })).toThrow(

@@ -10,7 +10,7 @@ import { marginsOf, outcomes } from "../../../src/passrates/analysis/hypergeomet
 import { lawScores } from "../../../src/passrates/analysis/laws";
 import type { Pair } from "../../../src/passrates/analysis/pair";
 import { randomEffectsOf } from "../../../src/passrates/analysis/randomEffects";
-import { expectation, posterior } from "../../../src/passrates/analysis/rateGrid";
+import { expectation, likelihood, posterior } from "../../../src/passrates/analysis/rateGrid";
 import { ratesOf } from "../../../src/passrates/analysis/rates";
 import { mixedSubsets, signalAt } from "../../../src/passrates/analysis/signal";
 import { slopeOf } from "../../../src/passrates/analysis/slope";
@@ -76,7 +76,8 @@ describe("posteriors", () => {
     const { a, b, zero, one } = rates.fit;
     expect([rates.prior, zero + one]).toEqual(["beta-binomial", 0]);
     for (const { base } of pairs) {
-      const mean = expectation(posterior(base, rates.grid), rates.grid.rates);
+      const { first, values } = posterior(likelihood(base, rates.grid), rates.grid);
+      const mean = expectation(values, rates.grid.rates, first);
       expect(mean).toBeCloseTo((base.k + a) / (base.n + a + b), 3); // the tails beyond the grid are lumped
     }
   });
@@ -116,7 +117,9 @@ describe("discoveries", () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 1, max: 1000 }), { minLength: 1, maxLength: 30 }), (values) => {
         const p = values.map((value) => value / 1000);
-        const attainable = [{ values: Array.from({ length: 1000 }, (_, i) => (i + 1) / 1000), prompts: p.length }];
+        const attainable = [
+          { values: Float64Array.from({ length: 1000 }, (_, i) => (i + 1) / 1000), prompts: p.length },
+        ];
         const limit = stepUp(p, attainable, 0.1);
         const ascending = [...p].sort((a, b) => a - b);
         const hochberg = ascending.filter((each, i) => each <= (0.1 * (i + 1)) / p.length).pop() ?? -1;

@@ -16,7 +16,7 @@ export const singleSample =
  * The largest share of groups of `groupSize` that can have a signal at this accuracy, that of prompts that are all alike:
  * 1 − Q^G − (1 − Q)^G is concave in Q. The least is 0.
  */
-export function mostSignal({ accuracy }: BaseAnalysis, groupSize: number): number {
+export function mostSignal({ accuracy }: Pick<BaseAnalysis, "accuracy">, groupSize: number): number {
   return signalAt(groupSize)(accuracy.value);
 }
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { editDistance } from "../../src/evaluation/editDistance";
+import { editDistance } from "../../src/strings/editDistance";
 
 const tokens = fc.array(fc.integer({ min: 0, max: 3 }), { maxLength: 7 });
 const codes = (text: string) => [...text].map((letter) => letter.charCodeAt(0));

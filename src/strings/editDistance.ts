@@ -1,13 +1,18 @@
 /** How far an answer is from the right one. */
 
 import { EOS } from "../common/tokens";
-import { STEP } from "../strings";
+import { STEP } from "./vocabulary";
 
-/** Edit distance, in tokens, of the answer in a completion: the tokens after the last `>` and before the first EOS. */
+/** Edit distance, in tokens, of the answer that a completion gives from the right one. */
 export function answerDistance(completion: readonly number[], answer: readonly number[]): number {
+  return editDistance(answerIn(completion), answer);
+}
+
+/** The answer that a completion gives: its tokens after the last `>` and before the first EOS. */
+export function answerIn(completion: readonly number[]): readonly number[] {
   const end = completion.indexOf(EOS);
   const written = end < 0 ? completion : completion.slice(0, end);
-  return editDistance(written.slice(written.lastIndexOf(STEP) + 1), answer);
+  return written.slice(written.lastIndexOf(STEP) + 1);
 }
 
 /** Levenshtein distance between two sequences of tokens: insertions, deletions and substitutions, each counted once. */
