@@ -122,7 +122,7 @@ export function generalisedAdvantages(rewards: Float64Array, values: Float32Arra
   return { advantages, returns };
 }
 
-/** Token advantages minus their mean over their deviation, as TRL's PPO whitens them, in place. lengths: [n] */
+/** Token advantages minus their mean, over their deviation, in place: what `scale_rewards: "batch"` means for a critic. lengths: [n] */
 export function whiten(advantages: Float64Array, lengths: number[]): Float64Array {
   const time = advantages.length / lengths.length;
   const tokens = lengths.flatMap((length, row) => [...advantages.subarray(row * time, row * time + length)]);
