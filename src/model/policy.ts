@@ -66,10 +66,8 @@ export class Policy {
   /** As {@link generate}, in one array: int32 [prompts · samples · maxLength], padded after the end. */
   generateTokens(prompts: ArrayLike<number>[], { key, ...shape }: GenerationRequest): Int32Array {
     requireShape(shape);
-    return tf.tidy(() => {
-      const [tokens] = this.draw(tokenMatrix(prompts), tf.tensor1d(key, "int32"), shape);
-      return padAfterEnd(tokens.dataSync() as Int32Array, shape.maxLength);
-    });
+    const drawn = tf.tidy(() => this.draw(tokenMatrix(prompts), tf.tensor1d(key, "int32"), shape)[0]);
+    return padAfterEnd(valuesOf(drawn) as Int32Array, shape.maxLength);
   }
 
   /**
@@ -78,14 +76,15 @@ export class Policy {
    */
   generateScored(prompts: ArrayLike<number>[], { key, ...shape }: GenerationRequest) {
     requireShape(shape);
-    return tf.tidy(() => {
+    let tokens!: Int32Array;
+    const scored = tf.tidy(() => {
       const matrix = tokenMatrix(prompts);
       const [drawn, scores] = this.draw(matrix, tf.tensor1d(key, "int32"), shape);
-      const tokens = padAfterEnd(drawn.dataSync() as Int32Array, shape.maxLength);
+      tokens = padAfterEnd(drawn.dataSync() as Int32Array, shape.maxLength);
       const completions = () => tf.tensor2d(tokens, drawn.shape as [number, number], "int32");
-      const scored = scores ?? scoreBatch(this, matrix, completions(), { temperature: shape.temperature });
-      return { tokens, logProbabilities: scored.dataSync() as Float32Array };
+      return scores ?? scoreBatch(this, matrix, completions(), { temperature: shape.temperature });
     });
+    return { tokens, logProbabilities: valuesOf(scored) as Float32Array };
   }
 
   /** Tokens, int32 [n, maxLength], and their log-probabilities where they cost no pass of their own. */
@@ -127,10 +126,8 @@ export class Policy {
 
   /** Scores a full batch: [n · time] */
   private scoreTokens(prompts: ArrayLike<number>[], completions: ArrayLike<number>[]): Float32Array {
-    return tf.tidy(() => {
-      const scores = scoreBatch(this, tokenMatrix(prompts), tokenMatrix(completions));
-      return scores.dataSync() as Float32Array;
-    });
+    const scores = tf.tidy(() => scoreBatch(this, tokenMatrix(prompts), tokenMatrix(completions)));
+    return valuesOf(scores) as Float32Array;
   }
 
   dispose(): void {
@@ -175,4 +172,11 @@ function padAfterEnd(tokens: Int32Array, time: number): Int32Array {
 function cutAfterEnd(tokens: Int32Array): number[] {
   const end = tokens.indexOf(EOS);
   return [...(end < 0 ? tokens : tokens.subarray(0, end + 1))];
+}
+
+/** A tensor's values; the tensor is freed. Outside of tf.tidy, which would look for tensors in every element of an array. */
+function valuesOf(tensor: Tensor) {
+  const values = tensor.dataSync();
+  tensor.dispose();
+  return values;
 }

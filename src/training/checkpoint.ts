@@ -11,6 +11,8 @@ export function runFingerprint(...parts: unknown[]): string {
 
 /** Begins the names of a critic's tensors. */
 const CRITIC = "critic.";
+/** The tensor of the reference, where it has moved from the base policy. */
+const REFERENCE = "reference";
 
 const pathIn = (directory: string) => join(directory, "checkpoint.safetensors");
 
@@ -25,7 +27,8 @@ export function saveCheckpoint(directory: string, { state, metrics }: Checkpoint
   const ofCritic = Object.entries(state.critic?.vectors() ?? {}).map(
     ([name, values]) => [CRITIC + name, values] as const,
   );
-  const vectors = [...Object.entries(state.vectors()), ...ofCritic];
+  const reference = state.reference && ([REFERENCE, state.reference.dataSync() as Float32Array] as const);
+  const vectors = [...Object.entries(state.vectors()), ...ofCritic, ...(reference ? [reference] : [])];
   const tensors = Object.fromEntries(vectors.map(([name, values]) => [name, { shape: [values.length], values }]));
   writeSafetensors(pathIn(directory), { tensors, metadata: { step: String(state.step), run, metrics } });
 }
@@ -64,5 +67,7 @@ function checkpointOf({ tensors, metadata }: StoredTensors, run: string): Checkp
   const hasCritic = Object.keys(tensors).some((name) => name.startsWith(CRITIC));
   const vectors = [vectorsOf(""), ...(hasCritic ? [vectorsOf(CRITIC)] : [])];
   const critic = vectors[1] && TrainingState.from(vectors[1], step);
-  return { state: TrainingState.from(vectors[0], step, critic), metrics: metadata.metrics };
+  const state = TrainingState.from(vectors[0], step, critic);
+  if (tensors[REFERENCE]) state.setReference(tensors[REFERENCE].values);
+  return { state, metrics: metadata.metrics };
 }

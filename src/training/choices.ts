@@ -37,6 +37,11 @@ export const choices = {
   scale_rewards: z.enum(rewardScales).default("group"),
   loss_type: z.enum(lossTypes).default("grpo"),
   // Options from here on have no default, so that the settings of earlier protocols, and their hashes, stay as they are.
+  /**
+   * Each time after so many steps the policy itself becomes the reference of the KL, as under TRL's `sync_ref_model` with
+   * `ref_model_mixup_alpha` 1. Left out, it is the base policy throughout.
+   */
+  ref_model_sync_steps: z.int().min(1).optional(),
   /** The upper bound of the ratio, by default epsilon; with `loss_type: "cispo"` the bound itself, not its distance from 1. */
   epsilon_high: z.number().positive().optional(),
   /** By default `grpo`: each reward minus its group's mean. */

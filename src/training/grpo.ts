@@ -54,7 +54,8 @@ export function grpoStep({ base, task, config, seed }: TuningContext, state: Tra
 
     // Log-probabilities of the sampled tokens under the reference policy, and under the policy that sampled them.
     const scored = kl_estimator === "exact" ? "vocabulary" : "tokens"; // [n, time, vocabulary] or [n, time]
-    const reference = beta > 0 ? scoreBatch(base, prompts, completions, { scored, temperature }) : undefined;
+    const anchor = state.reference ? new Policy(base.config, state.reference) : base;
+    const reference = beta > 0 ? scoreBatch(anchor, prompts, completions, { scored, temperature }) : undefined;
     const old = rollouts.old && tf.tensor2d(rollouts.old, completions.shape); // [n, time]
 
     // Advantages: each reward minus its group's mean, over the group's standard deviation; or what else the record says.
@@ -72,6 +73,7 @@ export function grpoStep({ base, task, config, seed }: TuningContext, state: Tra
       const batch = { ...inputs, advantages, reference, old: compared };
       updates.push({ ...policyGradientStep(base.config, state, batch, at, config), ...judged?.learn(at) });
     }
+    if (config.ref_model_sync_steps && (state.step + 1) % config.ref_model_sync_steps === 0) state.setReference();
     return { ...meanMetrics(updates), ...rewardMetrics(rollouts, config) };
   });
 }

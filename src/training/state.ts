@@ -11,6 +11,9 @@ export type StateVectors = Record<(typeof stateNames)[number], Float32Array>;
 
 /** What training moves: the parameters and AdamW's two moments, each a vector [parameters]; PPO's critic has its own. */
 export class TrainingState {
+  /** The parameters of the KL's reference, where that is no longer the base policy: [parameters]. */
+  private anchor?: Tensor1D;
+
   private constructor(
     private tensors: StateTensors,
     /** Steps of the training loop taken so far; one may hold several updates. */
@@ -44,6 +47,17 @@ export class TrainingState {
     }
   }
 
+  /** Undefined while the base policy is the reference. */
+  get reference(): Tensor1D | undefined {
+    return this.anchor;
+  }
+
+  /** Makes `parameters` the reference, by default those of the state. */
+  setReference(parameters?: Float32Array): void {
+    this.anchor?.dispose();
+    this.anchor = tf.keep(parameters ? tf.tensor1d(parameters) : this.tensors.parameters.clone());
+  }
+
   get parameters(): Tensor1D {
     return this.tensors.parameters;
   }
@@ -56,6 +70,7 @@ export class TrainingState {
 
   dispose(): void {
     tf.dispose(this.tensors);
+    this.anchor?.dispose();
     this.critic?.dispose();
   }
 }

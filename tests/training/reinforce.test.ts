@@ -56,6 +56,15 @@ describe("grpo", () => {
     expect(average(learned.rows.slice(-20), "reward")).toBeGreaterThan(0.8);
   });
 
+  it("measures the KL from the policy that it made the reference last, and goes on from there", async () => {
+    const kl = async (options: ReinforceOptions) =>
+      (await run({ beta: 0.01, max_steps: 7, ...options })).rows.map((row) => row.kl);
+    const [synced, base] = [await kl({ ref_model_sync_steps: 3 }), await kl({})];
+    expect(synced.slice(0, 3)).toEqual(base.slice(0, 3));
+    expect(synced.map((value) => value < 1e-9)).toEqual([true, false, false, true, false, false, true]);
+    expect(base.slice(1).every((value) => value > 1e-6)).toBe(true);
+  });
+
   it("tunes a copy and leaves the base policy as it was", async () => {
     const { base, tuned } = await run({ max_steps: 3 });
     expect(base).toEqual(tinyParameters(toyModel));

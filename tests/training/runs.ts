@@ -8,7 +8,18 @@ import { tinyParameters } from "../model/tiny";
 import { toyCorpus, toyModel, toyTask } from "./toy";
 
 /** The kinds of run that can be interrupted. */
-export const kinds = ["pretraining", "grpo", "grpo twice", "grpo random", "rft", "sft", "ppo", "gspo", "dpo"] as const;
+export const kinds = [
+  "pretraining",
+  "grpo",
+  "grpo twice",
+  "grpo random",
+  "grpo synced",
+  "rft",
+  "sft",
+  "ppo",
+  "gspo",
+  "dpo",
+] as const;
 export type Kind = (typeof kinds)[number];
 
 /** A run of a few milliseconds a step, by kind; its parameters at the end. */
@@ -33,8 +44,18 @@ async function tuned(
   const base = Policy.from(model, tinyParameters(model));
   const twice = kind === "grpo twice" ? { num_iterations: 2, kl_estimator: "k1" as const, kl_in_reward: true } : {};
   const random = kind === "grpo random" ? { reward: "random" as const } : {};
+  const synced = kind === "grpo synced" ? { ref_model_sync_steps: 2 } : {};
   const method = kind.split(" ")[0] as AlgorithmName;
-  const config = { method, max_steps, num_prompts: 4, num_generations: 4, learning_rate: 1e-2, ...twice, ...random };
+  const config = {
+    method,
+    max_steps,
+    num_prompts: 4,
+    num_generations: 4,
+    learning_rate: 1e-2,
+    ...twice,
+    ...random,
+    ...synced,
+  };
   try {
     return await reinforce({ base, task: toyTask, config, seed: 1, ...options });
   } finally {

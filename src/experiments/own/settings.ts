@@ -78,6 +78,8 @@ export interface RLChanges extends OptimiserChanges {
   num_iterations?: number;
   /** The probability ratio is clipped to [1 − epsilon, 1 + epsilon_high]. */
   epsilon?: number;
+  /** Each time after so many steps the policy becomes the reference of the KL; left out, the base policy is. */
+  ref_model_sync_steps?: number;
   /** The upper bound of the ratio, by default `epsilon`; with `loss_type: "cispo"` the bound itself. */
   epsilon_high?: number;
   /** Whose ratio is clipped: each `"token"`'s, or one of the whole `"sequence"`. */
