@@ -3,7 +3,16 @@
 import { basename } from "node:path";
 import { committedDirectory, runsDirectory } from "./paths";
 
-export const protocolNames = ["paper", "replication", "discovery", "quick", "smoke", "spike", "tuning"] as const;
+export const protocolNames = [
+  "paper",
+  "replication",
+  "discovery",
+  "quick",
+  "smoke",
+  "spike",
+  "tuning",
+  "tuning-levers",
+] as const;
 
 export type ProtocolName = (typeof protocolNames)[number];
 

@@ -95,7 +95,16 @@ function trainingSeconds(base: BaseRun, run: TrainingRun, pace: Pace): number {
   const rollouts = prompts * rl.num_generations;
   if (curriculum) return curriculumSeconds(base, curriculum, rollouts, pace);
   const on = trainedAxes(trainedOn);
-  return (rollouts / on.length) * rolloutSeconds(base, on) * paceOfPart(1, pace); // of a mixture, the mean
+  const ofRollouts = (rollouts / on.length) * rolloutSeconds(base, on); // of a mixture, the mean
+  return ofRollouts * (paceOfPart(1, pace) + furtherUpdates(rl) * partOfUpdate * pace.training);
+}
+
+/** What an update takes of a rollout's time, its sampling included. */
+const partOfUpdate = 0.46;
+
+/** Updates on a batch beyond the first: a critic's are as many as the policy's. */
+function furtherUpdates({ num_iterations, adv_estimator }: TrainingRun["rl"]): number {
+  return num_iterations * (adv_estimator === "gae" ? 2 : 1) - 1;
 }
 
 /** The rollouts of all phases, and the samples by which prompts are chosen. */

@@ -85,10 +85,10 @@ function runOf(
 ): TrainingRun {
   const { rlSeed, method, snapshot, trainedOn } = keys;
   const from = snapshot === pretraining.max_steps ? "" : `-step${snapshot}`;
-  const on = trainedOn.replace("+", "-and-");
+  const [by, on] = [method.replace("_", "-"), trainedOn.replace("+", "-and-")];
   const ending = label ?? arm;
   return {
-    id: `${base.id}${from}-${method}-${on}-r${rlSeed}${ending ? `-${ending}` : ""}`,
+    id: `${base.id}${from}-${by}-${on}-r${rlSeed}${ending ? `-${ending}` : ""}`,
     study: name,
     ...keys,
     rl: configFor(method, rl),

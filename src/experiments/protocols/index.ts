@@ -9,8 +9,18 @@ import { replication } from "./replication";
 import { smoke } from "./smoke";
 import { spike } from "./spike";
 import { tuning } from "./tuning";
+import { tuningLevers } from "./tuningLevers";
 
-export const protocols: Record<string, Protocol> = { paper, replication, discovery, quick, smoke, spike, tuning };
+export const protocols: Record<string, Protocol> = {
+  paper,
+  replication,
+  discovery,
+  quick,
+  smoke,
+  spike,
+  tuning,
+  "tuning-levers": tuningLevers,
+};
 
 /** Protocols of one's own that this process has read from a file. */
 const ofFiles = new Map<string, Protocol>();

@@ -72,7 +72,13 @@ const study = z
       .optional(),
     /** Pretraining steps to start from; by default the last one. */
     snapshots: steps.optional(),
-    methods: z.array(z.enum(algorithmNames)).min(1).default(["grpo"]),
+    methods: z
+      .array(z.enum(algorithmNames))
+      .min(1)
+      .refine((names) => !names.includes("distill"), {
+        error: "expected methods without a teacher: `reinforce({ teacher })` is for distillation",
+      })
+      .default(["grpo"]),
     trainOn: z.array(z.enum(trainable)).min(1),
     rl: reinforceSchema,
     /** Evaluated beside what is trained on and in distribution. */
