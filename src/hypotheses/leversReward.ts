@@ -98,8 +98,7 @@ export const leversOfReward = [
       {
         id: "L2c",
         claim: "Where the base policy is never right, a reward for near answers or single steps gains.",
-        quantity:
-          "mean gain on the target under this reward, exposure 0 (study reward); of the reward and the target in turn",
+        quantity: "mean gain on the target under this reward, exposure 0 (study reward)",
         test: overSeeds,
         region: { above: 0.02 },
         of: ["edit-distance", "per-step"].flatMap((reward) =>

@@ -154,6 +154,6 @@ function accuracies(evidence: Evidence, beta: number, { rate, percent }: Reading
 }
 
 function withKL(evidence: Evidence, rate: number, axis: EvaluatedOn): SeedValue[] {
-  const [held, free] = [0.05, 0].map((beta) => accuracies(evidence, beta, { rate, percent: 100 }, axis));
-  return pairedBySeed(held, free);
+  const [bound, free] = [0.05, 0].map((beta) => accuracies(evidence, beta, { rate, percent: 100 }, axis));
+  return pairedBySeed(bound, free);
 }
