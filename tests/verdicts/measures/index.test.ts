@@ -3,12 +3,13 @@ import { hypothesesOf, type PartId } from "../../../src/hypotheses/hypotheses";
 import { planOf } from "../../../src/experiments/plan/plan";
 import { paper } from "../../../src/experiments/protocols/paper";
 import { replication } from "../../../src/experiments/protocols/replication";
+import { planned as levers } from "../leversWorld";
 import type { HypothesisMeasures } from "../../../src/verdicts/evidence";
 import { noRows } from "../../../src/verdicts/estimate";
 import { measureOf, measures } from "../../../src/verdicts/measures";
 
 const nothing = () => noRows;
-const stated = ["paper", "replication"].flatMap((protocol) => hypothesesOf(protocol).hypotheses);
+const stated = ["paper", "replication", "levers"].flatMap((protocol) => hypothesesOf(protocol).hypotheses);
 
 describe("the list of measures", () => {
   it("has a measure for every part, each under its hypothesis", () => {
@@ -36,7 +37,7 @@ describe("the list of measures", () => {
   it("names no part that is not stated", () =>
     expect(() => measureOf("H0a" as PartId)).toThrow("part: expected the id of a part of a hypothesis, got H0a"));
 
-  it.each([paper, replication])("asks for studies that protocol $name runs", (protocol) => {
+  it.each([paper, replication, levers])("asks for studies that protocol $name runs", (protocol) => {
     const planned = new Set(planOf(protocol).jobs.flatMap(({ runs }) => runs.map(({ study }) => study)));
     for (const { id } of hypothesesOf(protocol.name).hypotheses)
       for (const study of measures[id].studies) expect(planned, id).toContain(study);
