@@ -1,6 +1,6 @@
 /** All figures, by the id that names their files. */
 
-import type { Results } from "../results/rows";
+import type { Results, Study } from "../results/rows";
 import { carryOver } from "./carryOver";
 import { convergence, crossing } from "./crossing";
 import { curves } from "./curves";
@@ -14,6 +14,7 @@ import { forgetting } from "./forgetting";
 import { gainAndForgetting } from "./gainAndForgetting";
 import { invertedU } from "./invertedU";
 import { ladder } from "./ladder";
+import { lookup } from "./lookup";
 import { longMethods, methods } from "./methods";
 import { order } from "./order";
 import { pairs } from "./pairs";
@@ -22,6 +23,7 @@ import { probes } from "./probes";
 import { prompts } from "./prompts";
 import { quoted, readQuoted } from "./quoted";
 import { saturation } from "./saturation";
+import { scoreboard } from "./scoreboard";
 import { theorem } from "./theory/theorem";
 import { verdicts } from "./verdicts";
 
@@ -51,12 +53,23 @@ export const figures = {
   "20-gain-and-forgetting": gainAndForgetting,
   "21-errors": errors,
   "22-pairs": () => pairs(),
+  "23-scoreboard": scoreboard,
+  "24-lookup": lookup,
 } satisfies Record<string, (results: Results) => Figure>;
 
 export type FigureId = keyof typeof figures;
 
+/** Those of protocol `levers` alone, and the study without which they are not drawn. */
+const ofStudy = { "23-scoreboard": "algorithms", "24-lookup": "ladder-lookup" } as const satisfies Partial<
+  Record<FigureId, Study>
+>;
+
+/** Figures of these results, by id: all but those of protocol `levers`, which are there where their rows are. */
+export type Drawable = Record<Exclude<FigureId, keyof typeof ofStudy>, Figure> & Partial<Record<FigureId, Figure>>;
+
 /** Every figure of these results, by id. */
-export function allFigures(results: Results): Record<FigureId, Figure> {
-  const drawn = Object.entries(figures).map(([id, draw]) => [id, draw(results)]);
-  return Object.fromEntries(drawn) as Record<FigureId, Figure>;
+export function allFigures(results: Results): Drawable {
+  const studies = new Set(results.rows.map(({ study }) => study));
+  const shown = Object.entries(figures).filter(([id]) => !(id in ofStudy) || studies.has(ofStudy[id as keyof typeof ofStudy])); // prettier-ignore
+  return Object.fromEntries(shown.map(([id, draw]) => [id, draw(results)])) as Drawable;
 }

@@ -5,7 +5,7 @@ import { existsSync } from "node:fs";
 import { join, relative } from "node:path";
 import { requireDirectoryTarget } from "../common/target";
 import { allFigures, drawFigures, type Figure } from "../figures";
-import { figures, type FigureId } from "../figures/catalogue";
+import { figures, type Drawable } from "../figures/catalogue";
 import { announceChosen, readChosen, type Choice } from "../results/chosenResults";
 import { root, runsDirectory } from "../results/paths";
 import { results } from "../results/read";
@@ -41,7 +41,7 @@ function sayWritten(path: string, count: number, total: number): void {
  * All figures of committed results, by id. Where their samples were not put into classes, those of `quick` show what
  * samples do wrong.
  */
-export async function committedFigures(committed: Results): Promise<Record<FigureId, Figure>> {
+export async function committedFigures(committed: Results): Promise<Drawable> {
   const shown = allFigures(committed);
   if (committed.rows.some(({ metric }) => metric === "earlyStop")) return shown;
   return { ...shown, "21-errors": figures["21-errors"](await results("quick")) };

@@ -74,6 +74,8 @@ const related: Partial<Record<HypothesisId, FigureId[]>> = {
   H6: ["14-order", "6-curves"],
   H7: ["15-pass-at-k"],
   H8: ["16-forgetting", "20-gain-and-forgetting"],
+  L1: ["24-lookup"],
+  L4: ["23-scoreboard"],
 };
 
 /** A pure function of the rows; `training` as in `verdictsOf`. */

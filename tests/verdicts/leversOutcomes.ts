@@ -4,13 +4,13 @@ import type { BaseRun, TrainingRun } from "../../src/experiments/plan/jobs";
 import { lookup } from "../../src/strings/lookup";
 
 /** A policy on one axis, or on one rung: a base policy, or what a run makes of it. */
-export interface Place {
+export interface Asked {
   base: BaseRun;
   run?: TrainingRun;
   axis: TrainingRun["axes"][number];
   rung: number | "";
 }
-type Tuned = Place & { run: TrainingRun };
+type Tuned = Asked & { run: TrainingRun };
 
 /** Another number than the default one after training; undefined leaves it. `metric`: of a row, or of a point inside. */
 export type Instead = (at: Tuned & { metric: string; before: number }) => number | undefined;
@@ -30,7 +30,7 @@ const elsewhere: Record<string, Record<number, number[]>> = {
 const onTargets = ["depth", "length", "vocabulary", "composition"];
 
 /** A number of a base policy. */
-export function before({ base, axis, rung }: Place, metric: string): number {
+export function before({ base, axis, rung }: Asked, metric: string): number {
   if (axis === "ladder") return lookup.rungs[rung as number].mass;
   if (metric === "rightShortcut") return 0.15;
   if (metric === "passAt4096") return 0.9;
@@ -49,16 +49,16 @@ function massOf({ testbed, exposure, corpus, model }: BaseRun, axis: string): nu
 }
 
 /** A number after training. */
-export function after(place: Tuned, metric: string): number {
-  const { base, run, axis } = place;
-  const mass = before(place, metric);
-  if (axis === "ladder") return afterLookup(place, metric);
+export function after(asked: Tuned, metric: string): number {
+  const { base, run, axis } = asked;
+  const mass = before(asked, metric);
+  if (axis === "ladder") return afterLookup(asked, metric);
   if (metric === "rightShortcut") return run.arm === "strict-path" ? 0.05 : 0.2;
   if (metric.startsWith("passAt")) return passes(run, metric);
   if (run.study === "specification" && axis !== "length") return afterProduct(run, axis, metric, mass);
   if (axis === "in-distribution" && base.corpus === undefined)
     return mass - (base.testbed!.operations === "default" ? costOf(run) : 0.1);
-  return mass + gainOf(place, mass);
+  return mass + gainOf(asked, mass);
 }
 
 /** One rule and ten are learned down to 1/100; a rule for each string is not. A quarter of the way at each quarter. */

@@ -15,7 +15,7 @@ import type { CurveRow, Metric, PromptRow, ResultRow, Results } from "../../src/
 import { targets } from "../../src/strings";
 import { lookup } from "../../src/strings/lookup";
 import { promptRow, row } from "../results/fixture";
-import { after, before, inside, promptMasses, tunedPrompts, type Instead, type Place } from "./leversOutcomes";
+import { after, before, inside, promptMasses, tunedPrompts, type Instead, type Asked } from "./leversOutcomes";
 
 export interface LeversSettings {
   /** Base seeds, from the first. */
@@ -39,31 +39,31 @@ const seedsInOrder = [...new Set(plan.jobs.map(({ base }) => base.seed))];
 export function leversWorld(changes: Partial<LeversSettings> = {}): Results {
   const { seeds, noise, prompts, instead } = { ...holding, ...changes };
   const shown = new Set(seedsInOrder.slice(0, seeds));
-  const at = (place: Place, name: string, value: number, random: number) => {
-    const { run } = place;
+  const at = (asked: Asked, name: string, value: number, random: number) => {
+    const { run } = asked;
     if (!run) return value;
-    const chosen = instead({ ...place, run, metric: name, before: before(place, name) }) ?? value;
+    const chosen = instead({ ...asked, run, metric: name, before: before(asked, name) }) ?? value;
     return chosen === 0 ? 0 : chosen + noise * random;
   };
   const { rows, curves } = everything();
-  const ofSeeds = ({ place }: Made<unknown>) => shown.has(place.base.seed);
+  const ofSeeds = ({ asked }: Made<unknown>) => shown.has(asked.base.seed);
   return {
     protocol: levers.name,
     rows: rows
       .filter(ofSeeds)
-      .map(({ place, of, random }) => ({ ...of, value: at(place, of.metric, of.value, random) })),
+      .map(({ asked, of, random }) => ({ ...of, value: at(asked, of.metric, of.value, random) })),
     prompts: policies()
-      .filter((place) => shown.has(place.base.seed))
-      .flatMap((place) => answersOf(place, prompts)),
+      .filter((asked) => shown.has(asked.base.seed))
+      .flatMap((asked) => answersOf(asked, prompts)),
     curves: curves
       .filter(ofSeeds)
-      .map(({ place, of, random }) => ({ ...of, value: at(place, of.metric, of.value, random) })),
+      .map(({ asked, of, random }) => ({ ...of, value: at(asked, of.metric, of.value, random) })),
   };
 }
 
 /** A row or a point as it is by default, without noise. */
 interface Made<T> {
-  place: Place;
+  asked: Asked;
   of: T;
   /** In ±1. */
   random: number;
@@ -74,27 +74,27 @@ let made: { rows: Made<ResultRow>[]; curves: Made<CurveRow>[] } | undefined;
 /** Of all seeds; made once, for worlds differ little. */
 function everything() {
   return (made ??= {
-    rows: policies().flatMap((place) =>
-      rowsOf(place).map((of) => ({ place: { ...place, rung: of.rung }, of, random: randomOf(of) })),
+    rows: policies().flatMap((asked) =>
+      rowsOf(asked).map((of) => ({ asked: { ...asked, rung: of.rung }, of, random: randomOf(of) })),
     ),
-    curves: policies().flatMap((place) => pointsOf(place).map((of) => ({ place, of, random: randomOf(of) }))),
+    curves: policies().flatMap((asked) => pointsOf(asked).map((of) => ({ asked, of, random: randomOf(of) }))),
   });
 }
 
 /** Every policy on each of its axes. */
-function policies(): Place[] {
+function policies(): Asked[] {
   return plan.jobs.flatMap(({ base, runs }) => [
-    ...base.evaluations.at(-1)!.axes.map((axis): Place => ({ base, axis, rung: "" })),
-    ...runs.flatMap((run) => run.axes.map((axis): Place => ({ base, run, axis, rung: "" }))),
+    ...base.evaluations.at(-1)!.axes.map((axis): Asked => ({ base, axis, rung: "" })),
+    ...runs.flatMap((run) => run.axes.map((axis): Asked => ({ base, run, axis, rung: "" }))),
   ]);
 }
 
-function rowsOf(place: Place): ResultRow[] {
-  const { base, run, axis } = place;
+function rowsOf(asked: Asked): ResultRow[] {
+  const { base, run, axis } = asked;
   const { prompts, samples, passAtK } = base.evaluations.at(-1)!;
   const metrics: Metric[] = passAtK ? ["correctMass", "rightShortcut", "passAt256", "passAt4096"] : ["correctMass", "rightShortcut"]; // prettier-ignore
-  const own = keys(place);
-  const rowsAt = (at: Place, taken: Metric[]) =>
+  const own = keys(asked);
+  const rowsAt = (at: Asked, taken: Metric[]) =>
     taken
       .flatMap((metric) => [metric, ...(run ? milestonesOf(metric, run) : [])])
       .map((metric) => {
@@ -102,20 +102,20 @@ function rowsOf(place: Place): ResultRow[] {
         const counts = { prompts, samples: axis === "ladder" ? 0 : samples };
         return row({ ...own, axis, rung: at.rung, metric, value, ...counts });
       });
-  if (axis !== "ladder") return rowsAt(place, metrics);
-  return lookup.rungs.flatMap(({ index }) => rowsAt({ ...place, rung: index }, ["exactMass"]));
+  if (axis !== "ladder") return rowsAt(asked, metrics);
+  return lookup.rungs.flatMap(({ index }) => rowsAt({ ...asked, rung: index }, ["exactMass"]));
 }
 
 /** Of a run that is looked into, once. */
-function pointsOf({ run, axis }: Place): CurveRow[] {
+function pointsOf({ run, axis }: Asked): CurveRow[] {
   if (!run?.inside || axis !== run.trainedOn) return [];
   const own = { run: run.id, study: run.study, step: run.rl.max_steps };
   return Object.entries(inside(run)).map(([metric, value]) => ({ ...own, metric, value }));
 }
 
 /** On targets, of base policies and of what is trained on them: thirds of the prompts have the masses of `promptMasses`. */
-function answersOf(place: Place, prompts: number): PromptRow[] {
-  const { base, run, axis } = place;
+function answersOf(asked: Asked, prompts: number): PromptRow[] {
+  const { base, run, axis } = asked;
   if (!(targets as readonly string[]).includes(axis) || (run && run.trainedOn !== axis)) return [];
   const masses = run ? tunedPrompts(run, base) : promptMasses(base);
   const own = { run: run?.id ?? base.id, base: base.id, study: run?.study ?? base.study, axis };
@@ -138,7 +138,7 @@ function milestonesOf(metric: Metric, run: TrainingRun): Metric[] {
 }
 
 /** As runs write them. */
-function keys({ base, run }: Place) {
+function keys({ base, run }: Asked) {
   return keysOf({ protocol: levers, base, run, snapshot: base.snapshots.at(-1)! } as RunPolicy);
 }
 

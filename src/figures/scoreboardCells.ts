@@ -1,0 +1,203 @@
+/** The numbers of the scoreboard: for each lever what it gains, finds and costs, and what GRPO does from the same start. */
+
+import { groupBy } from "../common/groupBy";
+import type { Change } from "../results/changes";
+import { number } from "../results/numbers";
+import type { PromptRow, Study } from "../results/rows";
+import { mean } from "../statistics/moments";
+import { rewardNames, rewards } from "../strings";
+import { algorithmNames, algorithms } from "../training/algorithms";
+import { meansBySeed, share, type Evidence } from "../verdicts/evidence";
+import type { SeedSummary } from "./plot/seeds";
+import { meanOverSeeds } from "./select";
+
+/** Prompts whose base mass, by the placing half, lies below `low` have a low one; up to `high` they are in the middle. */
+export const [low, high] = [0.1, 0.9];
+/** A sequence was found that the base policy never had right and that exceeds this mass after training. */
+export const foundAbove = 0.1;
+
+/** One line of the scoreboard: the runs of one setting, and GRPO's of the same base seeds, exposures and targets. */
+export interface Lever {
+  group: string;
+  name: string;
+  cells: Record<Column, Cell>;
+}
+
+export const columns = ["low", "middle", "found", "cost"] as const;
+export type Column = (typeof columns)[number];
+
+/** No `own` where there are no rows for it. */
+export interface Cell {
+  own?: SeedSummary;
+  /** GRPO's mean. */
+  reference?: number;
+  /** Of `found`: sequences that were found, and all that could have been. */
+  counts?: [number, number];
+}
+
+type Runs = { group: string; name: string; of: Change[] };
+
+/** Which runs a line has: those of a study that are named alike, under the heading of their group. */
+interface Kind {
+  group: string;
+  study: Study;
+  /** Undefined leaves a run out. */
+  name(row: Change["row"]): string | undefined;
+  /** Names in their order; others follow. */
+  order?: readonly string[];
+}
+
+const title = (method: Change["row"]["method"]) => (method === "none" ? undefined : algorithms[method].title);
+const rewardTitle = ({ arm, reward }: Change["row"]) => {
+  if (reward.startsWith("flipped")) return reward.replace(" ", ", p = ");
+  return arm in rewards ? rewards[arm as keyof typeof rewards].title : arm;
+};
+const after = (arm: string, prefix: string) => (arm.startsWith(prefix) ? arm.slice(prefix.length) : undefined);
+
+const kinds: readonly Kind[] = [
+  {
+    group: "Algorithm",
+    study: "algorithms",
+    name: ({ method }) => title(method),
+    order: algorithmNames.map((name) => algorithms[name].title),
+  },
+  {
+    group: "Reward",
+    study: "reward",
+    name: rewardTitle,
+    order: [...rewardNames.map((name) => rewards[name].title), "shuffled"],
+  },
+  { group: "Group size", study: "groups", name: ({ arm }) => after(arm, "g"), order: ["4", "64", "256"] },
+  { group: "Temperature", study: "groups", name: ({ arm }) => after(arm, "temperature-") },
+  { group: "Long RL", study: "prolonged", name: ({ arm }) => longName(arm) },
+  { group: "Curriculum", study: "curriculum", name: ({ arm }) => arm.replace("-", " ") },
+  { group: "Transformer", study: "architecture", name: ({ arm }) => shapes[arm] ?? arm },
+];
+
+/** What is other than in the default transformer: width 64, two layers, RoPE. */
+const shapes: Record<string, string> = {
+  narrow: "width 48",
+  broad: "width 128",
+  shallow: "1 layer",
+  deep: "4 layers",
+  learned: "learned positions",
+  alibi: "ALiBi",
+  nope: "no positions",
+};
+
+function longName(arm: string): string {
+  const [beta, kind] = arm.replace("beta", "").split("-");
+  return `β = ${beta}${kind === "resets" ? ", resets" : ""}`;
+}
+
+/** All lines, GRPO's own first; those of a group in their order. */
+export function leversOf(evidence: Evidence): Lever[] {
+  const usual = ofStudy(evidence, "exposure").filter(({ row }) => row.method === "grpo");
+  const groups = kinds.flatMap((kind) => linesOf(kind, evidence));
+  if (groups.length === 0) return [];
+  const reference = new Map([...groupBy(usual, ({ row }) => startOf(row))]);
+  return [{ group: "", name: "GRPO", of: usual }, ...groups].map(({ group, name, of }) => {
+    const beside = of.flatMap(({ row }) => reference.get(startOf(row)) ?? []);
+    return { group, name, cells: cellsOf(evidence, of, [...new Set(beside)]) };
+  });
+}
+
+/** What runs have to share to be set beside each other. */
+function startOf({ baseSeed, exposure, trainedOn }: Change["row"]): string {
+  return `${baseSeed}|${exposure}|${trainedOn}`;
+}
+
+/** Changes on what was trained on. */
+function ofStudy(evidence: Evidence, study: Study): Change[] {
+  return evidence.changes("correctMass", study).filter(({ row }) => row.axis === row.trainedOn);
+}
+
+function linesOf({ group, study, name, order = [] }: Kind, evidence: Evidence): Runs[] {
+  const lines = groupBy(ofStudy(evidence, study), ({ row }) => name(row) ?? "");
+  lines.delete("");
+  const position = (line: string) => (order.includes(line) ? order.indexOf(line) : order.length);
+  const sorted = [...lines].sort(([a], [b]) => position(a) - position(b));
+  return sorted.map(([line, of]) => ({ group, name: line, of }));
+}
+
+function cellsOf(evidence: Evidence, of: Change[], reference: Change[]): Record<Column, Cell> {
+  const [own, others] = [of, reference].map((runs) => valuesOf(evidence, runs));
+  const cell = (column: Column): Cell => {
+    const values = own[column].map(({ value }) => value);
+    if (values.length === 0) return {};
+    const beside = others[column].map(({ value }) => value);
+    return { own: meanOverSeeds(values), reference: beside.length > 0 ? mean(beside) : undefined };
+  };
+  const sequences = unseenOf(evidence, of);
+  const counts: Cell["counts"] = [sequences.filter(({ found }) => found).length, sequences.length];
+  const { own: found, reference: usual } = cell("found");
+  const kept = found && { ...found, ...ofShare(found) };
+  return {
+    low: cell("low"),
+    middle: cell("middle"),
+    found: { own: kept, reference: usual, counts },
+    cost: cell("cost"),
+  };
+}
+
+/** The interval of a share, kept to what shares can be. */
+function ofShare({ lower, upper }: SeedSummary): Pick<SeedSummary, "lower" | "upper"> {
+  return { lower: Math.max(0, lower), upper: Math.min(1, upper) };
+}
+
+/** One number a base seed for each column; sequences at exposure 0, all else above it. */
+function valuesOf(evidence: Evidence, of: Change[]) {
+  const shown = of.filter(({ row }) => row.exposure > 0);
+  const prompts = shown.flatMap((change) => promptGains(evidence, change));
+  const gains = (isIn: (mass: number) => boolean) =>
+    meansBySeed(prompts.filter(({ base }) => isIn(base)), ({ seed }) => seed, ({ gain }) => gain); // prettier-ignore
+  const runs = new Set(shown.map(({ row }) => row.run));
+  const studies = [...new Set(shown.map(({ row }) => row.study))];
+  const elsewhere = evidence
+    .changes("correctMass", ...studies)
+    .filter(({ row }) => row.axis === "in-distribution" && runs.has(row.run));
+  return {
+    low: gains((mass) => mass < low),
+    middle: gains((mass) => mass >= low && mass <= high),
+    found: meansBySeed(unseenOf(evidence, of), ({ seed }) => seed, ({ found }) => Number(found)), // prettier-ignore
+    cost: meansBySeed(elsewhere, ({ row }) => row.baseSeed, ({ gain }) => gain), // prettier-ignore
+  };
+}
+
+/** Of each prompt its base mass by one half of the samples, and its gain by the other. */
+function promptGains(evidence: Evidence, { row }: Change): { seed: number; base: number; gain: number }[] {
+  const tuned = new Map(evidence.prompts(row.run, row.axis).map((each) => [each.prompt, each]));
+  return evidence.prompts(row.base, row.axis).flatMap((before) => {
+    const after = tuned.get(before.prompt);
+    if (!after) return [];
+    const gain = share([after], "measuring") - share([before], "measuring");
+    return [{ seed: row.baseSeed, base: share([before], "placing"), gain }];
+  });
+}
+
+/** Operation sequences of runs at exposure 0 without a right base sample in either half, and whether each was found. */
+function unseenOf(evidence: Evidence, of: Change[]): { seed: number; found: boolean }[] {
+  const unexposed = of.filter(({ row }) => row.exposure === 0);
+  return unexposed.flatMap(({ row }) => {
+    const tuned = groupBy(evidence.prompts(row.run, row.axis), sequenceOf);
+    const base = groupBy(evidence.prompts(row.base, row.axis), sequenceOf);
+    return [...base].flatMap(([sequence, before]) => {
+      const after = tuned.get(sequence);
+      if (sequence === "" || !after || share(before, "both") > 0) return [];
+      return [{ seed: row.baseSeed, found: share(after, "both") > foundAbove }];
+    });
+  });
+}
+
+/** Empty where rows do not name it. */
+function sequenceOf({ operations }: PromptRow): string {
+  return operations ?? "";
+}
+
+/** What hovering shows of a cell. */
+export function cellText({ group, name }: Lever, { own, reference }: Cell): string {
+  const line = group ? `${group}: ${name}` : name;
+  const interval = Number.isFinite(own!.lower) ? ` (${number(own!.lower)} to ${number(own!.upper)})` : "";
+  const beside = reference === undefined ? "" : `<br>GRPO from the same start: ${number(reference)}`;
+  return `${line}<br>${number(own!.mean)}${interval}, base seeds: ${own!.seeds}${beside}`;
+}
