@@ -4,7 +4,7 @@ import { regionText } from "../verdicts";
 import type { Report, Section } from "./report";
 import { historyText } from "./history";
 import { judgementCells, judgementHeads, outcomeCell, type Judgement } from "./judgements";
-import { aggregateCells, aggregateHeads, aggregateText, statementsHead, statementsText } from "./text";
+import { aggregateCells, aggregateHeads, aggregateText, statementsIntro } from "./text";
 import { capitalised, verdictCells, exampleText, verdictHeads, leadText, overviewCells, overviewHeads } from "./text";
 import { eventText, freeText, historyHead, reservationText } from "./text";
 
@@ -20,11 +20,15 @@ export function reportHtml(report: Report, figure: (id: string, title: string) =
     `<h2>How each is decided</h2><p>${text(report.rule)}</p>${report.judged.map((each) => `<p>${text(each)}</p>`).join("")}${commandsHtml(report.commands)}`,
     ...report.sections.map((section) => sectionHtml(report, section, figure)),
     ...aggregateHtml(report),
-    `<h2>${text(statementsHead)}</h2><p class="how">${text(statementsText)}</p>`,
-    judgements(report.statements),
+    ...statementsHtml(report),
     ...historyHtml(report),
     "</body></html>\n",
   ].join("\n");
+}
+
+function statementsHtml({ statements }: Report): string[] {
+  const intro = statementsIntro(statements);
+  return [`<h2>${text(intro.head)}</h2><p class="how">${text(intro.text)}</p>`, judgements(statements)];
 }
 
 function overview({ sections }: Report): string {

@@ -4,7 +4,7 @@ import { regionText } from "../verdicts";
 import type { Report, Section } from "./report";
 import { historyText } from "./history";
 import { judgementCells, judgementHeads } from "./judgements";
-import { aggregateCells, aggregateHeads, aggregateText, statementsHead, statementsText } from "./text";
+import { aggregateCells, aggregateHeads, aggregateText, statementsIntro } from "./text";
 import { capitalised, verdictCells, exampleText, verdictHeads, leadText, overviewCells, overviewHeads } from "./text";
 import { eventText, freeText, historyHead, reservationText } from "./text";
 
@@ -23,15 +23,16 @@ export function reportMarkdown(report: Report, image: (id: string) => string | u
     tableOf(overviewHeads, report.sections.map(overviewCells)),
     ...report.sections.flatMap((section) => sectionText(report, section, image)),
     ...aggregateSection(report),
-    `## ${statementsHead}`,
-    statementsText,
-    tableOf(
-      judgementHeads,
-      report.statements.map((each) => judgementCells(each).map((cell) => cell.replaceAll("\n", "<br>"))),
-    ),
+    ...statementsSection(report),
     ...historySection(report),
     "",
   ].join("\n\n");
+}
+
+function statementsSection({ statements }: Report): string[] {
+  const { head, text } = statementsIntro(statements);
+  const rows = statements.map((each) => judgementCells(each).map((cell) => cell.replaceAll("\n", "<br>")));
+  return [`## ${head}`, text, tableOf(judgementHeads, rows)];
 }
 
 function sectionText(

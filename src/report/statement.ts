@@ -1,4 +1,4 @@
-/** A sentence of the paper, or a doubt about one, and the parts of hypotheses that bear on it. */
+/** A sentence of the paper, a doubt about one, or a claim that its field disputes, and the parts of hypotheses that bear on it. */
 
 import type { HypothesisId, PartId } from "../hypotheses/hypotheses";
 
@@ -6,9 +6,9 @@ import type { HypothesisId, PartId } from "../hypotheses/hypotheses";
 export type Key = HypothesisId | PartId | `${PartId}:${string}`;
 
 export interface Statement {
-  whose: "the paper" | "a doubt";
+  whose: "the paper" | "a doubt" | "the field";
   text: string;
-  /** What rows of protocol `paper` can and cannot decide of it: on what, how many seeds, under which settings. */
+  /** What the rows can and cannot decide of it: on what, how many seeds, under which settings. */
   scope: string;
   /** Parts that bear it out where they hold; none where no part tests it. */
   supportedBy: readonly Key[];

@@ -6,6 +6,7 @@
  */
 
 import { fingerprint } from "../common/fingerprint";
+import { leversStatements } from "./leversStatements";
 import { replicationStatements } from "./replicationStatements";
 import type { Statement } from "./statement";
 
@@ -173,7 +174,8 @@ export const statements: Statement[] = [
 
 /** The statements that a protocol's rows are held against. */
 export function statementsOf(protocol: string): Statement[] {
-  return protocol === "replication" ? replicationStatements : statements;
+  if (protocol === "replication") return replicationStatements;
+  return protocol === "levers" ? leversStatements : statements;
 }
 
 /** Fingerprint of which parts speak for and against which sentence; not of the texts about their scope. */

@@ -5,6 +5,7 @@ import { percent, seedsText } from "../results/numbers";
 import type { AggregateRow } from "../analyses/aggregate";
 import type { Event } from "./history";
 import type { Report, Section } from "./report";
+import type { Statement } from "./statement";
 import { countsText, type Verdict } from "../verdicts";
 import { isForced, type Reservation } from "../verdicts/reservations";
 
@@ -100,11 +101,25 @@ export const aggregateText =
   "four targets the middle half can leave out one target altogether, and the bootstrap ignores that targets share base " +
   "policies: no verdict rests on these numbers. A method is shown where at least three base seeds have all four targets.";
 
-/** What the paper states, and what is doubted: their heading, and the text before their table. */
-export const statementsHead = "The paper's statements, and doubts about them";
-export const statementsText =
-  "The paper's statements as this project summarises the abstract of arXiv 2510.15990; doubts are its reviewers' and " +
-  "those of later papers. The outcome is computed from the verdicts on the parts that speak for or against a statement, " +
+/** What stands above the statements: of the paper, or of its field. */
+export function statementsIntro(statements: readonly Pick<Statement, "whose">[]): { head: string; text: string } {
+  if (statements.some(({ whose }) => whose === "the field"))
+    return {
+      head: "What the field disputes, and doubts",
+      text:
+        "Each dispute as this project summarises it: first one side, then what stands against it. The outcome is the first " +
+        `side's. ${outcomeText}`,
+    };
+  return {
+    head: "The paper's statements, and doubts about them",
+    text:
+      "The paper's statements as this project summarises the abstract of arXiv 2510.15990; doubts are its reviewers' and " +
+      `those of later papers. ${outcomeText}`,
+  };
+}
+
+const outcomeText =
+  "The outcome is computed from the verdicts on the parts that speak for or against a statement, " +
   "and goes no further than the scope beside it, which is that of these rows. Where no part tests a statement it is " +
   "not tested here, whatever rows without a hypothesis show.";
 
