@@ -108,7 +108,9 @@ const disputes: Omit<Statement, "whose">[] = [
     text:
       "A higher upper clip, or a bonus for entropy, keeps samples varied (Yu et al., DAPO, arXiv 2503.14476, of the clip). " +
       "Against it: more entropy by token need not mean more different answers (Wu et al., arXiv 2507.14843).",
-    scope: "As above; one bonus and one clip, four updates a batch with the clip.",
+    scope:
+      "pass@256 on length at exposure .3%, 160 steps; one bonus, and one clip, with four updates a batch. Entropy itself is " +
+      "no part.",
     supportedBy: ["L8b:clip-higher", "L8b:entropy"],
   },
   {
@@ -138,11 +140,11 @@ const disputes: Omit<Statement, "whose">[] = [
   },
   {
     text:
-      "RL improves a model by changing a small part of its parameters (Mukherjee et al., arXiv 2505.11711). Against it: " +
+      "RL improves a model through a small part of its parameters (Mukherjee et al., arXiv 2505.11711). Against it: " +
       "that few change is an artifact of precision (Zhu et al., The Path Not Taken, arXiv 2511.08567).",
     scope:
-      "The share by that paper's measure. L11c asks whether it is one of learning at all: it speaks against where as " +
-      "many parameters move under shuffled rewards. How small the share is, is no part.",
+      "The share of parameters that moved, by that paper's measure. It is not what improves a model where as many move " +
+      "under shuffled rewards (L11c). How small it is, is no part.",
     supportedBy: [],
     opposedBy: ["L11c"],
   },

@@ -107,8 +107,8 @@ export function statementsIntro(statements: readonly Pick<Statement, "whose">[])
     return {
       head: "What the field disputes, and doubts",
       text:
-        "Each dispute as this project summarises it: first one side, then what stands against it. The outcome is the first " +
-        `side's. ${outcomeText}`,
+        "Each dispute as this project summarises it: first one side, of which the outcome is said, then what stands against " +
+        `it. ${outcomeText}`,
     };
   return {
     head: "The paper's statements, and doubts about them",
