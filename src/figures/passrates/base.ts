@@ -92,7 +92,7 @@ export function groupSizeFigure(analysis: Analysis): SectionFigure {
           { x: counted.map(({ groupSize }) => groupSize), y: counted.map(({ share }) => share.value), text: counted.map(({ groupSize, share }) => `G = ${groupSize}: ${percent(share.value)}`) },
           { name: "by the counts", colour: policyColour.tuned },
         ),
-        scatter({ x, y: base.signal.map(({ plugIn }) => plugIn) }, { name: "k / n for the rate (biased)", colour: ink.line, hollow: true }),
+        scatter({ x, y: base.signal.map(({ plugIn }) => plugIn.value) }, { name: "k / n for the rate (biased)", colour: ink.line, hollow: true }),
       ],
     },
   }; // prettier-ignore

@@ -14,19 +14,22 @@ import { logChoose } from "./betaBinomial";
 import type { Estimate } from "./estimate";
 import { kindsOf, outcomesOf, pairCellsOf, type Kind, type Outcome } from "./kinds";
 import type { Pair } from "./pair";
-import { peak } from "./profile";
+import { peak, profileEnds, type Range } from "./profile";
 import { likelihoodsOn, logRatesAt, type RateGrid } from "./rateGrid";
 
 export type LawName = "no change" | "tilt" | "forward KL" | "whitened, forward KL" | "whitened, reverse KL";
 
 export interface LawScore {
   law: LawName;
-  /** Of "tilt" the log-odds shift in logits, of other laws β; absent for "no change". */
-  strength?: number;
-  /** Scatter of prompts around the law, in logits. */
-  scatter: number;
+  /**
+   * Of "tilt" the log-odds shift in logits, of other laws β; absent for "no change". The interval is by the standard error
+   * that holds whether or not the law does (over prompts), and ends where the search does.
+   */
+  strength?: Estimate;
+  /** Scatter of prompts around the law, in logits: the best of six; the interval is of the profile likelihood at that strength. */
+  scatter: Estimate;
   /** Mean log predictive probability of a prompt, in nats. */
-  score: number;
+  score: Estimate;
   /** The best law's score minus this one's, paired over prompts: 0 of the best. */
   behind: Estimate;
 }
@@ -64,28 +67,28 @@ const candidates: Candidate[] = [
 /** Best first. `grid`: the distribution of the base model's pass rates; `z`: the normal quantile of the intervals. */
 export function lawScores(pairs: readonly Pair[], grid: RateGrid, z: number): LawScore[] {
   const kinds = kindsOf(pairCellsOf(pairs), grid, likelihoodsOn(grid));
-  const found = candidates.map((candidate) => ({ ...scoreOf(candidate, kinds, grid), law: candidate.law }));
+  const found = candidates.map((candidate) => ({ ...scoreOf(candidate, { kinds, grid, z }), law: candidate.law }));
   const prompts = pairs.length;
   const total = (values: readonly number[]) => values.reduce((sum, value, i) => sum + kinds[i].prompts * value, 0);
+  const meanOf = (values: readonly number[]): Estimate => {
+    const value = total(values) / prompts;
+    const variance = total(values.map((each) => (each - value) ** 2)) / Math.max(1, prompts - 1);
+    const half = z * Math.sqrt(variance / prompts);
+    return { value, low: value - half, high: value + half };
+  };
   const best = found.reduce((x, y) => (total(y.predictive) > total(x.predictive) ? y : x));
   return found
     .map(({ law, strength, scatter, predictive }) => {
       const gaps = predictive.map((value, i) => best.predictive[i] - value);
-      const value = total(gaps) / prompts;
-      const variance = total(gaps.map((gap) => (gap - value) ** 2)) / Math.max(1, prompts - 1);
-      const half = z * Math.sqrt(variance / prompts);
-      return {
-        law,
-        strength,
-        scatter,
-        score: total(predictive) / prompts,
-        behind: { value, low: value - half, high: value + half },
-      };
+      return { law, strength, scatter, score: meanOf(predictive), behind: meanOf(gaps) };
     })
-    .sort((x, y) => y.score - x.score);
+    .sort((x, y) => y.score.value - x.score.value);
 }
 
-function scoreOf({ law, moved, range }: Candidate, kinds: readonly Kind[], grid: RateGrid) {
+function scoreOf(
+  { law, moved, range }: Candidate,
+  { kinds, grid, z }: { kinds: readonly Kind[]; grid: RateGrid; z: number },
+) {
   const move = (g: number, u: number) => {
     const x = grid.logits[g];
     return Number.isFinite(x) ? bounded(moved(x, grid.rates[g], u)) : x;
@@ -99,20 +102,42 @@ function scoreOf({ law, moved, range }: Candidate, kinds: readonly Kind[], grid:
     if (found.value <= best.value) break; // more scatter does not help
     best = { ...found, scatter };
   }
-  const { u, scatter } = best;
-  const strength = range ? (law === "tilt" ? u : Math.exp(u)) : undefined;
-  const own = logs(u, scatter);
-  if (!range) return { strength, scatter, predictive: own };
-  return { strength, scatter, predictive: leftOut(own, logs(u + 0.01, scatter), logs(u - 0.01, scatter), kinds) };
+  const { u } = best;
+  const scatter = scatterAround(best, (each) => total(logs(u, each)), z);
+  const own = logs(u, best.scatter);
+  if (!range) return { scatter, predictive: own };
+  const around = slopesOf(own, logs(u + 0.01, best.scatter), logs(u - 0.01, best.scatter), kinds);
+  const half = around.curvature > 0 ? (z * Math.sqrt(total(around.slopes.map((g) => g * g)))) / around.curvature : Infinity; // prettier-ignore
+  const ends = [u, Math.max(range[0], u - half), Math.min(range[1], u + half)];
+  const [value, low, high] = law === "tilt" ? ends : ends.map(Math.exp);
+  return { strength: { value, low, high }, scatter, predictive: leftOut(own, around) };
 }
 
-/** l_i − g_i² / |H|: the log probability of a prompt at the strength that all others give. */
-function leftOut(own: number[], above: number[], below: number[], kinds: readonly Kind[]): number[] {
+/** Where the log likelihood `f` of a scatter falls below its peak by half a χ² quantile. */
+function scatterAround({ scatter }: { scatter: number }, f: (scatter: number) => number, z: number): Estimate {
+  const range: Range = { low: 0, high: 4, width: 0.6, tolerance: 0.05 };
+  const top = peak(f, scatter, range);
+  const { low, high } = profileEnds(f, top.x, top.value - z ** 2 / 2, range);
+  return { value: scatter, low: Math.min(scatter, low), high: Math.max(scatter, high) };
+}
+
+/** Derivatives of each kind's log probability by the strength, and the negative second one of their sum. */
+interface Slopes {
+  slopes: number[];
+  curvature: number;
+}
+
+function slopesOf(own: number[], above: number[], below: number[], kinds: readonly Kind[]): Slopes {
   const slopes = own.map((_, i) => (above[i] - below[i]) / 0.02);
   const curvature = own.reduce(
     (sum, value, i) => sum + (kinds[i].prompts * (2 * value - above[i] - below[i])) / 1e-4,
     0,
   );
+  return { slopes, curvature };
+}
+
+/** l_i − g_i² / |H|: the log probability of a prompt at the strength that all others give. */
+function leftOut(own: number[], { slopes, curvature }: Slopes): number[] {
   return own.map((value, i) => value - (curvature > 0 ? slopes[i] ** 2 / curvature : 0));
 }
 
