@@ -41,7 +41,7 @@ export function boundsOf(
 /** Steps of a search at each μ: fewer where each takes long. */
 function stepsFor(windows: readonly Window[]): number {
   const size = windows.reduce((sum, { values }) => sum + values.length, 0);
-  return Math.max(6, Math.min(50, Math.floor(150_000 / size)));
+  return Math.max(6, Math.min(35, Math.floor(100_000 / size)));
 }
 
 /** A point without weight would stay without. */
@@ -50,7 +50,7 @@ function spread(weights: Float64Array): Float64Array {
 }
 
 /** A search that has not ended makes bounds rise for a while. */
-const mostRises = 4;
+const mostRises = 3;
 
 interface Mixture {
   cells: readonly Cell[];

@@ -17,7 +17,7 @@ export function fitIntervals(
   { draws, scale }: RatesBootstrap,
   level: number,
 ): FitIntervals {
-  const chosen = draws.map(({ cells }) => refit(cells, fit));
+  const chosen = draws.map((draw) => draw.fit ?? refit(draw.cells, fit));
   const full = fit.parameters === 4 ? chosen : draws.map(({ cells }) => refit(cells, withMasses));
   const z = normalQuantile((1 + level) / 2, 0, 1);
   const size = (of: "a" | "b"): Estimate => {

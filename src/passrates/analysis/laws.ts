@@ -14,7 +14,7 @@ import { logChoose } from "./betaBinomial";
 import type { Estimate } from "./estimate";
 import { kindsOf, outcomesOf, pairCellsOf, type Kind, type Outcome } from "./kinds";
 import type { Pair } from "./pair";
-import { peak, profileEnds, type Range } from "./profile";
+import { peak, profileEnds } from "./profile";
 import { likelihoodsOn, logRatesAt, type RateGrid } from "./rateGrid";
 
 export type LawName = "no change" | "tilt" | "forward KL" | "whitened, forward KL" | "whitened, reverse KL";
@@ -22,8 +22,8 @@ export type LawName = "no change" | "tilt" | "forward KL" | "whitened, forward K
 export interface LawScore {
   law: LawName;
   /**
-   * Of "tilt" the log-odds shift in logits, of other laws β; absent for "no change". The interval is by the standard error
-   * that holds whether or not the law does (over prompts), and ends where the search does.
+   * Of "tilt" the log-odds shift in logits, of other laws β; absent for "no change". The interval is by the
+   * curvature of the log likelihood at that scatter, and ends where the search does.
    */
   strength?: Estimate;
   /** Scatter of prompts around the law, in logits: the best of six; the interval is of the profile likelihood at that strength. */
@@ -41,6 +41,9 @@ const nodes = [-2.8569700138728056, -1.3556261799742659, 0, 1.3556261799742659, 
 const nodeWeights = [
   0.011257411327720689, 0.22207592200561266, 0.5333333333333333, 0.22207592200561266, 0.011257411327720689,
 ];
+
+/** Steps of a setting by which its curvature is seen: laws that jump make the likelihood jagged at smaller ones. */
+const reach = 0.25;
 
 interface Candidate {
   law: LawName;
@@ -93,7 +96,7 @@ function scoreOf(
     const x = grid.logits[g];
     return Number.isFinite(x) ? bounded(moved(x, grid.rates[g], u)) : x;
   };
-  const logs = predictive(kinds, move);
+  const logs = predictiveOf(kinds, move);
   const total = (values: readonly number[]) => values.reduce((sum, value, i) => sum + kinds[i].prompts * value, 0);
   let best = { u: 0, scatter: 0, value: -Infinity };
   for (const scatter of scatters) {
@@ -102,47 +105,32 @@ function scoreOf(
     if (found.value <= best.value) break; // more scatter does not help
     best = { ...found, scatter };
   }
-  const { u } = best;
-  const scatter = scatterAround(best, (each) => total(logs(u, each)), z);
-  const own = logs(u, best.scatter);
-  if (!range) return { scatter, predictive: own };
-  const around = slopesOf(own, logs(u + 0.01, best.scatter), logs(u - 0.01, best.scatter), kinds);
-  const half = around.curvature > 0 ? (z * Math.sqrt(total(around.slopes.map((g) => g * g)))) / around.curvature : Infinity; // prettier-ignore
+  const { u, scatter, value } = best;
+  const least = value - z ** 2 / 2;
+  const ofScatter = { value: scatter, ...profileEnds((each) => total(logs(u, each)), scatter, least, { low: 0, high: 4, width: 0.8 }) }; // prettier-ignore
+  const own = logs(u, scatter);
+  if (!range) return { scatter: ofScatter, predictive: own };
+  const [up, down] = [u + reach, u - reach].map((each) => total(logs(each, scatter)));
+  const curvature = Math.max(0, (2 * value - up - down) / reach ** 2);
+  const half = z / Math.sqrt(curvature); // ∞ where it does not bend
   const ends = [u, Math.max(range[0], u - half), Math.min(range[1], u + half)];
-  const [value, low, high] = law === "tilt" ? ends : ends.map(Math.exp);
-  return { strength: { value, low, high }, scatter, predictive: leftOut(own, around) };
+  const [at, low, high] = law === "tilt" ? ends : ends.map(Math.exp);
+  const predictive = leftOut(own, logs(u + 0.01, scatter), logs(u - 0.01, scatter), kinds);
+  return { strength: { value: at, low, high }, scatter: ofScatter, predictive };
 }
 
-/** Where the log likelihood `f` of a scatter falls below its peak by half a χ² quantile. */
-function scatterAround({ scatter }: { scatter: number }, f: (scatter: number) => number, z: number): Estimate {
-  const range: Range = { low: 0, high: 4, width: 0.6, tolerance: 0.05 };
-  const top = peak(f, scatter, range);
-  const { low, high } = profileEnds(f, top.x, top.value - z ** 2 / 2, range);
-  return { value: scatter, low: Math.min(scatter, low), high: Math.max(scatter, high) };
-}
-
-/** Derivatives of each kind's log probability by the strength, and the negative second one of their sum. */
-interface Slopes {
-  slopes: number[];
-  curvature: number;
-}
-
-function slopesOf(own: number[], above: number[], below: number[], kinds: readonly Kind[]): Slopes {
+/** l_i − g_i² / |H|: the log probability of a prompt at the strength that all others give. */
+function leftOut(own: number[], above: number[], below: number[], kinds: readonly Kind[]): number[] {
   const slopes = own.map((_, i) => (above[i] - below[i]) / 0.02);
   const curvature = own.reduce(
     (sum, value, i) => sum + (kinds[i].prompts * (2 * value - above[i] - below[i])) / 1e-4,
     0,
   );
-  return { slopes, curvature };
-}
-
-/** l_i − g_i² / |H|: the log probability of a prompt at the strength that all others give. */
-function leftOut(own: number[], { slopes, curvature }: Slopes): number[] {
   return own.map((value, i) => value - (curvature > 0 ? slopes[i] ** 2 / curvature : 0));
 }
 
 /** log predictive probabilities of kinds, their base pass rates integrated out. `moved`: where the law takes a point of the grid. */
-function predictive(kinds: readonly Kind[], moved: (g: number, u: number) => number) {
+function predictiveOf(kinds: readonly Kind[], moved: (g: number, u: number) => number) {
   const { outcomes, outcomeOf } = outcomesOf(kinds);
   const start = outcomes.reduce((least, { first }) => Math.min(least, first), Infinity);
   const end = outcomes.reduce((most, each) => Math.max(most, each.end), 0);

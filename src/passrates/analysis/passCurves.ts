@@ -70,13 +70,15 @@ function crossingOf(
   const prompts = differences[0].length;
   const size = Math.min(prompts, largestResample);
   const scale = Math.sqrt(size / prompts);
+  const byPrompt = new Float64Array(prompts * ks.length);
+  differences.forEach((own, j) => own.forEach((value, p) => (byPrompt[p * ks.length + j] = value)));
   let crossed = 0;
   const meetings: number[] = [];
   for (let i = 0; i < resamples && ks.length > 1; i++) {
     const sums = new Float64Array(ks.length);
     for (let p = 0; p < size; p++) {
-      const drawn = random.integer(prompts);
-      for (let j = 0; j < sums.length; j++) sums[j] += differences[j][drawn];
+      const from = random.integer(prompts) * ks.length;
+      for (let j = 0; j < sums.length; j++) sums[j] += byPrompt[from + j];
     }
     const own = means.map((mean, j) => mean + scale * (sums[j] / size - mean));
     const [first, last] = [own[0], own[own.length - 1]];

@@ -68,7 +68,8 @@ export const largestResample = 10_000;
 
 /** Resamples of the prompts, and the distribution that each gives. */
 export interface RatesBootstrap {
-  draws: { cells: Cell[]; grid: RateGrid }[];
+  /** `fit`: where it is of the model that posteriors are computed with. */
+  draws: { cells: Cell[]; grid: RateGrid; fit?: RateDistribution }[];
   /** Of an estimate's error, in units of the draws' scatter: fewer prompts scatter more. */
   scale: number;
 }
@@ -85,8 +86,12 @@ export function bootstrapOf(
   const likelihoods = prior === "nonparametric" ? cells.map((cell) => likelihood(cell, grid)) : [];
   for (let i = 0; i < resamples; i++) {
     const again = resampled(cells, { prompts: counts.length, size, random });
-    const own = prior === "nonparametric" ? freed(grid, again, likelihoods, { steps: 50 }) : withRates(grid, refit(again, fit)); // prettier-ignore
-    draws.push({ cells: again, grid: own });
+    if (prior === "nonparametric") {
+      draws.push({ cells: again, grid: freed(grid, again, likelihoods, { steps: 50 }) });
+    } else {
+      const own = refit(again, fit);
+      draws.push({ cells: again, grid: withRates(grid, own), fit: own });
+    }
   }
   return { draws, scale: Math.sqrt(size / counts.length) };
 }
@@ -167,7 +172,8 @@ function onLogits(
 ): Estimate {
   const inside = (p: number) => logit(Math.min(1 - 1e-12, Math.max(1e-12, p)));
   const half = normalQuantile((1 + level) / 2, 0, 1) * scale * moments(draws.map(inside)).deviation;
-  return { value, low: sigmoid(inside(value) - half), high: sigmoid(inside(value) + half) };
+  const [low, high] = [sigmoid(inside(value) - half), sigmoid(inside(value) + half)];
+  return { value, low: Math.min(value, low), high: Math.max(value, high) }; // of a value of exactly 0 or 1
 }
 
 function mostSamples(cells: readonly Cell[]): number {

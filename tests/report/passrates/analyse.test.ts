@@ -43,8 +43,11 @@ describe("origin analyse", () => {
     const { sections, reading } = JSON.parse(readFileSync(json, "utf8"));
     const numbers = sections.flatMap(({ numbers }: { numbers: object[] }) => numbers);
     expect(numbers.length).toBeGreaterThan(50);
-    for (const number of numbers)
-      expect(number).toMatchObject({ name: expect.any(String), method: expect.any(String) });
+    const interval = { low: expect.anything(), high: expect.anything(), level: 0.95 }; // an end may be "Infinity"
+    for (const number of numbers) {
+      expect(number).toMatchObject({ name: expect.any(String), method: expect.any(String), kind: expect.any(String) });
+      if (number.kind === "estimate") expect(number).toMatchObject(interval);
+    }
     expect(reading.sources).toHaveLength(2);
     const [header, first, second, ...rest] = readFileSync(csv, "utf8").trimEnd().split("\n");
     expect(header).toMatch(/^id,domain,baseSamples,baseCorrect,tunedSamples,tunedCorrect,baseRate,signal,reach/);

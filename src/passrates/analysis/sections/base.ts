@@ -133,11 +133,12 @@ function outlookBrief(base: BaseAnalysis): string {
   const headroom = `${percent(1 - base.accuracy.value)} of the answers are wrong: that is the headroom`;
   if (isSingle(base)) return `${headroom}. ${singleSample}`;
   const unreached = base.missingOutOfReach.value;
-  const where = unreached > 0 ? `, of which ${percent(unreached)} lies on prompts out of reach of the run` : "";
-  const optima = base.outlook.map(
-    ({ beta, tilt, grpo }) => `β = ${beta}: tilt ${percentInterval(tilt)}, GRPO's law ${percentInterval(grpo)}`,
-  );
-  return `${headroom}${where}. Right at the optimum: ${optima.join("; ")}. Many runs stop before.`;
+  const where = unreached > 0 ? `, ${percent(unreached)} of it on prompts out of reach` : "";
+  const optima = base.outlook.map(({ beta, tilt, grpo }) => {
+    const [low, high] = [Math.min(tilt.low, grpo.low), Math.max(tilt.high, grpo.high)].map(percent);
+    return `β = ${beta}: ${percent(tilt.value)} and ${percent(grpo.value)} (${low} to ${high})`;
+  });
+  return `${headroom}${where}. Right at the optimum, by the tilt and by GRPO's law, with both intervals: ${optima.join("; ")}.`;
 }
 
 export function outlookSection({ base, level, run }: Findings): Section | undefined {

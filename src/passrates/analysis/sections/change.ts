@@ -286,7 +286,7 @@ export function lawSection({ change, level }: Findings): Section | undefined {
               `${law}: ${law === "tilt" ? "shift" : "β"}`,
               strength,
               level,
-              "maximum likelihood; standard error over prompts, to the ends of the search at most",
+              "maximum likelihood; by the curvature of the log likelihood, to the ends of the search at most",
               law === "tilt" ? "logit" : undefined,
             ),
           ]),
