@@ -1,6 +1,7 @@
 import { deflateRawSync } from "node:zlib";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { parquetWriteBuffer } from "hyparquet-writer";
 import { describe, expect, it } from "vitest";
 import { readPassRates, ReadingError } from "../../src/passrates";
 import { countsText, file, fixtures, lines } from "./fixture";
@@ -148,3 +149,18 @@ function zipOf(name: string, content: string): Uint8Array {
   end.writeUInt32LE(local.length, 16);
   return new Uint8Array(Buffer.concat([local, directory, end]));
 }
+
+it("a Parquet group larger than what is read at once gives the counts of the same rows as CSV", async () => {
+  const rows = Array.from({ length: 90_001 }, (_, i) => ({ id: `p${(i * 7) % 301}`, correct: i % 3 === 0 ? 1 : 0 }));
+  const parquet = parquetWriteBuffer({
+    columnData: [
+      { name: "id", data: rows.map(({ id }) => id), type: "STRING" },
+      { name: "correct", data: rows.map(({ correct }) => correct), type: "INT32" },
+    ],
+    rowGroupSize: rows.length,
+  });
+  const csv = ["id,correct", ...rows.map(({ id, correct }) => `${id},${correct}`)].join("\n");
+  const [grouped, plain] = [await read(new Uint8Array(parquet), "x"), await read(csv, "x")];
+  expect(grouped.prompts).toEqual(plain.prompts);
+  expect(grouped.sources[0]).toMatchObject({ rows: 90_001, samples: 90_001 });
+});

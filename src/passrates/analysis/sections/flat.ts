@@ -65,7 +65,7 @@ function verdictOf({
 
 function fromLog(training: TrainingAnalysis): string {
   const { prompts, saturated, becameSaturated, unsolved, headroomUnsolved } = training;
-  return `Of ${numbered(prompts, "prompt")} in the log the last group is all right for ${count(saturated)} (for ${count(becameSaturated)} of these the first was not) and all wrong for ${count(unsolved)}; ${percentInterval(headroomUnsolved)} of what is missing lies on the latter.`;
+  return `Of ${numbered(prompts, "prompt")} in the log the last group is all right for ${count(saturated)} (for ${count(becameSaturated)} of these the first was not) and all wrong for ${count(unsolved)}${unsolved > 0 ? `; ${percentInterval(headroomUnsolved)} of what is missing lies on the latter` : ""}.`;
 }
 
 function numbersOf(training: TrainingAnalysis, level: number): Quantity[] {
