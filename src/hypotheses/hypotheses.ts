@@ -13,16 +13,19 @@
 import { fingerprint } from "../common/fingerprint";
 import { hypothesesOfGain } from "./gain";
 import { hypothesesOfPolicy } from "./policy";
+import { leversOfPolicy } from "./leversPolicy";
+import { leversOfReward } from "./leversReward";
 import { replicationOfGain } from "./replicationGain";
 import { replicationOfPolicy } from "./replicationPolicy";
 import { decisionRule, type DecisionRule, type Hypothesis, type Part } from "./hypothesis";
 
 const ofPaper = [...hypothesesOfGain, ...hypothesesOfPolicy];
 const ofReplication = [...replicationOfGain, ...replicationOfPolicy];
+const ofLevers = [...leversOfReward, ...leversOfPolicy];
 
-type Stated = (typeof ofPaper)[number] | (typeof ofReplication)[number];
+type Stated = (typeof ofPaper)[number] | (typeof ofReplication)[number] | (typeof ofLevers)[number];
 
-/** "H1" to "H8" and "R1" to "R9": exactly those that are stated. */
+/** "H1" to "H8", "R1" to "R9" and "L1" to "L12": exactly those that are stated. */
 export type HypothesisId = Stated["id"];
 /** "H1a", "R1a" and so on, of the hypotheses `H`; of all by default. */
 export type PartId<H extends HypothesisId = HypothesisId> = Extract<Stated, { id: H }>["parts"][number]["id"];
@@ -53,11 +56,12 @@ const paperList: HypothesisList = { rule: decisionRule, hypotheses, hash: hypoth
 /** Protocols with a list of their own. */
 const lists: Record<string, HypothesisList> = {
   replication: { rule: decisionRule, hypotheses: ofReplication, hash: hashOf(ofReplication) },
+  levers: { rule: decisionRule, hypotheses: ofLevers, hash: hashOf(ofLevers) },
 };
 
 /** The part of this id. Throws an Error where none is stated. */
 export function partOf(id: string): Part<PartId> {
-  const part = [...hypotheses, ...ofReplication]
+  const part = [...hypotheses, ...ofReplication, ...ofLevers]
     .flatMap(({ parts }): Part<PartId>[] => [...parts])
     .find((each) => each.id === id);
   if (!part) throw new Error(`part: expected the id of a part of a hypothesis, got ${id}`);

@@ -31,7 +31,7 @@ export interface Part<Id extends string = string> {
   like?: string;
 }
 
-export interface Hypothesis<Id extends string = `${"H" | "R"}${number}`, PartId extends string = string> {
+export interface Hypothesis<Id extends string = `${"H" | "R" | "L"}${number}`, PartId extends string = string> {
   id: Id;
   title: string;
   statement: string;

@@ -12,6 +12,7 @@ export const protocolNames = [
   "spike",
   "tuning",
   "tuning-levers",
+  "levers",
 ] as const;
 
 export type ProtocolName = (typeof protocolNames)[number];

@@ -30,11 +30,11 @@ describe("origin", () => {
   it.each([
     [
       ["plan", "--protocol", "huge"],
-      "origin: protocol: expected one of paper, replication, discovery, quick, smoke, spike, tuning, tuning-levers, got huge",
+      "origin: protocol: expected one of paper, replication, discovery, quick, smoke, spike, tuning, tuning-levers, levers, got huge",
     ],
     [
       ["figures", "--protocol", "huge"],
-      "origin: protocol: expected one of paper, replication, discovery, quick, smoke, spike, tuning, tuning-levers, got huge",
+      "origin: protocol: expected one of paper, replication, discovery, quick, smoke, spike, tuning, tuning-levers, levers, got huge",
     ],
     [
       ["notebooks", "--own", "--protocol", "huge"],

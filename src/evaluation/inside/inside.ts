@@ -1,7 +1,7 @@
 /** What training changed inside a policy: what its layers say, which of them carry the gain, which weights moved. */
 
 import type { Policy } from "../../model/policy";
-import type { Axis, Probe, Testbed } from "../../strings";
+import type { TaskName, Testbed } from "../../strings";
 import { patchRows } from "./patching";
 import { probeRows } from "./probes";
 import type { InsideRow } from "./row";
@@ -12,7 +12,7 @@ export interface InsideOptions {
   /** The base after training. */
   tuned: Policy;
   testbed: Testbed;
-  axis: Axis | Probe;
+  axis: TaskName;
   /** Prompts that patched policies answer, at least 2; those of `evaluate` under the same seed. */
   prompts: number;
   /** Their samples of each prompt, even. */

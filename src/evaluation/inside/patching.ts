@@ -3,7 +3,7 @@
 import type { ModelConfig } from "../../model/config";
 import { parameterLayout } from "../../model/parameters";
 import { Policy } from "../../model/policy";
-import type { Axis, Probe, Testbed } from "../../strings";
+import type { TaskName, Testbed } from "../../strings";
 import { evaluate } from "../evaluate";
 import type { EvaluationOptions } from "../examination";
 import { insideRow, type InsideRow } from "./row";
@@ -57,7 +57,7 @@ export function patched(
 export function patchRows(
   policies: { base: Policy; tuned: Policy },
   testbed: Testbed,
-  axis: Axis | Probe,
+  axis: TaskName,
   options: EvaluationOptions,
 ): InsideRow[] {
   const { config } = policies.base;

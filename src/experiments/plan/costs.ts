@@ -80,8 +80,9 @@ export function estimateTraining(
   const atMilestones = milestones.length * evaluationSeconds(base, axes, milestoneCounts);
   const evaluated = evaluationSeconds(base, axes, counts) + atMilestones;
   const compared = sharpening ? compareSeconds(base, trainedOn, sharpening, pace) : 0;
+  const looked = run.inside ? insideSeconds * sizeFactor(base) * pace.training : 0;
   return {
-    coreSeconds: unitCosts.capture + trainingSeconds(base, run, pace) + evaluated * pace.decoding + compared,
+    coreSeconds: unitCosts.capture + trainingSeconds(base, run, pace) + evaluated * pace.decoding + compared + looked,
     bytes: weightBytesOf(base) + logBytes * run.rl.max_steps,
     tableBytes:
       rowBytes(base, run.snapshot, axes, counts) + curveBytes.training * Math.min(curvePoints, run.rl.max_steps),
@@ -98,6 +99,9 @@ function trainingSeconds(base: BaseRun, run: TrainingRun, pace: Pace): number {
   const ofRollouts = (rollouts / on.length) * rolloutSeconds(base, on); // of a mixture, the mean
   return ofRollouts * (paceOfPart(1, pace) + furtherUpdates(rl) * partOfUpdate * pace.training);
 }
+
+/** Probes, patches and updates of a run. */
+const insideSeconds = 8;
 
 /** What an update takes of a rollout's time, its sampling included. */
 const partOfUpdate = 0.46;

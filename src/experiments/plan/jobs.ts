@@ -57,6 +57,7 @@ export interface TrainingRun {
   milestones?: LadderSettings["milestones"];
   /** What is asked there, on the testbed. */
   milestoneCounts?: { prompts: number; samples: number };
+  inside?: { prompts: number; samples: number };
   /** The column `arm`. */
   arm?: string;
   sharpening?: LadderSettings["sharpening"];

@@ -79,7 +79,7 @@ type RunKeys = Pick<TrainingRun, "rlSeed" | "method" | "snapshot"> & { trainedOn
 
 function runOf(
   { pretraining }: Part,
-  { name, rl, evaluateOn, sharpening, milestones, curriculum, label, arm }: StudySettings,
+  { name, rl, evaluateOn, sharpening, milestones, inside, curriculum, label, arm }: StudySettings,
   base: BaseRun,
   keys: RunKeys,
 ): TrainingRun {
@@ -96,11 +96,12 @@ function runOf(
     axes: [...new Set<EvaluatedOn>(["in-distribution", ...axesIn(trainedOn), ...evaluateOn])],
     sharpening,
     ...(milestones && { milestones: milestones.percents, milestoneCounts: countsOf(milestones) }),
+    ...(inside && { inside: countsOf(inside) }),
     ...(curriculum && { curriculum }),
     ...(arm && { arm }),
   };
 }
 
-function countsOf({ prompts, samples }: NonNullable<StudySettings["milestones"]>) {
+function countsOf({ prompts, samples }: { prompts: number; samples: number }) {
   return { prompts, samples };
 }

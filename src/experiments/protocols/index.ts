@@ -3,6 +3,7 @@
 import type { Protocol } from "./protocol";
 import { isProtocolFile, keptProtocol, readProtocolFile } from "./file";
 import { discovery } from "./discovery";
+import { levers } from "./levers";
 import { paper } from "./paper";
 import { quick } from "./quick";
 import { replication } from "./replication";
@@ -20,6 +21,7 @@ export const protocols: Record<string, Protocol> = {
   spike,
   tuning,
   "tuning-levers": tuningLevers,
+  levers,
 };
 
 /** Protocols of one's own that this process has read from a file. */

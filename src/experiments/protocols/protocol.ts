@@ -85,6 +85,8 @@ const study = z
     evaluateOn: z.array(z.enum(evaluable)).default([]),
     sharpening: sharpening.optional(),
     milestones: milestones.optional(),
+    /** What training changes inside, on the axis trained on; patched policies answer so many prompts. See src/evaluation/inside. */
+    inside: z.strictObject({ prompts: z.int().min(2), samples: even }).optional(),
     /** What base policies are pretrained on, where not on the default mixture: see `singleOperations` in src/strings. */
     corpus: z.literal("single-operations").optional(),
     /** What prompts are drawn from, phase by phase; `trainOn` is then what the runs are for. */

@@ -15,13 +15,15 @@ import { hypothesesOf } from "../../hypotheses/hypotheses";
 import { klName } from "../plan/ladderJobs";
 import { promptSeed, type BaseRun, type TrainingRun } from "../plan/jobs";
 import type { Counts, Protocol } from "../protocols/protocol";
-import type { PromptRow, ResultRow, EvaluatedOn } from "../../results/rows";
+import type { CurveRow, PromptRow, ResultRow, EvaluatedOn } from "../../results/rows";
 import type { Source } from "./problems";
 
 /** Rows of one run. */
 export interface RunRows {
   rows: ResultRow[];
   prompts: PromptRow[];
+  /** Points beside those of the training log. */
+  curves?: CurveRow[];
 }
 
 /** A policy that a run made: where it comes from, and where it is evaluated. */

@@ -20,6 +20,7 @@ import { identityOf, type BaseRun, type Job, type Run, type TrainingRun } from "
 import { stepAt, type Protocol } from "../protocols/protocol";
 import { machineHere } from "./machineHere";
 import { curriculumOf } from "./curriculum";
+import { insideCurves } from "./insideCurves";
 import { makeWithSummary } from "./summary";
 import { corpusOf, sourceOf, taskOf, vocabularySize, type Source } from "./problems";
 import { makeRun } from "./runDirectory";
@@ -70,7 +71,8 @@ async function runOne(
   const makeTables = (temporary: string) =>
     makeWithSummary(temporary, run.id, machineHere(), async () => {
       const rows = await make(temporary);
-      writeTables(temporary, rows, curvesOf(run, temporary, protocol.curvePoints));
+      const logged = curvesOf(run, temporary, protocol.curvePoints);
+      writeTables(temporary, rows, [...logged, ...(rows.curves ?? [])]);
     });
   const outcome = await makeRun(complete, identityOf(protocol, base, run), makeTables, isEnough);
   // Only now: killed before, the run would train again; killed here, the next attempt removes them.
@@ -156,7 +158,8 @@ function trainingRows(
     withPolicy(weightsAt(temporary, step), (early) => milestoneRows({ ...origin, policy: early }, percent)),
   );
   const order = sharpeningRows({ ...origin, policy }, start);
-  return { rows: [...rows, ...milestones, ...order], prompts };
+  const curves = insideCurves({ ...origin, policy }, start);
+  return { rows: [...rows, ...milestones, ...order], prompts, curves };
 }
 
 function baseWeights(directory: string, step: number): Policy {

@@ -13,6 +13,8 @@ import { discovery } from "./discovery";
 import { forgetting } from "./forgetting";
 import { invertedU } from "./invertedU";
 import { law } from "./law";
+import { coverage, curricula, groupSizes, insides, otherTestbeds, prolonged, shapes } from "./levers/policy";
+import { algorithms, knowledge, rewards, settingsOfRate, skills } from "./levers/reward";
 import { passAtK } from "./passAtK";
 import { replicatedAlignment, replicatedSaturation } from "./replication/alignment";
 import { replicatedDiscovery, replicatedGain } from "./replication/gain";
@@ -39,6 +41,18 @@ export const measures: { [H in HypothesisId]: HypothesisMeasures<H> } = {
   R7: replicatedPassAtK,
   R8: replicatedForgetting,
   R9: settings,
+  L1: knowledge,
+  L2: rewards,
+  L3: skills,
+  L4: algorithms,
+  L5: settingsOfRate,
+  L6: groupSizes,
+  L7: prolonged,
+  L8: coverage,
+  L9: curricula,
+  L10: shapes,
+  L11: insides,
+  L12: otherTestbeds,
 };
 
 /** How a part is measured. */

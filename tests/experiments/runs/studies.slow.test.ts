@@ -83,6 +83,7 @@ const tiny = defineProtocol({
           trainOn: ["depth"],
           rl: { ...rl, max_steps: 4 },
           milestones: { percents: [50], prompts: 4, samples: 6 },
+          inside: { prompts: 4, samples: 2 },
           arm: "short",
         },
       ],
@@ -145,6 +146,26 @@ describe("the studies of many seeds", () => {
       ["depth", 4, 6],
     ]);
     expect(of("e0.1-s8-grpo-depth-r8")[0].arm).toBe("");
+  });
+
+  it("look inside, as points of curves at the last step", () => {
+    const inside = read.curves.filter(({ metric }) => metric.startsWith("inside/"));
+    expect(new Set(inside.map(({ run, step }) => `${run} ${step}`))).toEqual(
+      new Set(["e0.1-s8-grpo-depth-r8-short 4"]),
+    );
+    const names = inside.map(({ metric }) => metric);
+    expect(new Set(names).size).toBe(names.length);
+    expect(names).toEqual(
+      expect.arrayContaining([
+        "inside/probeAccuracy/base/2/attention/before",
+        "inside/probeControl/tuned/1/feedForward/ahead",
+        "inside/letterAccuracy/tuned/output/before",
+        "inside/patchedPathMass/base/1/block",
+        "inside/patchedGreedy/tuned/output",
+        "inside/updateNorm/all",
+      ]),
+    );
+    expect(inside.every(({ value }) => Number.isFinite(value))).toBe(true);
   });
 
   it("take a transformer of another shape", () => {

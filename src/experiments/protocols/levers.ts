@@ -1,0 +1,326 @@
+/**
+ * What moves the boundary: rewards, algorithms, group size, temperature, resets, curricula, size and positions, on base
+ * policies of ten fresh seeds, and on two other testbeds. Judged by a list of its own (L1 to L12), sealed before its first
+ * run: data/levers/seal.json. Seed after seed, so that a part of it shows all studies.
+ *
+ * Learning rates are those of protocol `tuning-levers`, on two seeds that this one does not use.
+ */
+
+import { Random } from "../../common/random";
+import type { AlgorithmName } from "../../training/algorithms";
+import { defineProtocol, type ProtocolSettings } from "./protocol";
+
+type Part = ProtocolSettings["parts"][number];
+type Study = NonNullable<Part["studies"]>[number];
+type Update = NonNullable<Part["ladder"]>["updates"][number];
+
+/** None of any other protocol's. */
+const seeds = Array.from({ length: 10 }, (_, i) => 402 + i);
+/** How many seeds, from the first, have a study that costs much. */
+const having = { architecture: 6, specification: 3 };
+const own = (seed: number) => ({ base: [seed], rl: [seed] });
+
+const pretraining = { max_steps: 800, batch_size: 128, learning_rate: 3e-3 };
+const evaluation = { prompts: 200, samples: 64, promptSeed: "base" } as const;
+const common = { pretraining, evaluation };
+
+/** GRPO as in `paper` and `replication`. */
+const rl = {
+  max_steps: 80,
+  num_prompts: 16,
+  num_generations: 16,
+  learning_rate: 2e-4,
+  beta: 0.05,
+  kl_estimator: "k3",
+  scale_rewards: "group",
+} as const;
+
+/** What arms are compared with. */
+const plain: Study[] = [
+  { name: "exposure", exposures: [0, 0.003, 0.02, 0.1], trainOn: ["depth", "length"], rl },
+  { name: "exposure", exposures: [0, 0.02], trainOn: ["vocabulary"], rl },
+];
+
+/** Rewards that say nothing, little, or more than the right answer does. */
+const rewards: Study[] = [
+  ...(["random", "format", "flipped", "strict-path", "edit-distance", "per-step"] as const).map((reward): Study => {
+    const flip = reward === "flipped" ? { reward_flip: 0.1 } : {};
+    return {
+      name: "reward",
+      exposures: [0.02],
+      trainOn: ["depth", "length"],
+      rl: { ...rl, reward, ...flip },
+      arm: reward,
+    };
+  }),
+  {
+    name: "reward",
+    exposures: [0.02],
+    trainOn: ["depth", "length"],
+    rl: { ...rl, shuffle_rewards: true },
+    arm: "shuffled",
+  },
+  ...(["strict-path", "edit-distance", "per-step"] as const).map((reward): Study => ({
+    name: "reward",
+    exposures: [0],
+    trainOn: ["depth", "length", "vocabulary"],
+    rl: { ...rl, reward },
+    arm: reward,
+  })),
+];
+
+/** Each at the rate by which it gained most on the tuning seeds, depth and length together. */
+const rates: Partial<Record<AlgorithmName, number>> = {};
+
+const algorithms = (Object.entries(rates) as [AlgorithmName, number][]).flatMap(([method, learning_rate]): Study[] => {
+  const settings = { name: "algorithms" as const, methods: [method], rl: { ...rl, learning_rate } };
+  return [
+    { ...settings, exposures: [0.003, 0.02], trainOn: ["depth", "length"] },
+    { ...settings, exposures: [0], trainOn: ["depth", "vocabulary"] },
+  ];
+});
+
+/** β and learning rate, read on the way: what is a function of rate times steps? */
+const products: Study[] = [0, 0.05].flatMap((beta) =>
+  [1e-4, 2e-4, 4e-4].map((learning_rate) => ({
+    name: "specification",
+    exposures: [0.02],
+    trainOn: ["depth"],
+    rl: { ...rl, max_steps: 320, beta, learning_rate },
+    milestones: { percents: [25, 50], prompts: 200, samples: 32 },
+    arm: `beta${beta}-rate${learning_rate}`,
+  })),
+);
+
+/** Settings that somebody might have chosen, drawn once: a specification curve of what holds in which share of them. */
+const specifications: Study[] = Array.from({ length: 24 }, (_, i) => {
+  const random = new Random([i, 0x1e7e]);
+  return {
+    name: "specification",
+    exposures: [0, 0.003, 0.02, 0.1],
+    trainOn: ["depth", "length"],
+    rl: {
+      ...rl,
+      learning_rate: random.choice([5e-5, 1e-4, 2e-4, 4e-4]),
+      beta: random.choice([0, 0.01, 0.05, 0.2, 0.5]),
+      max_steps: random.choice([40, 80, 160, 320]),
+      loss_type: random.choice(["grpo", "dr_grpo", "dapo"]),
+      scale_rewards: random.choice(["group", "none"]),
+      num_iterations: random.choice([1, 2]),
+    },
+    arm: `drawn-${i + 1}`,
+  };
+});
+
+/** As many rollouts, in other groups or at other temperatures; one thing at a time. */
+const groups: Study[] = [
+  { num_generations: 4, num_prompts: 64 },
+  { num_generations: 64, num_prompts: 4 },
+  { num_generations: 256, num_prompts: 1 },
+  { temperature: 0.7 },
+  { temperature: 1.3 },
+].map((changed) => ({
+  name: "groups",
+  exposures: [0.003, 0.02],
+  trainOn: ["length"],
+  rl: { ...rl, ...changed },
+  arm: "temperature" in changed ? `temperature-${changed.temperature}` : `g${changed.num_generations}`,
+}));
+
+const prolonged: Study[] = [0.05, 0.5].flatMap((beta) =>
+  [undefined, 200].map((ref_model_sync_steps) => ({
+    name: "prolonged",
+    exposures: [0.003],
+    trainOn: ["length"],
+    rl: { ...rl, beta, max_steps: 1000, ...(ref_model_sync_steps && { ref_model_sync_steps }) },
+    milestones: { percents: [20, 40, 60, 80], prompts: 100, samples: 16 },
+    arm: `beta${beta}-${ref_model_sync_steps ? "resets" : "none"}`,
+  })),
+);
+
+/** Four operations, which pretraining never shows, by way of three; and six letters by way of five. */
+const curricula: Study[] = (
+  [
+    { trainOn: "depth", easier: "depth", goal: "depth-4" },
+    { trainOn: "length", easier: "length", goal: "length-6" },
+  ] as const
+).flatMap(({ trainOn, easier, goal }): Study[] => {
+  const settings: Study = {
+    name: "curriculum",
+    exposures: [0.02],
+    trainOn: [trainOn],
+    evaluateOn: [goal],
+    rl: { ...rl, max_steps: 160 },
+  };
+  const all = (axis: typeof easier | typeof goal) => [{ axis, share: 1 }];
+  const half = [easier, goal].map((axis) => ({ axis, share: 0.5 }));
+  return [
+    { ...settings, curriculum: [{ steps: 1, on: half }], arm: "mixture" },
+    {
+      ...settings,
+      curriculum: [
+        { steps: 0.5, on: all(easier) },
+        { steps: 0.5, on: all(goal) },
+      ],
+      arm: "phases",
+    },
+    { ...settings, curriculum: [{ steps: 1, on: all(goal) }], arm: "goal-alone" },
+  ];
+});
+
+const inside: Study[] = [
+  { methods: ["grpo" as const], rl: { ...rl }, arm: "inside" },
+  { methods: ["grpo" as const], rl: { ...rl, shuffle_rewards: true }, arm: "inside-shuffled" },
+  { methods: ["sft" as const], rl: { ...rl, num_prompts: 256, learning_rate: 4e-4 }, arm: "inside" },
+].map((each) => ({
+  name: "inside",
+  exposures: [0.02],
+  trainOn: ["depth", "length"],
+  inside: { prompts: 80, samples: 16 },
+  ...each,
+}));
+
+const main = (seed: number, i: number): Part => ({
+  ...common,
+  seeds: own(seed),
+  studies: [
+    ...plain,
+    ...rewards,
+    ...algorithms,
+    ...products,
+    ...(i < having.specification ? specifications : []),
+    ...groups,
+    ...prolonged,
+    ...curricula,
+    ...inside,
+  ],
+});
+
+/** pass@k to 4,096, off the ceiling. */
+const coverage = (seed: number): Part => ({
+  pretraining,
+  evaluation: { ...evaluation, passAtK: { prompts: 60, samples: 4096 } },
+  prefix: "coverage-",
+  seeds: own(seed),
+  studies: [
+    {
+      name: "coverage",
+      exposures: [0.003],
+      methods: ["grpo", "nsr", "passk"],
+      trainOn: ["length"],
+      rl: { ...rl, max_steps: 160 },
+      arm: "plain",
+    },
+    ...[
+      { arm: "clip-higher", rl: { epsilon_high: 0.28, num_iterations: 4 } },
+      { arm: "entropy", rl: { entropy_coef: 0.03 } },
+    ].map((each): Study => ({
+      name: "coverage",
+      exposures: [0.003],
+      trainOn: ["length"],
+      rl: { ...rl, max_steps: 160, ...each.rl },
+      arm: each.arm,
+    })),
+  ],
+});
+
+/** Single operations, and a few problems of two: what does RL on one, on two, on both add where more are composed? */
+const skills = (seed: number): Part => {
+  const arm = (settings: Pick<Study, "methods" | "trainOn"> & { rl?: object }): Study => ({
+    name: "skills",
+    corpus: "single-operations",
+    exposures: [0.05],
+    evaluateOn: ["depth-1", "in-distribution", "depth", "composition", "vocabulary", "depth-4", "depth-5"],
+    ...settings,
+    rl: { ...rl, max_steps: 160, ...settings.rl },
+  });
+  return {
+    ...common,
+    seeds: own(seed),
+    studies: [
+      arm({ trainOn: ["depth-1", "in-distribution", "depth-1+in-distribution"] }),
+      arm({ methods: ["rft"], trainOn: ["in-distribution"] }),
+      arm({ methods: ["sft"], trainOn: ["in-distribution"], rl: { num_prompts: 256, learning_rate: 4e-4 } }),
+    ],
+  };
+};
+
+/** Width 64 and two layers with RoPE, as all other policies have; one thing at a time. */
+const shapes: Record<string, NonNullable<Part["model"]>> = {
+  narrow: { width: 48 },
+  broad: { width: 128 },
+  shallow: { layers: 1 },
+  deep: { layers: 4 },
+  learned: { positions: "learned" },
+  alibi: { positions: "alibi" },
+  nope: { positions: "none" },
+};
+
+const architectures = (seed: number): Part[] =>
+  Object.entries(shapes).map(([arm, model]) => ({
+    ...common,
+    model,
+    prefix: `${arm}-`,
+    seeds: own(seed),
+    studies: [{ name: "architecture", exposures: [0.02, 0.1], trainOn: ["depth", "length"], rl, arm }],
+  }));
+
+const testbeds = (seed: number): Part[] =>
+  (
+    [
+      ["data-alchemy", "alchemy-", [0, 0.003]],
+      ["arithmetic", "arithmetic-", [0, 0.02]],
+    ] as const
+  ).map(([operations, prefix, exposures]) => ({
+    ...common,
+    operations,
+    prefix,
+    seeds: own(seed),
+    studies: [
+      {
+        name: "second-testbed",
+        exposures: [...exposures],
+        trainOn: ["depth", "length", "vocabulary", "composition"],
+        rl,
+      },
+    ],
+  }));
+
+const update: Update = { scale_rewards: "group", kl_estimator: "k3", beta: 0.05 };
+
+/** Rungs of equal base mass that differ in how many rules there are to find. */
+const lookup = (seed: number): Part => ({
+  ...common,
+  seeds: own(seed),
+  ladder: {
+    rules: ["lookup"],
+    pretraining: { max_steps: 500, batch_size: 264, learning_rate: 3e-3 },
+    evaluation: { prompts: 200, samples: 4, promptSeed: "base" },
+    rl: {
+      max_steps: 1600,
+      num_prompts: 24,
+      num_generations: 16,
+      learning_rate: 1e-3,
+      lr_scheduler_type: "linear",
+      beta: 0.05,
+      completion_slack: 0,
+    },
+    milestones: [25, 50, 75],
+    updates: [update],
+  },
+});
+
+export const levers = defineProtocol({
+  name: "levers",
+  version: "1.0",
+  purpose: "Twelve levers on what RL can add to a base policy: what each moves, and at what cost.",
+  curvePoints: 16,
+  parts: seeds.flatMap((seed, i) => [
+    main(seed, i),
+    lookup(seed),
+    coverage(seed),
+    skills(seed),
+    ...testbeds(seed),
+    ...(i < having.architecture ? architectures(seed) : []),
+  ]),
+});

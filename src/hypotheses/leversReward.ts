@@ -1,0 +1,254 @@
+/** L1 to L5 of protocol `levers`: knowledge, rewards, skills, algorithms, settings. */
+
+import { type Hypothesis, overSeeds } from "./hypothesis";
+
+const equivalence = `two one-sided ${overSeeds}`;
+
+/** On-policy algorithms that are set beside GRPO, each at its own learning rate. */
+export const onPolicy = [
+  "dr_grpo",
+  "rloo",
+  "reinforce",
+  "ppo",
+  "dapo",
+  "gspo",
+  "cispo",
+  "gpg",
+  "psr",
+  "nsr",
+  "passk",
+  "dpo",
+  "rft",
+] as const;
+
+export const leversOfReward = [
+  {
+    id: "L1",
+    title: "Luck or knowledge",
+    statement:
+      "What RL makes of a base mass depends on whether the right answers share a rule: where each string has one of its " +
+      "own, equally likely under the base policy, rewards on some strings say nothing of others.",
+    informedBy:
+      "Two tuning seeds: from a base mass of .1 one rule for all strings rose to .99 and ten rules to .99, answers drawn " +
+      "for each string stayed at .10; from 1/3 they stayed between .29 and .32. From .01 one of two seeds rose.",
+    parts: [
+      {
+        id: "L1a",
+        claim:
+          "At equal base mass RL gains far more where one rule gives the answers than where each string has its own.",
+        quantity:
+          "mean gain of exact mass on held-out strings, the rung of one rule minus the rung of a rule for each string, at " +
+          "this base mass (study ladder-lookup)",
+        test: overSeeds,
+        region: { above: 0.2 },
+        of: ["1/3", "1/10"],
+        allowed: "The gain is at most 1 − Q: differences from −.9 to .9.",
+      },
+      {
+        id: "L1b",
+        claim: "Where each string has an answer of its own, RL adds nothing on held-out strings.",
+        quantity:
+          "mean gain of exact mass on held-out strings of the rung of a rule for each string (study ladder-lookup)",
+        test: equivalence,
+        region: { above: -0.05, below: 0.05 },
+        of: ["1/3", "1/10", "1/100"],
+        allowed: "The gain is between −Q and 1 − Q.",
+      },
+      {
+        id: "L1c",
+        claim: "Ten rules, one for each first letter, are learned as well.",
+        quantity: "mean gain of exact mass on held-out strings of the rung of ten rules (study ladder-lookup)",
+        test: overSeeds,
+        region: { above: 0.2 },
+        of: ["1/3", "1/10"],
+        allowed: "The gain is between −Q and 1 − Q.",
+      },
+    ],
+  },
+  {
+    id: "L2",
+    title: "Rewards",
+    statement:
+      "The reward has to speak of the answer: noise and format add nothing. A tenth of flipped rewards costs about its " +
+      "share. Rewards for near answers and single steps reach what the base policy never gets right.",
+    informedBy: "TUNING",
+    parts: [
+      {
+        id: "L2a",
+        claim: "A reward that says nothing of the answer adds nothing.",
+        quantity: "mean gain on depth and length under this reward, exposure 2% (study reward)",
+        test: equivalence,
+        region: { above: -0.05, below: 0.05 },
+        of: ["random", "shuffled", "format"],
+        thresholds: { exposure: 0.02 },
+        allowed: "The gain is between −Q and 1 − Q, Q about .2 and .15.",
+      },
+      {
+        id: "L2b",
+        claim: "Flipping a tenth of the rewards costs a fifth of the gain.",
+        quantity:
+          "mean gain on depth and length under flipped rewards minus .8 of the gain under the right answer's, paired by " +
+          "base policy, exposure 2% (studies reward and exposure)",
+        test: equivalence,
+        region: { above: -0.1, below: 0.1 },
+        of: ["flipped"],
+        thresholds: { exposure: 0.02, share: 0.8 },
+        allowed: "Differences from −.8 to .6.",
+      },
+      {
+        id: "L2c",
+        claim: "Where the base policy is never right, a reward for near answers or single steps gains.",
+        quantity: "mean gain on the target under this reward, exposure 0 (study reward)",
+        test: overSeeds,
+        region: { above: 0.02 },
+        of: ["edit-distance", "per-step"].flatMap((reward) =>
+          ["depth", "length", "vocabulary"].map((target) => `${reward} on ${target}`),
+        ),
+        thresholds: { exposure: 0 },
+        allowed: "The gain is at most 1.",
+      },
+      {
+        id: "L2d",
+        claim: "Rewarding the whole path does away with answers that leave steps out.",
+        quantity:
+          "share of samples on depth that are right in every line and leave lines out: under the reward for the path " +
+          "minus under the right answer's, paired by base policy, exposure 2% (studies reward and exposure)",
+        test: overSeeds,
+        region: { below: 0 },
+        of: ["strict-path"],
+        thresholds: { exposure: 0.02 },
+        allowed: "Differences from −1 to 1.",
+      },
+    ],
+  },
+  {
+    id: "L3",
+    title: "Composing skills",
+    statement:
+      "RL on compositions of two known operations generalises to more; imitation of one's own right answers does less, and " +
+      "RL on single operations does nothing of the kind (the claim of arXiv 2509.25123, in its design).",
+    informedBy: "TUNING",
+    parts: [
+      {
+        id: "L3a",
+        claim: "RL on two operations gains on three.",
+        quantity: "mean gain on depth by GRPO on two operations (study skills)",
+        test: overSeeds,
+        region: { above: 0.05 },
+        of: ["all"],
+        allowed: "The gain is at most 1.",
+      },
+      {
+        id: "L3b",
+        claim: "It gains more there than rejection-sampling fine-tuning at equal rollouts.",
+        quantity:
+          "mean gain on depth by GRPO minus by RFT, both on two operations, paired by base policy (study skills)",
+        test: overSeeds,
+        region: { above: 0.05 },
+        of: ["all"],
+        allowed: "Differences from −1 to 1.",
+      },
+      {
+        id: "L3c",
+        claim: "RL on single operations adds nothing beyond them.",
+        quantity: "mean gain on this axis by GRPO on single operations (study skills)",
+        test: equivalence,
+        region: { above: -0.03, below: 0.03 },
+        of: ["in-distribution", "depth", "composition"],
+        allowed: "The gain is between −Q and 1 − Q.",
+      },
+      {
+        id: "L3d",
+        claim: "RL on two operations carries over to pairs that were held out.",
+        quantity: "mean gain on composition by GRPO on two operations (study skills)",
+        test: overSeeds,
+        region: { above: 0.05 },
+        of: ["all"],
+        allowed: "The gain is at most 1.",
+      },
+    ],
+  },
+  {
+    id: "L4",
+    title: "Algorithms",
+    statement:
+      "At equal rollouts, each at its own learning rate, algorithms that learn from their own samples gain alike, and none " +
+      "reaches what is never sampled. One given answer in a group does.",
+    informedBy: "TUNING",
+    parts: [
+      {
+        id: "L4a",
+        claim: "The algorithm gains as much as GRPO.",
+        quantity:
+          "mean gain on depth and length at exposure 2% minus GRPO's, paired by base policy (studies algorithms and exposure)",
+        test: equivalence,
+        region: { above: -0.05, below: 0.05 },
+        of: onPolicy,
+        thresholds: { exposure: 0.02 },
+        allowed: "Differences from −.9 to .9.",
+      },
+      {
+        id: "L4b",
+        claim: "It gains nothing on letters that were never shown.",
+        quantity: "mean gain on vocabulary at exposure 0 (study algorithms)",
+        test: equivalence,
+        region: { above: -0.02, below: 0.02 },
+        of: onPolicy,
+        thresholds: { exposure: 0 },
+        allowed: "The gain is at most 1; downward there is nothing to lose.",
+      },
+      {
+        id: "L4c",
+        claim: "One right answer among sixteen rollouts teaches what is never sampled.",
+        quantity: "mean gain on the target at exposure 0 by the algorithm gold (study algorithms)",
+        test: overSeeds,
+        region: { above: 0.2 },
+        of: ["depth", "vocabulary"],
+        thresholds: { exposure: 0 },
+        allowed: "The gain is at most 1.",
+      },
+    ],
+  },
+  {
+    id: "L5",
+    title: "Rate, steps and β",
+    statement:
+      "The gain is a function of learning rate times steps; a weak KL does not hold it back, and saves accuracy in distribution.",
+    informedBy: "TUNING",
+    parts: [
+      {
+        id: "L5a",
+        claim: "Half the rate for twice the steps gains as much.",
+        quantity:
+          "mean gain on depth at rate .0002 after 80 steps minus at rate .0001 after 160; likewise .0004 and .0002, and " +
+          ".0002 after 160 and .0001 after 320; β = .05, exposure 2%, paired by base policy (study specification)",
+        test: equivalence,
+        region: { above: -0.05, below: 0.05 },
+        of: ["0.0002 for 80", "0.0004 for 80", "0.0002 for 160"],
+        allowed: "Differences from −.9 to .9.",
+      },
+      {
+        id: "L5b",
+        claim: "A weak KL does not hold the gain back.",
+        quantity:
+          "mean gain on depth after 320 steps at β = .05 minus at β = 0, at this rate, exposure 2%, paired by base policy " +
+          "(study specification)",
+        test: equivalence,
+        region: { above: -0.05, below: 0.05 },
+        of: ["0.0001", "0.0002", "0.0004"],
+        allowed: "Differences from −.9 to .9.",
+      },
+      {
+        id: "L5c",
+        claim: "It saves accuracy in distribution.",
+        quantity:
+          "mean accuracy in distribution after 320 steps on depth at β = .05 minus at β = 0, at this rate, exposure 2%, " +
+          "paired by base policy (study specification)",
+        test: overSeeds,
+        region: { above: 0 },
+        of: ["0.0001", "0.0002", "0.0004"],
+        allowed: "Differences from −1 to 1.",
+      },
+    ],
+  },
+] as const satisfies readonly Hypothesis[];

@@ -1,0 +1,159 @@
+/** L1 to L5: knowledge, rewards, skills, algorithms, settings. */
+
+import type { Part } from "../../../hypotheses/hypothesis";
+import type { Change } from "../../../results/changes";
+import type { EvaluatedOn, ResultRow } from "../../../results/rows";
+import { gainsBySeed, meanGain, pairedBySeed, type Evidence, type HypothesisMeasures } from "../../evidence";
+import { overSeeds, type SeedValue } from "../../estimate";
+import { threshold } from "../../thresholds";
+import { changesOfArm, differences, onAxis, type Arm } from "./arms";
+
+export const knowledge: HypothesisMeasures<"L1"> = {
+  studies: ["ladder-lookup"],
+  parts: {
+    L1a: (evidence, part, of) =>
+      overSeeds(pairedBySeed(gainsOfRules(evidence, "one", of), gainsOfRules(evidence, "each", of)), part.region),
+    L1b: (evidence, part, of) => overSeeds(gainsOfRules(evidence, "each", of), part.region),
+    L1c: (evidence, part, of) => overSeeds(gainsOfRules(evidence, "ten", of), part.region),
+  },
+};
+
+/** The rungs of strings/lookup.ts: those of one rule, of ten, of one for each string; each with four base masses. */
+const rules = ["one", "ten", "each"];
+const masses = ["1/3", "1/10", "1/100", "1/1000"];
+
+function gainsOfRules(evidence: Evidence, rule: string, mass: string): SeedValue[] {
+  const rung = rules.indexOf(rule) * masses.length + masses.indexOf(mass);
+  return gainsBySeed(evidence.changes("exactMass", "ladder-lookup").filter(({ row }) => row.rung === rung));
+}
+
+/** GRPO with its usual settings, which arms are compared with. */
+const plain = (part: Part): Arm => ({ study: "exposure", method: "grpo", exposures: [threshold(part, "exposure")] });
+
+const onDepthAndLength = ({ row }: Change) => row.trainedOn === "depth" || row.trainedOn === "length";
+
+export const rewards: HypothesisMeasures<"L2"> = {
+  studies: ["reward", "exposure"],
+  parts: {
+    L2a: (evidence, part, of) => meanGain(rewarded(evidence, part, of).filter(onDepthAndLength), part.region),
+    L2b: (evidence, part, of) => {
+      const right = onAxis(changesOfArm(evidence, plain(part))).filter(onDepthAndLength);
+      const flipped = rewarded(evidence, part, of).filter(onDepthAndLength);
+      return overSeeds(differences(flipped, right, { share: threshold(part, "share") }), part.region);
+    },
+    L2c: (evidence, part, of) => {
+      const [reward, target] = of.split(" on ");
+      return meanGain(
+        rewarded(evidence, part, reward).filter(({ row }) => row.trainedOn === target),
+        part.region,
+      );
+    },
+    L2d: (evidence, part, of) => {
+      const shortcuts = (arm: Arm) => onAxis(changesOfArm(evidence, { ...arm, trainedOn: "depth" }, "rightShortcut"));
+      const [strict, right] = [shortcuts(armOfReward(part, of)), shortcuts(plain(part))];
+      return overSeeds(differences(strict, right, { value: ({ after }) => after }), part.region);
+    },
+  },
+};
+
+const armOfReward = (part: Part, arm: string): Arm => ({
+  study: "reward",
+  arm,
+  exposures: [threshold(part, "exposure")],
+});
+
+/** Changes on what was trained on, under a reward. */
+function rewarded(evidence: Evidence, part: Part, arm: string): Change[] {
+  return onAxis(changesOfArm(evidence, armOfReward(part, arm)));
+}
+
+export const skills: HypothesisMeasures<"L3"> = {
+  studies: ["skills"],
+  parts: {
+    L3a: (evidence, part) => meanGain(skilled(evidence, "grpo", "in-distribution", "depth"), part.region),
+    L3b: (evidence, part) => {
+      const by = (method: ResultRow["method"]) => skilled(evidence, method, "in-distribution", "depth");
+      return overSeeds(differences(by("grpo"), by("rft")), part.region);
+    },
+    L3c: (evidence, part, of) => meanGain(skilled(evidence, "grpo", "depth-1", of as EvaluatedOn), part.region),
+    L3d: (evidence, part) => meanGain(skilled(evidence, "grpo", "in-distribution", "composition"), part.region),
+  },
+};
+
+/** In distribution are problems of two operations. */
+function skilled(
+  evidence: Evidence,
+  method: ResultRow["method"],
+  trainedOn: ResultRow["trainedOn"],
+  axis: EvaluatedOn,
+): Change[] {
+  return onAxis(changesOfArm(evidence, { study: "skills", method, trainedOn }), axis);
+}
+
+export const algorithms: HypothesisMeasures<"L4"> = {
+  studies: ["algorithms", "exposure"],
+  parts: {
+    L4a: (evidence, part, of) => {
+      const own = byAlgorithm(evidence, part, of).filter(onDepthAndLength);
+      return overSeeds(differences(own, onAxis(changesOfArm(evidence, plain(part)))), part.region);
+    },
+    L4b: (evidence, part, of) =>
+      meanGain(
+        byAlgorithm(evidence, part, of).filter(({ row }) => row.trainedOn === "vocabulary"),
+        part.region,
+      ),
+    L4c: (evidence, part, of) =>
+      meanGain(
+        byAlgorithm(evidence, part, "gold").filter(({ row }) => row.trainedOn === of),
+        part.region,
+      ),
+  },
+};
+
+function byAlgorithm(evidence: Evidence, part: Part, method: string): Change[] {
+  const exposures = [threshold(part, "exposure")];
+  return onAxis(changesOfArm(evidence, { study: "algorithms", method: method as ResultRow["method"], exposures }));
+}
+
+/** Of each comparison at one product of rate and steps: the faster run's milestone and the slower run's. */
+const products: Record<string, readonly [Reading, Reading]> = {
+  "0.0002 for 80": [reading(0.0002, 25), reading(0.0001, 50)],
+  "0.0004 for 80": [reading(0.0004, 25), reading(0.0002, 50)],
+  "0.0002 for 160": [reading(0.0002, 50), reading(0.0001, 100)],
+};
+
+interface Reading {
+  rate: number;
+  /** Of 320 steps. */
+  percent: number;
+}
+
+function reading(rate: number, percent: number): Reading {
+  return { rate, percent };
+}
+
+export const settingsOfRate: HypothesisMeasures<"L5"> = {
+  studies: ["specification"],
+  parts: {
+    L5a: (evidence, part, of) => {
+      const [fast, slow] = products[of].map((each) => accuracies(evidence, 0.05, each, "depth"));
+      return overSeeds(pairedBySeed(fast, slow), part.region);
+    },
+    L5b: (evidence, part, of) => overSeeds(withKL(evidence, Number(of), "depth"), part.region),
+    L5c: (evidence, part, of) => overSeeds(withKL(evidence, Number(of), "in-distribution"), part.region),
+  },
+};
+
+/** By base seed, accuracy on an axis after so many steps; of one base policy, so that differences are those of gains. */
+function accuracies(evidence: Evidence, beta: number, { rate, percent }: Reading, axis: EvaluatedOn): SeedValue[] {
+  const metric = percent === 100 ? "correctMass" : (`correctMassAt${percent}` as const);
+  return evidence.results.rows
+    .filter((row) => row.study === "specification" && row.arm === `beta${beta}-rate${rate}`)
+    .filter((row) => row.metric === metric && row.axis === axis)
+    .map(({ baseSeed, value }) => ({ seed: baseSeed, value }));
+}
+
+function withKL(evidence: Evidence, rate: number, axis: EvaluatedOn): SeedValue[] {
+  const [bound, free] = [0.05, 0].map((beta) => accuracies(evidence, beta, { rate, percent: 100 }, axis));
+  return pairedBySeed(bound, free);
+}
