@@ -125,7 +125,7 @@ export function gainByBand(pairs: readonly Pair[], level: number): BandGain[] {
     const same = sorted.filter(({ base: { n, k } }) => has(k / n));
     const gains = same.map((pair) => pair.tuned.k / pair.tuned.n - pair.base.k / pair.base.n);
     const naive = gains.length > 1 ? estimateOf(within(-1, 1, meanInterval(gains, level))) : undefined;
-    const parts = own.map((each) => ({ part: each.tuned - each.base, whole: each.weight }));
+    const parts = own.map((each) => ({ part: each.tuned - each.base, total: each.weight }));
     const { value, low, high } = ratioInterval(parts, level);
     const gain = { value, low: Math.max(-1, low), high: Math.min(1, high) };
     return [{ from, to, prompts, base, tuned, gain, naive }];

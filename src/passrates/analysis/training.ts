@@ -126,9 +126,9 @@ export function analyseTraining(steps: readonly TrainingStep[], level: number): 
 }
 
 function unsolvedShare(lastGroups: readonly TrainingGroup[], level: number): Estimate {
-  const parts = lastGroups.map((group) => ({ part: isAllWrong(group) ? 1 : 0, whole: 1 - rateOf(group) }));
-  const whole = parts.reduce((sum, each) => sum + each.whole, 0);
-  if (whole === 0) return { value: 0, low: 0, high: 1 }; // nothing is missing, of which there is no share
+  const parts = lastGroups.map((group) => ({ part: isAllWrong(group) ? 1 : 0, total: 1 - rateOf(group) }));
+  const total = parts.reduce((sum, each) => sum + each.total, 0);
+  if (total === 0) return { value: 0, low: 0, high: 1 }; // nothing is missing, of which there is no share
   if (parts.length < 2) return { value: parts[0].part, low: 0, high: 1 };
   const { value, low, high } = ratioInterval(parts, level);
   return { value, low: Math.max(0, low), high: Math.min(1, high) };
