@@ -20,10 +20,11 @@ import { fingerprint } from "./fingerprint";
 /**
  * Writes `data` so that a reader, or a restart after a power cut, sees the old file or the new one, never a part.
  *
+ * Pieces of text are written as they come, and need not be in memory together.
  * Writes a temporary file beside the destination, fsyncs, renames, fsyncs the directory; makes missing parent directories.
  * Throws the file system's error, with the path and what to do, and leaves the old file and no temporary one behind.
  */
-export function writeAtomically(path: string, data: string | Uint8Array): void {
+export function writeAtomically(path: string, data: string | Uint8Array | Iterable<string>): void {
   const directory = dirname(path);
   const temporary = join(directory, `.${basename(path)}.${process.pid}.partial`);
   try {
@@ -86,10 +87,11 @@ function tryTo(task: () => void): void {
   }
 }
 
-function writeDurably(path: string, data: string | Uint8Array): void {
+function writeDurably(path: string, data: string | Uint8Array | Iterable<string>): void {
   const file = openSync(path, "w");
   try {
-    writeFileSync(file, data);
+    if (typeof data === "string" || data instanceof Uint8Array) writeFileSync(file, data);
+    else for (const piece of data) writeFileSync(file, piece); // after the pieces before it
     fsyncSync(file);
   } finally {
     closeSync(file);

@@ -128,7 +128,10 @@ export class Tally implements Sink {
   counted({ id, n, k, columns, domain, policy = "base" }: Counted): void {
     this.checkCount(columns.n, n);
     this.checkCount(columns.k, k);
-    if (k > n) throw this.failure(columns.k, `expected at most ${columns.n} = ${n} correct samples, got ${k}`);
+    if (k > n) {
+      const remedy = `${columns.n} counts all samples of the prompt, ${columns.k} the correct ones: correct the row, or swap the names in the header`;
+      throw this.failure(columns.k, `expected at most ${columns.n} = ${n} correct samples, got ${k}: ${remedy}`);
+    }
     if (n === 0) return this.drop(`no samples: ${columns.n} is 0`);
     const prompt = this.indexOf(id, domain);
     const counts = this.counts[policy];
@@ -308,7 +311,9 @@ export class Tally implements Sink {
       if (text === "true" || text === "false") return text === "true" ? 1 : 0;
       if (Number.isFinite(Number(text))) return Number(text);
     }
-    throw this.failure(column, `expected a number, true or false, got ${shown(score)}${this.hint}`);
+    const remedy = "write 1 or true for correct and 0 or false for wrong";
+    const other = this.hint === "" ? "; or name another column, --correct COLUMN" : this.hint;
+    throw this.failure(column, `expected a number, true or false, got ${shown(score)}: ${remedy}${other}`);
   }
 
   private isCorrect(value: number, column: string): boolean {
@@ -322,7 +327,8 @@ export class Tally implements Sink {
 
   private checkCount(column: string, count: number): void {
     if (Number.isSafeInteger(count) && count >= 0) return;
-    throw this.failure(column, `expected an integer of at least 0, got ${shown(count)}`);
+    const remedy = "a count of samples; leave the row out where it is unknown";
+    throw this.failure(column, `expected an integer of at least 0, got ${shown(count)}: ${remedy}`);
   }
 }
 

@@ -1,6 +1,7 @@
 import { deflateRawSync } from "node:zlib";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { parquetWriteBuffer } from "hyparquet-writer";
 import { describe, expect, it } from "vitest";
 import { readPassRates, ReadingError } from "../../src/passrates";
 import { countsText, file, fixtures, lines } from "./fixture";
@@ -40,15 +41,16 @@ describe("what cannot be read is refused with file, row and column, what was exp
     ["an empty list", "[]", "x: expected rows, got none"],
     ["no column of scores", lines({ id: 1, text: "" }), "x: expected a column with whether a sample is correct, or its reward: name it, --correct COLUMN. Columns: id, text"],
     ["no column of prompts", lines({ correct: 1 }), "x: expected a column with what samples are grouped by, the prompt or its id: name it, --group COLUMN. Columns: correct"],
-    ["k > n", "prompt,n,k\na,4,2\nb,4,5\n", "x, row 3, column k: expected at most n = 4 correct samples, got 5"],
-    ["a negative count", "prompt,n,k\na,4,-1\n", "x, row 2, column k: expected an integer of at least 0, got -1"],
+    ["k > n", "prompt,n,k\na,4,2\nb,4,5\n", "x, row 3, column k: expected at most n = 4 correct samples, got 5: n counts all samples of the prompt, k the correct ones: correct the row, or swap the names in the header"],
+    ["a negative count", "prompt,n,k\na,4,-1\n", "x, row 2, column k: expected an integer of at least 0, got -1: a count of samples; leave the row out where it is unknown"],
     ["a count with a fraction", "prompt,n,k\na,4,1.5\n", 'x, row 2, column k: expected an integer of at least 0, got "1.5"'],
     ["an empty count", "prompt;n;k\na;4;\n", 'x, row 2, column k: expected an integer of at least 0, got ""'],
     ["n without k", "prompt,n_base,k_base,n_rl\na,4,1,4\n", "x: expected n and k of the tuned policy, got only n_rl: add k"],
     ["a prompt twice", "prompt,n,k\na,4,2\nb,4,2\na,4,3\n", 'x, row 4: expected each prompt once, got "a" also in row 2'],
     ["a row without a prompt", lines({ id: 1, correct: 1 }, { id: null, correct: 1 }), "x, row 2: expected what its samples are grouped by, got null: name a column, --group COLUMN"],
     ["scores that are no verdicts", lines({ id: 1, score: 1, right: 1 }, { id: 1, score: 0.3, right: 0 }), "x, row 2, column score: expected 0 or 1, got 0.3: say from which value on a sample is correct, such as --threshold 0.5; or name another column, --correct COLUMN (of 0 and 1 only: right)"],
-    ["scores that are words", lines({ id: 1, score: "good" }), 'x, row 1, column score: expected a number, true or false, got "good"'],
+    ["scores that are words", lines({ id: 1, score: "yes" }), 'x, row 1, column score: expected a number, true or false, got "yes": write 1 or true for correct and 0 or false for wrong; or name another column, --correct COLUMN'],
+    ["lines that end with CR", "id,correct\r1,1\r2,0\r", "x, row 1: expected lines that end with LF or CRLF, got CR alone: convert them: tr '\\r' '\\n' < OLD > NEW"],
     ["only null scores", lines({ id: 1, score: null }), "x: expected samples, got none: all rows were dropped (1 × no score: score is empty, null or NaN)"],
     ["a line that is cut off", good + '{"id": 2, "corr', "x, row 2: expected a JSON object, got \"{\\\"id\\\": 2, \\\"corr\": the line is cut off; is the file complete?"],
     ["a broken line", `${good}{"id": 2 "correct": 1}\n${good}`, "x, row 2: expected a JSON object, got"],
@@ -147,3 +149,18 @@ function zipOf(name: string, content: string): Uint8Array {
   end.writeUInt32LE(local.length, 16);
   return new Uint8Array(Buffer.concat([local, directory, end]));
 }
+
+it("a Parquet group larger than what is read at once gives the counts of the same rows as CSV", async () => {
+  const rows = Array.from({ length: 90_001 }, (_, i) => ({ id: `p${(i * 7) % 301}`, correct: i % 3 === 0 ? 1 : 0 }));
+  const parquet = parquetWriteBuffer({
+    columnData: [
+      { name: "id", data: rows.map(({ id }) => id), type: "STRING" },
+      { name: "correct", data: rows.map(({ correct }) => correct), type: "INT32" },
+    ],
+    rowGroupSize: rows.length,
+  });
+  const csv = ["id,correct", ...rows.map(({ id, correct }) => `${id},${correct}`)].join("\n");
+  const [grouped, plain] = [await read(new Uint8Array(parquet), "x"), await read(csv, "x")];
+  expect(grouped.prompts).toEqual(plain.prompts);
+  expect(grouped.sources[0]).toMatchObject({ rows: 90_001, samples: 90_001 });
+});

@@ -11,7 +11,7 @@ import { massCurve } from "../theory/massCurve";
 import { bandFigure } from "./change";
 import { bandCourseFigure } from "./training";
 import { binAxis, binBars, binCentres, binNames, binOf } from "./rateBins";
-import { bars, doublingAxis, limits, policyColour, promptBars, type SectionFigure } from "./sectionFigure";
+import { bars, doublingAxis, limits, policyColour, promptBars, type SectionFigure, barsNote } from "./sectionFigure";
 
 const rateAxis = logitAxis("pass rate Q (logit scale)", limits);
 
@@ -92,7 +92,7 @@ export function groupSizeFigure(analysis: Analysis): SectionFigure {
           { x: counted.map(({ groupSize }) => groupSize), y: counted.map(({ share }) => share.value), text: counted.map(({ groupSize, share }) => `G = ${groupSize}: ${percent(share.value)}`) },
           { name: "by the counts", colour: policyColour.tuned },
         ),
-        scatter({ x, y: base.signal.map(({ plugIn }) => plugIn) }, { name: "k / n for the rate (biased)", colour: ink.line, hollow: true }),
+        scatter({ x, y: base.signal.map(({ plugIn }) => plugIn.value) }, { name: "k / n for the rate (biased)", colour: ink.line, hollow: true }),
       ],
     },
   }; // prettier-ignore
@@ -119,7 +119,7 @@ const groupCurves = (of: (Q: number, groupSize: number) => number) =>
 export function equalGroupsFigure(analysis: Analysis): SectionFigure {
   return {
     title: "Groups that agree teach nothing",
-    subtitle: `Probability that all rewards of a group are equal${analysis.base ? "; grey: where your prompts lie" : ""}`,
+    subtitle: `Probability that all rewards of a group are equal${barsNote(analysis)}`,
     legend: true,
     panel: {
       x: rateAxis,
@@ -135,7 +135,7 @@ export function standardDeviationFigure(analysis: Analysis): SectionFigure {
     massCurve(of, limits, { name, colour }, [name, "weight"]);
   return {
     title: "Weight of a prompt in the update",
-    subtitle: `By its pass rate, each scaled to 1 at one half${analysis.base ? "; grey: where your prompts lie" : ""}`,
+    subtitle: `By its pass rate, each scaled to 1 at one half${barsNote(analysis)}`,
     legend: true,
     panel: {
       x: rateAxis,
@@ -187,7 +187,7 @@ export function noKlFigure(analysis: Analysis): SectionFigure {
   const rollouts = base ? Math.max(1, Math.round(base.run.rolloutsPerPrompt)) : run.groupSize;
   return {
     title: "Where a success is ever sampled",
-    subtitle: `Probability of at least one right answer in ${rollouts.toLocaleString("en-US")} rollouts of a prompt${base ? "; grey: where your prompts lie" : ""}`,
+    subtitle: `Probability of at least one right answer in ${rollouts.toLocaleString("en-US")} rollouts of a prompt${barsNote(analysis)}`,
     panel: {
       x: rateAxis,
       y: { title: "probability", range: shareRange },

@@ -88,7 +88,7 @@ export function bandFigure(change: Change | undefined, title: string): SectionFi
       y: { title: "gain", range: paddedRange([...ends.lower, ...ends.upper], { include: [0] }) },
       marks: [
         scatter(
-          { x, y: bands.map(({ naive }) => naive) },
+          { x: x.filter((i) => bands[i].naive), y: bands.flatMap(({ naive }) => naive?.value ?? []) },
           { name: "the same samples sort and measure", colour: ink.line, hollow: true },
         ),
         intervals({ ...points, ...ends, text }, { name: "gain", colour: policyColour.tuned }),
@@ -234,7 +234,8 @@ export function foundFigure(analysis: Analysis): SectionFigure | undefined {
 
 export function newOrConcentratedFigure({ change }: Analysis): SectionFigure | undefined {
   if (!change) return undefined;
-  const { solved, unsolved, naive } = change.coverage;
+  const { solved, unsolved } = change.coverage;
+  const naive = change.coverage.naive.value;
   const all = [change.gain.gain, solved, unsolved];
   return {
     title: "Where the gain lies",

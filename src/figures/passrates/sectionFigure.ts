@@ -2,6 +2,7 @@
 
 import type { Data } from "plotly.js-dist";
 import type { Analysis } from "../../passrates";
+import { isSingle } from "../../passrates/analysis/sections/single";
 import { logit } from "../../theory/numeric";
 import { type Figure, figure, type Panel } from "../plot/figure";
 import { ink } from "../plot/theme";
@@ -29,7 +30,8 @@ export const callColour = { risen: "#009e73", fallen: "#d55e00", none: "#bdbdbd"
 export const limits: [number, number] = [1e-4, 0.9999];
 
 /** Bars in the lower third of a panel on a logit axis: how the prompts' posterior pass rates are distributed. */
-export function promptBars({ prompts }: Analysis, top = 1): Data[] {
+export function promptBars({ base, prompts }: Analysis, top = 1): Data[] {
+  if (base && isSingle(base)) return []; // what one sample each says of them is a guess
   const rates = prompts.flatMap(({ baseRate }) => (baseRate === undefined ? [] : [baseRate]));
   if (rates.length === 0) return [];
   const [low, high] = limits.map(logit);
@@ -53,6 +55,11 @@ export function promptBars({ prompts }: Analysis, top = 1): Data[] {
       hovertemplate: "%{customdata} prompts<extra></extra>",
     } as Data,
   ];
+}
+
+/** What a subtitle says of these bars, where there are any. */
+export function barsNote({ base }: Analysis): string {
+  return base && !isSingle(base) ? "; grey: where your prompts lie" : "";
 }
 
 /** Bars at categories. `text` is what hovering shows. */

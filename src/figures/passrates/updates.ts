@@ -6,7 +6,7 @@ import { line, scatter } from "../plot/marks";
 import { logitAxis, shareRange } from "../plot/scales";
 import { ink, lawColour, ramp } from "../plot/theme";
 import { massCurve } from "../theory/massCurve";
-import { limits, promptBars, type SectionFigure } from "./sectionFigure";
+import { limits, promptBars, type SectionFigure, barsNote } from "./sectionFigure";
 
 const rateAxis = logitAxis("pass rate Q (logit scale)", limits);
 
@@ -58,7 +58,7 @@ export function klEstimatorFigure(analysis: Analysis): SectionFigure {
     massCurve((Q) => lawMass(Q, { beta, kl, advantage, groupSize }), limits, { name, colour }, [name, "P"]);
   return {
     title: "Where training ends",
-    subtitle: `Pass rate at the optimum, one decision, β = ${beta}, groups of ${groupSize}${analysis.base ? "; grey: where your prompts lie" : ""}`,
+    subtitle: `Pass rate at the optimum, one decision, β = ${beta}, groups of ${groupSize}${barsNote(analysis)}`,
     legend: true,
     panel: {
       x: rateAxis,

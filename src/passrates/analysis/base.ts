@@ -4,14 +4,18 @@ import { deriveKey, Random } from "../../common/random";
 import { lawMass } from "../../theory/optima";
 import { tiltedMass } from "../../theory/tilt";
 import type { Count } from "../counts";
-import { byCount } from "./cells";
-import type { Estimate } from "./estimate";
+import { boundsOf } from "./bounds";
+import { cellsOf } from "./cells";
+import { scaled, type Estimate } from "./estimate";
+import { fitIntervals, type FitIntervals } from "./fitIntervals";
+import { planAround, smallestSize, type Plan } from "./plans";
 import { pushOf, type Push } from "./push";
-import { expectation, likelihood, posterior } from "./rateGrid";
+import { expectation } from "./rateGrid";
 import { rareMean } from "./rareMean";
-import { meansOver, ratesOf, type Rates } from "./rates";
+import { bootstrapOf, meansOf, ratesOf, type Rates, type RatesBootstrap } from "./rates";
+import { discovery, missingOutOfReach, reachOf, type BasePrompt, type Reach } from "./reach";
 import type { RunSettings } from "./run";
-import { signalAt, signalOfCounts, type Signal } from "./signal";
+import { mostSignal, signalAt, signalOfCounts, type Signal } from "./signal";
 
 export interface BaseAnalysis {
   prompts: number;
@@ -29,25 +33,12 @@ export interface BaseAnalysis {
   plans: Plan[];
   outlook: Outlook[];
   push: Push;
+  /** How well the counts tell the parameters of the fit. */
+  fitIntervals: FitIntervals;
+  /** Of the accuracy that is missing, the share on prompts out of reach. */
+  missingOutOfReach: Estimate;
   /** Of each prompt, in the order given. */
   byPrompt: BasePrompt[];
-}
-
-export interface BasePrompt {
-  /** Posterior mean of its pass rate. */
-  rate: number;
-  /** Probability that a group of the run's size has a signal. */
-  signal: number;
-  reach: keyof Reach;
-}
-
-/** Numbers of prompts. */
-export interface Reach {
-  /** At least half of this prompt's groups are all right. */
-  saturated: number;
-  "within reach": number;
-  /** More likely than not, none of all its rollouts in the run is right. */
-  "out of reach": number;
 }
 
 /** What the run meets, were pass rates to stay as they are. */
@@ -55,26 +46,17 @@ export interface RunExpectation {
   /** Rollouts of each prompt in the run: G · batch · steps / prompts. */
   rolloutsPerPrompt: number;
   /** Correct rollouts in the run. */
-  successes: number;
+  successes: Estimate;
   /** Prompts with at least one correct rollout. */
   discovered: Estimate;
   /** Groups of a step that have a signal. */
-  groupsWithSignal: number;
+  groupsWithSignal: Estimate;
 }
 
-/** The smallest group size that keeps a wanted share of groups informative. */
-export interface Plan {
-  /** Share of groups with a signal, as wanted. */
-  wanted: number;
-  /** Absent where no group size up to 1,024 reaches it. */
-  groupSize?: number;
-  /** Rollouts a step for the run's batch of groups. */
-  rolloutsPerStep?: number;
-  /** Rollouts for each group with a signal. */
-  rolloutsPerSignal?: number;
-}
-
-/** Expected mean pass rate after RL, if it runs to its optimum. */
+/**
+ * Expected mean pass rate after RL, if it runs to its optimum, over the fitted distribution; the intervals are of all
+ * distributions that the counts allow (bounds.ts).
+ */
 export interface Outlook {
   beta: number;
   /** By the theorem's tilt (the sequence's KL in the reward): the odds of each prompt times e^{1/β}. */
@@ -92,99 +74,115 @@ export function analyseBase(
   counts: readonly Count[],
   { run, betas, level, seed }: { run: RunSettings; betas: readonly number[]; level: number; seed: number },
 ): BaseAnalysis {
+  const { groupSize, batch, steps } = run;
   const rates = ratesOf(counts);
-  const sizes = [...new Set([...groupSizes, run.groupSize])].sort((a, b) => a - b);
-  const rolloutsPerPrompt = (run.groupSize * run.batch * run.steps) / counts.length;
-  const functions = [
-    ...sizes.map(signalAt),
-    (rate: number) => discovery(rate, rolloutsPerPrompt),
-    ...betas.flatMap((beta) => [(rate: number) => tiltedMass(rate, beta), grpoLaw(beta, run.groupSize)]),
-  ];
-  const random = new Random(deriveKey(seed, "base", 0));
-  const means = meansOver(rates, counts, functions, { random, level });
-  const { byPrompt, reach } = promptsOf(counts, rates, run.groupSize, rolloutsPerPrompt);
+  const bootstrap = bootstrapOf(rates, counts, { random: new Random(deriveKey(seed, "base", 0)) });
   const samples = counts.map(({ n }) => n);
-  const shares = counts.map(({ n, k }) => k / n);
+  const fewest = samples.reduce((least, n) => Math.min(least, n), Infinity);
+  const most = samples.reduce((largest, n) => Math.max(largest, n), 0);
+  const accuracy = rareMean(counts.map(({ n, k }) => k / n), mean(samples), level); // prettier-ignore
+  const rollouts = (groupSize * batch * steps) / counts.length;
+  const planned = plannedSizes(rates);
+  const sizes = [...new Set([...groupSizes, groupSize, ...planned.flatMap((plan) => plan.groupSize ?? [])])];
+  const means = meansAsked(
+    [
+      ...sizes.map((size) => ({ f: signalAt(size), isOpen: size > fewest })),
+      { f: (rate: number) => discovery(rate, rollouts), isOpen: rollouts > fewest },
+      ...betas.flatMap((beta) => [(rate: number) => tiltedMass(rate, beta), grpoLaw(beta, groupSize)]).map((f) => ({ f, isOpen: true })),
+    ],
+    { counts, rates, bootstrap, level },
+  ); // prettier-ignore
+  const signals = sizes.map((size, i) => {
+    const bounds = most === 1 ? { low: 0, high: mostSignal(accuracy, size).high } : undefined;
+    return signalOf(counts, { groupSize: size, ...means[i], bounds, level });
+  });
+  const optima = means.slice(sizes.length + 1);
+  const budget = { groupSize, rollouts };
+  const signalFor = (size: number) => signals[sizes.indexOf(size)].share;
   return {
     prompts: counts.length,
     samples: samples.reduce((sum, n) => sum + n, 0),
-    fewest: samples.reduce((least, n) => Math.min(least, n), Infinity),
-    most: samples.reduce((most, n) => Math.max(most, n), 0),
-    accuracy: rareMean(shares, mean(samples), level),
+    fewest,
+    most,
+    accuracy,
     rates,
-    signal: sizes.map((groupSize, i) => signalOf(counts, groupSize, means[i], level)),
-    reach,
+    signal: [...new Set([...groupSizes, groupSize])].sort((a, b) => a - b).map((size) => signals[sizes.indexOf(size)]), // prettier-ignore
+    ...reachOf(counts, rates, budget),
     run: {
-      rolloutsPerPrompt,
-      successes: rolloutsPerPrompt * counts.length * expectation(rates.grid.weights, rates.grid.rates),
-      discovered: scaled(means[sizes.length], counts.length),
-      groupsWithSignal: run.batch * means[sizes.indexOf(run.groupSize)].value,
+      rolloutsPerPrompt: rollouts,
+      successes: scaled(accuracy, rollouts * counts.length),
+      discovered: scaled(means[sizes.length].mean, counts.length),
+      groupsWithSignal: scaled(signalFor(groupSize), batch),
     },
-    plans: wantedShares.map((wanted) => planFor(wanted, rates, run)),
-    outlook: betas.map((beta, i) => {
-      const [tilt, grpo] = means.slice(sizes.length + 1 + 2 * i);
-      return { beta, tilt, grpo };
+    plans: planned.map(({ wanted, groupSize: size }) => {
+      if (size === undefined) return { wanted };
+      const beyond = signals.filter((each) => each.groupSize > fewest).sort((x, y) => x.groupSize - y.groupSize);
+      return planAround({ wanted, groupSize: size, share: signalFor(size) }, { batch, samples: fewest, counted: countedShare(counts, level), beyond }); // prettier-ignore
     }),
-    push: pushOf(rates.grid, run.groupSize),
-    byPrompt,
+    outlook: betas.map((beta, i) => ({ beta, tilt: optima[2 * i].mean, grpo: optima[2 * i + 1].mean })),
+    push: pushOf(rates, bootstrap, { groupSize, level, isOpen: most === 1 }),
+    fitIntervals: fitIntervals(rates, bootstrap, level),
+    missingOutOfReach: missingOutOfReach(cellsOf(counts), rates, bootstrap, { budget, level }),
   };
 }
 
-function signalOf(counts: readonly Count[], groupSize: number, means: Estimate, level: number): Signal {
+/** A function of the pass rate whose mean is asked for; `isOpen` where counts do not tell it without a model. */
+interface Asked {
+  f: (rate: number) => number;
+  isOpen: boolean;
+}
+
+/** Means over the fitted distribution, with its own intervals, and with those of all distributions where they are open. */
+function meansAsked(
+  asked: readonly Asked[],
+  {
+    counts,
+    rates,
+    bootstrap,
+    level,
+  }: { counts: readonly Count[]; rates: Rates; bootstrap: RatesBootstrap; level: number },
+): { posterior: Estimate; mean: Estimate }[] {
+  const bounds = boundsOf(cellsOf(counts), asked.filter(({ isOpen }) => isOpen).map(({ f }) => f), level); // prettier-ignore
+  const fitted = meansOf(rates, bootstrap, asked.map(({ f }) => f), level); // prettier-ignore
+  let next = 0;
+  return fitted.map((posterior, i) => {
+    if (!asked[i].isOpen) return { posterior, mean: posterior };
+    return { posterior, mean: widened(posterior, bounds[next++]) };
+  });
+}
+
+function widened({ value }: Estimate, { low, high }: Pick<Estimate, "low" | "high">): Estimate {
+  return { value, low: Math.min(value, low), high: Math.max(value, high) };
+}
+
+/** `bounds`: in the place of the intervals, where there is but one sample a prompt. */
+function signalOf(
+  counts: readonly Count[],
+  {
+    groupSize,
+    posterior,
+    mean,
+    bounds,
+    level,
+  }: { groupSize: number; posterior: Estimate; mean: Estimate; bounds?: Pick<Estimate, "low" | "high">; level: number },
+): Signal {
   const { unbiased, plugIn } = signalOfCounts(counts, groupSize, level);
-  const posterior = counts.some(({ n }) => n > 1) ? means : { ...means, ...signalBounds(counts, groupSize) };
-  return { groupSize, share: unbiased ?? posterior, isExtrapolated: !unbiased, posterior, plugIn };
+  const share = { ...(unbiased ?? mean), ...bounds };
+  return { groupSize, share, isExtrapolated: !unbiased, posterior: { ...posterior, ...bounds }, plugIn };
 }
 
-/**
- * One sample a prompt tells the mean pass rate and nothing of its spread: from no group with a signal, where every prompt
- * is settled, to those of prompts that are all alike, as 1 − Q^G − (1 − Q)^G is concave.
- */
-function signalBounds(counts: readonly Count[], groupSize: number): Pick<Estimate, "low" | "high"> {
-  return { low: 0, high: signalAt(groupSize)(mean(counts.map(({ n, k }) => k / n))) };
+/** The share of groups with a signal at sizes that every prompt has samples for. */
+function countedShare(counts: readonly Count[], level: number): (groupSize: number) => Estimate {
+  return (groupSize) => signalOfCounts(counts, groupSize, level).unbiased!;
 }
 
-/** Probability of at least one success in so many rollouts. */
-function discovery(rate: number, rollouts: number): number {
-  return -Math.expm1(rollouts * Math.log1p(-rate));
+function plannedSizes({ grid }: Rates): { wanted: number; groupSize?: number }[] {
+  const share = (groupSize: number) => expectation(grid.weights, Array.from(grid.rates, signalAt(groupSize)));
+  return wantedShares.map((wanted) => ({ wanted, groupSize: smallestSize(share, wanted) }));
 }
 
 function grpoLaw(beta: number, groupSize: number): (rate: number) => number {
   return (rate) => lawMass(rate, { beta, kl: "k3", advantage: "whitened", groupSize });
-}
-
-function promptsOf(counts: readonly Count[], { grid }: Rates, groupSize: number, rollouts: number) {
-  const functions = [
-    (rate: number) => rate,
-    signalAt(groupSize),
-    (rate: number) => rate ** groupSize,
-    (rate: number) => discovery(rate, rollouts),
-  ].map((f) => Array.from(grid.rates, f));
-  const reach: Reach = { saturated: 0, "within reach": 0, "out of reach": 0 };
-  const byPrompt = byCount(counts, (count): BasePrompt => {
-    const { first, values: weights } = posterior(likelihood(count, grid), grid);
-    const [rate, signal, allRight, found] = functions.map((values) => expectation(weights, values, first));
-    return { rate, signal, reach: allRight >= 0.5 ? "saturated" : found < 0.5 ? "out of reach" : "within reach" };
-  });
-  for (const prompt of byPrompt) reach[prompt.reach]++;
-  return { byPrompt, reach };
-}
-
-function planFor(wanted: number, { grid }: Rates, { batch }: RunSettings): Plan {
-  const largest = 1024;
-  const share = (groupSize: number) => expectation(grid.weights, Array.from(grid.rates, signalAt(groupSize)));
-  if (share(largest) < wanted) return { wanted };
-  let [below, groupSize] = [1, largest];
-  while (groupSize - below > 1) {
-    const middle = (below + groupSize) >> 1;
-    if (share(middle) >= wanted) groupSize = middle;
-    else below = middle;
-  }
-  return { wanted, groupSize, rolloutsPerStep: groupSize * batch, rolloutsPerSignal: groupSize / share(groupSize) };
-}
-
-function scaled({ value, low, high }: Estimate, factor: number): Estimate {
-  return { value: value * factor, low: low * factor, high: high * factor };
 }
 
 function mean(values: readonly number[]): number {

@@ -8,9 +8,10 @@
  * Source: Good, Biometrika 40 (1953).
  */
 
-import { meanInterval } from "../../statistics/intervals";
+import { meanInterval, within } from "../../statistics/intervals";
 import { estimateOf, type Estimate } from "./estimate";
 import type { Pair } from "./pair";
+import { ratioInterval } from "./ratio";
 import { rareMean } from "./rareMean";
 
 export interface Coverage {
@@ -20,7 +21,7 @@ export interface Coverage {
   solved: Estimate;
   /** Prompts with k = 0 under the base model, and what they would seem to gain were their pass rates taken for 0. */
   unsolvedPrompts: number;
-  naive: number;
+  naive: Estimate;
 }
 
 /** Prompts by the base model's share of correct samples, and their gain. */
@@ -34,8 +35,8 @@ export interface BandGain {
   tuned: number;
   /** Mean gain of a prompt of the band. */
   gain: Estimate;
-  /** Mean gain when the same samples sort and measure: too high in low bands, too low in high ones. */
-  naive: number;
+  /** Mean gain when the same samples sort and measure: too high in low bands, too low in high ones. Absent without such prompts. */
+  naive?: Estimate;
 }
 
 /** A way in which n − 1 samples sort a prompt: its share of the choices, how many were right, and whether the one left out was. */
@@ -66,7 +67,7 @@ export function coverageOf(pairs: readonly Pair[], level: number): Coverage {
       ),
     ),
     unsolvedPrompts: never.length,
-    naive: never.reduce((sum, { tuned }) => sum + tuned.k / tuned.n, 0) / pairs.length,
+    naive: rareMean(pairs.map(({ base, tuned }) => (base.k === 0 ? tuned.k / tuned.n : 0)), meanSamples(pairs, "tuned"), level), // prettier-ignore
   };
 }
 
@@ -122,9 +123,12 @@ export function gainByBand(pairs: readonly Pair[], level: number): BandGain[] {
     const base = own.reduce((sum, each) => sum + each.base, 0) / prompts;
     const tuned = own.reduce((sum, each) => sum + each.tuned, 0) / prompts;
     const same = sorted.filter(({ base: { n, k } }) => has(k / n));
-    const naive =
-      same.reduce((sum, pair) => sum + pair.tuned.k / pair.tuned.n - pair.base.k / pair.base.n, 0) / same.length;
-    return [{ from, to, prompts, base, tuned, gain: ratioInterval(own, tuned - base, prompts, level), naive }];
+    const gains = same.map((pair) => pair.tuned.k / pair.tuned.n - pair.base.k / pair.base.n);
+    const naive = gains.length > 1 ? estimateOf(within(-1, 1, meanInterval(gains, level))) : undefined;
+    const parts = own.map((each) => ({ part: each.tuned - each.base, total: each.weight }));
+    const { value, low, high } = ratioInterval(parts, level);
+    const gain = { value, low: Math.max(-1, low), high: Math.min(1, high) };
+    return [{ from, to, prompts, base, tuned, gain, naive }];
   });
 }
 
@@ -143,12 +147,4 @@ function bandOf({ base, tuned }: Pair, has: (share: number) => boolean): Member 
     member.tuned += (share * tuned.k) / tuned.n;
   }
   return member;
-}
-
-/** A ratio of sums over prompts, by its linearisation (Student's t). */
-function ratioInterval(own: readonly Member[], value: number, prompts: number, level: number): Estimate {
-  const residuals = own.map(({ weight, base, tuned }) => ((tuned - base - value * weight) * own.length) / prompts);
-  const { low, high } = estimateOf(meanInterval(residuals, level));
-  const half = (high - low) / 2;
-  return { value, low: Math.max(-1, value - half), high: Math.min(1, value + half) };
 }

@@ -14,19 +14,22 @@ import { logChoose } from "./betaBinomial";
 import type { Estimate } from "./estimate";
 import { kindsOf, outcomesOf, pairCellsOf, type Kind, type Outcome } from "./kinds";
 import type { Pair } from "./pair";
-import { peak } from "./profile";
+import { peak, profileEnds } from "./profile";
 import { likelihoodsOn, logRatesAt, type RateGrid } from "./rateGrid";
 
 export type LawName = "no change" | "tilt" | "forward KL" | "whitened, forward KL" | "whitened, reverse KL";
 
 export interface LawScore {
   law: LawName;
-  /** Of "tilt" the log-odds shift in logits, of other laws β; absent for "no change". */
-  strength?: number;
-  /** Scatter of prompts around the law, in logits. */
-  scatter: number;
+  /**
+   * Of "tilt" the log-odds shift in logits, of other laws β; absent for "no change". The interval is by the
+   * curvature of the log likelihood at that scatter, and ends where the search does.
+   */
+  strength?: Estimate;
+  /** Scatter of prompts around the law, in logits: the best of six; the interval is of the profile likelihood at that strength. */
+  scatter: Estimate;
   /** Mean log predictive probability of a prompt, in nats. */
-  score: number;
+  score: Estimate;
   /** The best law's score minus this one's, paired over prompts: 0 of the best. */
   behind: Estimate;
 }
@@ -38,6 +41,9 @@ const nodes = [-2.8569700138728056, -1.3556261799742659, 0, 1.3556261799742659, 
 const nodeWeights = [
   0.011257411327720689, 0.22207592200561266, 0.5333333333333333, 0.22207592200561266, 0.011257411327720689,
 ];
+
+/** Steps of a setting by which its curvature is seen: laws that jump make the likelihood jagged at smaller ones. */
+const reach = 0.25;
 
 interface Candidate {
   law: LawName;
@@ -64,33 +70,33 @@ const candidates: Candidate[] = [
 /** Best first. `grid`: the distribution of the base model's pass rates; `z`: the normal quantile of the intervals. */
 export function lawScores(pairs: readonly Pair[], grid: RateGrid, z: number): LawScore[] {
   const kinds = kindsOf(pairCellsOf(pairs), grid, likelihoodsOn(grid));
-  const found = candidates.map((candidate) => ({ ...scoreOf(candidate, kinds, grid), law: candidate.law }));
+  const found = candidates.map((candidate) => ({ ...scoreOf(candidate, { kinds, grid, z }), law: candidate.law }));
   const prompts = pairs.length;
   const total = (values: readonly number[]) => values.reduce((sum, value, i) => sum + kinds[i].prompts * value, 0);
+  const meanOf = (values: readonly number[]): Estimate => {
+    const value = total(values) / prompts;
+    const variance = total(values.map((each) => (each - value) ** 2)) / Math.max(1, prompts - 1);
+    const half = z * Math.sqrt(variance / prompts);
+    return { value, low: value - half, high: value + half };
+  };
   const best = found.reduce((x, y) => (total(y.predictive) > total(x.predictive) ? y : x));
   return found
     .map(({ law, strength, scatter, predictive }) => {
       const gaps = predictive.map((value, i) => best.predictive[i] - value);
-      const value = total(gaps) / prompts;
-      const variance = total(gaps.map((gap) => (gap - value) ** 2)) / Math.max(1, prompts - 1);
-      const half = z * Math.sqrt(variance / prompts);
-      return {
-        law,
-        strength,
-        scatter,
-        score: total(predictive) / prompts,
-        behind: { value, low: value - half, high: value + half },
-      };
+      return { law, strength, scatter, score: meanOf(predictive), behind: meanOf(gaps) };
     })
-    .sort((x, y) => y.score - x.score);
+    .sort((x, y) => y.score.value - x.score.value);
 }
 
-function scoreOf({ law, moved, range }: Candidate, kinds: readonly Kind[], grid: RateGrid) {
+function scoreOf(
+  { law, moved, range }: Candidate,
+  { kinds, grid, z }: { kinds: readonly Kind[]; grid: RateGrid; z: number },
+) {
   const move = (g: number, u: number) => {
     const x = grid.logits[g];
     return Number.isFinite(x) ? bounded(moved(x, grid.rates[g], u)) : x;
   };
-  const logs = predictive(kinds, move);
+  const logs = predictiveOf(kinds, move);
   const total = (values: readonly number[]) => values.reduce((sum, value, i) => sum + kinds[i].prompts * value, 0);
   let best = { u: 0, scatter: 0, value: -Infinity };
   for (const scatter of scatters) {
@@ -99,11 +105,18 @@ function scoreOf({ law, moved, range }: Candidate, kinds: readonly Kind[], grid:
     if (found.value <= best.value) break; // more scatter does not help
     best = { ...found, scatter };
   }
-  const { u, scatter } = best;
-  const strength = range ? (law === "tilt" ? u : Math.exp(u)) : undefined;
+  const { u, scatter, value } = best;
+  const least = value - z ** 2 / 2;
+  const ofScatter = { value: scatter, ...profileEnds((each) => total(logs(u, each)), scatter, least, { low: 0, high: 4, width: 0.8 }) }; // prettier-ignore
   const own = logs(u, scatter);
-  if (!range) return { strength, scatter, predictive: own };
-  return { strength, scatter, predictive: leftOut(own, logs(u + 0.01, scatter), logs(u - 0.01, scatter), kinds) };
+  if (!range) return { scatter: ofScatter, predictive: own };
+  const [up, down] = [u + reach, u - reach].map((each) => total(logs(each, scatter)));
+  const curvature = Math.max(0, (2 * value - up - down) / reach ** 2);
+  const half = z / Math.sqrt(curvature); // ∞ where it does not bend
+  const ends = [u, Math.max(range[0], u - half), Math.min(range[1], u + half)];
+  const [at, low, high] = law === "tilt" ? ends : ends.map(Math.exp);
+  const predictive = leftOut(own, logs(u + 0.01, scatter), logs(u - 0.01, scatter), kinds);
+  return { strength: { value: at, low, high }, scatter: ofScatter, predictive };
 }
 
 /** l_i − g_i² / |H|: the log probability of a prompt at the strength that all others give. */
@@ -117,7 +130,7 @@ function leftOut(own: number[], above: number[], below: number[], kinds: readonl
 }
 
 /** log predictive probabilities of kinds, their base pass rates integrated out. `moved`: where the law takes a point of the grid. */
-function predictive(kinds: readonly Kind[], moved: (g: number, u: number) => number) {
+function predictiveOf(kinds: readonly Kind[], moved: (g: number, u: number) => number) {
   const { outcomes, outcomeOf } = outcomesOf(kinds);
   const start = outcomes.reduce((least, { first }) => Math.min(least, first), Infinity);
   const end = outcomes.reduce((most, each) => Math.max(most, each.end), 0);

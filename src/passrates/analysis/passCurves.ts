@@ -1,10 +1,10 @@
 /** pass@k of both models, without bias, and where their curves cross. */
 
 import type { Random } from "../../common/random";
-import { meanInterval, within } from "../../statistics/intervals";
+import { binomialInterval, meanInterval, within } from "../../statistics/intervals";
 import { passAtK } from "../../statistics/passAtK";
 import { byCount } from "./cells";
-import { estimateOf, type Estimate } from "./estimate";
+import { estimateOf, percentiles, type Estimate } from "./estimate";
 import type { Pair } from "./pair";
 import { rareMean } from "./rareMean";
 import { largestResample } from "./rates";
@@ -25,10 +25,13 @@ export interface PassCurves {
 
 /** Whether the tuned model leads at k = 1 and the base model at the largest k. */
 export interface Crossing {
-  /** Share of the resamples of prompts in which it does, in [0, 1]. */
-  probability: number;
-  /** The k at which the curves meet, by interpolation on log k; absent where those of all prompts do not cross. */
-  k?: number;
+  /** Share of the resamples of prompts in which it does, in [0, 1]; the interval is of its Monte Carlo error. */
+  probability: Estimate;
+  /**
+   * The k at which the curves meet, by interpolation on log k; absent where those of all prompts do not cross. Its interval
+   * is of the resamples: from 1 where the base model leads at every k, to ∞ where the tuned one does.
+   */
+  k?: Estimate;
   resamples: number;
 }
 
@@ -48,7 +51,7 @@ export function passCurvesOf(
     tuned: rareMean(tuned[i], most, level),
     difference: estimateOf(within(-1, 1, meanInterval(differences[i], level))),
   }));
-  return { points, crossing: crossingOf(ks, differences, random, resamples) };
+  return { points, crossing: crossingOf(ks, differences, { random, resamples, level }) };
 }
 
 function powersUpTo(most: number): number[] {
@@ -58,24 +61,37 @@ function powersUpTo(most: number): number[] {
 }
 
 /** By resamples of the prompts, of at most `largestResample`, whose distance from the means is scaled to that of all. */
-function crossingOf(ks: number[], differences: number[][], random: Random, resamples: number): Crossing {
+function crossingOf(
+  ks: number[],
+  differences: number[][],
+  { random, resamples, level }: { random: Random; resamples: number; level: number },
+): Crossing {
   const means = differences.map((own) => own.reduce((sum, value) => sum + value, 0) / own.length);
-  const [first, last] = [differences[0], differences[ks.length - 1]];
-  const size = Math.min(first.length, largestResample);
-  const scale = Math.sqrt(size / first.length);
+  const prompts = differences[0].length;
+  const size = Math.min(prompts, largestResample);
+  const scale = Math.sqrt(size / prompts);
+  const byPrompt = new Float64Array(prompts * ks.length);
+  differences.forEach((own, j) => own.forEach((value, p) => (byPrompt[p * ks.length + j] = value)));
   let crossed = 0;
+  const meetings: number[] = [];
   for (let i = 0; i < resamples && ks.length > 1; i++) {
-    let [atFirst, atLast] = [0, 0];
+    const sums = new Float64Array(ks.length);
     for (let p = 0; p < size; p++) {
-      const drawn = random.integer(first.length);
-      atFirst += first[drawn];
-      atLast += last[drawn];
+      const from = random.integer(prompts) * ks.length;
+      for (let j = 0; j < sums.length; j++) sums[j] += byPrompt[from + j];
     }
-    const scaled = (sum: number, mean: number) => mean + scale * (sum / size - mean);
-    if (scaled(atFirst, means[0]) > 0 && scaled(atLast, means[ks.length - 1]) < 0) crossed++;
+    const own = means.map((mean, j) => mean + scale * (sums[j] / size - mean));
+    const [first, last] = [own[0], own[own.length - 1]];
+    if (first > 0 && last < 0) crossed++;
+    meetings.push(meetingOf(ks, own) ?? (first > 0 ? Infinity : 1));
   }
-  const probability = ks.length > 1 ? crossed / resamples : 0;
-  return { probability, k: meetingOf(ks, means), resamples };
+  const probability = ks.length > 1 ? binomialInterval(crossed, resamples, level) : { value: 0, lower: 0, upper: 0 };
+  const k = meetingOf(ks, means);
+  return {
+    probability: estimateOf(probability),
+    k: k === undefined ? undefined : percentiles(k, meetings, { level }),
+    resamples,
+  };
 }
 
 function meetingOf(ks: number[], means: number[]): number | undefined {

@@ -31,6 +31,8 @@ export interface Agreement {
 export interface Rates {
   /** The beta-binomial distribution of lowest BIC. */
   fit: RateFit;
+  /** The one with a mass at 0 and one at 1, chosen or not. */
+  withMasses: RateFit;
   bins: RateBin[];
   agreement: Agreement;
   /** What posteriors are computed with: the fit, or where the counts reject it (p < .05) the nonparametric estimate. */
@@ -44,47 +46,88 @@ const edges = [0, 0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95,
 /** Fits the distribution of pass rates to `counts`, at least one. */
 export function ratesOf(counts: readonly Count[]): Rates {
   const cells = cellsOf(counts);
-  const [fit] = fitRates(cells);
+  const fits = fitRates(cells);
+  const [fit] = fits;
+  const withMasses = fits.find(({ parameters }) => parameters === 4)!;
   const bins = binsOf(cells, fit);
   const agreement = agreementOf(bins, fit.parameters);
   const smooth = gridOf(fit, mostSamples(cells));
-  const fits = agreement.p >= rejected;
-  const grid = fits
+  const agrees = agreement.p >= rejected;
+  const grid = agrees
     ? smooth
     : freed(
         smooth,
         cells,
         cells.map((cell) => likelihood(cell, smooth)),
       );
-  return { fit, bins, agreement, prior: fits ? "beta-binomial" : "nonparametric", grid };
+  return { fit, withMasses, bins, agreement, prior: agrees ? "beta-binomial" : "nonparametric", grid };
 }
 
 /** Resamples have at most so many prompts; their scatter is scaled to that of all. */
 export const largestResample = 10_000;
+
+/** Resamples of the prompts, and the distribution that each gives. */
+export interface RatesBootstrap {
+  /** `fit`: where it is of the model that posteriors are computed with. */
+  draws: { cells: Cell[]; grid: RateGrid; fit?: RateDistribution }[];
+  /** Of an estimate's error, in units of the draws' scatter: fewer prompts scatter more. */
+  scale: number;
+}
+
+/** Draws prompts with replacement and fits the distribution again, `resamples` times. */
+export function bootstrapOf(
+  { fit, grid, prior }: Rates,
+  counts: readonly Count[],
+  { random, resamples = 100 }: { random: Random; resamples?: number },
+): RatesBootstrap {
+  const draws: RatesBootstrap["draws"] = [];
+  const cells = cellsOf(counts);
+  const size = Math.min(counts.length, largestResample);
+  const likelihoods = prior === "nonparametric" ? cells.map((cell) => likelihood(cell, grid)) : [];
+  for (let i = 0; i < resamples; i++) {
+    const again = resampled(cells, { prompts: counts.length, size, random });
+    if (prior === "nonparametric") {
+      draws.push({ cells: again, grid: freed(grid, again, likelihoods, { steps: 50 }) });
+    } else {
+      const own = refit(again, fit);
+      draws.push({ cells: again, grid: withRates(grid, own), fit: own });
+    }
+  }
+  return { draws, scale: Math.sqrt(size / counts.length) };
+}
 
 /**
  * Means over prompts of functions of the pass rate, each with an interval: standard errors by a bootstrap over prompts in
  * which the distribution is fitted again, on the logit scale. Each function's values in [0, 1].
  */
 export function meansOver(
-  { fit, grid, prior }: Rates,
+  rates: Rates,
   counts: readonly Count[],
   functions: readonly ((rate: number) => number)[],
-  { random, level, resamples = 100 }: { random: Random; level: number; resamples?: number },
+  { random, level, resamples }: { random: Random; level: number; resamples?: number },
+): Estimate[] {
+  return meansOf(rates, bootstrapOf(rates, counts, { random, resamples }), functions, level);
+}
+
+/** The same of a bootstrap that is there. */
+export function meansOf(
+  { grid }: Rates,
+  bootstrap: RatesBootstrap,
+  functions: readonly ((rate: number) => number)[],
+  level: number,
 ): Estimate[] {
   const values = functions.map((f) => Array.from(grid.rates, f));
   const of = ({ weights }: RateGrid) => values.map((own) => expectation(weights, own));
-  const draws: number[][] = [];
-  const cells = cellsOf(counts);
-  const size = Math.min(counts.length, largestResample);
-  const scale = Math.sqrt(size / counts.length); // fewer prompts scatter more
-  const likelihoods = prior === "nonparametric" ? cells.map((cell) => likelihood(cell, grid)) : [];
-  for (let i = 0; i < resamples; i++) {
-    const again = resampled(cells, { prompts: counts.length, size, random });
-    if (prior === "nonparametric") draws.push(of(freed(grid, again, likelihoods, { steps: 50 })));
-    else draws.push(of(withRates(grid, refit(again, fit))));
-  }
-  return of(grid).map((value, j) => onLogits(value, draws.map((draw) => draw[j]), { level, scale })); // prettier-ignore
+  return sharesOf(of(grid), bootstrap.draws.map((draw) => of(draw.grid)), { level, scale: bootstrap.scale }); // prettier-ignore
+}
+
+/** Shares with what each draw gives in their place: intervals by the draws' deviation on the logit scale. */
+export function sharesOf(
+  values: readonly number[],
+  draws: readonly (readonly number[])[],
+  options: { level: number; scale: number },
+): Estimate[] {
+  return values.map((value, j) => onLogits(value, draws.map((draw) => draw[j]), options)); // prettier-ignore
 }
 
 /** Where a nonparametric estimate is one of many. */
@@ -129,7 +172,8 @@ function onLogits(
 ): Estimate {
   const inside = (p: number) => logit(Math.min(1 - 1e-12, Math.max(1e-12, p)));
   const half = normalQuantile((1 + level) / 2, 0, 1) * scale * moments(draws.map(inside)).deviation;
-  return { value, low: sigmoid(inside(value) - half), high: sigmoid(inside(value) + half) };
+  const [low, high] = [sigmoid(inside(value) - half), sigmoid(inside(value) + half)];
+  return { value, low: Math.min(value, low), high: Math.max(value, high) }; // of a value of exactly 0 or 1
 }
 
 function mostSamples(cells: readonly Cell[]): number {

@@ -16,7 +16,7 @@ import { moments } from "../../statistics/moments";
 import { logit, sigmoid } from "../../theory/numeric";
 import type { Count } from "../counts";
 import { binomial, drawFrom } from "./draw";
-import type { Estimate } from "./estimate";
+import { percentiles, type Estimate } from "./estimate";
 import { kindsOf, pairCellsOf, type Kind, type PairCells } from "./kinds";
 import type { Pair } from "./pair";
 import { likelihoodsOn, posterior, type RateGrid, type Window } from "./rateGrid";
@@ -34,8 +34,11 @@ export interface Slope {
   null: Estimate;
   /** Share of simulated slopes as far from their mean as the estimate is; no smaller than 1 / (simulations + 1). */
   pSimulated: number;
-  /** The regression of shifts on base logits from the same counts, for comparison, and its mean under the same null. */
-  naive: { slope: number; null: number };
+  /**
+   * The regression of shifts on base logits from the same counts, for comparison, with White's standard error; and the mean
+   * of that slope under the same null, with the range of the middle `level`.
+   */
+  naive: { slope: Estimate; null: Estimate };
   simulations: number;
 }
 
@@ -68,21 +71,25 @@ export function slopeOf(
   const simulatedSets = repeat(simulations, simulation(all, posteriors, rates.grid, { shift: common, size, random }));
   const judged = simulatedSets.map((some) => again(pairCellsOf(some), { shift: common, slope: 0 }));
   const nullMean = mean(judged.map(({ slope }) => slope));
-  const slopes = judged.map(({ slope }) => nullMean + scale * (slope - nullMean)).sort((a, b) => a - b);
+  const slopes = judged.map(({ slope }) => nullMean + scale * (slope - nullMean));
   const z = normalQuantile((1 + level) / 2, 0, 1);
   const errorOf = (name: keyof Parameters) =>
     scale * Math.max(...[resampled, judged].map((fits) => moments(fits.map((each) => each[name])).deviation));
   const around = (value: number, error: number) => ({ value, low: value - z * error, high: value + z * error });
   const distance = Math.abs(own.slope - nullMean);
   const asFar = slopes.filter((each) => Math.abs(each - nullMean) >= distance).length;
-  const end = Math.floor(((1 - level) / 2) * slopes.length);
+  const naive = naiveSlope(pairs);
+  const naiveSlopes = simulatedSets.map((some) => naiveSlope(some).slope);
   return {
     slope: around(own.slope, errorOf("slope")),
     p: 2 * normalCdf(-Math.abs(own.slope / errorOf("slope")), 0, 1),
     shift: around(own.shift, errorOf("shift")),
-    null: { value: nullMean, low: slopes[end], high: slopes[slopes.length - 1 - end] },
+    null: percentiles(nullMean, slopes, { level }),
     pSimulated: (1 + asFar) / (1 + simulations),
-    naive: { slope: naiveSlope(pairs), null: mean(simulatedSets.map(naiveSlope)) },
+    naive: {
+      slope: around(naive.slope, naive.error),
+      null: percentiles(mean(naiveSlopes), naiveSlopes, { level, scale }),
+    },
     simulations,
   };
 }
@@ -91,8 +98,8 @@ function repeat<T>(times: number, make: () => T): T[] {
   return Array.from({ length: times }, make);
 }
 
-/** Least squares of log-odds shifts on base logits, half a sample added to right and to wrong ones. */
-export function naiveSlope(pairs: readonly Counts[]): number {
+/** Least squares of log-odds shifts on base logits, half a sample added to right and to wrong ones; White's standard error. */
+export function naiveSlope(pairs: readonly Counts[]): { slope: number; error: number } {
   const smoothed = ({ n, k }: Pair["base"]) => logit((k + 0.5) / (n + 1));
   const x = pairs.map(({ base }) => smoothed(base));
   const y = pairs.map(({ tuned }, i) => smoothed(tuned) - x[i]);
@@ -102,7 +109,12 @@ export function naiveSlope(pairs: readonly Counts[]): number {
     products += (value - xMean) * (y[i] - yMean);
     squares += (value - xMean) ** 2;
   });
-  return products / squares;
+  const slope = products / squares;
+  const scores = x.reduce(
+    (sum, value, i) => sum + ((value - xMean) * (y[i] - yMean - slope * (value - xMean))) ** 2,
+    0,
+  );
+  return { slope, error: Math.sqrt(scores) / squares };
 }
 
 /** Mean base logit of the prompts, each weighted by its posterior variance of a sample: those that can tell. */

@@ -4,6 +4,7 @@ import { groupBy } from "../../common/groupBy";
 import { binomialInterval, meanInterval } from "../../statistics/intervals";
 import type { TrainingGroup, TrainingStep } from "../counts";
 import { estimateOf, type Estimate } from "./estimate";
+import { ratioInterval } from "./ratio";
 import { rareMean } from "./rareMean";
 
 export interface TrainingAnalysis {
@@ -27,8 +28,11 @@ export interface TrainingAnalysis {
   becameSaturated: number;
   /** 1 − the mean pass rate of the last quarter: what there is still to gain on these prompts. */
   headroom: Estimate;
-  /** Of that, the share on prompts whose last group is all wrong. */
-  headroomUnsolved: number;
+  /** Of what the last groups miss, the share on prompts whose last group is all wrong; prompts are the unit. */
+  headroomUnsolved: Estimate;
+  /** Shares of all groups of the log that are all right, and all wrong; groups are the unit. */
+  allRight: Estimate;
+  allWrong: Estimate;
   /** Prompts by the pass rate of their first group, and how the rates of their later groups move. */
   bands: BandCourse[];
   /** Of each prompt, in the order of first appearance. */
@@ -71,6 +75,17 @@ export interface BandCourse {
   prompts: number;
   /** Over the visits after the first, by step: mean pass rate and reward. */
   points: { step: number; rate: number; reward: number; groups: number }[];
+  /** The same over the first and the last half of these steps; one where there is but one step. Groups are the unit. */
+  halves: BandHalf[];
+}
+
+export interface BandHalf {
+  from: number;
+  to: number;
+  groups: number;
+  rate: Estimate;
+  /** Absent of one group. */
+  reward?: Estimate;
 }
 
 /** `steps`: at least one, each with at least one group. */
@@ -84,9 +99,7 @@ export function analyseTraining(steps: readonly TrainingStep[], level: number): 
   );
   const courses = [...visits.values()];
   const lastGroups = courses.map((course) => course[course.length - 1].group);
-  const missing = (groups: readonly TrainingGroup[]) => groups.reduce((sum, group) => sum + 1 - rateOf(group), 0);
   const change = pairedChange(courses, steps);
-  const total = missing(lastGroups);
   const rateAtLast = rateIn(last, level);
   return {
     steps: summaries,
@@ -104,10 +117,21 @@ export function analyseTraining(steps: readonly TrainingStep[], level: number): 
       (course) => isAllRight(course[course.length - 1].group) && !isAllRight(course[0].group),
     ).length,
     headroom: { value: 1 - rateAtLast.value, low: 1 - rateAtLast.high, high: 1 - rateAtLast.low },
-    headroomUnsolved: total > 0 ? missing(lastGroups.filter(isAllWrong)) / total : 0,
-    bands: bandsOf(courses),
+    headroomUnsolved: unsolvedShare(lastGroups, level),
+    allRight: shareIn(steps, isAllRight, level),
+    allWrong: shareIn(steps, isAllWrong, level),
+    bands: bandsOf(courses, level),
     byPrompt: courses.map(promptOf),
   };
+}
+
+function unsolvedShare(lastGroups: readonly TrainingGroup[], level: number): Estimate {
+  const parts = lastGroups.map((group) => ({ part: isAllWrong(group) ? 1 : 0, total: 1 - rateOf(group) }));
+  const total = parts.reduce((sum, each) => sum + each.total, 0);
+  if (total === 0) return { value: 0, low: 0, high: 1 }; // nothing is missing, of which there is no share
+  if (parts.length < 2) return { value: parts[0].part, low: 0, high: 1 };
+  const { value, low, high } = ratioInterval(parts, level);
+  return { value, low: Math.max(0, low), high: Math.min(1, high) };
 }
 
 function promptOf(course: Course): LoggedPrompt {
@@ -130,12 +154,20 @@ function piecesOf(steps: readonly TrainingStep[], level: number): LogPiece[] {
 }
 
 function flatIn(steps: readonly TrainingStep[], level: number): Estimate {
-  const flat = steps.flatMap(({ groups }) => groups.map(({ isFlat }) => Number(isFlat)));
-  return flat.length > 1 ? rareMean(flat, 1, level) : estimateOf(binomialInterval(flat[0], 1, level));
+  return shareIn(steps, ({ isFlat }) => isFlat, level);
+}
+
+/** Of all groups of the steps, the share that `has` it. */
+function shareIn(steps: readonly TrainingStep[], has: (group: TrainingGroup) => boolean, level: number): Estimate {
+  const values = steps.flatMap(({ groups }) => groups.map((group) => Number(has(group))));
+  return values.length > 1 ? rareMean(values, 1, level) : estimateOf(binomialInterval(values[0], 1, level));
 }
 
 function rateIn(steps: readonly TrainingStep[], level: number): Estimate {
-  const groups = steps.flatMap((step) => step.groups);
+  return rateOver(steps.flatMap(({ groups }) => groups), level); // prettier-ignore
+}
+
+function rateOver(groups: readonly TrainingGroup[], level: number): Estimate {
   const [{ n, k }] = groups;
   return groups.length > 1 ? rareMean(groups.map(rateOf), n, level) : estimateOf(binomialInterval(k, n, level));
 }
@@ -180,22 +212,40 @@ function pairedChange(courses: readonly Course[], steps: readonly TrainingStep[]
 }
 
 /** The first group sorts a prompt and the later ones measure it: chance in the first is not in them. */
-function bandsOf(courses: readonly Course[]): BandCourse[] {
+function bandsOf(courses: readonly Course[], level: number): BandCourse[] {
   const repeated = courses.filter((course) => course.length > 1);
   const bands = groupBy(repeated, ([{ group }]) => bandOf(group));
   const order: BandCourse["band"][] = ["all wrong at first", "mixed at first", "all right at first"];
   return order.flatMap((band) => {
     const own = bands.get(band);
     if (!own) return [];
-    const later = groupBy(own.flatMap((course) => course.slice(1)), ({ step }) => step); // prettier-ignore
+    const all = own.flatMap((course) => course.slice(1)).sort((a, b) => a.step - b.step);
+    const later = groupBy(all, ({ step }) => step);
     const points = [...later].map(([step, visits]) => ({
       step,
       rate: visits.reduce((sum, { group }) => sum + rateOf(group), 0) / visits.length,
       reward: visits.reduce((sum, { group }) => sum + group.meanReward, 0) / visits.length,
       groups: visits.length,
     }));
-    return [{ band, prompts: own.length, points: points.sort((a, b) => a.step - b.step) }];
+    return [{ band, prompts: own.length, points, halves: halvesOf(all, [...later.keys()], level) }];
   });
+}
+
+/** `visits`: by step, whose numbers are `steps`, ascending. */
+function halvesOf(visits: Course, steps: readonly number[], level: number): BandHalf[] {
+  const middle = steps[Math.ceil(steps.length / 2)] ?? Infinity;
+  const halves = [visits.filter(({ step }) => step < middle), visits.filter(({ step }) => step >= middle)];
+  return halves.filter((half) => half.length > 0).map((half) => {
+    const groups = half.map(({ group }) => group);
+    const rewards = groups.map(({ meanReward }) => meanReward);
+    return {
+      from: half[0].step,
+      to: half[half.length - 1].step,
+      groups: groups.length,
+      rate: rateOver(groups, level),
+      reward: rewards.length > 1 ? estimateOf(meanInterval(rewards, level)) : undefined,
+    };
+  }); // prettier-ignore
 }
 
 function bandOf(group: TrainingGroup): BandCourse["band"] {

@@ -10,7 +10,12 @@ export interface Quantity {
   /** What it is, in a few words; unique in its section. */
   name: string;
   value: number;
-  /** Ends of its interval; absent where the number is a count, a p value or a setting. */
+  /**
+   * "estimate": of something unknown, with its interval. "count": of what was read, or of prompts that a stated rule sorts.
+   * "test": a p value. "setting": of the run, or made of nothing else and of counts. "theory": a constant of a formula.
+   */
+  kind: "estimate" | "count" | "test" | "setting" | "theory";
+  /** Ends of its interval; every estimate has them, nothing else does. */
   low?: number;
   high?: number;
   /** Coverage of the interval, in (0, 1). */

@@ -8,9 +8,13 @@ import { textOf } from "./text";
 const separators = { ",": "commas", ";": "semicolons", "\t": "tabs" };
 type Separator = keyof typeof separators;
 
-/** Opens a text with a header line. Throws ReadingError where the line names no columns, or one twice. */
+/** Opens a text with a header line. Throws ReadingError where the line names no columns, or one twice, and where lines end with CR. */
 export async function openCsv(file: string, format: string, bytes: () => AsyncIterable<Uint8Array>): Promise<Table> {
   const line = await headerLine(textOf(file, bytes()));
+  if (line.includes("\r")) {
+    const convert = "convert them: tr '\\r' '\\n' < OLD > NEW";
+    throw new ReadingError({ file, row: 1 }, `expected lines that end with LF or CRLF, got CR alone: ${convert}`);
+  }
   const separator = separatorOf(line);
   const names = Papa.parse<string[]>(line, { delimiter: separator }).data[0].map((name) => name.trim());
   checkNames(file, names);

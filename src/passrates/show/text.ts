@@ -143,11 +143,12 @@ const columns: (keyof PromptResult)[] = [
   ...(["groups", "firstRate", "lastRate", "lastGroup"] as const),
 ];
 
-/** A line a prompt, with a header; columns that no prompt has are left out. */
-export function promptsCsv({ prompts }: Analysis): string {
+/** A line a prompt, with a header; columns that no prompt has are left out. In pieces: a million prompts are 50 MB. */
+export function* promptsCsv({ prompts }: Analysis): Generator<string> {
   const used = columns.filter((column) => prompts.some((prompt) => prompt[column] !== undefined));
-  const rows = prompts.map((prompt) => used.map((column) => csvField(prompt[column])).join(","));
-  return [used.join(","), ...rows].map((line) => `${line}\n`).join("");
+  const row = (prompt: PromptResult) => `${used.map((column) => csvField(prompt[column])).join(",")}\n`;
+  yield `${used.join(",")}\n`;
+  for (let from = 0; from < prompts.length; from += 1000) yield prompts.slice(from, from + 1000).map(row).join(""); // prettier-ignore
 }
 
 /** Quoted where it must be. A leading =, +, - or @ of a text would be a formula to a spreadsheet. */

@@ -69,7 +69,7 @@ function ofBase(world: World, { samples }: StudyCell, { pairs }: Drawn, rates: R
       ...(unbiased ? [covers(name, unbiased, truth)] : []),
       { ...covers(fitted, signals[i], truth), expected: undefined },
       { quantity: `${fitted}, error`, statistic: "mean", value: signals[i].value - truth },
-      { quantity: `${name}, error of k/n`, statistic: "mean", value: plugIn - truth },
+      { quantity: `${name}, error of k/n`, statistic: "mean", value: plugIn.value - truth },
     ];
   });
 }
@@ -99,7 +99,7 @@ function ofChange(world: World, { samples }: StudyCell, { pairs }: Drawn): Obser
     {
       quantity: "gain on unsolved prompts, error of the naive count",
       statistic: "mean" as const,
-      value: naive - trueUnsolved,
+      value: naive.value - trueUnsolved,
     },
   ];
   if (world.shift !== undefined) observations.push(...ofShift(world.shift, pairs));
@@ -129,7 +129,7 @@ function ofSlope(world: World, { pairs }: Drawn, rates: Rates, random: Random): 
   const observations: Observation[] = [
     covers("slope of the shift", slope, 0),
     { quantity: "slope of the shift", statistic: "mean", expected: 0, value: slope.value },
-    { quantity: "slope by plain regression", statistic: "mean", value: naive.slope },
+    { quantity: "slope by plain regression", statistic: "mean", value: naive.slope.value },
     sizeOf("no slope, by simulation", pSimulated),
   ];
   if (world.law === "tilt") {
@@ -138,7 +138,7 @@ function ofSlope(world: World, { pairs }: Drawn, rates: Rates, random: Random): 
       quantity: "pass@k crosses in 95% of resamples",
       statistic: "size",
       expected: rate,
-      value: probability > 0.95 ? 1 : 0,
+      value: probability.value > 0.95 ? 1 : 0,
     });
   }
   return observations;

@@ -101,7 +101,10 @@ const script = `
 const config = { displayModeBar: false, responsive: true };
 const draw = (element) => {
   const { data, layout } = figures[element.dataset.figure];
-  Plotly.newPlot(element, data, layout, config);
+  Plotly.newPlot(element, data, layout, config).then(() => {
+    element.classList.add("drawn");
+    element.dispatchEvent(new Event("drawn", { bubbles: true }));
+  });
 };
 const watch = new IntersectionObserver((entries) => {
   for (const { isIntersecting, target } of entries) if (isIntersecting) { watch.unobserve(target); draw(target); }

@@ -57,7 +57,7 @@ describe("analyse", () => {
     expect(log.training).toMatchObject({ prompts: 3, saturated: 2, becameSaturated: 1, unsolved: 1 });
     expect(log.training!.flatAtLast.value).toBe(1);
     expect(log.training!.headroom.value).toBeCloseTo(1 / 3, 12);
-    expect(log.training!.headroomUnsolved).toBe(1);
+    expect(log.training!.headroomUnsolved.value).toBe(1);
     const flat = log.sections.find(({ id }) => id === "flat-reward")!;
     expect(flat.answer).toContain("100% of your groups agree in the last quarter and give no signal");
     expect(log.prompts).toEqual([

@@ -155,7 +155,7 @@ describe("the slope of the shift", () => {
     expect(slope.low).toBeLessThan(0.4);
     expect(slope.high).toBeGreaterThan(0.4);
     expect(slope.low).toBeGreaterThan(0.25);
-    expect(naive.null).toBeLessThan(-0.02); // where there is none, a plain regression finds one
+    expect(naive.null.value).toBeLessThan(-0.02); // where there is none, a plain regression finds one
   });
 });
 
@@ -166,7 +166,7 @@ describe("laws", () => {
       const scores = lawScores(drawn.pairs, ratesOf(drawn.pairs.map(({ base }) => base)).grid, 1.96);
       const own = scores.find((score) => score.law === law)!;
       expect(own.behind.low).toBeLessThanOrEqual(0);
-      if (law === "tilt") expect(own.strength).toBeCloseTo(1, 0);
+      if (law === "tilt") expect(own.strength!.value).toBeCloseTo(1, 0);
       if (law !== "no change") expect(scores.find((score) => score.law === "no change")!.behind.low).toBeGreaterThan(0);
     } // prettier-ignore
   });

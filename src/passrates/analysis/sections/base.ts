@@ -1,21 +1,21 @@
 /** Sections that the base model's counts answer: where it stands, and what RL can still add. */
 
 import type { BaseAnalysis } from "../base";
-import type { Estimate } from "../estimate";
-import type { Section } from "../types";
+import type { Quantity, Section } from "../types";
 import { reachLists } from "./difficulty";
-import { missingOutOfReach } from "./flat";
 import { isSingle, singleSample } from "./single";
 import {
   agrees,
+  beyondSamples,
   bracketed,
+  certain,
   count,
+  countInterval,
   decimal,
   interval,
   numbered,
   percent,
   percentInterval,
-  plain,
   pText,
   type Findings,
 } from "./write";
@@ -28,12 +28,15 @@ export function baseSection({ base, prompts, level, run }: Findings): Section | 
   const { fit, agreement } = rates;
   const answer = [
     `On ${numbered(base.prompts, "prompt")}, ${samplesText(base)}, the base model is right ${percentInterval(base.accuracy)} of the time.`,
-    `Pass rates follow a beta distribution with a = ${decimal(fit.a)} and b = ${decimal(fit.b)}${massesText(fit)}${
-      agreement.p < 0.05
-        ? `, but not closely (${pText(agreement.p)}): what follows uses the nonparametric estimate instead.`
-        : `, and the counts agree with it (χ² = ${decimal(agreement.statistic)}, ${pText(agreement.p)}).`
-    }`,
-    isSingle(base) ? singleSample : "",
+    ...(isSingle(base)
+      ? [singleSample]
+      : [
+          `Pass rates follow a beta distribution with a = ${decimal(fit.a)} and b = ${decimal(fit.b)}${massesText(fit)}${
+            agreement.p < 0.05
+              ? `, but not closely (${pText(agreement.p)}): what follows uses the nonparametric estimate instead.`
+              : `, and the counts agree with it (χ² = ${decimal(agreement.statistic)}, ${pText(agreement.p)}).`
+          }`,
+        ]),
     `In a run of ${numbered(run.steps, "step")} with ${numbered(run.batch, "group")} of ${run.groupSize}, each prompt gets about ${numbered(base.run.rolloutsPerPrompt, "rollout")}.`,
     ...(isSingle(base)
       ? []
@@ -56,35 +59,10 @@ export function baseSection({ base, prompts, level, run }: Findings): Section | 
         "mean over prompts; Wilson's interval at the effective sample size",
         "share",
       ),
-      plain("beta distribution, a", fit.a, "maximum likelihood, beta-binomial"),
-      plain("beta distribution, b", fit.b, "maximum likelihood, beta-binomial"),
-      plain(
-        "prompts with a pass rate of exactly 0",
-        fit.zero,
-        "maximum likelihood, in the model if BIC asks for it",
-        "share",
-      ),
-      plain(
-        "prompts with a pass rate of exactly 1",
-        fit.one,
-        "maximum likelihood, in the model if BIC asks for it",
-        "share",
-      ),
-      plain(
-        "fit of the distribution",
-        agreement.p,
-        `χ² = ${decimal(agreement.statistic)}, ${agreement.degrees} degrees of freedom`,
-        "p",
-      ),
-      plain("saturated", reach.saturated, "posterior: half of the groups all right", "prompts"),
-      plain("within reach", reach["within reach"], "neither saturated nor out of reach", "prompts"),
-      plain(
-        "out of reach",
-        reach["out of reach"],
-        "posterior: no success in the run's rollouts, more likely than not",
-        "prompts",
-      ),
-      plain(
+      ...(isSingle(base) ? [] : fitNumbers(base, level)),
+      ...(isSingle(base) ? [] : reachNumbers(reach)),
+      certain(
+        "setting",
         "rollouts of each prompt in the run",
         base.run.rolloutsPerPrompt,
         "group size · batch · steps / prompts",
@@ -92,7 +70,7 @@ export function baseSection({ base, prompts, level, run }: Findings): Section | 
       ),
       interval(
         "correct rollouts in the run",
-        times(base.accuracy, base.run.rolloutsPerPrompt * base.prompts),
+        base.run.successes,
         level,
         "accuracy of the base model · rollouts, pass rates as they are",
         "rollouts",
@@ -101,7 +79,9 @@ export function baseSection({ base, prompts, level, run }: Findings): Section | 
         "prompts with at least one correct rollout",
         base.run.discovered,
         level,
-        "over the distribution of pass rates; bootstrap over prompts",
+        base.run.rolloutsPerPrompt > base.fewest
+          ? beyondSamples
+          : "over the distribution of pass rates; bootstrap over prompts",
         "prompts",
       ),
     ],
@@ -113,11 +93,32 @@ function samplesText({ fewest, most }: BaseAnalysis): string {
   return fewest === most ? `${numbered(most, "sample")} each` : `${count(fewest)} to ${count(most)} samples each`;
 }
 
-const times = ({ value, low, high }: Estimate, factor: number): Estimate => ({
-  value: value * factor,
-  low: low * factor,
-  high: high * factor,
-});
+function fitNumbers({ rates: { agreement }, fitIntervals: fit }: BaseAnalysis, level: number): Quantity[] {
+  const size = "maximum likelihood, beta-binomial; bootstrap over prompts, on the log scale";
+  const mass = "maximum likelihood, in the model if BIC asks for it; percentiles of a bootstrap over prompts, of the model with both masses"; // prettier-ignore
+  return [
+    interval("beta distribution, a", fit.a, level, size),
+    interval("beta distribution, b", fit.b, level, size),
+    interval("prompts with a pass rate of exactly 0", fit.zero, level, mass, "share"),
+    interval("prompts with a pass rate of exactly 1", fit.one, level, mass, "share"),
+    certain(
+      "test",
+      "fit of the distribution",
+      agreement.p,
+      `χ² = ${decimal(agreement.statistic)}, ${agreement.degrees} degrees of freedom`,
+      "p",
+    ),
+  ];
+}
+
+function reachNumbers(reach: BaseAnalysis["reach"]): Quantity[] {
+  const counted = (name: keyof typeof reach, rule: string) => certain("count", name, reach[name], `prompts by their posterior: ${rule}`, "prompts"); // prettier-ignore
+  return [
+    counted("saturated", "half of the groups all right"),
+    counted("within reach", "neither saturated nor out of reach"),
+    counted("out of reach", "no success in the run's rollouts, more likely than not"),
+  ];
+}
 
 function massesText({ zero, one }: { zero: number; one: number }): string {
   const parts = [
@@ -131,19 +132,20 @@ function massesText({ zero, one }: { zero: number; one: number }): string {
 function outlookBrief(base: BaseAnalysis): string {
   const headroom = `${percent(1 - base.accuracy.value)} of the answers are wrong: that is the headroom`;
   if (isSingle(base)) return `${headroom}. ${singleSample}`;
-  const unreached = missingOutOfReach(base);
-  const where = unreached > 0 ? `, of which ${percent(unreached)} lies on prompts out of reach of the run` : "";
-  const optima = base.outlook.map(
-    ({ beta, tilt, grpo }) => `β = ${beta}: ${percent(tilt.value)} (tilt), ${percent(grpo.value)} (GRPO's law)`,
-  );
-  return `${headroom}${where}. Right at the optimum: ${optima.join("; ")}. Many runs stop before.`;
+  const unreached = base.missingOutOfReach.value;
+  const where = unreached > 0 ? `, ${percent(unreached)} of it on prompts out of reach` : "";
+  const optima = base.outlook.map(({ beta, tilt, grpo }) => {
+    const [low, high] = [Math.min(tilt.low, grpo.low), Math.max(tilt.high, grpo.high)].map(percent);
+    return `β = ${beta}: ${percent(tilt.value)} and ${percent(grpo.value)} (${low} to ${high})`;
+  });
+  return `${headroom}${where}. Right at the optimum, by the tilt and by GRPO's law, with both intervals: ${optima.join("; ")}.`;
 }
 
 export function outlookSection({ base, level, run }: Findings): Section | undefined {
   if (!base) return undefined;
   const lines = base.outlook.map(
     ({ beta, tilt, grpo }) =>
-      `β = ${beta}: ${percent(tilt.value)} by the theorem's tilt, ${percent(grpo.value)} by GRPO's own law`,
+      `β = ${beta}: ${percentInterval(tilt)} by the theorem's tilt, ${percentInterval(grpo)} by GRPO's own law`,
   );
   return {
     id: "outlook",
@@ -155,21 +157,15 @@ export function outlookSection({ base, level, run }: Findings): Section | undefi
       `The tilt multiplies the odds of every prompt by e^(1/β); GRPO's law (k3 as a loss, whitened advantages in groups of ${run.groupSize}) differs from it, and the two are a lower and an upper picture.`,
       ...(isSingle(base) ? [singleSample] : []),
       "Both are optima of a single decision for each prompt: answers of many uncertain steps end lower, and many runs stop long before, so that steps and learning rate decide what they gain.",
-      `Without any KL the optimum is 1 wherever a success is ever sampled: in this run, on ${count(base.run.discovered.value)} of ${numbered(base.prompts, "prompt")}.`,
+      `Without any KL the optimum is 1 wherever a success is ever sampled: in this run, on ${countInterval(base.run.discovered)} of ${numbered(base.prompts, "prompt")}.`,
     ].join(" "),
     numbers: base.outlook.flatMap(({ beta, tilt, grpo }) => [
-      interval(
-        `accuracy at the optimum, tilt, β = ${beta}`,
-        tilt,
-        level,
-        "odds · e^(1/β), over the distribution of pass rates; bootstrap over prompts",
-        "share",
-      ),
+      interval(`accuracy at the optimum, tilt, β = ${beta}`, tilt, level, `odds · e^(1/β); ${beyondSamples}`, "share"),
       interval(
         `accuracy at the optimum, GRPO's law, β = ${beta}`,
         grpo,
         level,
-        "P − Q = a(P)/β, over the distribution of pass rates; bootstrap over prompts",
+        `P − Q = a(P)/β; ${beyondSamples}`,
         "share",
       ),
     ]),

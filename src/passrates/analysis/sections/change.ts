@@ -1,16 +1,17 @@
 /** Sections that counts of both models answer. */
 
 import type { DomainGain } from "../gain";
+import type { Estimate } from "../estimate";
 import type { LawScore } from "../laws";
 import type { Section } from "../types";
 import {
+  certain,
   count,
   decimal,
   interval,
   numberInterval,
   percent,
   percentInterval,
-  plain,
   points,
   pointsOf,
   pText,
@@ -68,12 +69,13 @@ export function passAtKSection({ change, level }: Findings): Section | undefined
   if (!change) return undefined;
   const { points: curve, crossing } = change.passCurves;
   const [first, last] = [curve[0], curve[curve.length - 1]];
-  const { probability } = crossing;
+  const { k: meeting } = crossing;
+  const probability = crossing.probability.value;
   const crossed =
     curve.length < 2
       ? "One sample a prompt allows k = 1 only: whether the curves cross takes more."
-      : crossing.k !== undefined
-        ? `k = ${count(crossing.k)} is where the curves cross, in ${resampleText(probability)}.`
+      : meeting !== undefined
+        ? `k = ${count(meeting.value)} (${meetingRange(meeting)}) is where the curves cross, in ${resampleText(probability)}.`
         : `The curves do not cross up to k = ${last.k}; in ${resampleText(probability)} they do.`;
   const answer = [
     `pass@k is the chance that one of k samples is right. Tuned minus base is ${points(first.difference)} at k = 1`,
@@ -82,8 +84,8 @@ export function passAtKSection({ change, level }: Findings): Section | undefined
       : ", the only k that the samples allow. ",
     curve.length < 2
       ? ""
-      : crossing.k !== undefined
-        ? `The curves cross near k = ${count(crossing.k)}; they do in ${resampleText(probability)}.`
+      : meeting !== undefined
+        ? `The curves cross near k = ${count(meeting.value)} (${meetingRange(meeting)}); they do in ${resampleText(probability)}.`
         : `The curves do not cross up to k = ${last.k}; in ${resampleText(probability)} they do.`,
     last.base.value > 0.98
       ? " The base model already solves nearly every prompt at that k: where both are near 1 a crossing says little."
@@ -104,18 +106,35 @@ export function passAtKSection({ change, level }: Findings): Section | undefined
         interval(`pass@${k} of the tuned model`, tuned, level, method, "share"),
         interval(`pass@${k}, tuned minus base`, difference, level, "paired over prompts, Student's t", "difference"),
       ]),
-      plain(
-        "curves cross",
-        probability,
-        `share of ${crossing.resamples} resamples of prompts in which tuned leads at k = 1 and base at k = ${last.k}`,
-        "share",
-      ),
-      ...(crossing.k === undefined
+      ...(curve.length < 2
         ? []
-        : [plain("where they cross", crossing.k, "by interpolation on log k", "samples")]),
+        : [
+            interval(
+              "curves cross",
+              crossing.probability,
+              level,
+              `share of ${count(crossing.resamples)} resamples of prompts in which tuned leads at k = 1 and base at k = ${last.k}; the interval is of the Monte Carlo error`,
+              "share",
+            ),
+          ]),
+      ...(meeting === undefined
+        ? []
+        : [
+            interval(
+              "where they cross",
+              meeting,
+              level,
+              "by interpolation on log k; percentiles of the same resamples, from 1 where base leads throughout to no end where tuned does",
+              "samples",
+            ),
+          ]),
     ],
   };
 }
+
+/** "3 to 12", "3 or more". */
+const meetingRange = ({ low, high }: Estimate) =>
+  Number.isFinite(high) ? `${count(low)} to ${count(high)}` : `${count(low)} or more`;
 
 const resampleText = (probability: number) => `${percent(probability)} of resamples of the prompts`;
 
@@ -129,7 +148,7 @@ export function shiftSection({ change, level }: Findings): Section | undefined {
       : "No prompt has both a right and a wrong sample: there are no odds to compare.";
     return { id: "shift", question, brief: answer, answer, numbers: [] };
   }
-  const hasNaive = Number.isFinite(slope.naive.null); // not so where no prompt has a base logit between
+  const hasNaive = Number.isFinite(slope.naive.null.value); // not so where no prompt has a base logit between
   const factor = { value: Math.exp(common.value), low: Math.exp(common.low), high: Math.exp(common.high) };
   const isSloped = slope.p < 0.05 && slope.pSimulated < 0.05;
   const slopeText = isSloped
@@ -143,7 +162,7 @@ export function shiftSection({ change, level }: Findings): Section | undefined {
     randomEffects
       ? `That all prompts have the same is ${isUneven ? "rejected" : "not rejected"} (${pText(randomEffects.p)}): their shifts scatter around ${numberInterval(randomEffects.mean)} with a standard deviation of ${numberInterval(randomEffects.tau)} logits.`
       : "",
-    `One more logit of base ability changes the shift by ${numberInterval(slope.slope)} (${pText(slope.p)}): ${slopeText}. Where all prompts have one shift, this estimate is ${decimal(slope.null.value)} on average${hasNaive ? `; a plain regression of shifts on base logits would give ${decimal(slope.naive.null)} there, and gives ${decimal(slope.naive.slope)} here` : ""}.`,
+    `One more logit of base ability changes the shift by ${numberInterval(slope.slope)} (${pText(slope.p)}): ${slopeText}. Where all prompts have one shift, this estimate is ${decimal(slope.null.value)} on average${hasNaive ? `; a plain regression of shifts on base logits would give ${decimal(slope.naive.null.value)} there, and gives ${decimal(slope.naive.slope.value)} here` : ""}.`,
   ];
   return {
     id: "shift",
@@ -163,7 +182,8 @@ export function shiftSection({ change, level }: Findings): Section | undefined {
       interval("common odds factor", factor, level, "Mantel–Haenszel; interval of Robins, Breslow and Greenland"),
       ...(homogeneity
         ? [
-            plain(
+            certain(
+              "test",
               "one factor for all prompts",
               homogeneity.p,
               `Breslow–Day with Tarone's correction, rejects too often with few samples of many prompts (then see τ = 0); χ² = ${decimal(homogeneity.statistic)}, ${homogeneity.degrees} degrees of freedom`,
@@ -187,7 +207,7 @@ export function shiftSection({ change, level }: Findings): Section | undefined {
               "random effects on the conditional likelihood; profile interval",
               "logit",
             ),
-            plain("no scatter, τ = 0", randomEffects.p, "likelihood ratio", "p"),
+            certain("test", "no scatter, τ = 0", randomEffects.p, "likelihood ratio", "p"),
           ]
         : []),
       interval(
@@ -196,22 +216,34 @@ export function shiftSection({ change, level }: Findings): Section | undefined {
         level,
         "likelihood with the base pass rate integrated out; bootstrap over prompts",
       ),
-      plain("no slope", slope.p, "by its standard error", "p"),
-      plain(
+      certain("test", "no slope", slope.p, "by its standard error", "p"),
+      certain(
+        "test",
         "no slope, by simulation",
         slope.pSimulated,
         `${slope.simulations} simulations with one shift for all prompts`,
         "p",
       ),
-      interval("slope where all prompts have one shift", slope.null, level, `${slope.simulations} simulations`),
+      interval(
+        "slope where all prompts have one shift",
+        slope.null,
+        level,
+        `mean and middle of ${slope.simulations} simulations`,
+      ),
       ...(hasNaive
         ? [
-            plain(
+            interval(
               "slope by plain regression, for comparison",
               slope.naive.slope,
-              "least squares of smoothed logits: biased",
+              level,
+              "least squares of smoothed logits: biased; White's standard error",
             ),
-            plain("that slope where all prompts have one shift", slope.naive.null, `${slope.simulations} simulations`),
+            interval(
+              "that slope where all prompts have one shift",
+              slope.naive.null,
+              level,
+              `mean and middle of ${slope.simulations} simulations`,
+            ),
           ]
         : []),
     ],
@@ -224,12 +256,12 @@ export function lawSection({ change, level }: Findings): Section | undefined {
   const clearly = others.filter(({ behind }) => behind.low > 0);
   const near = others.filter(({ behind }) => behind.low <= 0);
   const answer = [
-    `Of five laws, "${best.law}" predicts the tuned counts best${strengthText(best)}, with a scatter of ${decimal(best.scatter)} logits around it.`,
+    `Of five laws, "${best.law}" predicts the tuned counts best${strengthText(best)}, with a scatter of ${decimal(best.scatter.value)} logits around it.`,
     clearly.length > 0
       ? `Clearly behind: ${clearly.map(({ law, behind }) => `"${law}" by ${numberInterval(behind)} nats a prompt`).join(", ")}.`
       : "",
     near.length > 0 ? `Not told apart from it: ${near.map(({ law }) => `"${law}"`).join(", ")}.` : "",
-    best.scatter >= 0.6
+    best.scatter.value >= 0.6
       ? "With so much scatter no law describes single prompts; the comparison is of their trend."
       : "",
     "A run that stopped early has not reached any law's optimum; its strength β is then a description, not the setting of the run.",
@@ -239,24 +271,39 @@ export function lawSection({ change, level }: Findings): Section | undefined {
     question: "Which law describes the change?",
     answer: answer.filter(Boolean).join(" "),
     numbers: change.laws.flatMap(({ law, strength, scatter, score, behind }) => [
-      plain(`${law}: score`, score, "mean log predictive probability of a prompt, leave-one-out", "nats"),
+      interval(
+        `${law}: score`,
+        score,
+        level,
+        "mean log predictive probability of a prompt, leave-one-out; over prompts",
+        "nats",
+      ),
       interval(`${law}: behind the best`, behind, level, "paired over prompts", "nats"),
       ...(strength === undefined
         ? []
         : [
-            plain(
+            interval(
               `${law}: ${law === "tilt" ? "shift" : "β"}`,
               strength,
-              "maximum likelihood",
+              level,
+              "maximum likelihood; by the curvature of the log likelihood, to the ends of the search at most",
               law === "tilt" ? "logit" : undefined,
             ),
           ]),
-      plain(`${law}: scatter`, scatter, "best of 0, 0.3, 0.6, 1, 1.6 and 2.5", "logit"),
+      interval(
+        `${law}: scatter`,
+        scatter,
+        level,
+        "best of 0, 0.3, 0.6, 1, 1.6 and 2.5; profile likelihood at that strength, up to 4",
+        "logit",
+      ),
     ]),
   };
 }
 
 function strengthText({ law, strength }: LawScore): string {
   if (strength === undefined) return "";
-  return law === "tilt" ? ` (a shift of ${decimal(strength)} logits)` : ` (as if β were ${decimal(strength)})`;
+  return law === "tilt"
+    ? ` (a shift of ${numberInterval(strength)} logits)`
+    : ` (as if β were ${numberInterval(strength)})`;
 }

@@ -1,17 +1,17 @@
 /** Which prompts to train on, by difficulty: before a run, after it, and in its log. */
 
 import type { BandGain } from "../coverage";
-import type { PromptResult, Section } from "../types";
+import type { PromptResult, Quantity, Section } from "../types";
 import type { BandCourse } from "../training";
 import { isSingle } from "./single";
 import {
   agrees,
   bracketed,
+  certain,
   count,
   interval,
   numbered,
   percent,
-  plain,
   points,
   promptList,
   type Findings,
@@ -50,7 +50,7 @@ function beforeRun({ base, betas, prompts }: Findings): Section {
 const peaksOf = (betas: readonly number[]) =>
   betas.map(
     (beta) =>
-    plain(`pass rate of the largest gain, β = ${beta}`, 1 / (1 + Math.exp(1 / (2 * beta))), "1/(1 + e^(1/(2β)))", "share"), // prettier-ignore
+    certain("theory", `pass rate of the largest gain, β = ${beta}`, 1 / (1 + Math.exp(1 / (2 * beta))), "1/(1 + e^(1/(2β)))", "share"), // prettier-ignore
   );
 
 /** Within reach, with the most signal first; saturated, the easiest first; out of reach, the hardest first. */
@@ -91,26 +91,31 @@ function afterRun({ change, level }: Findings): Section {
         "n − 1 samples sort, the one left out measures; over prompts",
         "difference",
       ),
-      plain(
-        `the same, sorted and measured by the same samples, at ${bandName(band)}`,
-        band.naive,
-        "biased by regression to the mean",
-        "difference",
-      ),
+      ...(band.naive
+        ? [
+            interval(
+              `the same, sorted and measured by the same samples, at ${bandName(band)}`,
+              band.naive,
+              level,
+              "biased by regression to the mean; over prompts, Student's t",
+              "difference",
+            ),
+          ]
+        : []),
     ]),
   };
 }
 
-function inLog({ training }: Findings): Section {
+function inLog({ training, level }: Findings): Section {
   const { bands, repeated, prompts } = training!;
   if (repeated === 0) {
     const once = `${numbered(prompts, "prompt")} ${agrees(prompts, "was", "were")} seen once each: the log cannot say which moved.`;
     return { id: "difficulty", question, brief: once, answer: `${general} ${once}`, numbers: [] };
   }
   const lines = bands.map((band) => {
-    const [early, late] = halvesOf(band);
-    const start = `${percent(early.rate)} right of ${numbered(band.prompts, "prompt")} ${band.band}`;
-    return late ? `${start}, then ${percent(late.rate)}` : start;
+    const [early, late] = band.halves;
+    const start = `${percent(early.rate.value)} right of ${numbered(band.prompts, "prompt")} ${band.band}`;
+    return late ? `${start}, then ${percent(late.rate.value)}` : start;
   });
   const moved = `${lines.join("; ")}: in the first and the second half of their later visits.`;
   return {
@@ -118,31 +123,21 @@ function inLog({ training }: Findings): Section {
     question,
     brief: moved,
     answer: `${general} By the first group of each prompt, and measured by its later ones: ${moved}`,
-    numbers: bands.flatMap(courseNumbers),
+    numbers: bands.flatMap((band) => courseNumbers(band, level)),
   };
 }
 
-/** Visits in the first and in the second half of the steps of a band; one where there is but one step. */
-function halvesOf({ points: visits }: BandCourse) {
-  const middle = Math.ceil(visits.length / 2);
-  const halves = [visits.slice(0, middle), visits.slice(middle)].filter((half) => half.length > 0);
-  return halves.map((half) => {
-    const groups = half.reduce((sum, visit) => sum + visit.groups, 0);
-    const mean = (of: "rate" | "reward") => half.reduce((sum, visit) => sum + visit.groups * visit[of], 0) / groups;
-    return { groups, from: half[0].step, to: half[half.length - 1].step, rate: mean("rate"), reward: mean("reward") };
-  });
-}
-
-function courseNumbers(band: BandCourse) {
+function courseNumbers({ band, prompts, halves }: BandCourse, level: number): Quantity[] {
   const method = (groups: number) => `mean over ${numbered(groups, "group")}, the first of each prompt left out`;
   return [
-    plain(`prompts ${band.band}`, band.prompts, "by their first group, of prompts seen more than once", "prompts"),
-    ...halvesOf(band).flatMap(({ groups, from, to, rate, reward }) => {
+    certain("count", `prompts ${band}`, prompts, "by their first group, of prompts seen more than once", "prompts"),
+    ...halves.flatMap(({ groups, from, to, rate, reward }) => {
       const steps = from === to ? `step ${from}` : `steps ${from} to ${to}`;
+      const unit = "groups are the unit";
       return [
-        plain(`right rollouts of prompts ${band.band}, ${steps}`, rate, method(groups), "share"),
-        plain(`reward of prompts ${band.band}, ${steps}`, reward, method(groups)),
+        interval(`right rollouts of prompts ${band}, ${steps}`, rate, level, `${method(groups)}; ${unit}, Wilson's interval at the effective sample size`, "share"),
+        ...(reward ? [interval(`reward of prompts ${band}, ${steps}`, reward, level, `${method(groups)}; ${unit}, Student's t`)] : []),
       ];
     }),
-  ];
+  ]; // prettier-ignore
 }

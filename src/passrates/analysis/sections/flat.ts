@@ -1,12 +1,12 @@
 /** The question asked most: why the reward is flat, answered by the numbers that decide it. */
 
 import type { BaseAnalysis } from "../base";
-import type { Estimate } from "../estimate";
+import { complement } from "../estimate";
 import type { Quantity, Section } from "../types";
 import type { TrainingAnalysis } from "../training";
-import { byGroups } from "./log";
+import { byGroups, ofLastGroups } from "./log";
 import { isSingle, signalBounds } from "./single";
-import { count, interval, numbered, percent, percentInterval, plain, points, type Findings } from "./write";
+import { certain, count, interval, numbered, percent, percentInterval, points, type Findings } from "./write";
 
 const question = "Why does the reward stay flat?";
 const general =
@@ -25,18 +25,16 @@ export function flatSection(findings: Findings): Section {
     answer.push(fromBase(base, findings));
     numbers.push(
       interval("accuracy still to gain", complement(base.accuracy), level, "1 − accuracy of the base model", "share"),
-      plain(
-        "of that, on prompts out of reach",
-        missingOutOfReach(base),
-        "posterior means of the prompts out of reach of the run",
-        "share",
-      ),
+      ...(isSingle(base) ? [] : [outOfReach(base, level)]),
     );
   }
   return { id: "flat-reward", question, brief, answer: answer.join(" "), numbers };
 }
 
-const complement = ({ value, low, high }: Estimate): Estimate => ({ value: 1 - value, low: 1 - high, high: 1 - low });
+function outOfReach({ missingOutOfReach }: BaseAnalysis, level: number): Quantity {
+  const method = "posterior means of the prompts out of reach of the run; percentiles of a bootstrap over prompts";
+  return interval("of that, on prompts out of reach", missingOutOfReach, level, method, "share");
+}
 
 /** The reason that the log's numbers name. */
 function verdictOf({
@@ -54,7 +52,7 @@ function verdictOf({
   if (missing < 0.1) return `${percent(rateAtLast.value)} of the rollouts are right: your run has little left to gain.`;
   if (flatAtLast.value > 0.8) {
     const where =
-      headroomUnsolved > 0.5
+      headroomUnsolved.value > 0.5
         ? "most of what is missing is on prompts of which no rollout is right"
         : "what they miss is spread over other prompts";
     return `${percent(flatAtLast.value)} of your groups agree in the last quarter and give no signal; ${where}. Change the prompts, the group size or the start, not the number of steps.`;
@@ -67,7 +65,7 @@ function verdictOf({
 
 function fromLog(training: TrainingAnalysis): string {
   const { prompts, saturated, becameSaturated, unsolved, headroomUnsolved } = training;
-  return `Of ${numbered(prompts, "prompt")} in the log the last group is all right for ${count(saturated)} (for ${count(becameSaturated)} of these the first was not) and all wrong for ${count(unsolved)}; ${percent(headroomUnsolved)} of what is missing lies on the latter.`;
+  return `Of ${numbered(prompts, "prompt")} in the log the last group is all right for ${count(saturated)} (for ${count(becameSaturated)} of these the first was not) and all wrong for ${count(unsolved)}${unsolved > 0 ? `; ${percentInterval(headroomUnsolved)} of what is missing lies on the latter` : ""}.`;
 }
 
 function numbersOf(training: TrainingAnalysis, level: number): Quantity[] {
@@ -88,11 +86,17 @@ function numbersOf(training: TrainingAnalysis, level: number): Quantity[] {
           ),
         ]
       : []),
-    plain("prompts whose last group is all right", training.saturated, log, "prompts"),
-    plain("of these, not so at first", training.becameSaturated, log, "prompts"),
-    plain("prompts whose last group is all wrong", training.unsolved, log, "prompts"),
+    certain("count", "prompts whose last group is all right", training.saturated, log, "prompts"),
+    certain("count", "of these, not so at first", training.becameSaturated, log, "prompts"),
+    certain("count", "prompts whose last group is all wrong", training.unsolved, log, "prompts"),
     interval("headroom, last quarter", training.headroom, level, `1 − share of right rollouts; ${byGroups}`, "share"),
-    plain("of that, on prompts whose last group is all wrong", training.headroomUnsolved, log, "share"),
+    interval(
+      "of that, on prompts whose last group is all wrong",
+      training.headroomUnsolved,
+      level,
+      ofLastGroups,
+      "share",
+    ),
   ];
 }
 
@@ -112,15 +116,8 @@ function briefOf(base: BaseAnalysis, { run }: Pick<Findings, "run">): string {
 function fromBase(base: BaseAnalysis, { run }: Pick<Findings, "run">): string {
   const own = base.signal.find(({ groupSize }) => groupSize === run.groupSize)!;
   if (isSingle(base)) return briefOf(base, { run });
-  const start = `At the base model's pass rates ${percentInterval(own.share)} of groups of ${run.groupSize} have a signal, ${count(base.run.groupsWithSignal)} in a step of ${count(run.batch)}; ${percent(1 - base.accuracy.value)} is missing, of which ${percent(missingOutOfReach(base))} lies on prompts out of reach.`;
+  const start = `At the base model's pass rates ${percentInterval(own.share)} of groups of ${run.groupSize} have a signal, ${count(base.run.groupsWithSignal.value)} in a step of ${count(run.batch)}; ${percent(1 - base.accuracy.value)} is missing, of which ${percent(base.missingOutOfReach.value)} lies on prompts out of reach.`;
   if (1 - base.accuracy.value < 0.1) return `${start} A flat reward would be no surprise: there is little left.`;
   if (own.share.value < 0.2) return `${start} A flat reward would be no surprise: few groups teach.`;
   return `${start} Neither headroom nor signal is what would keep a reward flat here.`;
-}
-
-/** Of the missing accuracy, the share on prompts out of reach. */
-export function missingOutOfReach({ byPrompt }: BaseAnalysis): number {
-  const missing = (prompts: BaseAnalysis["byPrompt"]) => prompts.reduce((sum, { rate }) => sum + 1 - rate, 0);
-  const all = missing(byPrompt);
-  return all > 0 ? missing(byPrompt.filter(({ reach }) => reach === "out of reach")) / all : 0;
 }

@@ -1,15 +1,29 @@
 /** Sections on groups: their size, those that agree, filters, and the weight of a prompt by its difficulty. */
 
-import type { BaseAnalysis, Plan } from "../base";
+import type { BaseAnalysis } from "../base";
+import { complement } from "../estimate";
+import type { Plan } from "../plans";
+import { mostSignal } from "../signal";
 import type { Section } from "../types";
 import { byGroups } from "./log";
-import { isSingle, mostSignal, signalBounds } from "./single";
-import { chosen, count, decimal, interval, numbered, percent, percentInterval, plain, type Findings } from "./write";
+import { isSingle, signalBounds } from "./single";
+import {
+  beyondSamples,
+  chosen,
+  count,
+  countInterval,
+  decimal,
+  interval,
+  numbered,
+  percent,
+  percentInterval,
+  type Findings,
+} from "./write";
 
 const subsets =
   "subsets of G of a prompt's samples, unbiased; mean over prompts, Wilson's interval at the effective sample size";
 const overRates = "over the distribution of pass rates; bootstrap over prompts";
-const beyondSamples = `${overRates}; extrapolated, as G is above the samples of a prompt: the interval is of the fit alone`;
+const extrapolated = `extrapolated, as G is above the samples of a prompt: ${beyondSamples}`;
 
 const groupGeneral =
   "A group of G rollouts teaches only if it has both right and wrong ones: on a prompt of pass rate Q with probability 1 − Q^G − (1 − Q)^G. A larger group helps on hard and on easy prompts, and costs G rollouts: doubling G never doubles the share of groups with a signal.";
@@ -23,19 +37,19 @@ export function groupSizeSection({ base, level, run }: Findings): Section {
   const plans = base.plans.map(({ wanted, groupSize }) =>
     groupSize === undefined
       ? `${chosen(wanted)} is out of reach below G = 1,024`
-      : `${chosen(wanted)} takes G = ${count(groupSize)}`,
+      : `${chosen(wanted)} takes G = ${countInterval(groupSize)}`,
   );
   const answer = [
     general,
-    `On your prompts ${percentInterval(own.share)} of the groups have a signal at G = ${run.groupSize}; k/n in the place of Q would say ${percent(own.plugIn)}, as chance makes prompts look settled.`,
+    `On your prompts ${percentInterval(own.share)} of the groups have a signal at G = ${run.groupSize}; k/n in the place of Q would say ${percent(own.plugIn.value)}, as chance makes prompts look settled.`,
     own.isExtrapolated
-      ? `That is extrapolated: prompts have only ${numbered(base.fewest, "sample")}, and the interval does not know how wrong the fitted distribution is beyond them.`
+      ? `That is extrapolated: prompts have only ${numbered(base.fewest, "sample")}, and what lies beyond them is told by the fitted distribution alone; the interval is of all distributions that the counts allow.`
       : "",
     `Wanted share of groups with a signal: ${plans.join("; ")}.`,
     `Fewest rollouts for each group with a signal: G = ${cheapest.groupSize}, ${decimal(cheapest.groupSize / cheapest.share.value)} rollouts; but a larger group also has less noise in its mean.`,
   ];
-  if (isSingle(base)) return { ...ofOneSample(base, run.groupSize), id: "group-size", question };
-  const inStep = `${count(base.run.groupsWithSignal)} of the ${numbered(run.batch, "group")} of a step`;
+  if (isSingle(base)) return { ...ofOneSample(base, run.groupSize, level), id: "group-size", question };
+  const inStep = `${count(base.run.groupsWithSignal.value)} of the ${numbered(run.batch, "group")} of a step`;
   return {
     id: "group-size",
     question,
@@ -47,31 +61,46 @@ export function groupSizeSection({ base, level, run }: Findings): Section {
           `groups with a signal, G = ${groupSize}`,
           share,
           level,
-          isExtrapolated ? beyondSamples : subsets,
+          isExtrapolated ? extrapolated : subsets,
           "share",
         ),
-        interval(`the same by the posterior, G = ${groupSize}`, fitted, level, overRates, "share"),
-        plain(`the same with k/n, G = ${groupSize}`, plugIn, "plug-in, biased", "share"),
+        interval(
+          `the same by the posterior, G = ${groupSize}`,
+          fitted,
+          level,
+          isExtrapolated ? `${overRates}: the interval is of the fit alone` : overRates,
+          "share",
+        ),
+        interval(
+          `the same with k/n, G = ${groupSize}`,
+          plugIn,
+          level,
+          "plug-in, biased; Wilson's interval at the effective sample size",
+          "share",
+        ),
       ]),
       ...base.plans.flatMap(({ wanted, groupSize, rolloutsPerStep, rolloutsPerSignal }) =>
         groupSize === undefined
           ? []
           : [
-              plain(
+              interval(
                 `group size for ${chosen(wanted)} of groups`,
                 groupSize,
-                "smallest, over the distribution of pass rates",
+                level,
+                "smallest, over the distribution of pass rates; from where the upper end of the share reaches it to where the lower end does, of the sizes above",
                 "rollouts",
               ),
-              plain(
+              interval(
                 `rollouts a step for ${chosen(wanted)} of groups`,
                 rolloutsPerStep!,
+                level,
                 "that group size · groups in a step",
                 "rollouts",
               ),
-              plain(
+              interval(
                 `rollouts for each group with a signal at ${chosen(wanted)}`,
                 rolloutsPerSignal!,
+                level,
                 "that group size / share of groups with a signal",
                 "rollouts",
               ),
@@ -82,14 +111,19 @@ export function groupSizeSection({ base, level, run }: Findings): Section {
 }
 
 /** With one sample a prompt there are bounds, and no more. */
-function ofOneSample(base: BaseAnalysis, groupSize: number): Pick<Section, "brief" | "answer" | "numbers"> {
+function ofOneSample(
+  base: BaseAnalysis,
+  groupSize: number,
+  level: number,
+): Pick<Section, "brief" | "answer" | "numbers"> {
   const bounds = signalBounds(base, groupSize);
   const brief = `${bounds[0].toUpperCase()}${bounds.slice(1)}: one sample a prompt does not say more. Draw four or more.`;
   const numbers = base.signal.map((signal) =>
-    plain(
+    interval(
       `groups with a signal at most, G = ${signal.groupSize}`,
-      mostSignal(base, signal.groupSize),
-      "1 − Q^G − (1 − Q)^G at the accuracy: prompts that differ have less, by concavity",
+      mostSignal(base.accuracy, signal.groupSize),
+      level,
+      "1 − Q^G − (1 − Q)^G over the interval of the accuracy: prompts that differ have less, by concavity",
       "share",
     ),
   );
@@ -103,7 +137,7 @@ function briefPlans(plans: readonly Plan[]): string {
     .map(({ wanted, groupSize, rolloutsPerStep }) =>
       groupSize === undefined
         ? `${chosen(wanted)} is out of reach below G = 1,024`
-        : `${chosen(wanted)} takes G = ${count(groupSize)}, ${numbered(rolloutsPerStep!, "rollout")} a step`,
+        : `${chosen(wanted)} takes G = ${countInterval(groupSize)}, ${numbered(rolloutsPerStep!.value, "rollout")} a step`,
     );
   return `A share of ${parts.join("; ")}.`;
 }
@@ -124,15 +158,14 @@ export function equalGroupsSection({ base, training, level, run }: Findings): Se
   }
   const own = base?.signal.find(({ groupSize }) => groupSize === run.groupSize);
   if (own) {
-    const { value, low, high } = own.share;
-    const flat = { value: 1 - value, low: 1 - high, high: 1 - low };
+    const flat = complement(own.share);
     answer.push(`At the base model's pass rates ${percentInterval(flat)} of groups of ${run.groupSize} agree.`);
     numbers.push(
       interval(
         `groups that agree, G = ${run.groupSize}`,
         flat,
         level,
-        "over the distribution of pass rates; bootstrap over prompts",
+        `1 − share of groups with a signal; ${own.isExtrapolated ? extrapolated : subsets}`,
         "share",
       ),
     );
@@ -165,39 +198,44 @@ function takesText(batch: number, groups: number, rollouts: number): string {
   return `a batch of ${batch} takes ${numbered(groups, "group")}, ${numbered(rollouts, "rollout")}.`;
 }
 
-export function standardDeviationSection({ base, run }: Findings): Section {
+export function standardDeviationSection({ base, level, run }: Findings): Section {
   const general =
     "Dividing by the group's standard deviation changes the weight of a prompt from Q(1 − Q) to about √(Q(1 − Q)): hard and easy prompts count for more, and the optimum is another (the reward's push is no longer the gradient of the mean reward). It is a choice of weights, not an error; without it (Dr. GRPO) prompts in the middle lead.";
   const question = "Does dividing by the standard deviation bias?";
   if (!base) return { id: "standard-deviation", question, answer: general, numbers: [] };
   const { mean, whitened } = base.push;
+  const pushInterval = isSingle(base) ? "one sample a prompt leaves it open" : overRates;
   return {
     id: "standard-deviation",
     question,
-    answer: `${general} On your prompts those with a pass rate under 20% have ${percent(mean.hard)} of the push without the division and ${percent(whitened.hard)} with it; those over 80% have ${percent(mean.easy)} and ${percent(whitened.easy)}.`,
+    answer: `${general} On your prompts those with a pass rate under 20% have ${percent(mean.hard.value)} of the push without the division and ${percent(whitened.hard.value)} with it; those over 80% have ${percent(mean.easy.value)} and ${percent(whitened.easy.value)}.`,
     numbers: [
-      plain(
+      interval(
         "push on prompts under 20%, mean only",
         mean.hard,
-        `(1 − 1/G) Q(1 − Q) over the distribution of pass rates, G = ${run.groupSize}`,
+        level,
+        `(1 − 1/G) Q(1 − Q), G = ${run.groupSize}; ${pushInterval}`,
         "share",
       ),
-      plain(
+      interval(
         "push on prompts under 20%, whitened",
         whitened.hard,
-        `mean standard deviation of groups, G = ${run.groupSize}`,
+        level,
+        `mean standard deviation of groups, G = ${run.groupSize}; ${pushInterval}`,
         "share",
       ),
-      plain(
+      interval(
         "push on prompts over 80%, mean only",
         mean.easy,
-        `(1 − 1/G) Q(1 − Q) over the distribution of pass rates, G = ${run.groupSize}`,
+        level,
+        `(1 − 1/G) Q(1 − Q), G = ${run.groupSize}; ${pushInterval}`,
         "share",
       ),
-      plain(
+      interval(
         "push on prompts over 80%, whitened",
         whitened.easy,
-        `mean standard deviation of groups, G = ${run.groupSize}`,
+        level,
+        `mean standard deviation of groups, G = ${run.groupSize}; ${pushInterval}`,
         "share",
       ),
     ],

@@ -5,12 +5,12 @@ import type { Section } from "../types";
 import {
   agrees,
   bracketed,
+  certain,
   count,
   interval,
   numbered,
   percent,
   percentInterval,
-  plain,
   promptList,
   type Findings,
 } from "./write";
@@ -18,23 +18,17 @@ import {
 /** How shares of groups and of rollouts in a log get their intervals. */
 export const byGroups = "counted in the log; groups are the unit, Wilson's interval at the effective sample size";
 
+/** How shares of what the last groups miss are computed. */
+export const ofLastGroups = "over prompts' last groups; ratio of sums, Student's t of its linearisation";
+
 const question = "How many groups have a signal, step by step?";
 
 export function signalByStepSection({ training, level }: Findings): Section | undefined {
   if (!training) return undefined;
-  const { flatAtFirst, flatAtLast, steps, pieces } = training;
+  const { flatAtFirst, flatAtLast, steps, pieces, allRight, allWrong } = training;
   const worst = steps.reduce((x, y) => (y.flat > x.flat ? y : x));
-  const agreeing = steps.reduce(
-    ([right, wrong, groups], step) => [
-      right + step.groups * step.allRight,
-      wrong + step.groups * step.allWrong,
-      groups + step.groups,
-    ],
-    [0, 0, 0],
-  );
-  const [right, wrong] = [agreeing[0] / agreeing[2], agreeing[1] / agreeing[2]];
   const course = `${percentInterval(flatAtLast)} of the groups of the last quarter have no signal, after ${percent(flatAtFirst.value)} in the first.`;
-  const kinds = `Over the log ${percent(right)} of all groups are all right and ${percent(wrong)} all wrong.`;
+  const kinds = `Over the log ${percent(allRight.value)} of all groups are all right and ${percent(allWrong.value)} all wrong.`;
   return {
     id: "signal-by-step",
     question,
@@ -45,8 +39,8 @@ export function signalByStepSection({ training, level }: Findings): Section | un
         interval(`groups without a signal, ${stepsText(piece)}`, piece.flat, level, byGroups, "share"),
       ),
       ...pieces.map((piece) => interval(`right rollouts, ${stepsText(piece)}`, piece.rate, level, byGroups, "share")),
-      plain("groups that are all right, over the log", right, "counted in the log", "share"),
-      plain("groups that are all wrong, over the log", wrong, "counted in the log", "share"),
+      interval("groups that are all right, over the log", allRight, level, byGroups, "share"),
+      interval("groups that are all wrong, over the log", allWrong, level, byGroups, "share"),
     ],
   };
 }
@@ -66,7 +60,7 @@ export function leftSection({ training, level }: Findings): Section | undefined 
   const saturated = `Of ${numbered(training.prompts, "prompt")} in the log, ${count(settled.total)} ${agrees(settled.total, "is", "are")} saturated, which means that the last group is all right${bracketed(settled)}${settled.total > 0 ? `; ${before}` : "."}`;
   const wrong =
     unsolved.total > 0
-      ? `The last group is all wrong on ${numbered(unsolved.total, "prompt")}${bracketed(unsolved)}, with ${percent(headroomUnsolved)} of what is missing.`
+      ? `The last group is all wrong on ${numbered(unsolved.total, "prompt")}${bracketed(unsolved)}, with ${percentInterval(headroomUnsolved)} of what is missing.`
       : "No last group is all wrong.";
   return {
     id: "left",
@@ -75,11 +69,11 @@ export function leftSection({ training, level }: Findings): Section | undefined 
     answer: `In the last quarter of the steps ${percentInterval(headroom)} of the rollouts are wrong: more cannot be gained on these prompts. ${saturated} ${wrong} One group is a small sample: a prompt whose last group agrees may differ in the next.`,
     numbers: [
       interval("headroom, last quarter", headroom, level, `1 − share of right rollouts; ${byGroups}`, "share"),
-      plain("of that, on prompts whose last group is all wrong", headroomUnsolved, "counted in the log", "share"),
-      plain("prompts in the log", training.prompts, "counted in the log", "prompts"),
-      plain("prompts whose last group is all right", training.saturated, "counted in the log", "prompts"),
-      plain("of these, not so at first", becameSaturated, "counted in the log", "prompts"),
-      plain("prompts whose last group is all wrong", training.unsolved, "counted in the log", "prompts"),
+      interval("of that, on prompts whose last group is all wrong", headroomUnsolved, level, ofLastGroups, "share"),
+      certain("count", "prompts in the log", training.prompts, "counted in the log", "prompts"),
+      certain("count", "prompts whose last group is all right", training.saturated, "counted in the log", "prompts"),
+      certain("count", "of these, not so at first", becameSaturated, "counted in the log", "prompts"),
+      certain("count", "prompts whose last group is all wrong", training.unsolved, "counted in the log", "prompts"),
     ],
     prompts: [settled, unsolved].filter(({ total }) => total > 0),
   };

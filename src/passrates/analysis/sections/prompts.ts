@@ -4,12 +4,12 @@ import type { PromptList, PromptResult, Section } from "../types";
 import {
   agrees,
   bracketed,
+  certain,
   chosen,
   count,
   interval,
   numbered,
   percent,
-  plain,
   points,
   pointsOf,
   promptList,
@@ -40,12 +40,12 @@ export function foundSection({ change, prompts, fdr }: Findings): Section | unde
     brief: `${found}, at a false-discovery rate of ${rate}.`,
     answer: answer.filter(Boolean).join(" "),
     numbers: [
-      plain("prompts risen", risen, method, "prompts"),
-      plain("prompts fallen", fallen, method, "prompts"),
+      certain("count", "prompts risen", risen, method, "prompts"),
+      certain("count", "prompts fallen", fallen, method, "prompts"),
       ...(change.beyondCommon
         ? [
-            plain("prompts risen beyond the common factor", further.total, method, "prompts"),
-            plain("prompts short of the common factor", short.total, method, "prompts"),
+            certain("count", "prompts risen beyond the common factor", further.total, method, "prompts"),
+            certain("count", "prompts short of the common factor", short.total, method, "prompts"),
           ]
         : []),
     ],
@@ -95,7 +95,7 @@ export function newOrConcentratedSection({ change, base, prompts, level }: Findi
       share !== undefined && change.gain.gain.low > 0 ? ` (${percent(Math.max(0, share))} of the gain)` : ""
     }.`,
     unsolvedPrompts > 0
-      ? `The ${numbered(unsolvedPrompts, "prompt")} with no right base sample would seem to add ${pointsOf(naive)} if ${agrees(unsolvedPrompts, "its pass rate was", "their pass rates were")} taken for 0; part of that is regression to the mean.`
+      ? `The ${numbered(unsolvedPrompts, "prompt")} with no right base sample would seem to add ${pointsOf(naive.value)} if ${agrees(unsolvedPrompts, "its pass rate was", "their pass rates were")} taken for 0; part of that is regression to the mean.`
       : "Every prompt has a right base sample.",
     verdictOf(change),
   ];
@@ -119,13 +119,14 @@ export function newOrConcentratedSection({ change, base, prompts, level }: Findi
         "the same: Good and Turing's estimate",
         "difference",
       ),
-      plain(
+      interval(
         "the same by the naive count",
         naive,
-        "prompts with k = 0, their pass rates taken for 0: too high",
+        level,
+        "prompts with k = 0, their pass rates taken for 0: too high; Wilson's interval at the effective sample size",
         "difference",
       ),
-      plain("prompts with no right base sample", unsolvedPrompts, "counted", "prompts"),
+      certain("count", "prompts with no right base sample", unsolvedPrompts, "counted", "prompts"),
     ],
     prompts: [promptList("prompts with no right base sample", unsolvedOf(prompts))].filter(({ total }) => total > 0),
   };

@@ -1,8 +1,20 @@
 /** Sections on the update itself: losses at 0, KL estimators, entropy, and runs without a KL. */
 
+import type { Estimate } from "../estimate";
+import type { Gain } from "../gain";
+import { peak } from "../profile";
 import type { Section } from "../types";
 import { byGroups } from "./log";
-import { count, decimal, interval, numbered, percent, plain, type Findings } from "./write";
+import {
+  beyondSamples,
+  countInterval,
+  interval,
+  numberInterval,
+  numbered,
+  percent,
+  percentInterval,
+  type Findings,
+} from "./write";
 
 export function lossStartsSection(): Section {
   return {
@@ -35,46 +47,36 @@ export function klEstimatorSection({ base, level }: Findings): Section {
     "k1 in the reward gives the sequence's reverse KL and the theorem's tilt. k1 as a loss has an expected gradient of 0 and holds nothing. k2 as a loss has the reverse KL's gradient for each token, k3 as a loss (GRPO's) that of the forward KL: its optimum is no tilt, and falls only slowly with the base pass rate. Over many tokens neither is the KL of the sequence, and β counts once for each uncertain decision.";
   if (!base) return { id: "kl-estimator", question: klQuestion, answer: general, numbers: [] };
   const lines = base.outlook.map(
-    ({ beta, tilt, grpo }) => `β = ${beta}: ${percent(tilt.value)} against ${percent(grpo.value)}`,
+    ({ beta, tilt, grpo }) => `β = ${beta}: ${percentInterval(tilt)} against ${percentInterval(grpo)}`,
   );
   return {
     id: "kl-estimator",
     question: klQuestion,
     answer: `${general} On your prompts, one decision each, k1 in the reward against k3 as a loss (whitened) ends at ${lines.join("; ")}.`,
     numbers: base.outlook.flatMap(({ beta, tilt, grpo }) => [
-      interval(
-        `optimum with k1 in the reward, β = ${beta}`,
-        tilt,
-        level,
-        "the tilt, over the distribution of pass rates; bootstrap over prompts",
-        "share",
-      ),
-      interval(
-        `optimum with k3 as a loss, β = ${beta}`,
-        grpo,
-        level,
-        "P − Q = a(P)/β, over the distribution of pass rates; bootstrap over prompts",
-        "share",
-      ),
+      interval(`optimum with k1 in the reward, β = ${beta}`, tilt, level, `the tilt; ${beyondSamples}`, "share"),
+      interval(`optimum with k3 as a loss, β = ${beta}`, grpo, level, `P − Q = a(P)/β; ${beyondSamples}`, "share"),
     ]),
   };
 }
 
 const klQuestion = "k1 or k3, in the loss or in the reward?";
 
-export function entropySection({ change }: Findings): Section {
+export function entropySection({ change, level }: Findings): Section {
   const general =
     "Entropy says how varied the samples are, KL how far the policy has moved from the reference. A gain needs some KL: to bring a prompt from Q to P takes at least P log(P/Q) + (1 − P) log((1 − P)/(1 − Q)) nats, and the tilt takes just that. KL far above it was spent on something else than correctness, such as format or length. Falling entropy is part of sharpening; where it falls while the reward does not rise, variety is lost for nothing.";
   if (!change) return { id: "entropy-and-kl", question: entropyQuestion, answer: general, numbers: [] };
+  const least = leastKl(change.gain);
   return {
     id: "entropy-and-kl",
     question: entropyQuestion,
-    answer: `${general} The mean rates of your two models are ${decimal(leastKl(change.gain.base.value, change.gain.tuned.value))} nats apart: were all prompts alike, that is the least KL a sequence; prompts that differ take more.`,
+    answer: `${general} The mean rates of your two models are ${numberInterval(least)} nats apart: were all prompts alike, that is the least KL a sequence; prompts that differ take more.`,
     numbers: [
-      plain(
+      interval(
         "least KL between the mean rates",
-        leastKl(change.gain.base.value, change.gain.tuned.value),
-        "P log(P/Q) + (1 − P) log((1 − P)/(1 − Q)) at the accuracies: a lower bound, by convexity",
+        least,
+        level,
+        "P log(P/Q) + (1 − P) log((1 − P)/(1 − Q)) at the accuracies: a lower bound, by convexity; the interval is over those of gain and accuracy",
         "nats",
       ),
     ],
@@ -83,9 +85,20 @@ export function entropySection({ change }: Findings): Section {
 
 const entropyQuestion = "What do entropy and KL tell?";
 
-function leastKl(base: number, tuned: number): number {
+/** At the accuracies, and its least and most over the intervals of gain and base accuracy: it is convex in both. */
+function leastKl({ base, tuned, gain }: Gain): Estimate {
+  const value = kl(base.value, tuned.value);
+  const at = (change: number) => (from: number) => kl(from, Math.min(1, Math.max(0, from + change)));
+  const corners = [gain.low, gain.high].flatMap((change) => [base.low, base.high].map(at(change)));
+  const nearest = gain.low > 0 ? gain.low : gain.high < 0 ? gain.high : 0;
+  const width = base.high - base.low;
+  const lowest = -peak((from) => -at(nearest)(from), base.value, { low: base.low, high: base.high, width }).value;
+  return { value, low: Math.min(value, lowest), high: Math.max(value, ...corners) };
+}
+
+function kl(base: number, tuned: number): number {
   const term = (p: number, q: number) => (p === 0 ? 0 : p * Math.log(p / q));
-  return term(tuned, base) + term(1 - tuned, 1 - base);
+  return Math.max(0, term(tuned, base) + term(1 - tuned, 1 - base));
 }
 
 export function noKlSection({ base, level }: Findings): Section {
@@ -95,13 +108,13 @@ export function noKlSection({ base, level }: Findings): Section {
   return {
     id: "no-kl",
     question: noKlQuestion,
-    answer: `${general} In a run as set here, at least one success is expected on ${count(base.run.discovered.value)} of your ${numbered(base.prompts, "prompt")}.`,
+    answer: `${general} In a run as set here, at least one success is expected on ${countInterval(base.run.discovered)} of your ${numbered(base.prompts, "prompt")}.`,
     numbers: [
       interval(
         "prompts with a success in the run",
         base.run.discovered,
         level,
-        "over the distribution of pass rates, as they are before the run",
+        `pass rates as they are before the run, ${beyondSamples}`,
         "prompts",
       ),
     ],

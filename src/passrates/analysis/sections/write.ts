@@ -76,6 +76,13 @@ export function count(value: number): string {
   return Math.round(value).toLocaleString("en-US");
 }
 
+/** "163 (72 to 208)"; the count alone where its ends read the same. */
+export function countInterval({ value, low, high }: Estimate): string {
+  const [from, to] = [count(low), count(high)];
+  if (from === to) return count(value);
+  return `${count(value)} (${Number.isFinite(high) ? `${from} to ${to}` : `${from} or more`})`;
+}
+
 /** With so many decimals; what rounds to zero is "0", and has no sign. */
 function fixed(value: number, digits: number): string {
   const text = value.toFixed(digits);
@@ -126,7 +133,11 @@ export function bracketed(list: PromptList): string {
   return list.total > 0 ? ` (${names(list)})` : "";
 }
 
-/** A quantity with an interval. */
+/** How means are computed that counts do not tell without a model. */
+export const beyondSamples =
+  "over the fitted distribution of pass rates; the interval is of all distributions with a log likelihood within half a χ² quantile of the best";
+
+/** An estimate as a quantity. */
 export function interval(
   name: string,
   { value, low, high }: Estimate,
@@ -134,10 +145,16 @@ export function interval(
   method: string,
   unit?: string,
 ): Quantity {
-  return { name, value, low, high, level, method, ...(unit ? { unit } : {}) };
+  return { name, value, kind: "estimate", low, high, level, method, ...(unit ? { unit } : {}) };
 }
 
-/** A quantity without one. */
-export function plain(name: string, value: number, method: string, unit?: string): Quantity {
-  return { name, value, method, ...(unit ? { unit } : {}) };
+/** What needs no interval, as it is no estimate. */
+export function certain(
+  kind: Exclude<Quantity["kind"], "estimate">,
+  name: string,
+  value: number,
+  method: string,
+  unit?: string,
+): Quantity {
+  return { name, value, kind, method, ...(unit ? { unit } : {}) };
 }

@@ -91,13 +91,25 @@ describe.each(kinds)("what is said of %s", (_, made) => {
     expect(analysisText(reading, analysis).split("\n").length).toBeLessThan(42);
   });
 
-  it("gives a share, a difference and a logit their interval, but where the method says that there is none", () => {
-    const without = analysis.sections.flatMap(({ id, numbers }) =>
-      numbers.filter(({ unit, low }) => low === undefined && ["share", "difference", "logit"].includes(unit ?? ""))
-        .map(({ name, method }) => `${id}: ${name} (${method})`),
-    ); // prettier-ignore
-    const bare =
-      /counted|biased|too high|maximum likelihood|best of|resamples|posterior means|concavity|1\/\(1 \+|Q\(1 − Q\)|mean standard deviation|mean over \d/;
-    expect(without.filter((text) => !bare.test(text))).toEqual([]);
+  it("gives every estimate an interval around it, its level and a method, and nothing else an interval", () => {
+    const numbers = analysis.sections.flatMap((section) =>
+      section.numbers.map((each) => ({ ...each, id: section.id })),
+    );
+    expect(numbers.length).toBeGreaterThan(0);
+    for (const { id, name, kind, value, low, high, level, method } of numbers) {
+      const what = `${id}: ${name}`;
+      expect(method, what).not.toBe("");
+      if (kind !== "estimate") expect([low, high, level], what).toEqual([undefined, undefined, undefined]);
+      else expect([low! <= value, value <= high!, level], what).toEqual([true, true, 0.95]);
+    }
+  });
+
+  it("takes for counts, settings and constants only what is one", () => {
+    const numbers = analysis.sections.flatMap((section) => section.numbers);
+    const of = (kind: string) => numbers.filter((each) => each.kind === kind);
+    expect(of("count").every(({ value, unit }) => Number.isInteger(value) && unit === "prompts")).toBe(true);
+    expect(of("test").every(({ value, unit }) => unit === "p" && value >= 0 && value <= 1)).toBe(true);
+    for (const { name } of [...of("setting"), ...of("theory")])
+      expect(name).toMatch(/^(rollouts of each prompt in the run|pass rate of the largest gain, β = )/);
   });
 });
