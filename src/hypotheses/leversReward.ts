@@ -71,7 +71,8 @@ export const leversOfReward = [
     statement:
       "The reward has to speak of the answer: noise and format add nothing. A tenth of flipped rewards costs about its " +
       "share. Rewards for near answers and single steps reach what the base policy never gets right.",
-    informedBy: "TUNING",
+    informedBy:
+      "Two tuning seeds: random rewards lost .03 to .15, format alone did nothing; with a tenth flipped gains were .042 to .361 against .188 to .385. Without exposure near answers and single steps reached nothing on length and vocabulary; on depth the near answer gained .063 and .007.",
     parts: [
       {
         id: "L2a",
@@ -127,7 +128,8 @@ export const leversOfReward = [
     statement:
       "RL on compositions of two known operations generalises to more; imitation of one's own right answers does less, and " +
       "RL on single operations does nothing of the kind (the claim of arXiv 2509.25123, in its design).",
-    informedBy: "TUNING",
+    informedBy:
+      "Two tuning seeds, 5% of two operations: RL on two gained .170 and .101 on these and at most .010 on three, RFT the same within .02; RL on single ones lost .055 and .130 on two.",
     parts: [
       {
         id: "L3a",
@@ -174,7 +176,8 @@ export const leversOfReward = [
     statement:
       "At equal rollouts, each at its own learning rate, algorithms that learn from their own samples gain alike, and none " +
       "reaches what is never sampled. One given answer in a group does.",
-    informedBy: "TUNING",
+    informedBy:
+      "Two tuning seeds at three learning rates: at the best one GRPO gained .339, RFT .367, PPO .341, DAPO .410, Dr. GRPO, RLOO, REINFORCE and positive only .25 to .26, DPO .219, pass@k training .175, negative only .125; one gold answer .374.",
     parts: [
       {
         id: "L4a",
@@ -214,7 +217,8 @@ export const leversOfReward = [
     title: "Rate, steps and β",
     statement:
       "The gain is a function of learning rate times steps; a weak KL does not hold it back, and saves accuracy in distribution.",
-    informedBy: "TUNING",
+    informedBy:
+      "Two tuning seeds, 80 steps at β = .05: gains of .244, .312 and .339 at rates of .0001, .0002 and .0004, losses in distribution of .41, .49 and .61.",
     parts: [
       {
         id: "L5a",
