@@ -5,6 +5,7 @@ import { planOf } from "../../../src/experiments/plan/plan";
 import { protocolNamed } from "../../../src/experiments/protocols";
 import { paper } from "../../../src/experiments/protocols/paper";
 import { quick } from "../../../src/experiments/protocols/quick";
+import { protocolNames } from "../../../src/results/protocolNames";
 
 const made = (settings: unknown) => () => ownProtocol(settings as ExperimentSettings);
 const runsOf = (settings: ExperimentSettings) => planOf(ownProtocol(settings)).jobs.flatMap(({ runs }) => runs);
@@ -81,11 +82,8 @@ describe("ownProtocol", () => {
   });
 
   it.each<[unknown, string]>([
-    [{}, "experiment.from: expected one of paper, replication, discovery, quick, smoke, spike, tuning, got undefined"],
-    [
-      { from: "huge" },
-      'experiment.from: expected one of paper, replication, discovery, quick, smoke, spike, tuning, got "huge"',
-    ],
+    [{}, `experiment.from: expected one of ${protocolNames.join(", ")}, got undefined`],
+    [{ from: "huge" }, `experiment.from: expected one of ${protocolNames.join(", ")}, got "huge"`],
     [{ from: "quick", beta: 0.1 }, "experiment: unknown setting beta"],
     [{ from: "quick", rl: { betta: 0.1 } }, "experiment.rl: unknown setting betta"],
     [{ from: "quick", rl: { method: "sft" } }, "experiment.rl: unknown setting method"],
