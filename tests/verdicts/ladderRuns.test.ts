@@ -38,6 +38,9 @@ describe("runs on the ladder", () => {
     expect(ladderRuns({ rows, prompts }, ({ kl }) => kl === "k3")).toHaveLength(1);
   });
 
+  it("leave out rungs that show no rule, of which no law is known", () =>
+    expect(ladderRuns({ rows: [{ ...meanOnly, study: "ladder-lookup" }], prompts })).toEqual([]));
+
   it("leave out updates without a law: k1 as a loss, advantages scaled by the batch, no KL", () => {
     const without = [{ kl: "k1" }, { kl: "k2", scaleRewards: "batch" }, { kl: "k2", beta: 0 }, { kl: "" }] as const;
     const rows = without.map((changes, i) => tuned({ scaleRewards: "none", run: `run ${i}`, ...changes }));
