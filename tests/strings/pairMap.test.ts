@@ -40,12 +40,15 @@ describe("the map of pairs", () => {
     expect(all.some(({ pair }) => pair.includes("+4"))).toBe(false);
   });
 
-  it.each(["default", "extended", "spike"] as const)("agrees with edits of text on which sequences do the same: %s", (name) => {
-    const strings = ["0123", "9753", "0013", "4444"];
-    for (const { pair, sameAs } of named(name))
+  it.each(["default", "extended", "spike"] as const)(
+    "agrees with edits of text on which sequences do the same: %s",
+    (name) => {
+      const strings = ["0123", "9753", "0013", "4444"];
+      for (const { pair, sameAs } of named(name))
       for (const other of sameAs)
         expect(strings.map((s) => apply(other, s)), `${pair}, ${other}`).toEqual(strings.map((s) => apply(pair, s))); // prettier-ignore
-  });
+    },
+  );
 
   it("has as pairs of their own those that can be held out, and doubled operations", () => {
     const { operations } = operationSets.default;
