@@ -44,10 +44,13 @@ interface Kind {
   /** Undefined leaves a run out. */
   name(row: Change["row"]): string | undefined;
   /** Names in their order; others follow. */
-  order?: readonly string[];
+  order?: readonly (string | undefined)[];
 }
 
-const title = (method: Change["row"]["method"]) => (method === "none" ? undefined : algorithms[method].title);
+const title = (method: Change["row"]["method"]) => {
+  if (method === "none") return undefined;
+  return method === "grpo" ? "GRPO, its best rate" : algorithms[method].title;
+};
 const rewardTitle = ({ arm, reward }: Change["row"]) => {
   if (reward.startsWith("flipped")) return reward.replace(" ", ", p = ");
   return arm in rewards ? rewards[arm as keyof typeof rewards].title : arm;
@@ -59,7 +62,7 @@ const kinds: readonly Kind[] = [
     group: "Algorithm",
     study: "algorithms",
     name: ({ method }) => title(method),
-    order: algorithmNames.map((name) => algorithms[name].title),
+    order: algorithmNames.map(title),
   },
   {
     group: "Reward",
