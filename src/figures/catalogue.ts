@@ -24,6 +24,7 @@ import { prompts } from "./prompts";
 import { quoted, readQuoted } from "./quoted";
 import { saturation } from "./saturation";
 import { scoreboard } from "./scoreboard";
+import { specification } from "./specification";
 import { theorem } from "./theory/theorem";
 import { verdicts } from "./verdicts";
 
@@ -55,14 +56,17 @@ export const figures = {
   "22-pairs": () => pairs(),
   "23-scoreboard": scoreboard,
   "24-lookup": lookup,
+  "25-specification": specification,
 } satisfies Record<string, (results: Results) => Figure>;
 
 export type FigureId = keyof typeof figures;
 
 /** Those of protocol `levers` alone, and the study without which they are not drawn. */
-const ofStudy = { "23-scoreboard": "algorithms", "24-lookup": "ladder-lookup" } as const satisfies Partial<
-  Record<FigureId, Study>
->;
+const ofStudy = {
+  "23-scoreboard": "algorithms",
+  "24-lookup": "ladder-lookup",
+  "25-specification": "specification",
+} as const satisfies Partial<Record<FigureId, Study>>;
 
 /** Figures of these results, by id: all but those of protocol `levers`, which are there where their rows are. */
 export type Drawable = Record<Exclude<FigureId, keyof typeof ofStudy>, Figure> & Partial<Record<FigureId, Figure>>;

@@ -61,9 +61,9 @@ export function differences(
 /** By base seed, the mean of several comparisons, over those seeds that have all of them. */
 export function meanOf(comparisons: SeedValue[][]): SeedValue[] {
   const bySeed = groupBy(comparisons.flat(), ({ seed }) => seed);
-  const whole = [...bySeed.values()].filter((values) => values.length === comparisons.length);
+  const complete = [...bySeed.values()].filter((values) => values.length === comparisons.length);
   return meansBySeed(
-    whole.flat(),
+    complete.flat(),
     ({ seed }) => seed,
     ({ value }) => value,
   );
