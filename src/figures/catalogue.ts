@@ -12,6 +12,7 @@ import { exposure } from "./exposure";
 import type { Figure } from "./plot/figure";
 import { forgetting } from "./forgetting";
 import { gainAndForgetting } from "./gainAndForgetting";
+import { inside } from "./inside";
 import { invertedU } from "./invertedU";
 import { ladder } from "./ladder";
 import { lookup } from "./lookup";
@@ -57,6 +58,7 @@ export const figures = {
   "23-scoreboard": scoreboard,
   "24-lookup": lookup,
   "25-specification": specification,
+  "26-inside": inside,
 } satisfies Record<string, (results: Results) => Figure>;
 
 export type FigureId = keyof typeof figures;
@@ -66,6 +68,7 @@ const ofStudy = {
   "23-scoreboard": "algorithms",
   "24-lookup": "ladder-lookup",
   "25-specification": "specification",
+  "26-inside": "inside",
 } as const satisfies Partial<Record<FigureId, Study>>;
 
 /** Figures of these results, by id: all but those of protocol `levers`, which are there where their rows are. */

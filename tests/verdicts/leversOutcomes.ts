@@ -139,16 +139,34 @@ function gainOf({ base, run, axis }: Tuned, mass: number): number {
   }
 }
 
+/** Where probes read, and how well before training and after it. */
+const probed = {
+  "0/embedding": 0.1,
+  "1/attention": 0.3,
+  "1/feedForward": 0.5,
+  "2/attention": 0.6,
+  "2/feedForward": 0.7,
+};
+/** What a part of the tuned policy recovers of the gain; the first layer by the target. */
+const recovered = { "0/embedding": 0, "1/attention": 0.4, "1/feedForward": 0.2, "2/attention": 0.1, "2/feedForward": 0.1, "2/block": 0.2, output: 0.05 }; // prettier-ignore
+
 /** Points of a run that is looked into, by name. */
 export function inside({ arm, method, trainedOn }: TrainingRun): Record<string, number> {
   const shuffled = arm === "inside-shuffled" || method !== "grpo";
   const gain = shuffled ? 0 : 0.4;
+  const layer = { "1/block": trainedOn === "depth" ? 0.6 : 0.8 };
+  const probes = Object.entries(probed).flatMap(([site, accuracy]) => [
+    [`inside/probeAccuracy/base/${site}/before`, accuracy],
+    [`inside/probeAccuracy/tuned/${site}/before`, accuracy + (shuffled ? 0 : 0.2)],
+  ]);
+  const patches = Object.entries({ ...recovered, ...layer }).map(([part, share]) => [
+    `inside/patchedPathMass/base/${part}`,
+    0.2 + share * gain,
+  ]);
   return {
+    ...Object.fromEntries([...probes, ...patches]),
     "inside/patchedPathMass/base/none": 0.2,
     "inside/patchedPathMass/tuned/none": 0.2 + gain,
-    "inside/patchedPathMass/base/1/block": 0.2 + (trainedOn === "depth" ? 0.6 : 0.8) * gain,
-    "inside/probeAccuracy/base/2/feedForward/before": 0.7,
-    "inside/probeAccuracy/tuned/2/feedForward/before": shuffled ? 0.7 : 0.9,
     "inside/updateMoved/all": shuffled ? 0.9 : 0.93,
   };
 }
