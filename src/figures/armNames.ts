@@ -8,17 +8,26 @@ type Name = (row: ResultRow) => string;
 
 /** Of the studies that compare arms. */
 const names: Partial<Record<Study, Name>> = {
-  algorithms: ({ method }) => (method === "grpo" ? "GRPO, its best rate" : algorithmName(method)),
+  algorithms: ({ method, arm }) => [algorithmName(method), ...(changed[arm] ?? ownRate(method))].join(", "),
   reward: rewardName,
   groups: ({ arm }) => (arm.startsWith("g") ? `groups of ${arm.slice(1)}` : arm.replace("-", " ")),
   prolonged: ({ arm }) => longName(arm),
   curriculum: ({ arm }) => arm.replace("-", " "),
   architecture: ({ arm }) => shapes[arm] ?? arm,
   skills: ({ method, trainedOn }) => `${algorithmName(method)} on ${skills[trainedOn] ?? trainedOn}`,
-  coverage: ({ arm, method }) => (arm === "plain" ? algorithmName(method) : arm === "entropy" ? "entropy bonus" : arm),
+  coverage: ({ arm, method }) => (arm === "plain" ? algorithmName(method) : (varied[arm] ?? arm)),
   specification: ({ arm }) => arm.replace("beta", "β = ").replace("-rate", ", rate "),
   "second-testbed": ({ base }) => (base.startsWith("alchemy-") ? "DataAlchemy" : "arithmetic"),
 };
+
+/** What an algorithm is run with, where not at its own rate and otherwise as it is. */
+const changed: Record<string, string[]> = {
+  "four-updates": ["four updates"],
+  "four-updates-beta0": ["four updates", "β = 0"],
+  beta0: ["β = 0"],
+};
+/** GRPO is run at the rate of all other studies too. */
+const ownRate = (method: ResultRow["method"]) => (method === "grpo" ? ["its best rate"] : []);
 
 /** What is other than in the default transformer: width 64, two layers, RoPE. */
 const shapes: Record<string, string> = {
@@ -29,6 +38,12 @@ const shapes: Record<string, string> = {
   learned: "learned positions",
   alibi: "ALiBi",
   nope: "no positions",
+};
+
+const varied: Record<string, string> = {
+  entropy: "entropy bonus",
+  "four-updates": "four updates",
+  "clip-higher": "four updates, higher clip",
 };
 
 const skills: Record<string, string> = {
@@ -48,6 +63,8 @@ function algorithmName(method: ResultRow["method"]): string {
 
 function rewardName({ arm, reward }: ResultRow): string {
   if (reward.startsWith("flipped")) return reward.replace(" ", ", p = ");
+  if (arm === "random-four-updates") return "random, four updates";
+  if (arm === "strict-path-alchemy") return "right path, DataAlchemy";
   return arm in rewards ? rewards[arm as keyof typeof rewards].title : arm;
 }
 

@@ -54,12 +54,12 @@ const kinds: readonly Kind[] = [
     group: "Algorithm",
     study: "algorithms",
     name: armName,
-    order: ["GRPO, its best rate", ...algorithmNames.map((name) => algorithms[name].title)],
+    order: ["GRPO, its best rate", ...algorithmNames.map((name) => algorithms[name].title)], // those with other settings after
   },
   {
     group: "Reward",
     study: "reward",
-    name: armName,
+    name: (row) => (row.base.startsWith("alchemy-") ? undefined : armName(row)), // another testbed than GRPO's beside it
     order: [...rewardNames.map((name) => rewards[name].title), "shuffled"],
   },
   { group: "Group size", study: "groups", name: ({ arm }) => after(arm, "g"), order: ["4", "64", "256"] },

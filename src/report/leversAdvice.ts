@@ -17,8 +17,8 @@ const advice: Partial<Record<HypothesisId, Advice>> = {
   L1: {
     part: "L1a",
     holds:
-      "Ask whether right answers share rules: RL carries what it finds along them, and adds nothing where every answer has to be known by itself.",
-    rejected: "Base mass decided, whether right answers share a rule or not: pass rates tell what RL can add.",
+      "Ask whether right answers share rules: RL carries what it finds along them, and adds nothing on strings it was not trained on where every answer has to be known by itself.",
+    rejected: "Where right answers share a rule RL gained no more than where they do not, at equal base mass.",
   },
   L2: {
     part: "L2a",
@@ -31,11 +31,11 @@ const advice: Partial<Record<HypothesisId, Advice>> = {
     rejected: "RL over pairs of skills carried over to longer chains: short compositions can pay for longer ones.",
   },
   L4: {
-    part: "L4d",
+    part: "L4c",
     holds:
-      "Choose the algorithm for its gain per rollout and for what it costs elsewhere; none that learns from its own samples moved the boundary.",
+      "Choose the algorithm for its gain per rollout and for what it costs elsewhere; none that learns from its own samples gained on letters never shown.",
     rejected:
-      "An algorithm that learns from its own samples gained where next to nothing right is sampled: the choice can move the boundary.",
+      "An algorithm that learns from its own samples gained on letters never shown: the choice can move the boundary.",
   },
   L5: {
     part: "L5a",
@@ -59,38 +59,41 @@ const advice: Partial<Record<HypothesisId, Advice>> = {
     rejected: "RL did not narrow what thousands of samples reach, where the base policy does not reach everything.",
   },
   L9: {
-    part: "L9b",
+    part: "L9a",
     holds: "Reach hard problems by way of those that are partly known: train on these first.",
     rejected: "A first phase on partly known problems did not reach the hard ones: they need data of their own.",
   },
   L10: {
     part: "L10a",
-    holds: "Predict what RL adds from base pass rates; the transformer's size and positions added little to that.",
+    holds: "At equal pass rates on one kind of task, the transformer's size and positions changed little.",
     rejected: "Equal pass rates did not mean equal gains: do not carry a prediction from one architecture to another.",
   },
   L11: {
     part: "L11c",
-    holds: "Do not take moved weights for learning: as many move under shuffled rewards.",
-    rejected: "How many weights move tells learning from noise in these runs.",
+    holds: "Do not take moved weights for learning: they move as far under shuffled rewards.",
+    rejected: "How far weights move differs between true and shuffled rewards in these runs.",
   },
   L12: {
     part: "L12a",
-    holds:
-      "Where not one sample in a thousand is right, RL added nothing on other testbeds either: look for data first.",
-    rejected:
-      "On another testbed RL gained from less than one right sample in a thousand: look which strings those were.",
+    holds: "On lengths and letters never shown, RL added nothing on other testbeds either: look for data first.",
+    rejected: "On another testbed RL gained on lengths or letters never shown: look which strings those were.",
   },
 };
 
 /**
- * The sentence for a hypothesis of protocol `levers`, by what these verdicts come to for its part: `rejected` where that
- * is so for anything that the part is judged for, `holds` where it holds for all of it.
+ * The sentence for a hypothesis of protocol `levers`, by what these verdicts come to for its part. Where they differ by what
+ * the part is judged for, it says for which the part holds.
  */
 export function adviceOf(hypothesis: HypothesisId, verdicts: Verdict[]): string {
   const chosen = advice[hypothesis];
   if (!chosen) throw new Error(`adviceOf: expected a hypothesis of protocol levers, got ${hypothesis}`);
   const own = verdicts.filter(({ part }) => part === chosen.part);
-  if (own.some(({ verdict }) => verdict === "rejected")) return chosen.rejected;
-  if (own.length > 0 && own.every(({ verdict }) => verdict === "holds")) return chosen.holds;
-  return `These rows do not decide it (${chosen.part}).`;
+  const holding = own.filter(({ verdict }) => verdict === "holds");
+  const rejected = own.filter(({ verdict }) => verdict === "rejected");
+  if (holding.length + rejected.length < own.length || own.length === 0)
+    return `These rows do not decide it (${chosen.part}).`;
+  if (rejected.length === 0) return chosen.holds;
+  if (holding.length === 0) return chosen.rejected;
+  const names = (some: Verdict[]) => some.map(({ of }) => of).join(", ");
+  return `It depended on which: ${chosen.part} holds for ${names(holding)}, not for ${names(rejected)}.`;
 }

@@ -4,14 +4,7 @@ import type { Part } from "../../../hypotheses/hypothesis";
 import type { Change } from "../../../results/changes";
 import type { EvaluatedOn, Metric } from "../../../results/rows";
 import { coefficientOf, leastSquares } from "../../../statistics/regression";
-import {
-  gainsBySeed,
-  meanGain,
-  meansBySeed,
-  pairedBySeed,
-  type Evidence,
-  type HypothesisMeasures,
-} from "../../evidence";
+import { gainsBySeed, meanGain, pairedBySeed, type Evidence, type HypothesisMeasures } from "../../evidence";
 import { distinctSeeds, fromEstimate, noRows, overSeeds, type PartEstimate, type SeedValue } from "../../estimate";
 import { massIn, threshold } from "../../thresholds";
 import { changesOfArm, differences, meanOf, onAxis, type Arm } from "./arms";
@@ -59,8 +52,11 @@ export const coverage: HypothesisMeasures<"L8"> = {
   studies: ["coverage"],
   parts: {
     L8a: (evidence, part) => overSeeds(gainsBySeed(covered(evidence, "grpo", "passAt4096")), part.region),
-    L8b: (evidence, part, of) =>
-      overSeeds(differences(covered(evidence, of, "passAt256"), covered(evidence, "grpo", "passAt256")), part.region),
+    L8b: (evidence, part, of) => {
+      const grpo = of === "clip-higher" ? "four-updates" : "grpo";
+      const [own, others] = [of, grpo].map((each) => covered(evidence, each, "passAt4096"));
+      return overSeeds(differences(own, others, { value: ({ after }) => after }), part.region);
+    },
   },
 };
 
@@ -79,24 +75,30 @@ const easier = { "depth-4": "depth", "length-6": "length" } as const;
 export const curricula: HypothesisMeasures<"L9"> = {
   studies: ["curriculum"],
   parts: {
-    L9a: (evidence, part, of) => meanGain(towards(evidence, "goal-alone", of), part.region),
-    L9b: (evidence, part, of) => meanGain(towards(evidence, "phases", of), part.region),
-    L9c: (evidence, part) => {
-      const of = (goal: string) => differences(towards(evidence, "phases", goal), towards(evidence, "mixture", goal));
-      return overSeeds(meanOf(Object.keys(easier).map(of)), part.region);
-    },
+    L9a: (evidence, part, of) => meanGain(towards(evidence, "phases", of), part.region),
+    L9b: (evidence, part) => overSeeds(phasesBeside(evidence, "goal-alone"), part.region),
+    L9c: (evidence, part) => overSeeds(phasesBeside(evidence, "mixture"), part.region),
   },
 };
+
+/** Gains on the goals by phases minus by another arm. */
+function phasesBeside(evidence: Evidence, arm: string): SeedValue[] {
+  const of = (goal: string) => differences(towards(evidence, "phases", goal), towards(evidence, arm, goal));
+  return meanOf(Object.keys(easier).map(of));
+}
 
 function towards(evidence: Evidence, arm: string, goal: string): Change[] {
   const trainedOn = easier[goal as keyof typeof easier];
   return onAxis(changesOfArm(evidence, { study: "curriculum", arm, trainedOn }), goal as EvaluatedOn);
 }
 
-/** The arms of study architecture. */
+/** The arms of study architecture, by what they are judged as. */
 const shapesOf: Record<string, readonly string[]> = {
-  size: ["narrow", "broad", "shallow", "deep"],
-  positions: ["learned", "alibi", "nope"],
+  smaller: ["narrow", "shallow"],
+  larger: ["broad", "deep"],
+  learned: ["learned"],
+  alibi: ["alibi"],
+  nope: ["nope"],
 };
 
 export const shapes: HypothesisMeasures<"L10"> = {
@@ -104,26 +106,32 @@ export const shapes: HypothesisMeasures<"L10"> = {
   parts: { L10a: coefficientOfShape },
 };
 
-/** How much more than the default transformer others gain, base masses held; clustered by base seed. */
+/** How much more than the default transformer others gain, at equal base mass; clustered by base seed. */
 function coefficientOfShape(evidence: Evidence, part: Part, of: string): PartEstimate {
   const isIn = massIn(part);
-  const runs = onAxis(
-    (["architecture", "exposure"] as const).flatMap((study) =>
-      changesOfArm(evidence, { study, method: "grpo", exposures: [0.02, 0.1] }),
-    ),
-  ).filter(({ row, before }) => isIn(before) && (row.trainedOn === "depth" || row.trainedOn === "length"));
+  const changed = changesOfArm(evidence, { study: "architecture", exposures: [0.02, 0.1] });
+  const seeds = new Set(changed.map(({ row }) => row.baseSeed));
+  const usual = changesOfArm(evidence, { study: "exposure", method: "grpo", exposures: [0.02, 0.1] });
+  const runs = onAxis([...changed, ...usual.filter(({ row }) => seeds.has(row.baseSeed))]).filter(
+    ({ row, before }) => isIn(before) && (row.trainedOn === "depth" || row.trainedOn === "length"),
+  );
   const own = runs.filter(({ row }) => shapesOf[of].includes(row.arm));
-  const seeds = distinctSeeds(own.map(({ row }) => ({ seed: row.baseSeed })));
-  const kinds = Object.keys(shapesOf);
+  const kinds = Object.keys(shapesOf).filter((kind) => runs.some(({ row }) => shapesOf[kind].includes(row.arm)));
   const design = runs.map(({ row, before }) => {
     const ofKind = kinds.map((kind) => Number(shapesOf[kind].includes(row.arm)));
     return [1, ...ofKind, Number(row.trainedOn === "length"), before, before ** 2];
   });
-  if (seeds < 2 || runs.length <= design[0].length) return noRows;
+  const ownSeeds = distinctSeeds(own.map(({ row }) => ({ seed: row.baseSeed })));
+  if (ownSeeds < 2 || runs.length <= design[0].length) return noRows;
   const gains = runs.map(({ gain }) => gain);
   const fit = leastSquares(design, gains, { clusters: runs.map(({ row }) => row.baseSeed) });
   const remark = `Runs: ${own.length} of these shapes, ${runs.length} in all.`;
-  return { ...fromEstimate(coefficientOf(fit, 1 + kinds.indexOf(of)), part.region), points: [], seeds, remark };
+  return {
+    ...fromEstimate(coefficientOf(fit, 1 + kinds.indexOf(of)), part.region),
+    points: [],
+    seeds: ownSeeds,
+    remark,
+  };
 }
 
 export const insides: HypothesisMeasures<"L11"> = {
@@ -139,16 +147,13 @@ export const insides: HypothesisMeasures<"L11"> = {
       return overSeeds(recovered, part.region);
     },
     L11b: (evidence, part, of) => {
-      const misread = insideOf(evidence, of, "inside", (read) => {
-        const [base, tuned] = ["base", "tuned"].map(
-          (policy) => 1 - read(`probeAccuracy/${policy}/2/feedForward/before`),
-        );
-        return tuned - (2 / 3) * base;
-      });
-      return overSeeds(misread, part.region);
+      const misread = (arm: string) =>
+        insideOf(evidence, of, arm, (read) => 1 - read("probeAccuracy/tuned/2/feedForward/before"));
+      return overSeeds(pairedBySeed(misread("inside"), misread("inside-shuffled")), part.region);
     },
     L11c: (evidence, part) => {
-      const moved = (target: string, arm: string) => insideOf(evidence, target, arm, (read) => read("updateMoved/all"));
+      const moved = (target: string, arm: string) =>
+        insideOf(evidence, target, arm, (read) => Math.log(read("updateNorm/all")));
       const of = (target: string) => pairedBySeed(moved(target, "inside"), moved(target, "inside-shuffled"));
       return overSeeds(meanOf(["depth", "length"].map(of)), part.region);
     },
@@ -174,40 +179,28 @@ export const otherTestbeds: HypothesisMeasures<"L12"> = {
   studies: ["second-testbed"],
   parts: {
     L12a: (evidence, part, of) => {
-      const isIn = massIn(part);
-      const runs = onAxis(changesOfArm(evidence, testbed(of, [threshold(part, "exposure")])));
+      const unseen = onAxis(changesOfArm(evidence, testbed(of, [threshold(part, "exposure")])));
       return meanGain(
-        runs.filter(({ before }) => isIn(before)),
+        unseen.filter(({ row }) => row.trainedOn === "length" || row.trainedOn === "vocabulary"),
         part.region,
       );
     },
-    L12b: (evidence, part, of) => {
-      const isIn = massIn(part);
-      return meanGain(
-        onAxis(changesOfArm(evidence, testbed(of))).filter(({ before }) => isIn(before)),
-        part.region,
-      );
-    },
+    L12b: (evidence, part, of) => meanGain(inTheBand(evidence, part, of), part.region),
     L12c: (evidence, part, of) => {
-      const isIn = massIn(part);
-      const changes = changesOfArm(evidence, testbed(of));
-      const runs = new Set(
-        onAxis(changes)
-          .filter(({ before }) => isIn(before))
-          .map(({ row }) => row.run),
-      );
-      const elsewhere = onAxis(changes, "in-distribution").filter(({ row }) => runs.has(row.run));
-      return overSeeds(
-        meansBySeed(
-          elsewhere,
-          ({ row }) => row.baseSeed,
-          ({ gain }) => gain,
-        ),
-        part.region,
-      );
+      const runs = new Set(inTheBand(evidence, part, of).map(({ row }) => row.run));
+      const elsewhere = onAxis(changesOfArm(evidence, testbed(of)), "in-distribution");
+      return overSeeds(gainsBySeed(elsewhere.filter(({ row }) => runs.has(row.run))), part.region);
     },
   },
 };
+
+/** Changes on targets whose base mass is in the part's band: not on held-out pairs, nor without exposure. */
+function inTheBand(evidence: Evidence, part: Part, of: string): Change[] {
+  const isIn = massIn(part);
+  return onAxis(changesOfArm(evidence, testbed(of))).filter(
+    ({ row, before }) => row.trainedOn !== "composition" && row.exposure > 0 && isIn(before),
+  );
+}
 
 function testbed(of: string, exposures?: number[]): Arm {
   return { study: "second-testbed", base: of === "arithmetic" ? "arithmetic-" : "alchemy-", exposures };
