@@ -9,6 +9,7 @@ import type { Figure } from "../figures/plot/figure";
 import type { FigureId } from "../figures/catalogue";
 import { forest } from "../figures/verdicts";
 import { aboutText, isOwn } from "../results/about";
+import { besideOf, type Beside } from "./beside";
 import { aggregateOf, type AggregateRow } from "../analyses/aggregate";
 import { reportCautions } from "./cautions";
 import type { Part } from "../hypotheses/hypothesis";
@@ -40,9 +41,11 @@ export interface Report {
   /** Methods over all targets; empty where no exposure has them with enough seeds. */
   aggregate: AggregateRow[];
   statements: Judgement[];
-  /** How the protocol's rows and what judges them came to be; empty where that is not told. */
+  /** Versions 1.0 and 2.0 of the protocol side by side; empty for all other protocols. */
+  beside: Beside;
   /** When verdicts were fixed, and what has changed since; empty where nothing is known of that. */
   judged: string[];
+  /** How the protocol's rows and what judges them came to be; empty where that is not told. */
   history: Event[];
   commands: string[];
 }
@@ -96,6 +99,7 @@ export function reportOf(results: Results, training?: Training): Report {
     sections: list.hypotheses.map((hypothesis) => sectionOf(hypothesis, verdicts, results, tables)),
     aggregate: aggregateOf(results),
     statements: statementsOf(protocol).map((statement) => judgementOf(statement, verdicts)),
+    beside: besideOf(results, verdicts),
     history: historyOf(protocol),
     judged: judgedTexts(results, verdicts),
     commands: [
