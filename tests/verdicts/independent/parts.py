@@ -329,8 +329,9 @@ def r7a(tables, of):
         where = row["axis"] == (row["trainedOn"] if study == "exposure" else "in-distribution")
         if row["study"] == study and where and row["format"] == "steps" and row["metric"].startswith("passAt"):
             runs[row["run"]][int(row["metric"][6:])] = row | {"before": tables.base[tables.start(row)]}
-    largest, pairs = max((k for own in runs.values() for k in own), default=0), []
+    pairs = []
     for own in runs.values():
+        largest = max(own)
         if 0.05 <= own[1]["before"] <= 0.95 and own[largest]["before"] <= 0.98:
             pairs.append((own[1]["baseSeed"], own[largest]["value"] - own[largest]["before"]))
     return over_seeds(pairs)
