@@ -13,6 +13,7 @@ import { exposure } from "./exposure";
 import type { Figure } from "./plot/figure";
 import { forgetting } from "./forgetting";
 import { gainAndForgetting } from "./gainAndForgetting";
+import { inside } from "./inside";
 import { invertedU } from "./invertedU";
 import { ladder } from "./ladder";
 import { lookup } from "./lookup";
@@ -27,6 +28,7 @@ import { saturation } from "./saturation";
 import { scoreboard } from "./scoreboard";
 import { severalDecisions } from "./severalDecisions";
 import { shareClosed } from "./shareClosed";
+import { specification } from "./specification";
 import { theorem } from "./theory/theorem";
 import { verdicts } from "./verdicts";
 
@@ -58,9 +60,11 @@ export const figures = {
   "22-pairs": () => pairs(),
   "23-scoreboard": scoreboard,
   "24-lookup": lookup,
-  "25-share-closed": shareClosed,
-  "26-several-decisions": severalDecisions,
-  "27-controls": controls,
+  "25-specification": specification,
+  "26-inside": inside,
+  "27-share-closed": shareClosed,
+  "28-several-decisions": severalDecisions,
+  "29-controls": controls,
 } satisfies Record<string, (results: Results) => Figure>;
 
 export type FigureId = keyof typeof figures;
@@ -69,9 +73,11 @@ export type FigureId = keyof typeof figures;
 const ofStudy = {
   "23-scoreboard": "algorithms",
   "24-lookup": "ladder-lookup",
-  "25-share-closed": "moments",
-  "26-several-decisions": "ladder-decisions",
-  "27-controls": "reward-control",
+  "25-specification": "specification",
+  "26-inside": "inside",
+  "27-share-closed": "moments",
+  "28-several-decisions": "ladder-decisions",
+  "29-controls": "reward-control",
 } as const satisfies Partial<Record<FigureId, Study>>;
 
 /** Figures of these results, by id: all but those of some protocols alone, which are there where their rows are. */

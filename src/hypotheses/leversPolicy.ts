@@ -27,12 +27,10 @@ export const leversOfPolicy = [
       {
         id: "L6b",
         claim: "In the middle it does not matter.",
-        quantity:
-          "mean gain on length at exposure 2%, with this group size minus with 16, paired by base policy (studies groups " +
-          "and exposure)",
+        quantity: "the same at exposure 2%",
         test: equivalence,
         region: { above: -0.05, below: 0.05 },
-        of: ["g4", "g64"],
+        of: ["64 against 4"],
         thresholds: { exposure: 0.02 },
         allowed: "Differences from −.9 to .9.",
       },
@@ -71,10 +69,10 @@ export const leversOfPolicy = [
       {
         id: "L7b",
         claim: "They cost accuracy in distribution.",
-        quantity: "mean accuracy in distribution of the same runs, with resets minus without",
+        quantity: "mean accuracy in distribution of the same runs, with resets minus without; mean of both β",
         test: overSeeds,
         region: { below: 0 },
-        of: ["0.05", "0.5"],
+        of: ["all"],
         allowed: "Differences from −1 to 1.",
       },
     ],
@@ -86,7 +84,9 @@ export const leversOfPolicy = [
       "Where thousands of samples from the base policy do not reach all problems, RL narrows what they reach (arXiv " +
       "2504.13837); training that keeps samples varied narrows it less.",
     informedBy:
-      "Two tuning seeds, length from a mass of .002, 160 steps: GRPO gained .106 and .056, with an entropy bonus as much, clip-higher .034 and .029, pass@k training .016 and .021, negative only .011 and .003. pass@k beyond 64 was not looked at.",
+      "Two tuning seeds, length from a mass of .002, 160 steps: GRPO gained .106 and .056, with an entropy bonus as much, " +
+      "clip-higher .034 and .029, pass@k training .016 and .021, negative only .011 and .003. pass@k beyond 64 was not " +
+      "looked at.",
     parts: [
       {
         id: "L8a",
@@ -138,10 +138,11 @@ export const leversOfPolicy = [
       {
         id: "L9c",
         claim: "Phases gain more than the mixture of the same problems at equal rollouts.",
-        quantity: "mean gain on the goal by phases minus by the mixture, paired by base policy (study curriculum)",
+        quantity:
+          "mean gain on the goal by phases minus by the mixture, paired by base policy; mean of both goals (study curriculum)",
         test: overSeeds,
         region: { above: 0 },
-        of: ["depth-4", "length-6"],
+        of: ["all"],
         allowed: "Differences from −1 to 1.",
       },
     ],
@@ -154,14 +155,15 @@ export const leversOfPolicy = [
     parts: [
       {
         id: "L10a",
-        claim: "At equal base mass this transformer gains as much as the default one.",
+        claim:
+          "At equal base mass transformers of another size, or with other positions, gain as much as the default one.",
         quantity:
-          "coefficient of the shape, against the default one, in least squares of the gain on shapes, target, base mass and " +
-          "its square, over runs on depth and length with base mass from .01 to .9 at exposures 2 and 10% (studies " +
-          "architecture and exposure)",
+          "coefficient of these shapes, against the default one, in least squares of the gain on size, positions, target, " +
+          "base mass and its square, over runs on depth and length with base mass from .01 to .9 at exposures 2 and 10% " +
+          "(studies architecture and exposure). Size: width 48 or 128, one layer or four; positions: learned, ALiBi, none",
         test: `two one-sided t-tests; ${clustered}`,
         region: { above: -0.1, below: 0.1 },
-        of: ["narrow", "broad", "shallow", "deep", "learned", "alibi", "nope"],
+        of: ["size", "positions"],
         thresholds: { massFrom: 0.01, massTo: 0.9 },
         allowed: "Coefficients from −1 to 1.",
       },
@@ -204,10 +206,11 @@ export const leversOfPolicy = [
         id: "L11c",
         claim: "As many parameters move where the rewards are shuffled.",
         quantity:
-          "share of parameters that moved by GRPO minus by GRPO with shuffled rewards, paired by base policy (study inside)",
+          "share of parameters that moved by GRPO minus by GRPO with shuffled rewards, paired by base policy; mean of depth " +
+          "and length (study inside)",
         test: equivalence,
         region: { above: -0.1, below: 0.1 },
-        of: ["depth", "length"],
+        of: ["all"],
         allowed: "Differences from −1 to 1.",
       },
     ],
@@ -219,17 +222,18 @@ export const leversOfPolicy = [
       "What was found on strings holds on DataAlchemy's operations and on modular arithmetic: RL gains where the base " +
       "policy is sometimes right, not where it never is, and loses in distribution.",
     informedBy:
-      "Two tuning seeds: DataAlchemy without exposure gained on held-out pairs (.883 from .008, and 0) and on depth (.3 to .4 from .01 to .04), arithmetic at 2% .05 to .33; length and vocabulary without exposure nothing on either.",
+      "Two tuning seeds: DataAlchemy without exposure gained on held-out pairs (.883 from .008, and 0) and on depth (.3 to " +
+      ".4 from .01 to .04), arithmetic at 2% .05 to .33; length and vocabulary without exposure nothing on either.",
     parts: [
       {
         id: "L12a",
-        claim: "From a base mass below .01 RL adds nothing.",
-        quantity: "mean gain on targets with base mass below .01, exposure 0 (study second-testbed)",
+        claim: "From a base mass below .001 RL adds nothing.",
+        quantity: "mean gain on targets with base mass below .001, exposure 0 (study second-testbed)",
         test: equivalence,
         region: { above: -0.02, below: 0.02 },
         of: ["data-alchemy", "arithmetic"],
-        thresholds: { exposure: 0, massBelow: 0.01 },
-        allowed: "The gain is at most 1; downward it is bounded by .01.",
+        thresholds: { exposure: 0, massBelow: 0.001 },
+        allowed: "The gain is at most 1; downward it is bounded by .001.",
       },
       {
         id: "L12b",

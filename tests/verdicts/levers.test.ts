@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { describe, expect, it } from "vitest";
 import { groupBy } from "../../src/common/groupBy";
 import { insideCurves } from "../../src/experiments/runs/insideCurves";
+import { levers } from "../../src/experiments/protocols/levers";
 import type { RunPolicy } from "../../src/experiments/runs/evaluationRows";
 import { hypothesesOf, partOf, type PartId } from "../../src/hypotheses/hypotheses";
 import type { ResultRow, Results, Study } from "../../src/results/rows";
@@ -12,7 +13,7 @@ import { measureOf, measures } from "../../src/verdicts/measures";
 import { tinyPolicy } from "../model/tiny";
 import { decisionsOf } from "./decisions";
 import { effects, learned, type Instead } from "./leversOutcomes";
-import { leversWorld, plan, planned } from "./leversWorld";
+import { leversWorld, plan } from "./leversWorld";
 import { training } from "./world";
 
 const { hypotheses } = hypothesesOf("levers");
@@ -42,37 +43,39 @@ describe("verdicts on protocol levers", () => {
 
 /** What each part has to come to, from what leversOutcomes.ts says, for each of what it is judged for, in that order. */
 const expected: Record<string, readonly number[]> = {
-  L1a: [learned.one - 1 / 3, learned.one - 0.1],
-  L1b: [0, 0, 0],
-  L1c: [learned.ten - 1 / 3, learned.ten - 0.1],
+  L1a: [learned.one - 0.1],
+  L1b: [0],
+  L1c: [learned.ten - 0.1],
   L2a: [0, 0, 0],
   L2b: [0.01],
-  L2c: [0.12, 0.12, 0.12, 0.06, 0.06, 0.06],
+  L2c: [0, 0],
   L2d: [0.05 - 0.2],
-  L3a: [0.3],
-  L3b: [0.3 - 0.1],
-  L3c: [0, 0, 0],
+  L3a: [0.01],
+  L3b: [0.15 - 0.14],
+  L3c: [0],
   L3d: [0.2],
-  L4a: partOf("L4a").of.map(() => effects.algorithm),
-  L4b: partOf("L4b").of.map(() => 0),
-  L4c: [effects.gold.depth, effects.gold.vocabulary],
-  L5a: [0, 0, 0],
-  L5b: [0, 0, 0],
-  L5c: [0.08, 0.08, 0.08],
+  L4a: [0, 0, 0, 0],
+  L4b: [0.08 - 0.01, 0.06 - 0.01],
+  L4c: [-0.07 - 0.01, -0.08 - 0.01, -0.12 - 0.01, -0.15 - 0.01],
+  L4d: [0],
+  L4e: [effects.gold.depth, effects.gold.vocabulary],
+  L5a: [0],
+  L5b: [0],
+  L5c: [0.08],
   L6a: [0.1 + 0.05],
-  L6b: [-0.01, 0],
+  L6b: [0.01],
   L6c: [-(0.1 + 0.06) / 2, -(0.05 + 0.03) / 2],
   L7a: [0.1, 0.2],
-  L7b: [-0.1, -0.1],
+  L7b: [-0.1],
   L8a: [-0.1],
   L8b: [0.1, 0.08, 0.07, 0.06],
   L9a: [0, 0],
   L9b: [0.3, 0.2],
-  L9c: [0.3 - 0.15, 0.2 - 0.12],
-  L10a: partOf("L10a").of.map(() => 0),
+  L9c: [(0.3 - 0.15 + 0.2 - 0.12) / 2],
+  L10a: [0, 0],
   L11a: [(0.6 - 0.5) * 0.4, (0.8 - 0.5) * 0.4],
   L11b: [0.1 - (2 / 3) * 0.3],
-  L11c: [0.03, 0.03],
+  L11c: [0.03],
   L12a: [0, 0],
   L12b: [0.2, 0.2],
   L12c: [-0.1, -0.1],
@@ -112,20 +115,22 @@ const contradictions: Record<string, Instead> = {
   L1c: onLookup(0),
   L2a: gains(ofStudy("reward"), 0.2),
   L2b: gains(ofStudy("reward", /flipped/), 0),
-  L2c: gains(ofStudy("reward"), 0),
+  L2c: gains(ofStudy("reward"), 0.1),
   L2d: numbers((run, metric) => metric === "rightShortcut" && run.arm === "strict-path", 0.4),
-  L3a: gains((run, axis) => run.study === "skills" && axis === "depth", 0),
+  L3a: gains((run, axis) => run.study === "skills" && axis === "depth", 0.3),
   L3b: gains((run) => run.study === "skills" && run.method === "rft", 0.4),
   L3c: gains((run) => run.study === "skills" && run.trainedOn === "depth-1", 0.1),
   L3d: gains((run, axis) => run.study === "skills" && axis === "composition", 0),
-  L4a: gains(ofStudy("algorithms"), 0),
-  L4b: gains(ofStudy("algorithms"), 0.1),
-  L4c: gains(ofStudy("algorithms"), 0.05),
+  L4a: gains((run) => run.study === "algorithms" && run.method !== "grpo", 0),
+  L4b: gains((run) => run.study === "algorithms" && run.method !== "grpo", 0),
+  L4c: gains((run) => run.study === "algorithms" && run.method !== "grpo", 0.6),
+  L4d: gains(ofStudy("algorithms"), 0.1),
+  L4e: gains(ofStudy("algorithms"), 0.05),
   L5a: ({ metric, before }) => ({ correctMassAt25: before, correctMassAt50: before + 0.1 })[metric],
   L5b: gains((run, axis) => run.rl.beta > 0 && run.study === "specification" && axis === "depth", 0.1),
   L5c: gains((run, axis) => run.rl.beta > 0 && run.study === "specification" && axis === "in-distribution", -0.2),
   L6a: gains(ofStudy("groups", /g64/), 0),
-  L6b: gains(ofStudy("groups", /g4$|g64/), 0),
+  L6b: gains(ofStudy("groups", /g64/), 0),
   L6c: gains(ofStudy("groups", /temperature/), 0.6),
   L7a: gains((run, axis) => run.study === "prolonged" && axis === "length", 0.3),
   L7b: gains((run, axis) => /-resets$/.test(run.arm ?? "") && axis !== "length", 0.01),
@@ -150,11 +155,12 @@ describe("a world that contradicts a part", () => {
     ),
   );
 
-  it("rejects of each shape alone that it gains as others do", () => {
-    for (const shape of partOf("L10a").of) {
-      const instead = gains(ofStudy("architecture", new RegExp(`^${shape}$`)), 0.6);
+  it("rejects of sizes and of positions alone that they gain as others do", () => {
+    const shapes = { size: /^(narrow|broad|shallow|deep)$/, positions: /^(learned|alibi|nope)$/ };
+    for (const [of, arms] of Object.entries(shapes)) {
+      const instead = gains(ofStudy("architecture", arms), 0.6);
       const decisions = decisionsOf("L10a", leversWorld({ seeds: 6, instead }));
-      expect(decisions, shape).toEqual(partOf("L10a").of.map((of) => (of === shape ? "rejected" : "holds")));
+      expect(decisions, of).toEqual(partOf("L10a").of.map((each) => (each === of ? "rejected" : "holds")));
     }
   });
 });
@@ -181,7 +187,9 @@ describe("what measures read", () => {
       return isDeepStrictEqual(effectsWith(own), effectsWith(own.filter(([each]) => each !== kind)));
     });
     expect(unread.filter((kind) => kind !== "none").sort()).toEqual([
-      "algorithms length gold",
+      "algorithms own-rate dpo",
+      "algorithms own-rate psr",
+      "algorithms own-rate reinforce",
       "exposure vocabulary grpo",
       "groups g256 grpo",
       "inside inside sft",
@@ -220,7 +228,7 @@ function pointsInside(): string[] {
   const { base, runs } = plan.jobs.find((job) => job.runs.some((run) => run.inside))!;
   const run = { ...runs.find((each) => each.inside)!, inside: { prompts: 2, samples: 2 } };
   const policy = tinyPolicy({ vocabularySize: testbed.vocabulary.size, layers: 2 });
-  const of: RunPolicy = { protocol: planned, base, run, source: { testbed }, policy, snapshot: run.snapshot, axes: [] };
+  const of: RunPolicy = { protocol: levers, base, run, source: { testbed }, policy, snapshot: run.snapshot, axes: [] };
   const names = insideCurves(of, policy).map(({ metric }) => metric);
   policy.dispose();
   return names;

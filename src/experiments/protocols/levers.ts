@@ -16,8 +16,8 @@ type Update = NonNullable<Part["ladder"]>["updates"][number];
 
 /** None of any other protocol's. */
 const seeds = Array.from({ length: 10 }, (_, i) => 402 + i);
-/** How many seeds, from the first, have a study that costs much. */
-const having = { architecture: 6, specification: 3 };
+/** How many seeds, from the first, have a study that costs much; and algorithms of which nothing is stated. */
+const having = { architecture: 6, specification: 3, algorithms: 5 };
 const own = (seed: number) => ({ base: [seed], rl: [seed] });
 
 const pretraining = { max_steps: 800, batch_size: 128, learning_rate: 3e-3 };
@@ -69,16 +69,32 @@ const rewards: Study[] = [
   })),
 ];
 
-/** Each at the rate by which it gained most on the tuning seeds, depth and length together. */
-const rates: Partial<Record<AlgorithmName, number>> = {};
+/** Each at the rate, of three, by which it gained most on the tuning seeds, depth and length together. */
+const rates: Partial<Record<AlgorithmName, number>> = {
+  grpo: 4e-4,
+  gold: 4e-4,
+  ppo: 1e-4,
+  dapo: 1e-4,
+  gspo: 1e-4,
+  cispo: 1e-4,
+  gpg: 2e-4,
+  dr_grpo: 2e-4,
+  rloo: 2e-4,
+  rft: 2e-4,
+  passk: 2e-4,
+  nsr: 2e-4,
+};
+/** Of these nothing is stated. */
+const furtherRates: typeof rates = { reinforce: 2e-4, psr: 2e-4, dpo: 2e-4 };
 
-const algorithms = (Object.entries(rates) as [AlgorithmName, number][]).flatMap(([method, learning_rate]): Study[] => {
-  const settings = { name: "algorithms" as const, methods: [method], rl: { ...rl, learning_rate } };
-  return [
-    { ...settings, exposures: [0.003, 0.02], trainOn: ["depth", "length"] },
-    { ...settings, exposures: [0], trainOn: ["depth", "vocabulary"] },
-  ];
-});
+const algorithms = (of: typeof rates) =>
+  (Object.entries(of) as [AlgorithmName, number][]).flatMap(([method, learning_rate]): Study[] => {
+    const settings = { name: "algorithms" as const, methods: [method], rl: { ...rl, learning_rate }, arm: "own-rate" };
+    return [
+      { ...settings, exposures: [0.003, 0.02], trainOn: ["depth", "length"] },
+      { ...settings, exposures: [0], trainOn: ["depth", "vocabulary"] },
+    ];
+  });
 
 /** β and learning rate, read on the way: what is a function of rate times steps? */
 const products: Study[] = [0, 0.05].flatMap((beta) =>
@@ -93,24 +109,26 @@ const products: Study[] = [0, 0.05].flatMap((beta) =>
 );
 
 /** Settings that somebody might have chosen, drawn once: a specification curve of what holds in which share of them. */
-const specifications: Study[] = Array.from({ length: 24 }, (_, i) => {
+const specifications = Array.from({ length: 24 }, (_, i): Study[] => {
   const random = new Random([i, 0x1e7e]);
-  return {
+  const settings: Omit<Study, "exposures" | "trainOn"> = {
     name: "specification",
-    exposures: [0, 0.003, 0.02, 0.1],
-    trainOn: ["depth", "length"],
     rl: {
       ...rl,
       learning_rate: random.choice([5e-5, 1e-4, 2e-4, 4e-4]),
       beta: random.choice([0, 0.01, 0.05, 0.2, 0.5]),
-      max_steps: random.choice([40, 80, 160, 320]),
+      max_steps: random.choice([40, 80, 160]),
       loss_type: random.choice(["grpo", "dr_grpo", "dapo"]),
       scale_rewards: random.choice(["group", "none"]),
       num_iterations: random.choice([1, 2]),
     },
     arm: `drawn-${i + 1}`,
   };
-});
+  return [
+    { ...settings, exposures: [0], trainOn: ["depth"] },
+    { ...settings, exposures: [0.003, 0.02, 0.1], trainOn: ["depth", "length"] },
+  ];
+}).flat();
 
 /** As many rollouts, in other groups or at other temperatures; one thing at a time. */
 const groups: Study[] = [
@@ -186,7 +204,8 @@ const main = (seed: number, i: number): Part => ({
   studies: [
     ...plain,
     ...rewards,
-    ...algorithms,
+    ...algorithms(rates),
+    ...(i < having.algorithms ? algorithms(furtherRates) : []),
     ...products,
     ...(i < having.specification ? specifications : []),
     ...groups,

@@ -4,41 +4,49 @@ import type { Part } from "../../../hypotheses/hypothesis";
 import type { Change } from "../../../results/changes";
 import type { EvaluatedOn, Metric } from "../../../results/rows";
 import { coefficientOf, leastSquares } from "../../../statistics/regression";
-import { groupBy } from "../../../common/groupBy";
-import { gainsBySeed, meanGain, meansBySeed, type Evidence, type HypothesisMeasures } from "../../evidence";
+import {
+  gainsBySeed,
+  meanGain,
+  meansBySeed,
+  pairedBySeed,
+  type Evidence,
+  type HypothesisMeasures,
+} from "../../evidence";
 import { distinctSeeds, fromEstimate, noRows, overSeeds, type PartEstimate, type SeedValue } from "../../estimate";
 import { massIn, threshold } from "../../thresholds";
-import { changesOfArm, differences, onAxis, type Arm } from "./arms";
+import { changesOfArm, differences, meanOf, onAxis, type Arm } from "./arms";
 
 export const groupSizes: HypothesisMeasures<"L6"> = {
   studies: ["groups", "exposure"],
   parts: {
-    L6a: (evidence, part) => {
-      const of = (arm: string) => grouped(evidence, arm, [threshold(part, "exposure")]);
-      return overSeeds(differences(of("g64"), of("g4")), part.region);
-    },
-    L6b: (evidence, part, of) => {
-      const exposures = [threshold(part, "exposure")];
-      return overSeeds(differences(grouped(evidence, of, exposures), usual(evidence, exposures)), part.region);
-    },
+    L6a: largeAgainstSmall,
+    L6b: largeAgainstSmall,
     L6c: (evidence, part, of) => overSeeds(differences(grouped(evidence, of), usual(evidence)), part.region),
   },
 };
+
+function largeAgainstSmall(evidence: Evidence, part: Part): PartEstimate {
+  const of = (arm: string) => grouped(evidence, arm, [threshold(part, "exposure")]);
+  return overSeeds(differences(of("g64"), of("g4")), part.region);
+}
 
 function grouped(evidence: Evidence, arm: string, exposures?: number[]): Change[] {
   return onAxis(changesOfArm(evidence, { study: "groups", arm, trainedOn: "length", exposures }));
 }
 
 /** GRPO in groups of 16, at temperature 1. */
-function usual(evidence: Evidence, exposures?: number[]): Change[] {
-  return onAxis(changesOfArm(evidence, { study: "exposure", method: "grpo", trainedOn: "length", exposures }));
+function usual(evidence: Evidence): Change[] {
+  return onAxis(changesOfArm(evidence, { study: "exposure", method: "grpo", trainedOn: "length" }));
 }
 
 export const prolonged: HypothesisMeasures<"L7"> = {
   studies: ["prolonged"],
   parts: {
     L7a: (evidence, part, of) => overSeeds(byResets(evidence, of, "length"), part.region),
-    L7b: (evidence, part, of) => overSeeds(byResets(evidence, of, "in-distribution"), part.region),
+    L7b: (evidence, part) => {
+      const of = (beta: string) => byResets(evidence, beta, "in-distribution");
+      return overSeeds(meanOf([of("0.05"), of("0.5")]), part.region);
+    },
   },
 };
 
@@ -73,8 +81,10 @@ export const curricula: HypothesisMeasures<"L9"> = {
   parts: {
     L9a: (evidence, part, of) => meanGain(towards(evidence, "goal-alone", of), part.region),
     L9b: (evidence, part, of) => meanGain(towards(evidence, "phases", of), part.region),
-    L9c: (evidence, part, of) =>
-      overSeeds(differences(towards(evidence, "phases", of), towards(evidence, "mixture", of)), part.region),
+    L9c: (evidence, part) => {
+      const of = (goal: string) => differences(towards(evidence, "phases", goal), towards(evidence, "mixture", goal));
+      return overSeeds(meanOf(Object.keys(easier).map(of)), part.region);
+    },
   },
 };
 
@@ -83,32 +93,37 @@ function towards(evidence: Evidence, arm: string, goal: string): Change[] {
   return onAxis(changesOfArm(evidence, { study: "curriculum", arm, trainedOn }), goal as EvaluatedOn);
 }
 
-export const shapes: HypothesisMeasures<"L10"> = {
-  studies: ["architecture", "exposure"],
-  parts: { L10a: (evidence, part, of) => coefficientOfShape(evidence, part, of) },
+/** The arms of study architecture. */
+const shapesOf: Record<string, readonly string[]> = {
+  size: ["narrow", "broad", "shallow", "deep"],
+  positions: ["learned", "alibi", "nope"],
 };
 
-/** How much more than the default transformer one of this shape gains, base masses held; clustered by base seed. */
+export const shapes: HypothesisMeasures<"L10"> = {
+  studies: ["architecture", "exposure"],
+  parts: { L10a: coefficientOfShape },
+};
+
+/** How much more than the default transformer others gain, base masses held; clustered by base seed. */
 function coefficientOfShape(evidence: Evidence, part: Part, of: string): PartEstimate {
   const isIn = massIn(part);
-  const runs = (study: "architecture" | "exposure") =>
-    onAxis(changesOfArm(evidence, { study, method: "grpo", exposures: [0.02, 0.1] })).filter(
-      ({ row, before }) => isIn(before) && (row.trainedOn === "depth" || row.trainedOn === "length"),
-    );
-  const changed = groupBy(runs("architecture"), ({ row }) => row.arm);
-  const own = changed.get(of) ?? [];
+  const runs = onAxis(
+    (["architecture", "exposure"] as const).flatMap((study) =>
+      changesOfArm(evidence, { study, method: "grpo", exposures: [0.02, 0.1] }),
+    ),
+  ).filter(({ row, before }) => isIn(before) && (row.trainedOn === "depth" || row.trainedOn === "length"));
+  const own = runs.filter(({ row }) => shapesOf[of].includes(row.arm));
   const seeds = distinctSeeds(own.map(({ row }) => ({ seed: row.baseSeed })));
-  if (seeds < 2) return noRows;
-  const arms = [...changed.keys()];
-  const all = [...runs("exposure"), ...[...changed.values()].flat()];
-  const design = all.map(({ row, before }) => {
-    return [1, ...arms.map((arm) => Number(row.arm === arm)), Number(row.trainedOn === "length"), before, before ** 2];
+  const kinds = Object.keys(shapesOf);
+  const design = runs.map(({ row, before }) => {
+    const ofKind = kinds.map((kind) => Number(shapesOf[kind].includes(row.arm)));
+    return [1, ...ofKind, Number(row.trainedOn === "length"), before, before ** 2];
   });
-  if (all.length <= design[0].length) return noRows;
-  const gains = all.map(({ gain }) => gain);
-  const fit = leastSquares(design, gains, { clusters: all.map(({ row }) => row.baseSeed) });
-  const remark = `Runs: ${own.length} of this shape, ${all.length} in all.`;
-  return { ...fromEstimate(coefficientOf(fit, 1 + arms.indexOf(of)), part.region), points: [], seeds, remark };
+  if (seeds < 2 || runs.length <= design[0].length) return noRows;
+  const gains = runs.map(({ gain }) => gain);
+  const fit = leastSquares(design, gains, { clusters: runs.map(({ row }) => row.baseSeed) });
+  const remark = `Runs: ${own.length} of these shapes, ${runs.length} in all.`;
+  return { ...fromEstimate(coefficientOf(fit, 1 + kinds.indexOf(of)), part.region), points: [], seeds, remark };
 }
 
 export const insides: HypothesisMeasures<"L11"> = {
@@ -132,14 +147,10 @@ export const insides: HypothesisMeasures<"L11"> = {
       });
       return overSeeds(misread, part.region);
     },
-    L11c: (evidence, part, of) => {
-      const moved = (arm: string) => insideOf(evidence, of, arm, (read) => read("updateMoved/all"));
-      const shuffled = new Map(moved("inside-shuffled").map(({ seed, value }) => [seed, value]));
-      const pairs = moved("inside").filter(({ seed }) => shuffled.has(seed));
-      return overSeeds(
-        pairs.map(({ seed, value }) => ({ seed, value: value - shuffled.get(seed)! })),
-        part.region,
-      );
+    L11c: (evidence, part) => {
+      const moved = (target: string, arm: string) => insideOf(evidence, target, arm, (read) => read("updateMoved/all"));
+      const of = (target: string) => pairedBySeed(moved(target, "inside"), moved(target, "inside-shuffled"));
+      return overSeeds(meanOf(["depth", "length"].map(of)), part.region);
     },
   },
 };

@@ -4,9 +4,9 @@ import type { Part } from "../../../hypotheses/hypothesis";
 import type { Change } from "../../../results/changes";
 import type { EvaluatedOn, ResultRow } from "../../../results/rows";
 import { gainsBySeed, meanGain, pairedBySeed, type Evidence, type HypothesisMeasures } from "../../evidence";
-import { overSeeds, type SeedValue } from "../../estimate";
+import { overSeeds, type PartEstimate, type SeedValue } from "../../estimate";
 import { threshold } from "../../thresholds";
-import { changesOfArm, differences, onAxis, type Arm } from "./arms";
+import { changesOfArm, differences, meanOf, onAxis, type Arm } from "./arms";
 
 export const knowledge: HypothesisMeasures<"L1"> = {
   studies: ["ladder-lookup"],
@@ -42,9 +42,9 @@ export const rewards: HypothesisMeasures<"L2"> = {
       return overSeeds(differences(flipped, right, { share: threshold(part, "share") }), part.region);
     },
     L2c: (evidence, part, of) => {
-      const [reward, target] = of.split(" on ");
+      const unseen = rewarded(evidence, part, of);
       return meanGain(
-        rewarded(evidence, part, reward).filter(({ row }) => row.trainedOn === target),
+        unseen.filter(({ row }) => row.trainedOn === "length" || row.trainedOn === "vocabulary"),
         part.region,
       );
     },
@@ -72,10 +72,10 @@ export const skills: HypothesisMeasures<"L3"> = {
   parts: {
     L3a: (evidence, part) => meanGain(skilled(evidence, "grpo", "in-distribution", "depth"), part.region),
     L3b: (evidence, part) => {
-      const by = (method: ResultRow["method"]) => skilled(evidence, method, "in-distribution", "depth");
+      const by = (method: ResultRow["method"]) => skilled(evidence, method, "in-distribution", "in-distribution");
       return overSeeds(differences(by("grpo"), by("rft")), part.region);
     },
-    L3c: (evidence, part, of) => meanGain(skilled(evidence, "grpo", "depth-1", of as EvaluatedOn), part.region),
+    L3c: (evidence, part) => meanGain(skilled(evidence, "grpo", "depth-1", "in-distribution"), part.region),
     L3d: (evidence, part) => meanGain(skilled(evidence, "grpo", "in-distribution", "composition"), part.region),
   },
 };
@@ -91,18 +91,19 @@ function skilled(
 }
 
 export const algorithms: HypothesisMeasures<"L4"> = {
-  studies: ["algorithms", "exposure"],
+  studies: ["algorithms"],
   parts: {
-    L4a: (evidence, part, of) => {
-      const own = byAlgorithm(evidence, part, of).filter(onDepthAndLength);
-      return overSeeds(differences(own, onAxis(changesOfArm(evidence, plain(part)))), part.region);
-    },
-    L4b: (evidence, part, of) =>
-      meanGain(
-        byAlgorithm(evidence, part, of).filter(({ row }) => row.trainedOn === "vocabulary"),
+    L4a: besideGrpo,
+    L4b: besideGrpo,
+    L4c: besideGrpo,
+    L4d: (evidence, part) => {
+      const own = byAlgorithm(evidence, part).filter(({ row }) => row.method !== "gold");
+      return meanGain(
+        own.filter(({ row }) => row.trainedOn === "vocabulary"),
         part.region,
-      ),
-    L4c: (evidence, part, of) =>
+      );
+    },
+    L4e: (evidence, part, of) =>
       meanGain(
         byAlgorithm(evidence, part, "gold").filter(({ row }) => row.trainedOn === of),
         part.region,
@@ -110,17 +111,24 @@ export const algorithms: HypothesisMeasures<"L4"> = {
   },
 };
 
-function byAlgorithm(evidence: Evidence, part: Part, method: string): Change[] {
+function besideGrpo(evidence: Evidence, part: Part, of: string): PartEstimate {
+  const by = (method: string) => byAlgorithm(evidence, part, method).filter(onDepthAndLength);
+  return overSeeds(differences(by(of), by("grpo")), part.region);
+}
+
+/** Of one algorithm, or of all. */
+function byAlgorithm(evidence: Evidence, part: Part, method?: string): Change[] {
   const exposures = [threshold(part, "exposure")];
   return onAxis(changesOfArm(evidence, { study: "algorithms", method: method as ResultRow["method"], exposures }));
 }
 
-/** Of each comparison at one product of rate and steps: the faster run's milestone and the slower run's. */
-const products: Record<string, readonly [Reading, Reading]> = {
-  "0.0002 for 80": [reading(0.0002, 25), reading(0.0001, 50)],
-  "0.0004 for 80": [reading(0.0004, 25), reading(0.0002, 50)],
-  "0.0002 for 160": [reading(0.0002, 50), reading(0.0001, 100)],
-};
+/** Each comparison at one product of rate and steps: the faster run's milestone and the slower run's. */
+const products: readonly (readonly [Reading, Reading])[] = [
+  [reading(0.0002, 25), reading(0.0001, 50)],
+  [reading(0.0004, 25), reading(0.0002, 50)],
+  [reading(0.0002, 50), reading(0.0001, 100)],
+];
+const rates = [0.0001, 0.0002, 0.0004];
 
 interface Reading {
   rate: number;
@@ -135,12 +143,12 @@ function reading(rate: number, percent: number): Reading {
 export const settingsOfRate: HypothesisMeasures<"L5"> = {
   studies: ["specification"],
   parts: {
-    L5a: (evidence, part, of) => {
-      const [fast, slow] = products[of].map((each) => accuracies(evidence, 0.05, each, "depth"));
-      return overSeeds(pairedBySeed(fast, slow), part.region);
+    L5a: (evidence, part) => {
+      const of = (each: Reading) => accuracies(evidence, 0.05, each, "depth");
+      return overSeeds(meanOf(products.map(([fast, slow]) => pairedBySeed(of(fast), of(slow)))), part.region);
     },
-    L5b: (evidence, part, of) => overSeeds(withKL(evidence, Number(of), "depth"), part.region),
-    L5c: (evidence, part, of) => overSeeds(withKL(evidence, Number(of), "in-distribution"), part.region),
+    L5b: (evidence, part) => overSeeds(withKL(evidence, "depth"), part.region),
+    L5c: (evidence, part) => overSeeds(withKL(evidence, "in-distribution"), part.region),
   },
 };
 
@@ -153,7 +161,8 @@ function accuracies(evidence: Evidence, beta: number, { rate, percent }: Reading
     .map(({ baseSeed, value }) => ({ seed: baseSeed, value }));
 }
 
-function withKL(evidence: Evidence, rate: number, axis: EvaluatedOn): SeedValue[] {
-  const [bound, free] = [0.05, 0].map((beta) => accuracies(evidence, beta, { rate, percent: 100 }, axis));
-  return pairedBySeed(bound, free);
+/** β = .05 minus β = 0, after all steps. */
+function withKL(evidence: Evidence, axis: EvaluatedOn): SeedValue[] {
+  const of = (beta: number, rate: number) => accuracies(evidence, beta, { rate, percent: 100 }, axis);
+  return meanOf(rates.map((rate) => pairedBySeed(of(0.05, rate), of(0, rate))));
 }
