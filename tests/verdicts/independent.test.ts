@@ -2,13 +2,13 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { hypothesesOf } from "../../../src/hypotheses/hypotheses";
-import type { Results } from "../../../src/results/rows";
-import { verdictsOf, type Verdict } from "../../../src/verdicts";
-import { python } from "../../notebook/python";
-import { temporaryDirectory } from "../../results/fixture";
-import { replicationWorld, type ReplicationSettings } from "../replicationWorld";
-import { training } from "../world";
+import { hypothesesOf } from "../../src/hypotheses/hypotheses";
+import type { Results } from "../../src/results/rows";
+import { verdictsOf, type Verdict } from "../../src/verdicts";
+import { python } from "../notebook/python";
+import { temporaryDirectory } from "../results/fixture";
+import { replicationWorld, type ReplicationSettings } from "./replicationWorld";
+import { training } from "./world";
 
 /** What replication.py prints of these results, by part and what it is judged for. */
 function independent(
@@ -18,7 +18,9 @@ function independent(
   mkdirSync(directory, { recursive: true });
   for (const table of ["rows", "prompts", "curves"] as const)
     writeFileSync(join(directory, `${table}.jsonl`), results[table].map((row) => JSON.stringify(row)).join("\n"));
-  const output = execFileSync(python!, [join(__dirname, "replication.py"), directory, "--json"], { encoding: "utf8" });
+  const output = execFileSync(python!, [join(__dirname, "independent", "replication.py"), directory, "--json"], {
+    encoding: "utf8",
+  });
   const lines = JSON.parse(output) as (Verdict & { lower: number | null; upper: number | null; p: number | null })[];
   return new Map(
     lines.map(({ part, of, verdict, effect, seeds, ...line }) => {
