@@ -9,7 +9,7 @@ import { targets } from "../strings";
 import { evidenceOf, meansBySeed, type Evidence } from "../verdicts/evidence";
 import { pointsOf as pointsOnTarget } from "../verdicts/measures/invertedU";
 import { meanOfSeedValues, measured, effectText } from "./hypothesisParts";
-import { aboveNote, emptyFigure, type Figure, figure, type Panel } from "./plot/figure";
+import { emptyFigure, type Figure, figure, note, type Panel } from "./plot/figure";
 import { course, level, pointsOf, region, type Trace } from "./plot/marks";
 import { intervalBars, seedDots } from "./plot/seeds";
 import { axisColour, axisName, faded, ink } from "./plot/theme";
@@ -20,6 +20,8 @@ const answers = "composition (answers)";
 const edges = [0.05, 0.15, 0.3, 0.5, 0.7, 0.9, 0.95, 0.995];
 const page = { title, columns: 3, rowHeight: 215, gap: { x: 50, y: 84 } };
 const range: [number, number] = [-0.55, 1.08];
+
+const corner = { xref: "x domain", yref: "y domain", x: 0.97, y: 0.03, xanchor: "right", yanchor: "bottom", align: "right" } as const; // prettier-ignore
 
 /** One run: its base mass and the share that it closes. */
 interface Closed {
@@ -65,7 +67,7 @@ function panelOf(
     y: { title: "share closed", range, dtick: 0.5 },
     marks: runMarks(name, within, colour),
     shapes: [region(massFrom, massTo, faded(ink.line, 0.1)), level(0)],
-    notes: [aboveNote(outside > 0 ? `${slope}; ${outside} below` : slope, "right")],
+    notes: [note(outside > 0 ? `${slope}<br>${outside} below` : slope, corner)],
   };
 }
 
