@@ -1,6 +1,7 @@
 """Student's t, clustered least squares, Spearman's correlation and Holm's correction, by numpy alone."""
 
 import math
+from functools import cache
 
 import numpy as np
 
@@ -15,6 +16,7 @@ def t_tail(t, df):
     return scale * (end - start) / 2 * float(WEIGHTS @ np.cos(angles) ** (df - 1))
 
 
+@cache
 def t_quantile(df):
     """The 97.5% point."""
     low, high = 0.0, 1e6
