@@ -90,7 +90,7 @@ describe.runIf(python).each(worlds)(
     beforeAll(() => {
       const results = world();
       [ours, theirs] = [verdictsOf(results, training), independent(results)];
-    }, 60_000);
+    }, 300_000);
 
     it("are of every part", () => {
       const parts = hypothesesOf(protocol).hypotheses.flatMap(({ parts }) => [...parts]);

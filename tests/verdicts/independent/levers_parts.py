@@ -110,7 +110,8 @@ def algorithm(tables, method, arm="own-rate"):
 
 
 def l4a(tables, of):
-    return paired(algorithm(tables, of, "beta0" if of in ("dr_grpo", "rloo") else "own-rate"), algorithm(tables, "grpo", BESIDE[of]))
+    own = "beta0" if of in ("dr_grpo", "rloo") else "own-rate"
+    return paired(algorithm(tables, of, own), algorithm(tables, "grpo", BESIDE[of]))
 
 
 def l4b(tables, of):
@@ -171,8 +172,9 @@ def l6b(tables, of):
 
 
 def l6c(tables, of):
-    at = [0.003, 0.02]
-    return paired(runs(tables, "groups", ["length"], exposures=at, arm=of), runs(tables, "exposure", ["length"], exposures=at))
+    exposures = [0.003, 0.02]
+    other = runs(tables, "groups", ["length"], exposures=exposures, arm=of)
+    return paired(other, runs(tables, "exposure", ["length"], exposures=exposures))
 
 
 def prolonged(tables, beta, axis):
