@@ -64,6 +64,11 @@ export const decisionRule: DecisionRule = {
 
 /** Tests that several parts share. */
 export const overSeeds = "t-test over base seeds";
+/** Where the numbers are shares of samples. */
+export const ofSamples = `${overSeeds}; its standard error is at least that of one sample a base seed`;
+/** The same, or without samples' floor, between two bounds. */
+export const between = "two one-sided t-tests over base seeds";
+export const betweenOfSamples = `${between}; the standard error is at least that of one sample a base seed`;
 export const clustered =
   "least squares, standard errors clustered by base seed, t with (base seeds − 1) degrees of freedom";
 /** Judged once. */

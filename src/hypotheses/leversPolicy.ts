@@ -1,8 +1,6 @@
 /** L6 to L12 of protocol `levers`: groups, length of training, coverage, curricula, models, insides, other testbeds. */
 
-import { clustered, type Hypothesis, overSeeds } from "./hypothesis";
-
-const equivalence = `two one-sided ${overSeeds}`;
+import { between, betweenOfSamples, clustered, type Hypothesis, ofSamples, overSeeds } from "./hypothesis";
 
 export const leversOfPolicy = [
   {
@@ -30,7 +28,7 @@ export const leversOfPolicy = [
         id: "L6b",
         claim: "In the middle it does not matter.",
         quantity: "the same at exposure 2%, after 80 steps",
-        test: equivalence,
+        test: between,
         region: { above: -0.08, below: 0.08 },
         of: ["64 against 4"],
         thresholds: { exposure: 0.02 },
@@ -40,8 +38,8 @@ export const leversOfPolicy = [
         id: "L6c",
         claim: "Sampling rollouts at another temperature than 1 gains less.",
         quantity:
-          "mean gain on length at exposures .3 and 2%, at this temperature minus at 1, paired by base policy (studies groups " +
-          "and exposure). All are measured at temperature 1",
+          "mean gain on length at this temperature minus at 1, paired by base policy; mean of exposures .3 and 2%, of base seeds " +
+          "that have both (studies groups and exposure). All are measured at temperature 1",
         test: overSeeds,
         region: { below: 0 },
         of: ["temperature-0.7", "temperature-1.3"],
@@ -71,7 +69,8 @@ export const leversOfPolicy = [
       {
         id: "L7b",
         claim: "They cost accuracy in distribution.",
-        quantity: "mean accuracy in distribution of the same runs, with resets minus without; mean of both β",
+        quantity:
+          "mean `correctMass` in distribution of the same runs, with resets minus without; mean of both β, of base seeds that have both",
         test: overSeeds,
         region: { below: 0 },
         of: ["all"],
@@ -93,7 +92,7 @@ export const leversOfPolicy = [
       {
         id: "L8a",
         claim: "After GRPO 4,096 samples reach fewer problems than before.",
-        quantity: "mean pass@4096 on length after GRPO minus before, exposure .3% (study coverage)",
+        quantity: "mean `passAt4096` on length after GRPO minus before, exposure .3% (study coverage, arm plain)",
         test: overSeeds,
         region: { below: 0 },
         of: ["all"],
@@ -103,8 +102,8 @@ export const leversOfPolicy = [
         id: "L8b",
         claim: "This training reaches more with 4,096 samples than GRPO.",
         quantity:
-          "mean pass@4096 on length minus that after GRPO, exposure .3%, paired by base policy; the higher clip beside GRPO " +
-          "with as many updates (study coverage)",
+          "mean `passAt4096` on length minus that after GRPO (arm plain), exposure .3%, paired by base policy; the higher clip beside " +
+          "GRPO with as many updates (arm four-updates; study coverage)",
         test: overSeeds,
         region: { above: 0 },
         of: ["passk", "nsr", "clip-higher", "entropy"],
@@ -127,7 +126,7 @@ export const leversOfPolicy = [
         claim: "By phases, first the easier problems and then the goal, it is reached.",
         quantity:
           "mean gain on the goal (four operations, six letters) by GRPO in two phases, exposure 10% (study curriculum)",
-        test: overSeeds,
+        test: ofSamples,
         region: { above: 0.05 },
         of: ["depth-4", "length-6"],
         allowed: "The gain is at most 1.",
@@ -136,7 +135,8 @@ export const leversOfPolicy = [
         id: "L9b",
         claim: "Phases gain more than training on the goal alone.",
         quantity:
-          "mean gain on the goal by phases minus by the goal alone, paired by base policy; mean of both goals (study curriculum)",
+          "mean gain on the goal by phases minus by the goal alone, paired by base policy; mean of both goals, of base seeds that have both " +
+          "(study curriculum)",
         test: overSeeds,
         region: { above: 0 },
         of: ["all"],
@@ -146,7 +146,8 @@ export const leversOfPolicy = [
         id: "L9c",
         claim: "Phases gain more than the mixture of the same problems at equal rollouts.",
         quantity:
-          "mean gain on the goal by phases minus by the mixture, paired by base policy; mean of both goals (study curriculum)",
+          "mean gain on the goal by phases minus by the mixture, paired by base policy; mean of both goals, of base seeds that have both " +
+          "(study curriculum)",
         test: overSeeds,
         region: { above: 0 },
         of: ["all"],
@@ -164,10 +165,11 @@ export const leversOfPolicy = [
         id: "L10a",
         claim: "At equal base mass such transformers gain as much as the default one.",
         quantity:
-          "coefficient of these shapes, against the default one, in least squares of the gain on shapes, target, base mass " +
-          "and its square, over runs on depth and length with base mass from .01 to .9 at exposures 2 and 10%, of base " +
-          "seeds that have shapes (studies architecture and exposure). Smaller: width 48, one layer; larger: width 128, " +
-          "four layers. Rates were not tuned by shape",
+          "coefficient of these shapes, against the default one, in least squares of the gain on an intercept, an indicator each for " +
+          "smaller (width 48, one layer), larger (width 128, four layers), learned positions, ALiBi and none, one for " +
+          "length, base mass and its square, over runs on depth and length with base mass from .01 to .9 at exposures 2 and " +
+          "10%, of base seeds that have shapes (studies architecture and exposure). It counts the base seeds that have runs " +
+          "of these shapes there. Rates were not tuned by shape",
         test: `two one-sided t-tests; ${clustered}`,
         region: { above: -0.15, below: 0.15 },
         of: ["smaller", "larger", "learned", "alibi", "nope"],
@@ -191,8 +193,8 @@ export const leversOfPolicy = [
         id: "L11a",
         claim: "The tuned first layer alone recovers more than half of the gain.",
         quantity:
-          "path mass of the base policy with the first layer of the tuned one, minus the base policy's, minus half of the " +
-          "gain in path mass, GRPO on this target at exposure 2% (study inside)",
+          "of study inside's curves `patchedPathMass/base/1/block` minus `base/none`, minus half of `tuned/none` minus `base/none`, " +
+          "GRPO on this target at exposure 2%",
         test: overSeeds,
         region: { above: 0 },
         of: ["length"],
@@ -202,8 +204,8 @@ export const leversOfPolicy = [
         id: "L11b",
         claim: "After RL fewer letters of the last layer are misread by a probe than after RL with shuffled rewards.",
         quantity:
-          "error of probes of the last layer before the letter after GRPO minus after GRPO with shuffled rewards, on this " +
-          "target at exposure 2%, paired by base policy (study inside)",
+          "1 − `probeAccuracy/tuned/2/feedForward/before` (study inside) after GRPO minus after GRPO with shuffled rewards, on this " +
+          "target at exposure 2%, paired by base policy",
         test: overSeeds,
         region: { below: 0 },
         of: ["length"],
@@ -213,9 +215,9 @@ export const leversOfPolicy = [
         id: "L11c",
         claim: "With shuffled rewards the weights move as far.",
         quantity:
-          "logarithm of the length of the update by GRPO over that by GRPO with shuffled rewards, paired by base policy; mean " +
-          "of depth and length (study inside)",
-        test: equivalence,
+          "natural logarithm of `updateNorm/all` (study inside) after GRPO minus after GRPO with shuffled rewards, paired by base " +
+          "policy; mean of depth and length, of base seeds that have both",
+        test: between,
         region: { above: -0.22, below: 0.22 },
         of: ["all"],
         allowed: "Any; .22 is a quarter more or a fifth less.",
@@ -236,8 +238,9 @@ export const leversOfPolicy = [
       {
         id: "L12a",
         claim: "On lengths and letters that were never shown RL adds nothing.",
-        quantity: "mean gain on length and vocabulary, exposure 0 (study second-testbed)",
-        test: equivalence,
+        quantity:
+          "mean gain on length and vocabulary, exposure 0, base policies alchemy-… and arithmetic-… (study second-testbed)",
+        test: betweenOfSamples,
         region: { above: -0.02, below: 0.02 },
         of: ["data-alchemy", "arithmetic"],
         thresholds: { exposure: 0 },
@@ -248,7 +251,7 @@ export const leversOfPolicy = [
         claim: "From a base mass of .05 to .8 it gains.",
         quantity:
           "mean gain on depth, length and vocabulary with base mass from .05 to .8, above exposure 0 (study second-testbed)",
-        test: overSeeds,
+        test: ofSamples,
         region: { above: 0.05 },
         of: ["data-alchemy", "arithmetic"],
         thresholds: { massFrom: 0.05, massTo: 0.8 },
@@ -257,8 +260,8 @@ export const leversOfPolicy = [
       {
         id: "L12c",
         claim: "It loses in distribution.",
-        quantity: "mean change in distribution by the same runs (study second-testbed)",
-        test: overSeeds,
+        quantity: "mean change in distribution by the runs of L12b",
+        test: ofSamples,
         region: { below: 0 },
         of: ["data-alchemy", "arithmetic"],
         thresholds: { massFrom: 0.05, massTo: 0.8 },

@@ -1,8 +1,12 @@
-/** L1 to L5 of protocol `levers`: knowledge, rewards, skills, algorithms, settings. */
+/**
+ * L1 to L5 of protocol `levers`: knowledge, rewards, skills, algorithms, settings.
+ *
+ * In both lists a gain is `correctMass` after training minus that of the base policy that it started from, on the axis
+ * trained on unless another is named; base mass is the latter, of all samples. A base seed's number is the mean over its
+ * runs. Paired means the same base policy, training problems and axis.
+ */
 
-import { type Hypothesis, overSeeds } from "./hypothesis";
-
-const equivalence = `two one-sided ${overSeeds}`;
+import { between, betweenOfSamples, type Hypothesis, ofSamples, overSeeds } from "./hypothesis";
 
 export const leversOfReward = [
   {
@@ -20,8 +24,7 @@ export const leversOfReward = [
         claim:
           "At equal base mass RL gains far more where one rule gives the answers than where each string has its own.",
         quantity:
-          "mean gain of exact mass on held-out strings, the rung of one rule minus the rung of a rule for each string, at " +
-          "this base mass (study ladder-lookup)",
+          "mean of `exactMass` on held-out strings after training minus before, of rung 1 (one rule) minus of rung 9 (a rule for each string): base mass .1 (study ladder-lookup)",
         test: overSeeds,
         region: { above: 0.2 },
         of: ["1/10"],
@@ -31,8 +34,8 @@ export const leversOfReward = [
         id: "L1b",
         claim: "Where each string has an answer of its own, RL adds nothing on held-out strings.",
         quantity:
-          "mean gain of exact mass on held-out strings of the rung of a rule for each string (study ladder-lookup)",
-        test: equivalence,
+          "mean of `exactMass` on held-out strings after training minus before, of rung 9 (a rule for each string): base mass .1 (study ladder-lookup)",
+        test: between,
         region: { above: -0.05, below: 0.05 },
         of: ["1/10"],
         allowed:
@@ -41,7 +44,8 @@ export const leversOfReward = [
       {
         id: "L1c",
         claim: "Ten rules, one for each first letter, are learned as well.",
-        quantity: "mean gain of exact mass on held-out strings of the rung of ten rules (study ladder-lookup)",
+        quantity:
+          "mean of `exactMass` on held-out strings after training minus before, of rung 5 (ten rules): base mass .1 (study ladder-lookup)",
         test: overSeeds,
         region: { above: 0.2 },
         of: ["1/10"],
@@ -66,7 +70,7 @@ export const leversOfReward = [
         id: "L2a",
         claim: "A reward that says nothing of the answer does not gain.",
         quantity: "mean gain on depth and length under this reward, exposure 2% (study reward)",
-        test: overSeeds,
+        test: ofSamples,
         region: { below: 0.02 },
         of: ["random", "random-four-updates", "shuffled", "format"],
         thresholds: { exposure: 0.02 },
@@ -87,7 +91,9 @@ export const leversOfReward = [
       {
         id: "L2c",
         claim: "More than half of it stays.",
-        quantity: "the same, minus half of the gain under the right answer's",
+        quantity:
+          "mean gain on depth and length under flipped rewards minus half of the gain under the right answer's, paired by base " +
+          "policy, exposure 2% (studies reward and exposure)",
         test: overSeeds,
         region: { above: 0 },
         of: ["flipped-0.1"],
@@ -98,7 +104,7 @@ export const leversOfReward = [
         id: "L2d",
         claim: "Where the base policy is never near, rewards for near answers or single steps add nothing either.",
         quantity: "mean gain on length and vocabulary under this reward, exposure 0 (study reward)",
-        test: equivalence,
+        test: betweenOfSamples,
         region: { above: -0.02, below: 0.02 },
         of: ["edit-distance", "per-step"],
         thresholds: { exposure: 0 },
@@ -108,10 +114,10 @@ export const leversOfReward = [
         id: "L2e",
         claim: "Rewarding the whole path does away with most right answers that leave steps out.",
         quantity:
-          "share of samples on depth that are right in every line and leave lines out, on DataAlchemy's operations without " +
-          "exposure: under the reward for the path minus under the right answer's, paired by base policy (studies reward " +
-          "and second-testbed)",
-        test: overSeeds,
+          "`rightShortcut`, the share of samples that are right in every line and leave lines out, after training on depth and on " +
+          "depth, base policies alchemy-… without exposure: under the reward for the path minus under the right answer's, " +
+          "paired by base policy (studies reward and second-testbed)",
+        test: ofSamples,
         region: { below: -0.1 },
         of: ["strict-path-alchemy"],
         thresholds: { exposure: 0 },
@@ -134,8 +140,8 @@ export const leversOfReward = [
       {
         id: "L3a",
         claim: "RL on two operations gains little on three.",
-        quantity: "mean gain on depth by GRPO on two operations (study skills)",
-        test: overSeeds,
+        quantity: "mean gain on depth by GRPO trained on two operations alone, `in-distribution` (study skills)",
+        test: ofSamples,
         region: { below: 0.05 },
         of: ["all"],
         allowed: "The gain is at most 1.",
@@ -144,8 +150,8 @@ export const leversOfReward = [
         id: "L3b",
         claim: "Rejection-sampling fine-tuning gains as much, on pairs and on held-out ones, at equal rollouts.",
         quantity:
-          "mean gain on this axis by GRPO minus by RFT, both on two operations, paired by base policy (study skills)",
-        test: equivalence,
+          "mean gain on this axis by GRPO minus by RFT, both trained on two operations alone, paired by base policy (study skills)",
+        test: between,
         region: { above: -0.05, below: 0.05 },
         of: ["in-distribution", "composition"],
         allowed: "Differences from −1 to 1.",
@@ -153,8 +159,8 @@ export const leversOfReward = [
       {
         id: "L3c",
         claim: "RL on single operations does not gain on two.",
-        quantity: "mean gain in distribution by GRPO on single operations (study skills)",
-        test: overSeeds,
+        quantity: "mean gain in distribution by GRPO trained on single operations alone, `depth-1` (study skills)",
+        test: ofSamples,
         region: { below: 0.03 },
         of: ["all"],
         allowed: "The gain is between −Q and 1 − Q.",
@@ -162,8 +168,8 @@ export const leversOfReward = [
       {
         id: "L3d",
         claim: "RL on two operations carries over to pairs that were held out.",
-        quantity: "mean gain on composition by GRPO on two operations (study skills)",
-        test: overSeeds,
+        quantity: "mean gain on composition by GRPO trained on two operations alone, `in-distribution` (study skills)",
+        test: ofSamples,
         region: { above: 0 },
         of: ["all"],
         allowed: "The gain is at most 1.",
@@ -189,10 +195,10 @@ export const leversOfReward = [
         id: "L4a",
         claim: "Beside GRPO with as many updates of a batch and as much KL, the algorithm gains as much.",
         quantity:
-          "mean gain on depth and length, exposure 2%, minus that of GRPO with four updates at β = .05 (PPO, GSPO), with " +
-          "four at β = 0 (DAPO, CISPO), or with one at β = 0 (GPG; Dr. GRPO and RLOO at β = 0), paired by base policy " +
-          "(study algorithms)",
-        test: equivalence,
+          "mean gain on depth and length, exposure 2%, of PPO, GSPO, DAPO, CISPO, GPG (arm own-rate), Dr. GRPO, RLOO (arm beta0) " +
+          "minus that of GRPO with four updates (arm four-updates: PPO, GSPO), with four at β = 0 (four-updates-beta0: DAPO, " +
+          "CISPO) or with one at β = 0 (beta0: the others), paired by base policy (study algorithms)",
+        test: between,
         region: { above: -0.05, below: 0.05 },
         of: ["ppo", "gspo", "dapo", "cispo", "gpg", "dr_grpo", "rloo"],
         thresholds: { exposure: 0.02 },
@@ -202,8 +208,8 @@ export const leversOfReward = [
         id: "L4b",
         claim: "Training for pass@k, or from wrong samples alone, gains less.",
         quantity:
-          "mean gain on depth and length, exposure 2%, minus that of GRPO, each at its best rate, paired by base policy " +
-          "(study algorithms)",
+          "mean gain on depth and length, exposure 2%, minus that of GRPO, both in arm own-rate, paired by base policy (study " +
+          "algorithms)",
         test: overSeeds,
         region: { below: 0 },
         of: ["passk", "nsr"],
@@ -214,8 +220,9 @@ export const leversOfReward = [
         id: "L4c",
         claim: "No algorithm that learns from its own samples gains on letters that were never shown.",
         quantity:
-          "the largest of eleven algorithms' mean gains on vocabulary at exposure 0, by base seed (study algorithms)",
-        test: overSeeds,
+          "for each base seed the largest gain on vocabulary at exposure 0 among GRPO, PPO, DAPO, GSPO, CISPO, GPG, Dr. GRPO, " +
+          "RLOO, RFT, pass@k training and negative only (arm own-rate), of base seeds that have all eleven (study algorithms)",
+        test: ofSamples,
         region: { below: 0.02 },
         of: ["all"],
         thresholds: { exposure: 0 },
@@ -225,7 +232,7 @@ export const leversOfReward = [
         id: "L4d",
         claim: "One right answer among sixteen rollouts teaches what is never sampled.",
         quantity: "mean gain on the target at exposure 0 by the algorithm gold (study algorithms)",
-        test: overSeeds,
+        test: ofSamples,
         region: { above: 0.2 },
         of: ["length", "vocabulary"],
         thresholds: { exposure: 0 },
@@ -245,10 +252,10 @@ export const leversOfReward = [
         id: "L5a",
         claim: "Half the rate for twice the steps gains as much.",
         quantity:
-          "mean gain on depth at rate .0002 after 80 steps minus at rate .0001 after 160; likewise .0004 and .0002, and " +
-          ".0002 after 160 and .0001 after 320; β = .05, exposure 2%, paired by base policy (study specification). The " +
-          "same 200 prompts, 32 samples on the way and 64 at the end",
-        test: equivalence,
+          "mean mass on depth at rate .0002 after 80 steps minus at rate .0001 after 160; likewise .0004 and .0002, and .0002 " +
+          "after 160 and .0001 after 320: read at 25%, 50% and the end of runs of 320 steps (arms beta0.05-rate…), exposure " +
+          "2%, paired by base policy (study specification). The same 200 prompts, 32 samples on the way and 64 at the end",
+        test: between,
         region: { above: -0.08, below: 0.08 },
         of: ["0.0002 for 80", "0.0004 for 80", "0.0002 for 160"],
         allowed: "Differences from −.9 to .9. Power .8 at a spread of .045 and no difference.",
@@ -257,9 +264,9 @@ export const leversOfReward = [
         id: "L5b",
         claim: "A weak KL does not hold the gain back.",
         quantity:
-          "mean gain on depth after 320 steps at β = .05 minus at β = 0, exposure 2%, paired by base policy; mean of rates " +
-          ".0001, .0002 and .0004 (study specification)",
-        test: equivalence,
+          "mean gain on depth after 320 steps at β = .05 minus at β = 0, exposure 2%, paired by base policy; mean of rates .0001, " +
+          ".0002 and .0004, of base seeds that have all (study specification)",
+        test: between,
         region: { above: -0.08, below: 0.08 },
         of: ["all"],
         allowed: "Differences from −.9 to .9. Power .8 at a spread of .045 and no difference.",
@@ -268,8 +275,8 @@ export const leversOfReward = [
         id: "L5c",
         claim: "It saves accuracy in distribution.",
         quantity:
-          "mean accuracy in distribution after 320 steps on depth at β = .05 minus at β = 0, exposure 2%, paired by base " +
-          "policy; mean of rates .0001, .0002 and .0004 (study specification)",
+          "mean `correctMass` in distribution after 320 steps on depth at β = .05 minus at β = 0, exposure 2%, paired by base " +
+          "policy; mean of rates .0001, .0002 and .0004, of base seeds that have all (study specification)",
         test: overSeeds,
         region: { above: 0 },
         of: ["all"],

@@ -121,7 +121,8 @@ def l4b(tables, of):
 def l4c(tables, of):
     found = [runs(tables, "algorithms", ["vocabulary"], exposures=[0], arm="own-rate", method=each) for each in ELEVEN]
     seeds = by((row for each in found for row in each.values()), lambda row: row["baseSeed"])
-    return over_seeds([(seed, max(row["gain"] for row in own)) for seed, own in seeds.items()])
+    complete = {seed: own for seed, own in seeds.items() if len(own) == len(ELEVEN)}
+    return over_seeds([(seed, max(row["gain"] for row in own)) for seed, own in complete.items()])
 
 
 def l4d(tables, of):

@@ -14,7 +14,10 @@ export const groupSizes: HypothesisMeasures<"L6"> = {
   parts: {
     L6a: largeAgainstSmall,
     L6b: largeAgainstSmall,
-    L6c: (evidence, part, of) => overSeeds(differences(grouped(evidence, of), usual(evidence)), part.region),
+    L6c: (evidence, part, of) => {
+      const at = (exposure: number) => differences(grouped(evidence, of, [exposure]), usual(evidence, [exposure]));
+      return overSeeds(meanOf([0.003, 0.02].map(at)), part.region);
+    },
   },
 };
 
@@ -23,13 +26,13 @@ function largeAgainstSmall(evidence: Evidence, part: Part): PartEstimate {
   return overSeeds(differences(of("g64"), of("g4")), part.region);
 }
 
-function grouped(evidence: Evidence, arm: string, exposures?: number[]): Change[] {
+function grouped(evidence: Evidence, arm: string, exposures: number[]): Change[] {
   return onAxis(changesOfArm(evidence, { study: "groups", arm, trainedOn: "length", exposures }));
 }
 
 /** GRPO in groups of 16, at temperature 1. */
-function usual(evidence: Evidence): Change[] {
-  return onAxis(changesOfArm(evidence, { study: "exposure", method: "grpo", trainedOn: "length" }));
+function usual(evidence: Evidence, exposures: number[]): Change[] {
+  return onAxis(changesOfArm(evidence, { study: "exposure", method: "grpo", trainedOn: "length", exposures }));
 }
 
 export const prolonged: HypothesisMeasures<"L7"> = {
@@ -189,7 +192,10 @@ export const otherTestbeds: HypothesisMeasures<"L12"> = {
     L12c: (evidence, part, of) => {
       const runs = new Set(inTheBand(evidence, part, of).map(({ row }) => row.run));
       const elsewhere = onAxis(changesOfArm(evidence, testbed(of)), "in-distribution");
-      return overSeeds(gainsBySeed(elsewhere.filter(({ row }) => runs.has(row.run))), part.region);
+      return meanGain(
+        elsewhere.filter(({ row }) => runs.has(row.run)),
+        part.region,
+      );
     },
   },
 };

@@ -125,9 +125,10 @@ export const algorithms: HypothesisMeasures<"L4"> = {
     L4c: (evidence, part) => {
       const runs = byAlgorithm(evidence, part, "own-rate").filter(({ row }) => row.trainedOn === "vocabulary");
       const stated = runs.filter(({ row }) => !unstated.includes(row.method));
-      const largest = [...groupBy(stated, ({ row }) => row.baseSeed)].map(([seed, own]) => {
-        return { seed, value: Math.max(...own.map(({ gain }) => gain)) };
-      });
+      const count = new Set(stated.map(({ row }) => row.method)).size;
+      const largest = [...groupBy(stated, ({ row }) => row.baseSeed)]
+        .filter(([, own]) => own.length === count)
+        .map(([seed, own]) => ({ seed, value: Math.max(...own.map(({ gain }) => gain)) }));
       return overSeeds(largest, part.region, resolutionOf(stated));
     },
     L4d: (evidence, part, of) => {
