@@ -31,10 +31,10 @@ import { readResults } from "../results/read";
 import { machineHere } from "../experiments/runs/machineHere";
 import { runJob } from "../experiments/runs/runJob";
 import { drawResults, executeNotebooks } from "../report/draw";
-import { seal, sealOf } from "../report/seal";
+import { requireSealedJudge, seal, sealOf } from "../report/seal";
 import { statementsHashOf, statementsOf } from "../report/statements";
 import { verdictsOf } from "../verdicts";
-import { recordVerdicts } from "../verdicts/record";
+import { isRecorded, recordVerdicts } from "../verdicts/record";
 import { committedCharts } from "../bench/charts";
 import { isJobIntact, removeDamaged, stateOf } from "../experiments/runs/intact";
 
@@ -171,9 +171,13 @@ export function sealNamed(protocol: string): void {
   print(`data/${protocol}/seal.json: hypotheses ${hypotheses}, judging code ${judging}`);
 }
 
-/** Records the verdicts on committed results, where their record is of other tables. */
+/**
+ * Records the verdicts on committed results, where their record is of other tables. Rejects where the protocol is sealed
+ * and this is not the code that was to judge it.
+ */
 export async function recordNamed(protocol: string): Promise<void> {
   const directory = committedDirectory(protocol);
+  if (!isRecorded(directory)) requireSealedJudge(protocol);
   const statements = statementsHashOf(statementsOf(protocol));
   const { judged, verdicts } = recordVerdicts(directory, await readResults(directory), statements);
   print(`data/${protocol}/verdicts.json: ${verdicts.length} verdicts, recorded ${judged}`);
@@ -183,6 +187,7 @@ export async function recordNamed(protocol: string): Promise<void> {
 export async function promoteNamed(protocol: string, partial = false): Promise<void> {
   for (const to of [committedDirectory(protocol), join(root, "figures"), join(root, "notebooks")])
     requireDirectoryTarget("promote", to);
+  if (!partial) requireSealedJudge(protocol);
   const provenance = promote(protocol, { partial });
   if (!isPartial(provenance)) await recordNamed(protocol);
   const { runs, files } = provenance;

@@ -2,6 +2,7 @@
 
 import type { Results, Study } from "../results/rows";
 import { carryOver } from "./carryOver";
+import { controls } from "./controls";
 import { convergence, crossing } from "./crossing";
 import { curves } from "./curves";
 import { distinct } from "./distinct";
@@ -12,6 +13,7 @@ import { exposure } from "./exposure";
 import type { Figure } from "./plot/figure";
 import { forgetting } from "./forgetting";
 import { gainAndForgetting } from "./gainAndForgetting";
+import { inside } from "./inside";
 import { invertedU } from "./invertedU";
 import { ladder } from "./ladder";
 import { lookup } from "./lookup";
@@ -24,6 +26,9 @@ import { prompts } from "./prompts";
 import { quoted, readQuoted } from "./quoted";
 import { saturation } from "./saturation";
 import { scoreboard } from "./scoreboard";
+import { severalDecisions } from "./severalDecisions";
+import { shareClosed } from "./shareClosed";
+import { specification } from "./specification";
 import { theorem } from "./theory/theorem";
 import { verdicts } from "./verdicts";
 
@@ -55,16 +60,27 @@ export const figures = {
   "22-pairs": () => pairs(),
   "23-scoreboard": scoreboard,
   "24-lookup": lookup,
+  "25-specification": specification,
+  "26-inside": inside,
+  "27-share-closed": shareClosed,
+  "28-several-decisions": severalDecisions,
+  "29-controls": controls,
 } satisfies Record<string, (results: Results) => Figure>;
 
 export type FigureId = keyof typeof figures;
 
-/** Those of protocol `levers` alone, and the study without which they are not drawn. */
-const ofStudy = { "23-scoreboard": "algorithms", "24-lookup": "ladder-lookup" } as const satisfies Partial<
-  Record<FigureId, Study>
->;
+/** Those of protocols `levers` and `replication` alone, and the study without which they are not drawn. */
+const ofStudy = {
+  "23-scoreboard": "algorithms",
+  "24-lookup": "ladder-lookup",
+  "25-specification": "specification",
+  "26-inside": "inside",
+  "27-share-closed": "moments",
+  "28-several-decisions": "ladder-decisions",
+  "29-controls": "reward-control",
+} as const satisfies Partial<Record<FigureId, Study>>;
 
-/** Figures of these results, by id: all but those of protocol `levers`, which are there where their rows are. */
+/** Figures of these results, by id: all but those of some protocols alone, which are there where their rows are. */
 export type Drawable = Record<Exclude<FigureId, keyof typeof ofStudy>, Figure> & Partial<Record<FigureId, Figure>>;
 
 /** Every figure of these results, by id. */

@@ -1,5 +1,6 @@
 /** The scoreboard of protocol `levers`: what each lever gains, finds and costs, beside GRPO from the same start. */
 
+import { high, low } from "../analyses/promptGains";
 import type { Results } from "../results/rows";
 import { evidenceOf } from "../verdicts/evidence";
 import { emptyFigure, type Figure, figure, note, type Panel } from "./plot/figure";
@@ -7,7 +8,7 @@ import { key, line, pointsOf, scatter, type Trace, vertical, withGaps } from "./
 import { paddedRange } from "./plot/scales";
 import { barsText } from "./plot/seeds";
 import { ink, methodColour, size } from "./plot/theme";
-import { cellText, type Column, columns, foundAbove, high, type Lever, leversOf, low } from "./scoreboardCells";
+import { cellText, type Column, columns, foundAbove, type Lever, leversOf } from "./scoreboardCells";
 import { noRows } from "./select";
 
 const title = "What each lever gains, finds and costs, beside GRPO from the same start";

@@ -1,5 +1,6 @@
 /** The numbers of the scoreboard: for each lever what it gains, finds and costs, and what GRPO does from the same start. */
 
+import { high, low, promptGains } from "../analyses/promptGains";
 import { groupBy } from "../common/groupBy";
 import type { Change } from "../results/changes";
 import { number } from "../results/numbers";
@@ -8,11 +9,10 @@ import { mean } from "../statistics/moments";
 import { rewardNames, rewards } from "../strings";
 import { algorithmNames, algorithms } from "../training/algorithms";
 import { meansBySeed, share, type Evidence } from "../verdicts/evidence";
+import { armName } from "./armNames";
 import type { SeedSummary } from "./plot/seeds";
 import { meanOverSeeds } from "./select";
 
-/** Prompts whose base mass, by the placing half, lies below `low` have a low one; up to `high` they are in the middle. */
-export const [low, high] = [0.1, 0.9];
 /** A sequence was found that the base policy never had right and that exceeds this mass after training. */
 export const foundAbove = 0.1;
 
@@ -47,48 +47,27 @@ interface Kind {
   order?: readonly string[];
 }
 
-const title = (method: Change["row"]["method"]) => (method === "none" ? undefined : algorithms[method].title);
-const rewardTitle = ({ arm, reward }: Change["row"]) => {
-  if (reward.startsWith("flipped")) return reward.replace(" ", ", p = ");
-  return arm in rewards ? rewards[arm as keyof typeof rewards].title : arm;
-};
 const after = (arm: string, prefix: string) => (arm.startsWith(prefix) ? arm.slice(prefix.length) : undefined);
 
 const kinds: readonly Kind[] = [
   {
     group: "Algorithm",
     study: "algorithms",
-    name: ({ method }) => title(method),
-    order: algorithmNames.map((name) => algorithms[name].title),
+    name: armName,
+    order: ["GRPO, its best rate", ...algorithmNames.map((name) => algorithms[name].title)], // those with other settings after
   },
   {
     group: "Reward",
     study: "reward",
-    name: rewardTitle,
+    name: (row) => (row.base.startsWith("alchemy-") ? undefined : armName(row)), // another testbed than GRPO's beside it
     order: [...rewardNames.map((name) => rewards[name].title), "shuffled"],
   },
   { group: "Group size", study: "groups", name: ({ arm }) => after(arm, "g"), order: ["4", "64", "256"] },
   { group: "Temperature", study: "groups", name: ({ arm }) => after(arm, "temperature-") },
-  { group: "Long RL", study: "prolonged", name: ({ arm }) => longName(arm) },
-  { group: "Curriculum", study: "curriculum", name: ({ arm }) => arm.replace("-", " ") },
-  { group: "Transformer", study: "architecture", name: ({ arm }) => shapes[arm] ?? arm },
+  { group: "Long RL", study: "prolonged", name: armName },
+  { group: "Curriculum", study: "curriculum", name: armName },
+  { group: "Transformer", study: "architecture", name: armName },
 ];
-
-/** What is other than in the default transformer: width 64, two layers, RoPE. */
-const shapes: Record<string, string> = {
-  narrow: "width 48",
-  broad: "width 128",
-  shallow: "1 layer",
-  deep: "4 layers",
-  learned: "learned positions",
-  alibi: "ALiBi",
-  nope: "no positions",
-};
-
-function longName(arm: string): string {
-  const [beta, kind] = arm.replace("beta", "").split("-");
-  return `β = ${beta}${kind === "resets" ? ", resets" : ""}`;
-}
 
 /** All lines, GRPO's own first; those of a group in their order. */
 export function leversOf(evidence: Evidence): Lever[] {
@@ -162,17 +141,6 @@ function valuesOf(evidence: Evidence, of: Change[]) {
     found: meansBySeed(unseenOf(evidence, of), ({ seed }) => seed, ({ found }) => Number(found)), // prettier-ignore
     cost: meansBySeed(elsewhere, ({ row }) => row.baseSeed, ({ gain }) => gain), // prettier-ignore
   };
-}
-
-/** Of each prompt its base mass by one half of the samples, and its gain by the other. */
-function promptGains(evidence: Evidence, { row }: Change): { seed: number; base: number; gain: number }[] {
-  const tuned = new Map(evidence.prompts(row.run, row.axis).map((each) => [each.prompt, each]));
-  return evidence.prompts(row.base, row.axis).flatMap((before) => {
-    const after = tuned.get(before.prompt);
-    if (!after) return [];
-    const gain = share([after], "measuring") - share([before], "measuring");
-    return [{ seed: row.baseSeed, base: share([before], "placing"), gain }];
-  });
 }
 
 /** Operation sequences of runs at exposure 0 without a right base sample in either half, and whether each was found. */

@@ -1,4 +1,6 @@
-/** How the rows of protocol `paper` and what judges them came to be, in their order, from the repository's history. */
+/** How a protocol's rows and what judges them came to be, in their order, from the repository's history. */
+
+import { sealCommits } from "./seal";
 
 export interface Event {
   /** Commit. */
@@ -59,14 +61,58 @@ const ofPaper: Event[] = [
   },
 ];
 
-/** Of protocol `paper`; of others nothing is told. */
+const ofReplication: Event[] = [
+  { commit: "d5d9b32", when: "2026-11-29 21:35", what: "First seal." },
+  {
+    commit: "bc23da4",
+    when: "2026-11-29 21:45",
+    what:
+      "Withdrawn: a run on the ladder could have kept the line of R5c without moving. 40 runs had been made; they were " +
+      "deleted unread. Second seal (dd191b8).",
+  },
+  {
+    commit: "d1dc963",
+    when: "2026-11-29 22:14",
+    what:
+      "Withdrawn: single runs on base seed 301 had been looked at. Base seeds are 302 to 321 since, and R6a asks that a " +
+      "shuffled reward does not gain, where it had asked that it changes nothing.",
+  },
+  {
+    commit: sealCommits.replication,
+    when: "2026-11-29 22:14",
+    what: "The seal that counts: settings, hypotheses, thresholds, statements and the code that judges.",
+  },
+  {
+    commit: "1933713",
+    when: "2026-11-29 22:41",
+    what: "The first rows. They were committed as they came; what they show was not looked at before all were there.",
+  },
+];
+
+const histories: Readonly<Record<string, { text: string; events: Event[] }>> = {
+  paper: {
+    text:
+      "Hypotheses, protocol and runs are one author's, dated by that author's own clock, without a witness from outside. The " +
+      "fingerprint in the rows covers the texts of the hypotheses and of the rule; it did not cover the code that judges, nor " +
+      "which parts speak for or against a statement. Partial rows were committed at 6, 15, 95, 123, 226, 274 and 291 of 396 " +
+      "jobs, and looked at; there was no rule to stop early, and the plan was not changed.",
+    events: ofPaper,
+  },
+  replication: {
+    text:
+      "Hypotheses, protocol and runs are one author's, dated by that author's own clock, without a witness from outside. The " +
+      "seal covers settings, hypotheses with their thresholds, statements and the code that judges; the verdicts are " +
+      "recorded by that code.",
+    events: ofReplication,
+  },
+};
+
+/** Of protocols `paper` and `replication`; of others nothing is told. */
 export function historyOf(protocol: string): Event[] {
-  return protocol === "paper" ? ofPaper : [];
+  return histories[protocol]?.events ?? [];
 }
 
-/** What stands before the events. */
-export const historyText =
-  "Hypotheses, protocol and runs are one author's, dated by that author's own clock, without a witness from outside. The " +
-  "fingerprint in the rows covers the texts of the hypotheses and of the rule; it did not cover the code that judges, nor " +
-  "which parts speak for or against a statement. Partial rows were committed at 6, 15, 95, 123, 226, 274 and 291 of 396 " +
-  "jobs, and looked at; there was no rule to stop early, and the plan was not changed.";
+/** What stands before the events; empty where there are none. */
+export function historyText(protocol: string): string {
+  return histories[protocol]?.text ?? "";
+}

@@ -6,7 +6,8 @@ import { historyText } from "./history";
 import { judgementCells, judgementHeads, outcomeCell, type Judgement } from "./judgements";
 import { aggregateCells, aggregateHeads, aggregateText, statementsIntro } from "./text";
 import { capitalised, verdictCells, exampleText, verdictHeads, leadText, overviewCells, overviewHeads } from "./text";
-import { eventText, freeText, historyHead, reservationText } from "./text";
+import type { ReportTable } from "./ladderTables";
+import { besideHead, eventText, freeText, historyHead, reservationText } from "./text";
 
 /** `figure`: the HTML that shows a figure by its id. `head`: what such HTML needs in the page's head. */
 export function reportHtml(report: Report, figure: (id: string, title: string) => string, head = ""): string {
@@ -19,6 +20,7 @@ export function reportHtml(report: Report, figure: (id: string, title: string) =
     overview(report),
     `<h2>How each is decided</h2><p>${text(report.rule)}</p>${report.judged.map((each) => `<p>${text(each)}</p>`).join("")}${commandsHtml(report.commands)}`,
     ...report.sections.map((section) => sectionHtml(report, section, figure)),
+    ...besideHtml(report),
     ...aggregateHtml(report),
     ...statementsHtml(report),
     ...historyHtml(report),
@@ -49,14 +51,7 @@ function sectionHtml(
   return [
     `<section id="${id}"><h2>${id} ${text(title)} ${badge(outcome)}</h2><p class="lead">${text(statement)}</p>`,
     ...parts.map(partHtml),
-    ...tables.map(
-      ({ title, text: about, heads, rows }) =>
-        `<h3>${text(title)}</h3><p class="how">${text(about)}</p>${tableHtml(
-          heads.map(text),
-          rows.map((row) => row.map(text)),
-          "numbers",
-        )}`,
-    ),
+    ...tables.map((each) => numbersHtml(each, "numbers")),
     figure(id, `Verdicts on ${id}`),
     ...related.map((shown) => figure(shown, `Figure ${shown}`)),
     `<p class="how">Seen before the numbers were chosen: ${text(informedBy)}</p>`,
@@ -73,6 +68,18 @@ function partHtml({ part, verdicts, reservation }: Section["parts"][number]): st
     tableHtml(verdictHeads, rows, "verdicts"),
     reservation ? `<p class="how">${text(reservationText(reservation))}</p>` : "",
   ].join("\n");
+}
+
+function numbersHtml({ title, text: about, heads, rows }: ReportTable, kind: string): string {
+  const cells = rows.map((row) => row.map((cell, i) => (heads[i] === "verdict" && cell ? badge(cell) : text(cell))));
+  const intro = about ? `<p class="how">${text(about)}</p>` : "";
+  return `<h3>${text(title)}</h3>${intro}${tableHtml(heads.map(text), cells, kind)}`;
+}
+
+function besideHtml({ beside: { texts, tables } }: Report): string[] {
+  if (texts.length === 0) return [];
+  const paragraphs = texts.map((each) => `<p class="how">${text(each)}</p>`).join("");
+  return [`<h2>${besideHead}</h2>${paragraphs}`, ...tables.map((each) => numbersHtml(each, "beside"))];
 }
 
 function aggregateHtml({ aggregate }: Report): string[] {
@@ -93,10 +100,10 @@ function judgements(all: Judgement[]): string {
   );
 }
 
-function historyHtml({ history }: Report): string[] {
+function historyHtml({ history, protocol }: Report): string[] {
   if (history.length === 0) return [];
   const items = history.map((event) => `<li>${text(eventText(event))}</li>`);
-  return [`<h2>${text(historyHead)}</h2><p class="how">${text(historyText)}</p><ul>${items.join("")}</ul>`];
+  return [`<h2>${text(historyHead)}</h2><p class="how">${text(historyText(protocol))}</p><ul>${items.join("")}</ul>`];
 }
 
 function tableHtml(columns: string[], rows: string[][], kind = "judgements"): string {
@@ -137,6 +144,7 @@ th{color:var(--soft);font-weight:600;white-space:nowrap}
 background:var(--shade-soft);color:var(--text);vertical-align:middle}
 .verdicts td:nth-child(-n+7),.aggregate td,.numbers td{white-space:nowrap}
 .judgements td:nth-child(2){min-width:10rem}.judgements td:nth-child(n+3){font-size:.8rem}.judgements td:nth-child(3),.judgements td:nth-child(5){min-width:18rem}
+.beside{font-size:.8rem}.beside td:nth-child(-n+4),.beside td:nth-child(n+5):nth-child(-n+8){white-space:nowrap}.beside td:nth-child(9){min-width:16rem}
 .aggregate{font-size:.8rem}.aggregate td,.aggregate th{padding:.25rem .35rem}
 .holds,.borne-out{background:var(--good-shade);color:var(--good)}.rejected,.not-borne-out{background:var(--bad-shade);color:var(--bad)}
 pre{background:var(--shade);padding:.6rem .9rem;overflow-x:auto;font-size:.85rem}

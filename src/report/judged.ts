@@ -5,8 +5,8 @@ import { root } from "../results/paths";
 import type { Results } from "../results/rows";
 import type { Verdict } from "../verdicts";
 import { judgingFingerprint } from "../verdicts/judging";
-import { isOfTables, movedSince, readRecord, type Moved } from "../verdicts/record";
-import { sealNow, sealOf, type Seal } from "./seal";
+import { isOfTables, movedSince, readRecord, type Moved, type VerdictRecord } from "../verdicts/record";
+import { sealCommits, sealNow, sealOf, type Seal } from "./seal";
 
 /** Sentences for committed results that were sealed or recorded; none for others. */
 export function judgedTexts({ protocol, about }: Pick<Results, "protocol" | "about">, verdicts: Verdict[]): string[] {
@@ -16,14 +16,26 @@ export function judgedTexts({ protocol, about }: Pick<Results, "protocol" | "abo
   const record = readRecord(directory);
   const texts = sealed ? [sealText(sealed, sealNow(protocol))] : [];
   if (record && isOfTables(record, directory)) {
-    const code = record.judging === judgingFingerprint() ? "is the same" : "has changed since";
-    const moved = movedSince(record, verdicts);
-    texts.push(
-      `Verdicts were first recorded from these rows on ${dayOf(record.judged)} (data/${protocol}/verdicts.json). The code ` +
-        `that judges ${code}. ${movedText(moved)}`,
-    );
+    texts.push(recordText(record, sealed, judgingFingerprint(), movedSince(record, verdicts)));
   }
   return texts;
+}
+
+/** When and by which code verdicts were recorded, and what the present code says otherwise. */
+export function recordText(
+  { protocol, judged, judging }: Pick<VerdictRecord, "protocol" | "judged" | "judging">,
+  sealed: Seal | undefined,
+  now: string,
+  moved: Moved[],
+): string {
+  const by = sealed
+    ? `, by ${judging === sealed.judging ? "the code that was sealed" : "other code than was sealed"}`
+    : "";
+  return (
+    `Verdicts were first recorded from these rows on ${dayOf(judged)} (data/${protocol}/verdicts.json)${by}. The code ` +
+    `that judges ${judging === now ? "is the same" : "has changed since; the verdicts below are computed by the present code"}. ` +
+    movedText(moved)
+  );
 }
 
 /** What was sealed, and which of it is not as it was. */
@@ -38,7 +50,8 @@ export function sealText(sealed: Seal, now: Seal): string {
   const keys = Object.keys(parts) as (keyof typeof parts)[];
   const changed = keys.filter((key) => sealed[key] !== now[key]).map((key) => parts[key]);
   const since = changed.length === 0 ? "Nothing of it has changed since." : `Changed since: ${changed.join(", ")}.`;
-  return `Sealed on ${dayOf(sealed.sealed)}, before the first run: ${Object.values(parts).join(", ")}. ${since}`;
+  const commit = sealCommits[sealed.protocol];
+  return `Sealed on ${dayOf(sealed.sealed)}${commit ? ` (commit ${commit})` : ""}, before the first run: ${Object.values(parts).join(", ")}. ${since}`;
 }
 
 /** Which verdicts are not the recorded ones. */

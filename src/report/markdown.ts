@@ -6,7 +6,8 @@ import { historyText } from "./history";
 import { judgementCells, judgementHeads } from "./judgements";
 import { aggregateCells, aggregateHeads, aggregateText, statementsIntro } from "./text";
 import { capitalised, verdictCells, exampleText, verdictHeads, leadText, overviewCells, overviewHeads } from "./text";
-import { eventText, freeText, historyHead, reservationText } from "./text";
+import type { ReportTable } from "./ladderTables";
+import { besideHead, eventText, freeText, historyHead, reservationText } from "./text";
 
 /** `image`: the file of a figure by its id, relative to the report; undefined where it was not drawn. */
 export function reportMarkdown(report: Report, image: (id: string) => string | undefined): string {
@@ -22,6 +23,7 @@ export function reportMarkdown(report: Report, image: (id: string) => string | u
     freeText,
     tableOf(overviewHeads, report.sections.map(overviewCells)),
     ...report.sections.flatMap((section) => sectionText(report, section, image)),
+    ...besideSection(report),
     ...aggregateSection(report),
     ...statementsSection(report),
     ...historySection(report),
@@ -50,7 +52,7 @@ function sectionText(
       tableOf(verdictHeads, verdicts.map(verdictCells)),
       ...(reservation ? [`\\${reservationText(reservation)}`] : []),
     ]),
-    ...tables.flatMap(({ title, text, heads, rows }) => [`**${title}.** ${text}`, tableOf(heads, rows)]),
+    ...tables.flatMap(numbersText),
     ...[id, ...related].flatMap((figure) => {
       const file = image(figure);
       return file ? [`![${figure === id ? `verdicts on ${id}` : figure}](${file})`] : [];
@@ -60,14 +62,23 @@ function sectionText(
   ];
 }
 
+function numbersText({ title, text, heads, rows }: ReportTable): string[] {
+  return [`**${title}.** ${text}`.trim(), tableOf(heads, rows)];
+}
+
+function besideSection({ beside: { texts, tables } }: Report): string[] {
+  if (texts.length === 0) return [];
+  return [`## ${besideHead}`, ...texts, ...tables.flatMap(numbersText)];
+}
+
 function aggregateSection({ aggregate }: Report): string[] {
   if (aggregate.length === 0) return [];
   return ["## In aggregate", aggregateText, tableOf(aggregateHeads, aggregate.map(aggregateCells))];
 }
 
-function historySection({ history }: Report): string[] {
+function historySection({ history, protocol }: Report): string[] {
   if (history.length === 0) return [];
-  return [`## ${historyHead}`, historyText, history.map((event) => `- ${eventText(event)}`).join("\n")];
+  return [`## ${historyHead}`, historyText(protocol), history.map((event) => `- ${eventText(event)}`).join("\n")];
 }
 
 function fenced(commands: string[]): string[] {

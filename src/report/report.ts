@@ -9,6 +9,7 @@ import type { Figure } from "../figures/plot/figure";
 import type { FigureId } from "../figures/catalogue";
 import { forest } from "../figures/verdicts";
 import { aboutText, isOwn } from "../results/about";
+import { besideOf, type Beside } from "./beside";
 import { aggregateOf, type AggregateRow } from "../analyses/aggregate";
 import { reportCautions } from "./cautions";
 import type { Part } from "../hypotheses/hypothesis";
@@ -40,9 +41,11 @@ export interface Report {
   /** Methods over all targets; empty where no exposure has them with enough seeds. */
   aggregate: AggregateRow[];
   statements: Judgement[];
-  /** How the protocol's rows and what judges them came to be; empty where that is not told. */
+  /** Versions 1.0 and 2.0 of the protocol side by side; empty for all other protocols. */
+  beside: Beside;
   /** When verdicts were fixed, and what has changed since; empty where nothing is known of that. */
   judged: string[];
+  /** How the protocol's rows and what judges them came to be; empty where that is not told. */
   history: Event[];
   commands: string[];
 }
@@ -74,6 +77,14 @@ const related: Partial<Record<HypothesisId, FigureId[]>> = {
   H6: ["14-order", "6-curves"],
   H7: ["15-pass-at-k"],
   H8: ["16-forgetting", "20-gain-and-forgetting"],
+  R1: ["9-inverted-u", "2-exposure", "19-equal-mass", "27-share-closed"],
+  R2: ["10-discovery", "11-methods", "11b-long-methods", "21-errors"],
+  R3: ["3-saturation"],
+  R4: ["18-carry-over"],
+  R5: ["4-ladder", "12-crossing", "12b-convergence", "17-distinct", "28-several-decisions", "5-prompts"],
+  R6: ["29-controls", "14-order", "6-curves"],
+  R7: ["15-pass-at-k"],
+  R8: ["16-forgetting", "20-gain-and-forgetting"],
   L1: ["24-lookup"],
   L4: ["23-scoreboard"],
 };
@@ -96,6 +107,7 @@ export function reportOf(results: Results, training?: Training): Report {
     sections: list.hypotheses.map((hypothesis) => sectionOf(hypothesis, verdicts, results, tables)),
     aggregate: aggregateOf(results),
     statements: statementsOf(protocol).map((statement) => judgementOf(statement, verdicts)),
+    beside: besideOf(results, verdicts),
     history: historyOf(protocol),
     judged: judgedTexts(results, verdicts),
     commands: [

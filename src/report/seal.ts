@@ -68,6 +68,24 @@ export function seal(protocol: string): Seal {
   return now;
 }
 
+/**
+ * Throws an Error where a protocol is sealed and the code that judges is another by now: its verdicts are recorded in a
+ * checkout of the commit that sealed it. Which that is, and how, CONTRIBUTING.md says.
+ */
+export function requireSealedJudge(protocol: string): void {
+  const sealed = sealOf(protocol);
+  const judging = judgingFingerprint();
+  if (!sealed || sealed.judging === judging) return;
+  throw new Error(
+    `data/${protocol}: is sealed to be judged by code of fingerprint ${sealed.judging}, and this is ${judging}: record its ` +
+      `verdicts in a checkout of the commit that sealed it${sealCommits[protocol] ? `, ${sealCommits[protocol]}` : ""} ` +
+      "(CONTRIBUTING.md, A sealed protocol), and copy verdicts.json with the tables",
+  );
+}
+
+/** The commits that sealed, as git has them: no commit can name itself. */
+export const sealCommits: Readonly<Record<string, string>> = { replication: "0a26bc9" };
+
 function sealPath(protocol: string): string {
   return join(committedDirectory(protocol), "seal.json");
 }

@@ -2,6 +2,7 @@
 
 import type { IntervalEstimate } from "../statistics";
 import { percent, seedsText } from "../results/numbers";
+import { numberText, probabilityText } from "./numberText";
 import type { AggregateRow } from "../analyses/aggregate";
 import type { Event } from "./history";
 import type { Report, Section } from "./report";
@@ -62,6 +63,9 @@ export const overviewHeads = [
 export function reservationText({ hardly, why }: Reservation): string {
   return `* Could hardly have ${hardly === "held" ? "held" : "been rejected"}: ${why}`;
 }
+
+/** The heading of the two versions of a protocol side by side. */
+export const besideHead = "Versions 1.0 and 2.0 side by side";
 
 /** The heading of the history. */
 export const historyHead = "What was fixed when, and what was changed";
@@ -143,19 +147,6 @@ export const aggregateHeads = [
 /** `0.123 (0.101 to 0.145)`. */
 function intervalText({ value, lower, upper }: IntervalEstimate): string {
   return `${numberText(value)} (${numberText(lower)} to ${numberText(upper)})`;
-}
-
-/** Three decimals, a true minus, no zero with a sign; empty where there is no number. */
-export function numberText(value: number): string {
-  if (!Number.isFinite(value)) return "";
-  const text = Math.abs(value) < 10 ? Math.abs(value).toFixed(3) : Math.abs(value).toPrecision(3);
-  return value < 0 && Number(text) !== 0 ? `−${text}` : text;
-}
-
-/** Two digits, or that it is below .001; empty where there is none. */
-export function probabilityText(p: number): string {
-  if (!Number.isFinite(p)) return "";
-  return p < 0.001 ? "< .001" : Number(p.toPrecision(2)).toString().replace(/^0\./, ".");
 }
 
 /** With a capital first letter. */

@@ -9,7 +9,7 @@ import { aboutDirectory, findCommitted, readResults, requireProvenance } from ".
 import type { Results } from "./rows";
 
 export interface Choice {
-  /** A protocol's name; by default the largest committed one's, of one's own `quick`. */
+  /** A protocol's name; by default as `findCommitted` has it, of one's own `quick`. */
   protocol?: string;
   /** One's own results instead of the committed ones. */
   own?: boolean;

@@ -4,18 +4,20 @@ import { existsSync, readdirSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { committedDirectory, provenanceName, root, tableNames } from "./paths";
 import { protocolAt } from "./protocolNames";
-import { readProvenance, requireIntact, type Provenance } from "./provenance";
+import { isPartial, readProvenance, requireIntact, type Provenance } from "./provenance";
 import type { About, Results } from "./rows";
 import { readCurveRows, readPromptRows, readResultRows } from "./tables";
 
-/** Committed protocols, the largest first. */
-const bySize = ["paper", "quick"];
+/** Protocols of which one is read where none is named: the first that is committed. */
+const byPreference = ["replication", "paper", "quick"];
+/** Those that nobody reads by default before they are complete: sealed, and not to be looked at until then. */
+const onlyComplete = ["replication"];
 
 /**
  * What notebooks and scripts read: the committed results of `protocol`; without one, the results in the directory that
- * GRPO_ORIGIN_RESULTS names (such as `data/runs/quick`, one's own), and where that is not set those of the largest
- * committed protocol, of which some jobs may be missing: `about` says how many it has. Rejects with an Error that names
- * what is missing, cut short or edited.
+ * GRPO_ORIGIN_RESULTS names (such as `data/runs/quick`, one's own), and where that is not set those of
+ * `replication` once it is complete, else of `paper`, else of `quick`: `about` says how many jobs they have. Rejects with
+ * an Error that names what is missing, cut short or edited.
  */
 export async function results(protocol?: string): Promise<Results> {
   return readChosenBy(protocol, readResults);
@@ -75,11 +77,12 @@ function insteadOf(directory: string): string {
 }
 
 /**
- * The directory of the committed results of `protocol`, and of no other instead; without it, that of the largest protocol
- * that is committed. Some jobs may be missing. Throws an Error that names where it looked.
+ * The directory of the committed results of `protocol`, and of no other instead; without it, of
+ * `replication` once it is complete, else of `paper`, else of `quick`. Some jobs may be missing. Throws an Error that
+ * names where it looked.
  */
 export function findCommitted(protocol?: string, directoryOf = committedDirectory): string {
-  if (!protocol) return largestCommitted(directoryOf);
+  if (!protocol) return preferredCommitted(directoryOf);
   if (readProvenance(directoryOf(protocol))) return directoryOf(protocol);
   throw new Error(
     `data/${protocol}: no results of this protocol are committed; \`npx origin reproduce --protocol ${protocol}\` ` +
@@ -87,10 +90,12 @@ export function findCommitted(protocol?: string, directoryOf = committedDirector
   );
 }
 
-function largestCommitted(directoryOf: typeof committedDirectory): string {
-  const largest = bySize.map(directoryOf).find((directory) => readProvenance(directory));
-  if (largest) return largest;
-  throw new Error(`results: found none in ${bySize.map((name) => `data/${name}`).join(", ")}`);
+function preferredCommitted(directoryOf: typeof committedDirectory): string {
+  for (const protocol of byPreference) {
+    const provenance = readProvenance(directoryOf(protocol));
+    if (provenance && !(onlyComplete.includes(protocol) && isPartial(provenance))) return directoryOf(protocol);
+  }
+  throw new Error(`results: found none in ${byPreference.map((name) => `data/${name}`).join(", ")}`);
 }
 
 /** The protocol of the results in a directory, and how much of it they have. Throws as `requireProvenance` does. */

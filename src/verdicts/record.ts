@@ -69,6 +69,12 @@ export function recordVerdicts(directory: string, results: Results, statements: 
   return record;
 }
 
+/** Whether `directory` has a record of the tables that are in it. */
+export function isRecorded(directory: string): boolean {
+  const record = readRecord(directory);
+  return record !== undefined && isOfTables(record, directory);
+}
+
 /** Whether the tables in `directory` are those that the record is of. */
 export function isOfTables({ tables }: VerdictRecord, directory: string): boolean {
   return tables === tablesFingerprint(directory);

@@ -5,7 +5,7 @@ import { reportHtml } from "../../src/report/html";
 import { reportMarkdown } from "../../src/report/markdown";
 import { judgementOf } from "../../src/report/judgements";
 import { statements } from "../../src/report/statements";
-import { numberText, probabilityText } from "../../src/report/text";
+import { numberText, probabilityText } from "../../src/report/numberText";
 import { hypotheses, hypothesesHash } from "../../src/hypotheses/hypotheses";
 import type { Decision } from "../../src/verdicts";
 import { training, world } from "../verdicts/world";

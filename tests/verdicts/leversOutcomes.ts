@@ -24,8 +24,8 @@ const masses: Record<number, [number, number, number]> = {
 };
 /** Of other testbeds: depth, length, vocabulary, composition. */
 const elsewhere: Record<string, Record<number, number[]>> = {
-  "data-alchemy": { 0: [0.004, 0, 0, 0.3], 0.003: [0.2, 0.1, 0.06, 0.5] },
-  arithmetic: { 0: [0.002, 0.001, 0, 0.9], 0.02: [0.3, 0.2, 0.1, 0.9] },
+  "data-alchemy": { 0: [0.02, 0, 0, 0.3], 0.01: [0.2, 0.1, 0.06, 0.5] },
+  arithmetic: { 0: [0.0002, 0.0001, 0, 0.9], 0.05: [0.3, 0.2, 0.1, 0.9] },
 };
 const onTargets = ["depth", "length", "vocabulary", "composition"];
 
@@ -40,7 +40,7 @@ export function before({ base, axis, rung }: Asked, metric: string): number {
 
 function massOf({ testbed, exposure, corpus, model }: BaseRun, axis: string): number {
   if (axis === "in-distribution") return 0.9;
-  if (corpus) return { "depth-1": 0.9, composition: 0.3 }[axis] ?? 0.02;
+  if (corpus) return { "depth-1": 0.9, composition: 0.3, "in-distribution": 0.3 }[axis] ?? 0.02;
   const target = onTargets.indexOf(axis);
   if (target === -1) return 0.001; // harder than what pretraining shows
   if (testbed!.operations !== "default") return elsewhere[testbed!.operations][exposure][target];
@@ -53,7 +53,7 @@ export function after(asked: Tuned, metric: string): number {
   const { base, run, axis } = asked;
   const mass = before(asked, metric);
   if (axis === "ladder") return afterLookup(asked, metric);
-  if (metric === "rightShortcut") return run.arm === "strict-path" ? 0.05 : 0.2;
+  if (metric === "rightShortcut") return run.arm === "strict-path-alchemy" ? 0.05 : 0.4;
   if (metric.startsWith("passAt")) return passes(run, metric);
   if (run.study === "specification" && axis !== "length") return afterProduct(run, axis, metric, mass);
   if (axis === "in-distribution" && base.corpus === undefined)
@@ -71,8 +71,8 @@ function afterLookup({ rung }: Tuned, metric: string): number {
 export const learned = { one: 0.95, ten: 0.85 };
 
 function passes({ method, arm }: TrainingRun, metric: string): number {
-  if (metric === "passAt4096") return 0.8;
-  return { passk: 0.6, nsr: 0.58 }[method as string] ?? { "clip-higher": 0.57, entropy: 0.56 }[arm!] ?? 0.5;
+  const more = { passk: 0.1, nsr: 0.08 }[method as string] ?? { "clip-higher": 0.02, entropy: 0.06, "four-updates": -0.05 }[arm!] ?? 0; // prettier-ignore
+  return (metric === "passAt4096" ? 0.8 : 0.5) + more;
 }
 
 /** Of rate times steps alone, on the target; in distribution β saves .08. */
@@ -93,15 +93,26 @@ export function usualGain(mass: number, axis: string): number {
 
 /** Effects that do not depend on the base mass. */
 export const effects = {
+  /** On depth; letters and lengths that were never shown are not reached. */
   unseen: { "edit-distance": 0.12, "per-step": 0.06 },
-  composed: { grpo: { depth: 0.3, composition: 0.2 }, rft: { depth: 0.1, composition: 0.05 } },
-  algorithm: 0.01,
-  gold: { depth: 0.4, vocabulary: 0.5 },
+  composed: {
+    grpo: { "in-distribution": 0.15, depth: 0.01, composition: 0.2 },
+    rft: { "in-distribution": 0.14, depth: 0.01, composition: 0.19 },
+  },
+  /** Against GRPO at its best rate, by arm or else by algorithm; others are .01 ahead of the GRPO that they are set beside. */
+  algorithms: { "four-updates": 0.05, "four-updates-beta0": 0.1, beta0: 0.07, passk: -0.12, nsr: -0.15 },
+  beside: { ppo: "four-updates", gspo: "four-updates", dapo: "four-updates-beta0", cispo: "four-updates-beta0", gpg: "beta0", dr_grpo: "beta0", rloo: "beta0" }, // prettier-ignore
+  gold: { length: 0.4, vocabulary: 0.5 },
   groups: { g4: [-0.05, -0.01], g64: [0.1, 0], g256: [0, 0], "temperature-0.7": [-0.1, -0.06], "temperature-1.3": [-0.05, -0.03] }, // prettier-ignore
   prolonged: { "beta0.05": 0.1, "beta0.5": 0.2 },
   goals: { "goal-alone": [0, 0], phases: [0.3, 0.2], mixture: [0.15, 0.12] },
   testbeds: 0.2,
 } as const;
+
+function ofAlgorithm(method: string): number {
+  const [own, beside] = [effects.algorithms, effects.beside] as Record<string, number | string>[];
+  return Number(own[method] ?? own[beside[method] ?? ""] ?? 0) + (method in beside ? 0.01 : 0);
+}
 
 /** What a run gains on an axis of the testbed. */
 function gainOf({ base, run, axis }: Tuned, mass: number): number {
@@ -111,14 +122,16 @@ function gainOf({ base, run, axis }: Tuned, mass: number): number {
   switch (study) {
     case "reward":
       if (arm === "random" || arm === "shuffled" || arm === "format") return 0;
-      if (arm === "flipped") return 0.8 * usual + 0.01;
-      return base.exposure === 0 ? (of(effects.unseen) ?? 0) : usual;
+      if (arm === "random-four-updates") return 0;
+      if (arm === "flipped-0.1") return 0.8 * usual;
+      if (base.exposure > 0) return usual;
+      return axis === "depth" ? (of(effects.unseen) ?? 0) : 0;
     case "skills":
       return trainedOn === "in-distribution"
         ? (of(of<Record<string, number>>(effects.composed, method) ?? {}, axis) ?? 0.02)
         : 0;
     case "algorithms":
-      if (base.exposure > 0) return usual + effects.algorithm;
+      if (base.exposure > 0) return usual + (method === "grpo" ? (of(effects.algorithms) ?? 0) : ofAlgorithm(method));
       return method === "gold" ? (of(effects.gold, axis) ?? 0) : 0;
     case "groups":
       return usual + of<readonly number[]>(effects.groups)![base.exposure === 0.003 ? 0 : 1];
@@ -133,17 +146,36 @@ function gainOf({ base, run, axis }: Tuned, mass: number): number {
   }
 }
 
+/** Where probes read, and how well before training and after it. */
+const probed = {
+  "0/embedding": 0.1,
+  "1/attention": 0.3,
+  "1/feedForward": 0.5,
+  "2/attention": 0.6,
+  "2/feedForward": 0.7,
+};
+/** What a part of the tuned policy recovers of the gain; the first layer by the target. */
+const recovered = { "0/embedding": 0, "1/attention": 0.4, "1/feedForward": 0.2, "2/attention": 0.1, "2/feedForward": 0.1, "2/block": 0.2, output: 0.05 }; // prettier-ignore
+
 /** Points of a run that is looked into, by name. */
 export function inside({ arm, method, trainedOn }: TrainingRun): Record<string, number> {
   const shuffled = arm === "inside-shuffled" || method !== "grpo";
   const gain = shuffled ? 0 : 0.4;
+  const layer = { "1/block": trainedOn === "depth" ? 0.6 : 0.8 };
+  const probes = Object.entries(probed).flatMap(([site, accuracy]) => [
+    [`inside/probeAccuracy/base/${site}/before`, accuracy],
+    [`inside/probeAccuracy/tuned/${site}/before`, accuracy + (shuffled ? 0 : 0.2)],
+  ]);
+  const patches = Object.entries({ ...recovered, ...layer }).map(([part, share]) => [
+    `inside/patchedPathMass/base/${part}`,
+    0.2 + share * gain,
+  ]);
   return {
+    ...Object.fromEntries([...probes, ...patches]),
     "inside/patchedPathMass/base/none": 0.2,
     "inside/patchedPathMass/tuned/none": 0.2 + gain,
-    "inside/patchedPathMass/base/1/block": 0.2 + (trainedOn === "depth" ? 0.6 : 0.8) * gain,
-    "inside/probeAccuracy/base/2/feedForward/before": 0.7,
-    "inside/probeAccuracy/tuned/2/feedForward/before": shuffled ? 0.7 : 0.9,
     "inside/updateMoved/all": shuffled ? 0.9 : 0.93,
+    "inside/updateNorm/all": shuffled ? 0.1 : 0.11,
   };
 }
 

@@ -8,9 +8,7 @@ import { deriveKey, Random } from "../../src/common/random";
 import type { Plan, TrainingRun } from "../../src/experiments/plan/jobs";
 import { planOf } from "../../src/experiments/plan/plan";
 import { levers } from "../../src/experiments/protocols/levers";
-import type { Protocol, StudySettings } from "../../src/experiments/protocols/protocol";
 import { keysOf, type RunPolicy } from "../../src/experiments/runs/evaluationRows";
-import { onPolicy } from "../../src/hypotheses/leversReward";
 import type { CurveRow, Metric, PromptRow, ResultRow, Results } from "../../src/results/rows";
 import { targets } from "../../src/strings";
 import { lookup } from "../../src/strings/lookup";
@@ -30,9 +28,7 @@ export interface LeversSettings {
 
 const holding: LeversSettings = { seeds: 10, noise: 0.004, prompts: 0, instead: () => undefined };
 
-/** The protocol; while learning rates of the algorithms are not chosen, with runs of them that stand in. */
-export const planned: Protocol = withAlgorithms(levers);
-export const plan: Plan = planOf(planned);
+export const plan: Plan = planOf(levers);
 
 const seedsInOrder = [...new Set(plan.jobs.map(({ base }) => base.seed))];
 
@@ -140,20 +136,4 @@ function milestonesOf(metric: Metric, run: TrainingRun): Metric[] {
 /** As runs write them. */
 function keys({ base, run }: Asked) {
   return keysOf({ protocol: levers, base, run, snapshot: base.snapshots.at(-1)! } as RunPolicy);
-}
-
-/** What the protocol says of them once their rates are chosen. */
-function withAlgorithms(protocol: Protocol): Protocol {
-  const has = ({ studies }: Protocol["parts"][number], name: string) => studies.some((study) => study.name === name);
-  if (protocol.parts.some((part) => has(part, "algorithms"))) return protocol;
-  const parts = protocol.parts.map((part) => {
-    const usual = part.studies.find(({ name }) => name === "exposure");
-    if (!usual) return part;
-    const of = (exposures: number[], trainOn: StudySettings["trainOn"]): StudySettings => {
-      return { ...usual, name: "algorithms", methods: [...onPolicy, "gold"], exposures, trainOn };
-    };
-    const algorithms = [of([0.003, 0.02], ["depth", "length"]), of([0], ["depth", "vocabulary"])];
-    return { ...part, studies: [...part.studies, ...algorithms] };
-  });
-  return { ...protocol, parts };
 }

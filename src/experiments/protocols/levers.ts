@@ -16,8 +16,8 @@ type Update = NonNullable<Part["ladder"]>["updates"][number];
 
 /** None of any other protocol's. */
 const seeds = Array.from({ length: 10 }, (_, i) => 402 + i);
-/** How many seeds, from the first, have a study that costs much. */
-const having = { architecture: 6, specification: 3 };
+/** How many seeds, from the first, have a study that costs much; and algorithms of which nothing is stated. */
+const having = { architecture: 6, specification: 3, algorithms: 5 };
 const own = (seed: number) => ({ base: [seed], rl: [seed] });
 
 const pretraining = { max_steps: 800, batch_size: 128, learning_rate: 3e-3 };
@@ -35,6 +35,9 @@ const rl = {
   scale_rewards: "group",
 } as const;
 
+/** Where ratios leave 1 and are clipped; the rate is the best of those algorithms that make as many. */
+const fourUpdates = { num_iterations: 4, learning_rate: 1e-4 };
+
 /** What arms are compared with. */
 const plain: Study[] = [
   { name: "exposure", exposures: [0, 0.003, 0.02, 0.1], trainOn: ["depth", "length"], rl },
@@ -43,16 +46,27 @@ const plain: Study[] = [
 
 /** Rewards that say nothing, little, or more than the right answer does. */
 const rewards: Study[] = [
-  ...(["random", "format", "flipped", "strict-path", "edit-distance", "per-step"] as const).map((reward): Study => {
-    const flip = reward === "flipped" ? { reward_flip: 0.1 } : {};
-    return {
-      name: "reward",
-      exposures: [0.02],
-      trainOn: ["depth", "length"],
-      rl: { ...rl, reward, ...flip },
-      arm: reward,
-    };
-  }),
+  ...(["random", "format", "strict-path", "edit-distance", "per-step"] as const).map((reward): Study => ({
+    name: "reward",
+    exposures: [0.02],
+    trainOn: ["depth", "length"],
+    rl: { ...rl, reward },
+    arm: reward,
+  })),
+  ...[0.1, 0.3].map((reward_flip): Study => ({
+    name: "reward",
+    exposures: [0.02],
+    trainOn: ["depth", "length"],
+    rl: { ...rl, reward: "flipped", reward_flip },
+    arm: `flipped-${reward_flip}`,
+  })),
+  {
+    name: "reward",
+    exposures: [0.02],
+    trainOn: ["depth", "length"],
+    rl: { ...rl, ...fourUpdates, reward: "random" },
+    arm: "random-four-updates",
+  },
   {
     name: "reward",
     exposures: [0.02],
@@ -69,16 +83,62 @@ const rewards: Study[] = [
   })),
 ];
 
-/** Each at the rate by which it gained most on the tuning seeds, depth and length together. */
-const rates: Partial<Record<AlgorithmName, number>> = {};
+/** Each at the rate, of three, by which it gained most on the tuning seeds, depth and length together. */
+const rates = {
+  grpo: 4e-4,
+  gold: 4e-4,
+  ppo: 1e-4,
+  dapo: 1e-4,
+  gspo: 1e-4,
+  cispo: 1e-4,
+  gpg: 2e-4,
+  dr_grpo: 2e-4,
+  rloo: 2e-4,
+  rft: 2e-4,
+  passk: 2e-4,
+  nsr: 2e-4,
+} satisfies Partial<Record<AlgorithmName, number>>;
+/** Of these nothing is stated. */
+const furtherRates = { reinforce: 2e-4, psr: 2e-4, dpo: 2e-4 };
 
-const algorithms = (Object.entries(rates) as [AlgorithmName, number][]).flatMap(([method, learning_rate]): Study[] => {
-  const settings = { name: "algorithms" as const, methods: [method], rl: { ...rl, learning_rate } };
-  return [
-    { ...settings, exposures: [0.003, 0.02], trainOn: ["depth", "length"] },
-    { ...settings, exposures: [0], trainOn: ["depth", "vocabulary"] },
-  ];
-});
+/** GRPO and others with as many updates a batch, or as little KL, as those that they are set beside. */
+const alike: (Pick<Study, "arm" | "methods"> & { rl: object })[] = [
+  { arm: "four-updates", methods: ["grpo"], rl: fourUpdates },
+  { arm: "four-updates-beta0", methods: ["grpo"], rl: { ...fourUpdates, beta: 0 } },
+  { arm: "beta0", methods: ["grpo"], rl: { learning_rate: rates.grpo, beta: 0 } },
+  { arm: "beta0", methods: ["dr_grpo", "rloo"], rl: { learning_rate: rates.rloo, beta: 0 } },
+];
+
+/** Of all seeds: what is stated of. */
+const algorithms: Study[] = [
+  ...alike.map(({ rl: changed, ...each }): Study => ({
+    name: "algorithms",
+    exposures: [0.02],
+    trainOn: ["depth", "length"],
+    ...each,
+    rl: { ...rl, ...changed },
+  })),
+  ...atOwnRate(rates, { exposures: [0.02], trainOn: ["depth", "length"] }),
+  ...atOwnRate(rates, { exposures: [0], trainOn: ["vocabulary"] }),
+  ...atOwnRate({ gold: rates.gold }, { exposures: [0], trainOn: ["length"] }),
+];
+/** Of some seeds. */
+const furtherAlgorithms: Study[] = [
+  ...atOwnRate(furtherRates, { exposures: [0.02], trainOn: ["depth", "length"] }),
+  ...atOwnRate(furtherRates, { exposures: [0], trainOn: ["vocabulary"] }),
+  ...atOwnRate({ ...rates, ...furtherRates }, { exposures: [0.003], trainOn: ["depth", "length"] }),
+  ...atOwnRate({ ...rates, ...furtherRates }, { exposures: [0], trainOn: ["depth"] }),
+];
+
+function atOwnRate(of: Partial<Record<AlgorithmName, number>>, where: Pick<Study, "exposures" | "trainOn">): Study[] {
+  return (Object.entries(of) as [AlgorithmName, number][]).map(([method, learning_rate]) => ({
+    name: "algorithms",
+    ...where,
+    methods: [method],
+    rl: { ...rl, learning_rate },
+    arm: "own-rate",
+  }));
+}
 
 /** β and learning rate, read on the way: what is a function of rate times steps? */
 const products: Study[] = [0, 0.05].flatMap((beta) =>
@@ -93,39 +153,43 @@ const products: Study[] = [0, 0.05].flatMap((beta) =>
 );
 
 /** Settings that somebody might have chosen, drawn once: a specification curve of what holds in which share of them. */
-const specifications: Study[] = Array.from({ length: 24 }, (_, i) => {
+const specifications = Array.from({ length: 24 }, (_, i): Study[] => {
   const random = new Random([i, 0x1e7e]);
-  return {
+  const settings: Omit<Study, "exposures" | "trainOn"> = {
     name: "specification",
-    exposures: [0, 0.003, 0.02, 0.1],
-    trainOn: ["depth", "length"],
     rl: {
       ...rl,
       learning_rate: random.choice([5e-5, 1e-4, 2e-4, 4e-4]),
       beta: random.choice([0, 0.01, 0.05, 0.2, 0.5]),
-      max_steps: random.choice([40, 80, 160, 320]),
+      max_steps: random.choice([40, 80, 160]),
       loss_type: random.choice(["grpo", "dr_grpo", "dapo"]),
       scale_rewards: random.choice(["group", "none"]),
       num_iterations: random.choice([1, 2]),
     },
     arm: `drawn-${i + 1}`,
   };
-});
+  return [
+    { ...settings, exposures: [0], trainOn: ["depth"] },
+    { ...settings, exposures: [0.003, 0.02, 0.1], trainOn: ["depth", "length"] },
+  ];
+}).flat();
 
 /** As many rollouts, in other groups or at other temperatures; one thing at a time. */
 const groups: Study[] = [
-  { num_generations: 4, num_prompts: 64 },
-  { num_generations: 64, num_prompts: 4 },
-  { num_generations: 256, num_prompts: 1 },
-  { temperature: 0.7 },
-  { temperature: 1.3 },
-].map((changed) => ({
-  name: "groups",
-  exposures: [0.003, 0.02],
-  trainOn: ["length"],
-  rl: { ...rl, ...changed },
-  arm: "temperature" in changed ? `temperature-${changed.temperature}` : `g${changed.num_generations}`,
-}));
+  ...[
+    { num_generations: 4, num_prompts: 64 },
+    { num_generations: 64, num_prompts: 4 },
+    { num_generations: 256, num_prompts: 1 },
+  ].flatMap((changed): Study[] => [
+    grouped(`g${changed.num_generations}`, [0.003], { ...changed, max_steps: 160 }),
+    grouped(`g${changed.num_generations}`, [0.02], changed),
+  ]),
+  ...[0.7, 1.3].map((temperature) => grouped(`temperature-${temperature}`, [0.003, 0.02], { temperature })),
+];
+
+function grouped(arm: string, exposures: number[], changed: object): Study {
+  return { name: "groups", exposures, trainOn: ["length"], rl: { ...rl, ...changed }, arm };
+}
 
 const prolonged: Study[] = [0.05, 0.5].flatMap((beta) =>
   [undefined, 200].map((ref_model_sync_steps) => ({
@@ -147,7 +211,7 @@ const curricula: Study[] = (
 ).flatMap(({ trainOn, easier, goal }): Study[] => {
   const settings: Study = {
     name: "curriculum",
-    exposures: [0.02],
+    exposures: [0.1],
     trainOn: [trainOn],
     evaluateOn: [goal],
     rl: { ...rl, max_steps: 160 },
@@ -187,6 +251,7 @@ const main = (seed: number, i: number): Part => ({
     ...plain,
     ...rewards,
     ...algorithms,
+    ...(i < having.algorithms ? furtherAlgorithms : []),
     ...products,
     ...(i < having.specification ? specifications : []),
     ...groups,
@@ -212,7 +277,8 @@ const coverage = (seed: number): Part => ({
       arm: "plain",
     },
     ...[
-      { arm: "clip-higher", rl: { epsilon_high: 0.28, num_iterations: 4 } },
+      { arm: "four-updates", rl: fourUpdates },
+      { arm: "clip-higher", rl: { ...fourUpdates, epsilon_high: 0.28 } },
       { arm: "entropy", rl: { entropy_coef: 0.03 } },
     ].map((each): Study => ({
       name: "coverage",
@@ -232,7 +298,7 @@ const skills = (seed: number): Part => {
     exposures: [0.05],
     evaluateOn: ["depth-1", "in-distribution", "depth", "composition", "vocabulary", "depth-4", "depth-5"],
     ...settings,
-    rl: { ...rl, max_steps: 160, ...settings.rl },
+    rl: { ...rl, max_steps: 320, ...settings.rl },
   });
   return {
     ...common,
@@ -265,26 +331,27 @@ const architectures = (seed: number): Part[] =>
     studies: [{ name: "architecture", exposures: [0.02, 0.1], trainOn: ["depth", "length"], rl, arm }],
   }));
 
-const testbeds = (seed: number): Part[] =>
-  (
-    [
-      ["data-alchemy", "alchemy-", [0, 0.003]],
-      ["arithmetic", "arithmetic-", [0, 0.02]],
-    ] as const
-  ).map(([operations, prefix, exposures]) => ({
+const testbeds = (seed: number): Part[] => {
+  const testbed = (operations: Part["operations"], prefix: string, exposures: number[], more: Study[] = []): Part => ({
     ...common,
     operations,
     prefix,
     seeds: own(seed),
     studies: [
-      {
-        name: "second-testbed",
-        exposures: [...exposures],
-        trainOn: ["depth", "length", "vocabulary", "composition"],
-        rl,
-      },
+      { name: "second-testbed", exposures, trainOn: ["depth", "length", "vocabulary", "composition"], rl },
+      ...more,
     ],
-  }));
+  });
+  /** Where many right answers leave steps out. */
+  const strict: Study = {
+    name: "reward",
+    exposures: [0],
+    trainOn: ["depth"],
+    rl: { ...rl, reward: "strict-path" },
+    arm: "strict-path-alchemy",
+  };
+  return [testbed("data-alchemy", "alchemy-", [0, 0.01], [strict]), testbed("arithmetic", "arithmetic-", [0, 0.05])];
+};
 
 const update: Update = { scale_rewards: "group", kl_estimator: "k3", beta: 0.05 };
 

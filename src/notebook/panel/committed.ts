@@ -1,10 +1,14 @@
 /** The committed runs that have the panel's settings. */
 
+import { isDeepStrictEqual } from "node:util";
 import { seriesOf, type Series } from "../../figures/curveSeries";
 import { groupBy } from "../../common/groupBy";
-import { studyOfMethod, type ResultRow, type Results } from "../../results/rows";
+import { planOf } from "../../experiments/plan/plan";
+import { knownProtocol } from "../../experiments/protocols";
+import type { ResultRow, Results } from "../../results/rows";
 import { meanInterval, type IntervalEstimate } from "../../statistics/intervals";
-import { committedSettings, type Settings } from "./settings";
+import type { ReinforceConfig } from "../../training/config";
+import { committedSettings, configOfSettings, type Settings } from "./settings";
 
 /** The exposure of data/base.safetensors to each target. */
 const EXPOSURE = 0.02;
@@ -18,23 +22,30 @@ export interface Committed {
   masses: Record<"target" | "in-distribution", [IntervalEstimate, IntervalEstimate]>;
 }
 
-/** Undefined where no committed run has these settings; their number of steps does not matter. */
+/** A run of the protocol that the panel could have made, but for its number of steps. */
+interface PlannedRun {
+  trainedOn: string;
+  rl: ReinforceConfig;
+}
+
+/** Undefined where no committed run has these settings; the panel's number of steps does not matter. */
 export function committedRuns(results: Results, settings: Settings): Committed | undefined {
-  const rows = results.rows.filter((row) => row.exposure === EXPOSURE && row.format === "steps");
-  const own = rows.filter((row) => row.study === studyOfMethod(settings.method) && isOf(row, settings));
+  const asked = configOfSettings({ ...settings, max_steps: committedSettings.max_steps });
+  const planned = plannedRuns(results.protocol);
+  const isAsked = ({ run }: ResultRow) => {
+    const of = planned.get(run);
+    return of?.trainedOn === settings.target && isDeepStrictEqual(of.rl, asked);
+  };
+  const own = results.rows.filter((row) => row.metric === "correctMass" && isAsked(row));
   const runs = [...groupBy(own, ({ run }) => run)].map(([run, [{ baseSeed }]]) => ({ run, baseSeed }));
-  if (!isCommitted(settings) || runs.length < 3) return undefined;
+  if (runs.length < 3) return undefined;
   const points = groupBy(results.curves, ({ run }) => run);
   const drawn = runs.map(({ run, baseSeed }) => ({ baseSeed, points: points.get(run) ?? [] }));
   const curve = (metric: string) => seriesOf(drawn, metric, metric === "kl" ? "median" : "mean");
-  const mass = (axis: string): [IntervalEstimate, IntervalEstimate] => {
-    const of = (all: ResultRow[]) => all.filter((row) => row.axis === axis && row.metric === "correctMass");
-    const bases = new Set(own.map(({ base }) => base));
-    const before = rows.filter(
-      (row) => row.study === "base" && bases.has(row.base) && row.snapshot === own[0].snapshot,
-    );
-    return [interval(of(before)), interval(of(own))];
-  };
+  const bases = new Set(own.map(({ base }) => base));
+  const { snapshot } = own[0];
+  const before = results.rows.filter((row) => row.metric === "correctMass" && row.study === "base" && bases.has(row.base) && row.snapshot === snapshot); // prettier-ignore
+  const mass = (axis: string): [IntervalEstimate, IntervalEstimate] => [interval(before, axis), interval(own, axis)];
   return {
     seeds: new Set(runs.map(({ baseSeed }) => baseSeed)).size,
     curves: { reward: curve("reward"), kl: curve("kl"), entropy: curve("entropy") },
@@ -42,18 +53,27 @@ export function committedRuns(results: Results, settings: Settings): Committed |
   };
 }
 
-function isOf(row: ResultRow, { target, method }: Settings): boolean {
-  return row.method === method && row.trainedOn === target && row.reward === "" && row.lossType === "";
+const known = new Map<string, Map<string, PlannedRun>>();
+
+/** By id; none of a protocol that is not one of ours. Kept, for the panel asks at every change. */
+function plannedRuns(protocol: string): Map<string, PlannedRun> {
+  const found = known.get(protocol);
+  if (found) return found;
+  const settings = knownProtocol(protocol);
+  const jobs = settings ? planOf(settings).jobs : [];
+  const like = jobs.filter(({ base: { exposure, exposedTo, corpus, model, testbed } }) => {
+    const isPlain = !exposedTo && !corpus && !model && testbed?.operations === "default" && testbed.format === "steps";
+    return isPlain && exposure === EXPOSURE;
+  });
+  const runs = like.flatMap(({ base, runs: all }) =>
+    all.filter((run) => run.snapshot === base.snapshots.at(-1) && !run.curriculum),
+  );
+  known.set(protocol, new Map(runs.map(({ id, trainedOn, rl }) => [id, { trainedOn, rl }])));
+  return plannedRuns(protocol);
 }
 
-/** Whether all settings that the algorithm uses are those of the committed runs. */
-function isCommitted(settings: Settings): boolean {
-  const keys = ["learning_rate", "num_prompts"] as ("learning_rate" | "beta" | "num_generations" | "num_prompts")[];
-  if (settings.method !== "sft") keys.push("num_generations");
-  if (settings.method === "grpo") keys.push("beta");
-  return keys.every((key) => settings[key] === committedSettings[key]);
-}
-
-function interval(rows: ResultRow[]): IntervalEstimate {
-  return meanInterval([...groupBy(rows, ({ baseSeed }) => baseSeed).values()].map(([{ value }]) => value));
+/** Over base seeds. */
+function interval(rows: ResultRow[], axis: string): IntervalEstimate {
+  const onAxis = rows.filter((row) => row.axis === axis);
+  return meanInterval([...groupBy(onAxis, ({ baseSeed }) => baseSeed).values()].map(([{ value }]) => value));
 }

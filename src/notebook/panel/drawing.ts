@@ -4,6 +4,7 @@ import { figure, note, type Figure, type Panel } from "../../figures/plot/figure
 import { band, course, intervals, key, line, type Trace } from "../../figures/plot/marks";
 import { shareRange } from "../../figures/plot/scales";
 import { ink } from "../../figures/plot/theme";
+import { rewards } from "../../strings";
 import { algorithmOf, algorithms } from "../../training/algorithms";
 import type { NewPoints } from "../widgets";
 import type { Committed } from "./committed";
@@ -107,12 +108,18 @@ function legend(runs: Run[], committed?: Committed): Trace[] {
   return all.map((look) => ({ ...key({ ...look, symbol: "square" }), mode: "markers" }) as Trace);
 }
 
-function shortName({ target, method, beta }: Settings): string {
-  return [target, algorithms[method].title, ...(method === "grpo" ? [`β = ${beta}`] : [])].join(", ");
+function shortName({ target, method, reward, beta }: Settings): string {
+  const kl = method === "grpo" ? [`β = ${beta}`] : [];
+  return [target, algorithms[method].title, ...kl, ...(reward === "correct" ? [] : [rewardTitle(reward)])].join(", ");
 }
 
-function titleOf({ target, method }: Settings): string {
-  return `${algorithms[method].title} on ${target}`;
+function titleOf({ target, method, reward }: Settings): string {
+  const rewarded = reward === "correct" || !algorithmOf(method).drawsRollouts ? "" : `, reward: ${rewardTitle(reward)}`;
+  return `${algorithms[method].title} on ${target}${rewarded}`;
+}
+
+function rewardTitle(reward: Settings["reward"]): string {
+  return reward === "shuffled" ? reward : rewards[reward].title;
 }
 
 function subtitleOf({ method, learning_rate, beta, num_generations, num_prompts }: Settings, committed?: Committed) {

@@ -19,7 +19,7 @@ export interface PanelContext {
 }
 
 const fallback =
-  "Panel: target, algorithm, G, prompts, learning rate, β, steps; Run, Stop, Reset (live once the cell is run).";
+  "Panel: target, algorithm, reward, G, prompts, learning rate, β, steps; Run, Stop, Reset (live once the cell is run).";
 
 /**
  * Shows the panel. Run trains with the chosen settings, Stop (or the kernel's) ends the run after the step under way,

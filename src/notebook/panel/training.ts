@@ -3,10 +3,9 @@ import { taskOf } from "../../experiments/runs/problems";
 import { evaluate } from "../../evaluation";
 import type { Policy } from "../../model/policy";
 import type { Testbed } from "../../strings";
-import { algorithmOf } from "../../training/algorithms";
 import { reinforce } from "../../training/reinforce";
 import type { Points } from "./drawing";
-import type { Settings } from "./settings";
+import { configOfSettings, type Settings } from "./settings";
 
 /** Steps between two evaluations on held-out problems, which take as long as one or two steps. */
 const EVALUATION = 10;
@@ -22,8 +21,7 @@ export interface Training {
 
 /** One run from the base policy, evaluated before, during and after it. Rejects with the signal's reason where it stops. */
 export async function train({ base, testbed, settings, signal, onPoints }: Training): Promise<void> {
-  const { target, method, max_steps, num_generations, beta, ...rest } = settings;
-  const { drawsRollouts, weighsKL, options } = algorithmOf(method);
+  const { target, max_steps } = settings;
   const measure = (step: number, policy: Policy) => onPoints(step, massesOf(policy, testbed, settings));
   measure(0, base);
   await setImmediate();
@@ -32,14 +30,7 @@ export async function train({ base, testbed, settings, signal, onPoints }: Train
     base,
     task: taskOf({ testbed }, target, 1),
     seed: 1,
-    config: {
-      ...rest,
-      method,
-      max_steps,
-      ...(drawsRollouts && { num_generations }),
-      ...(weighsKL && { beta }),
-      ...options,
-    },
+    config: configOfSettings(settings),
     signal,
     snapshots: snapshots.includes(max_steps) ? snapshots : [...snapshots, max_steps],
     onSnapshot: measure,

@@ -1,42 +1,38 @@
 import { describe, expect, it } from "vitest";
 import { committedRuns } from "../../../src/notebook/panel/committed";
 import { committedSettings } from "../../../src/notebook/panel/settings";
+import { mean } from "../../../src/statistics/moments";
 import type { Results } from "../../../src/results/rows";
+import { leversWorld } from "../../verdicts/leversWorld";
 
-const seeds = [1, 2, 3];
-const keys = { exposure: 0.02, format: "steps", metric: "correctMass", snapshot: 800, reward: "", lossType: "" };
-const masses = { depth: { before: 0.1, after: 0.5 }, "in-distribution": { before: 0.9, after: 0.8 } };
+const world = leversWorld({ seeds: 3, noise: 0 });
 
-/** Three base seeds, trained by GRPO and by RFT on depth; and rows that are none of the panel's. */
-function made(): Results {
-  const rows = seeds.flatMap((baseSeed) =>
-    Object.entries(masses).flatMap(([axis, { before, after }]) => {
-      const of = { ...keys, baseSeed, base: `b${baseSeed}`, axis };
-      const tuned = { ...of, trainedOn: "depth", value: after + (baseSeed - 2) / 100 };
-      return [
-        { ...of, study: "base", run: `b${baseSeed}`, method: "none", trainedOn: "", value: before },
-        { ...of, study: "base", run: `b${baseSeed}`, method: "none", trainedOn: "", value: 0, snapshot: 50 },
-        { ...tuned, study: "exposure", run: `g${baseSeed}`, method: "grpo" },
-        { ...tuned, study: "exposure", run: `h${baseSeed}`, method: "grpo", exposure: 0.2, value: 1 },
-        { ...tuned, study: "contrast", run: `r${baseSeed}`, method: "rft", value: 0.7 },
-      ];
-    }),
+/** The mean of the world's rows with these keys. */
+const meanOf = (of: Record<string, unknown>) => {
+  const own = world.rows.filter((row) =>
+    Object.entries({ metric: "correctMass", exposure: 0.02, ...of }).every(
+      ([key, value]) => row[key as keyof typeof row] === value,
+    ),
   );
-  const curves = seeds.flatMap((seed) =>
-    [1, 2].map((step) => ({ run: `g${seed}`, study: "exposure", step, metric: "kl", value: step * seed })),
-  );
-  return { protocol: "made up", rows, curves, prompts: [] } as unknown as Results;
-}
+  return mean(own.map(({ value }) => value));
+};
 
 describe("the committed runs beside the panel's", () => {
-  it("are those of the target and the algorithm, from base policies of the same exposure", () => {
-    const found = committedRuns(made(), committedSettings)!;
+  it("are those of the target and of all settings, before and after, from base policies of the same exposure", () => {
+    const runs = world.rows.filter(({ study, exposure, trainedOn }) => study === "exposure" && exposure === 0.02 && trainedOn === "depth"); // prettier-ignore
+    const curves = [...new Set(runs.map(({ run }) => run))].flatMap((run, i) =>
+      [1, 2].map((step) => ({ run, study: "exposure", step, metric: "kl", value: step * (i + 1) })),
+    );
+    const found = committedRuns({ ...world, curves } as Results, committedSettings)!;
     expect(found.seeds).toBe(3);
-    expect(found.masses.target.map(({ value }) => value)).toEqual([expect.closeTo(0.1), expect.closeTo(0.5)]);
-    expect(found.masses["in-distribution"].map(({ value }) => value)).toEqual([
-      expect.closeTo(0.9),
-      expect.closeTo(0.8),
+    const tuned = { study: "exposure", trainedOn: "depth" };
+    const bases = { study: "base", base: /^e0.02-/ };
+    const before = mean(world.rows.filter((row) => row.study === bases.study && bases.base.test(row.base) && row.axis === "depth" && row.metric === "correctMass").map(({ value }) => value)); // prettier-ignore
+    expect(found.masses.target.map(({ value }) => value)).toEqual([
+      expect.closeTo(before, 9),
+      expect.closeTo(meanOf({ ...tuned, axis: "depth" }), 9),
     ]);
+    expect(found.masses["in-distribution"][1].value).toBeCloseTo(meanOf({ ...tuned, axis: "in-distribution" }), 9);
     expect(found.curves.kl.seeds).toEqual([
       [1, 2],
       [2, 4],
@@ -44,11 +40,28 @@ describe("the committed runs beside the panel's", () => {
     ]);
   });
 
-  it("are none where a setting that the algorithm uses is another", () => {
-    const other = { ...committedSettings, beta: 0.1 };
-    expect(committedRuns(made(), other)).toBeUndefined();
-    expect(committedRuns(made(), { ...other, method: "rft" })).toBeDefined(); // it has no KL
-    expect(committedRuns(made(), { ...committedSettings, num_generations: 8, method: "rft" })).toBeUndefined();
-    expect(committedRuns(made(), { ...committedSettings, target: "length" })).toBeUndefined();
+  it("are those of another algorithm at its own rate, and of another reward", () => {
+    const of = (changes: Partial<typeof committedSettings>) =>
+      committedRuns(world, { ...committedSettings, ...changes });
+    expect(of({ method: "rloo" })?.seeds).toBe(3);
+    expect(of({ method: "ppo" })).toBeUndefined();
+    expect(of({ method: "ppo", learning_rate: 1e-4 })?.seeds).toBe(3);
+    expect(of({ reward: "random" })!.masses.target[1].value).toBeCloseTo(meanOf({ arm: "random", trainedOn: "depth", axis: "depth" }), 9); // prettier-ignore
+    expect(of({ reward: "shuffled" })?.seeds).toBe(3);
+    expect(of({ reward: "flipped" })?.seeds).toBe(3);
+    expect(of({ reward: "random", method: "rloo" })).toBeUndefined();
   });
+
+  it("are none where a setting that the algorithm uses is another, whatever the number of steps", () => {
+    const of = (changes: Partial<typeof committedSettings>) =>
+      committedRuns(world, { ...committedSettings, ...changes });
+    expect(of({ max_steps: 20 })).toEqual(of({}));
+    expect(of({ beta: 0.1 })).toBeUndefined();
+    expect(of({ beta: 0.1, method: "rft" })).toBeDefined(); // it has no KL
+    expect(of({ num_generations: 8, method: "rft" })).toBeUndefined();
+    expect(of({ target: "composition" })).toBeUndefined();
+  });
+
+  it("are none of a protocol that is not one of ours", () =>
+    expect(committedRuns({ ...world, protocol: "made up" }, committedSettings)).toBeUndefined());
 });

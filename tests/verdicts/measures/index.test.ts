@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { hypothesesOf, type PartId } from "../../../src/hypotheses/hypotheses";
 import { planOf } from "../../../src/experiments/plan/plan";
+import { levers } from "../../../src/experiments/protocols/levers";
 import { paper } from "../../../src/experiments/protocols/paper";
 import { replication } from "../../../src/experiments/protocols/replication";
-import { planned as levers } from "../leversWorld";
 import type { HypothesisMeasures } from "../../../src/verdicts/evidence";
 import { noRows } from "../../../src/verdicts/estimate";
 import { measureOf, measures } from "../../../src/verdicts/measures";

@@ -1,5 +1,6 @@
 /** What an arm of a lever does to an axis: its runs, their gains, and those of another arm beside them. */
 
+import { groupBy } from "../../../common/groupBy";
 import type { EvaluatedOn, Metric, ResultRow, Study } from "../../../results/rows";
 import type { Change } from "../../../results/changes";
 import { meansBySeed, type Evidence } from "../../evidence";
@@ -54,5 +55,16 @@ export function differences(
     pairs,
     ({ seed }) => seed,
     (pair) => pair.value,
+  );
+}
+
+/** By base seed, the mean of several comparisons, over those seeds that have all of them. */
+export function meanOf(comparisons: SeedValue[][]): SeedValue[] {
+  const bySeed = groupBy(comparisons.flat(), ({ seed }) => seed);
+  const complete = [...bySeed.values()].filter((values) => values.length === comparisons.length);
+  return meansBySeed(
+    complete.flat(),
+    ({ seed }) => seed,
+    ({ value }) => value,
   );
 }

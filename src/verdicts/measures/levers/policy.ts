@@ -4,41 +4,42 @@ import type { Part } from "../../../hypotheses/hypothesis";
 import type { Change } from "../../../results/changes";
 import type { EvaluatedOn, Metric } from "../../../results/rows";
 import { coefficientOf, leastSquares } from "../../../statistics/regression";
-import { groupBy } from "../../../common/groupBy";
-import { gainsBySeed, meanGain, meansBySeed, type Evidence, type HypothesisMeasures } from "../../evidence";
+import { gainsBySeed, meanGain, pairedBySeed, type Evidence, type HypothesisMeasures } from "../../evidence";
 import { distinctSeeds, fromEstimate, noRows, overSeeds, type PartEstimate, type SeedValue } from "../../estimate";
 import { massIn, threshold } from "../../thresholds";
-import { changesOfArm, differences, onAxis, type Arm } from "./arms";
+import { changesOfArm, differences, meanOf, onAxis, type Arm } from "./arms";
 
 export const groupSizes: HypothesisMeasures<"L6"> = {
   studies: ["groups", "exposure"],
   parts: {
-    L6a: (evidence, part) => {
-      const of = (arm: string) => grouped(evidence, arm, [threshold(part, "exposure")]);
-      return overSeeds(differences(of("g64"), of("g4")), part.region);
-    },
-    L6b: (evidence, part, of) => {
-      const exposures = [threshold(part, "exposure")];
-      return overSeeds(differences(grouped(evidence, of, exposures), usual(evidence, exposures)), part.region);
-    },
+    L6a: largeAgainstSmall,
+    L6b: largeAgainstSmall,
     L6c: (evidence, part, of) => overSeeds(differences(grouped(evidence, of), usual(evidence)), part.region),
   },
 };
+
+function largeAgainstSmall(evidence: Evidence, part: Part): PartEstimate {
+  const of = (arm: string) => grouped(evidence, arm, [threshold(part, "exposure")]);
+  return overSeeds(differences(of("g64"), of("g4")), part.region);
+}
 
 function grouped(evidence: Evidence, arm: string, exposures?: number[]): Change[] {
   return onAxis(changesOfArm(evidence, { study: "groups", arm, trainedOn: "length", exposures }));
 }
 
 /** GRPO in groups of 16, at temperature 1. */
-function usual(evidence: Evidence, exposures?: number[]): Change[] {
-  return onAxis(changesOfArm(evidence, { study: "exposure", method: "grpo", trainedOn: "length", exposures }));
+function usual(evidence: Evidence): Change[] {
+  return onAxis(changesOfArm(evidence, { study: "exposure", method: "grpo", trainedOn: "length" }));
 }
 
 export const prolonged: HypothesisMeasures<"L7"> = {
   studies: ["prolonged"],
   parts: {
     L7a: (evidence, part, of) => overSeeds(byResets(evidence, of, "length"), part.region),
-    L7b: (evidence, part, of) => overSeeds(byResets(evidence, of, "in-distribution"), part.region),
+    L7b: (evidence, part) => {
+      const of = (beta: string) => byResets(evidence, beta, "in-distribution");
+      return overSeeds(meanOf([of("0.05"), of("0.5")]), part.region);
+    },
   },
 };
 
@@ -51,8 +52,11 @@ export const coverage: HypothesisMeasures<"L8"> = {
   studies: ["coverage"],
   parts: {
     L8a: (evidence, part) => overSeeds(gainsBySeed(covered(evidence, "grpo", "passAt4096")), part.region),
-    L8b: (evidence, part, of) =>
-      overSeeds(differences(covered(evidence, of, "passAt256"), covered(evidence, "grpo", "passAt256")), part.region),
+    L8b: (evidence, part, of) => {
+      const grpo = of === "clip-higher" ? "four-updates" : "grpo";
+      const [own, others] = [of, grpo].map((each) => covered(evidence, each, "passAt4096"));
+      return overSeeds(differences(own, others, { value: ({ after }) => after }), part.region);
+    },
   },
 };
 
@@ -71,44 +75,63 @@ const easier = { "depth-4": "depth", "length-6": "length" } as const;
 export const curricula: HypothesisMeasures<"L9"> = {
   studies: ["curriculum"],
   parts: {
-    L9a: (evidence, part, of) => meanGain(towards(evidence, "goal-alone", of), part.region),
-    L9b: (evidence, part, of) => meanGain(towards(evidence, "phases", of), part.region),
-    L9c: (evidence, part, of) =>
-      overSeeds(differences(towards(evidence, "phases", of), towards(evidence, "mixture", of)), part.region),
+    L9a: (evidence, part, of) => meanGain(towards(evidence, "phases", of), part.region),
+    L9b: (evidence, part) => overSeeds(phasesBeside(evidence, "goal-alone"), part.region),
+    L9c: (evidence, part) => overSeeds(phasesBeside(evidence, "mixture"), part.region),
   },
 };
+
+/** Gains on the goals by phases minus by another arm. */
+function phasesBeside(evidence: Evidence, arm: string): SeedValue[] {
+  const of = (goal: string) => differences(towards(evidence, "phases", goal), towards(evidence, arm, goal));
+  return meanOf(Object.keys(easier).map(of));
+}
 
 function towards(evidence: Evidence, arm: string, goal: string): Change[] {
   const trainedOn = easier[goal as keyof typeof easier];
   return onAxis(changesOfArm(evidence, { study: "curriculum", arm, trainedOn }), goal as EvaluatedOn);
 }
 
-export const shapes: HypothesisMeasures<"L10"> = {
-  studies: ["architecture", "exposure"],
-  parts: { L10a: (evidence, part, of) => coefficientOfShape(evidence, part, of) },
+/** The arms of study architecture, by what they are judged as. */
+const shapesOf: Record<string, readonly string[]> = {
+  smaller: ["narrow", "shallow"],
+  larger: ["broad", "deep"],
+  learned: ["learned"],
+  alibi: ["alibi"],
+  nope: ["nope"],
 };
 
-/** How much more than the default transformer one of this shape gains, base masses held; clustered by base seed. */
+export const shapes: HypothesisMeasures<"L10"> = {
+  studies: ["architecture", "exposure"],
+  parts: { L10a: coefficientOfShape },
+};
+
+/** How much more than the default transformer others gain, at equal base mass; clustered by base seed. */
 function coefficientOfShape(evidence: Evidence, part: Part, of: string): PartEstimate {
   const isIn = massIn(part);
-  const runs = (study: "architecture" | "exposure") =>
-    onAxis(changesOfArm(evidence, { study, method: "grpo", exposures: [0.02, 0.1] })).filter(
-      ({ row, before }) => isIn(before) && (row.trainedOn === "depth" || row.trainedOn === "length"),
-    );
-  const changed = groupBy(runs("architecture"), ({ row }) => row.arm);
-  const own = changed.get(of) ?? [];
-  const seeds = distinctSeeds(own.map(({ row }) => ({ seed: row.baseSeed })));
-  if (seeds < 2) return noRows;
-  const arms = [...changed.keys()];
-  const all = [...runs("exposure"), ...[...changed.values()].flat()];
-  const design = all.map(({ row, before }) => {
-    return [1, ...arms.map((arm) => Number(row.arm === arm)), Number(row.trainedOn === "length"), before, before ** 2];
+  const changed = changesOfArm(evidence, { study: "architecture", exposures: [0.02, 0.1] });
+  const seeds = new Set(changed.map(({ row }) => row.baseSeed));
+  const usual = changesOfArm(evidence, { study: "exposure", method: "grpo", exposures: [0.02, 0.1] });
+  const runs = onAxis([...changed, ...usual.filter(({ row }) => seeds.has(row.baseSeed))]).filter(
+    ({ row, before }) => isIn(before) && (row.trainedOn === "depth" || row.trainedOn === "length"),
+  );
+  const own = runs.filter(({ row }) => shapesOf[of].includes(row.arm));
+  const kinds = Object.keys(shapesOf).filter((kind) => runs.some(({ row }) => shapesOf[kind].includes(row.arm)));
+  const design = runs.map(({ row, before }) => {
+    const ofKind = kinds.map((kind) => Number(shapesOf[kind].includes(row.arm)));
+    return [1, ...ofKind, Number(row.trainedOn === "length"), before, before ** 2];
   });
-  if (all.length <= design[0].length) return noRows;
-  const gains = all.map(({ gain }) => gain);
-  const fit = leastSquares(design, gains, { clusters: all.map(({ row }) => row.baseSeed) });
-  const remark = `Runs: ${own.length} of this shape, ${all.length} in all.`;
-  return { ...fromEstimate(coefficientOf(fit, 1 + arms.indexOf(of)), part.region), points: [], seeds, remark };
+  const ownSeeds = distinctSeeds(own.map(({ row }) => ({ seed: row.baseSeed })));
+  if (ownSeeds < 2 || runs.length <= design[0].length) return noRows;
+  const gains = runs.map(({ gain }) => gain);
+  const fit = leastSquares(design, gains, { clusters: runs.map(({ row }) => row.baseSeed) });
+  const remark = `Runs: ${own.length} of these shapes, ${runs.length} in all.`;
+  return {
+    ...fromEstimate(coefficientOf(fit, 1 + kinds.indexOf(of)), part.region),
+    points: [],
+    seeds: ownSeeds,
+    remark,
+  };
 }
 
 export const insides: HypothesisMeasures<"L11"> = {
@@ -124,22 +147,15 @@ export const insides: HypothesisMeasures<"L11"> = {
       return overSeeds(recovered, part.region);
     },
     L11b: (evidence, part, of) => {
-      const misread = insideOf(evidence, of, "inside", (read) => {
-        const [base, tuned] = ["base", "tuned"].map(
-          (policy) => 1 - read(`probeAccuracy/${policy}/2/feedForward/before`),
-        );
-        return tuned - (2 / 3) * base;
-      });
-      return overSeeds(misread, part.region);
+      const misread = (arm: string) =>
+        insideOf(evidence, of, arm, (read) => 1 - read("probeAccuracy/tuned/2/feedForward/before"));
+      return overSeeds(pairedBySeed(misread("inside"), misread("inside-shuffled")), part.region);
     },
-    L11c: (evidence, part, of) => {
-      const moved = (arm: string) => insideOf(evidence, of, arm, (read) => read("updateMoved/all"));
-      const shuffled = new Map(moved("inside-shuffled").map(({ seed, value }) => [seed, value]));
-      const pairs = moved("inside").filter(({ seed }) => shuffled.has(seed));
-      return overSeeds(
-        pairs.map(({ seed, value }) => ({ seed, value: value - shuffled.get(seed)! })),
-        part.region,
-      );
+    L11c: (evidence, part) => {
+      const moved = (target: string, arm: string) =>
+        insideOf(evidence, target, arm, (read) => Math.log(read("updateNorm/all")));
+      const of = (target: string) => pairedBySeed(moved(target, "inside"), moved(target, "inside-shuffled"));
+      return overSeeds(meanOf(["depth", "length"].map(of)), part.region);
     },
   },
 };
@@ -163,40 +179,28 @@ export const otherTestbeds: HypothesisMeasures<"L12"> = {
   studies: ["second-testbed"],
   parts: {
     L12a: (evidence, part, of) => {
-      const isIn = massIn(part);
-      const runs = onAxis(changesOfArm(evidence, testbed(of, [threshold(part, "exposure")])));
+      const unseen = onAxis(changesOfArm(evidence, testbed(of, [threshold(part, "exposure")])));
       return meanGain(
-        runs.filter(({ before }) => isIn(before)),
+        unseen.filter(({ row }) => row.trainedOn === "length" || row.trainedOn === "vocabulary"),
         part.region,
       );
     },
-    L12b: (evidence, part, of) => {
-      const isIn = massIn(part);
-      return meanGain(
-        onAxis(changesOfArm(evidence, testbed(of))).filter(({ before }) => isIn(before)),
-        part.region,
-      );
-    },
+    L12b: (evidence, part, of) => meanGain(inTheBand(evidence, part, of), part.region),
     L12c: (evidence, part, of) => {
-      const isIn = massIn(part);
-      const changes = changesOfArm(evidence, testbed(of));
-      const runs = new Set(
-        onAxis(changes)
-          .filter(({ before }) => isIn(before))
-          .map(({ row }) => row.run),
-      );
-      const elsewhere = onAxis(changes, "in-distribution").filter(({ row }) => runs.has(row.run));
-      return overSeeds(
-        meansBySeed(
-          elsewhere,
-          ({ row }) => row.baseSeed,
-          ({ gain }) => gain,
-        ),
-        part.region,
-      );
+      const runs = new Set(inTheBand(evidence, part, of).map(({ row }) => row.run));
+      const elsewhere = onAxis(changesOfArm(evidence, testbed(of)), "in-distribution");
+      return overSeeds(gainsBySeed(elsewhere.filter(({ row }) => runs.has(row.run))), part.region);
     },
   },
 };
+
+/** Changes on targets whose base mass is in the part's band: not on held-out pairs, nor without exposure. */
+function inTheBand(evidence: Evidence, part: Part, of: string): Change[] {
+  const isIn = massIn(part);
+  return onAxis(changesOfArm(evidence, testbed(of))).filter(
+    ({ row, before }) => row.trainedOn !== "composition" && row.exposure > 0 && isIn(before),
+  );
+}
 
 function testbed(of: string, exposures?: number[]): Arm {
   return { study: "second-testbed", base: of === "arithmetic" ? "arithmetic-" : "alchemy-", exposures };
