@@ -12,7 +12,7 @@ export class Keys {
   private readonly chunks: Uint8Array[] = [];
   /** Bytes of the last chunk that are taken. */
   private used = chunkSize;
-  /** Where each text begins: its chunk times the chunk's size, and its place in the chunk. */
+  /** Where each text begins: its chunk times the chunk's size, and its offset in the chunk. */
   private readonly start = new Column(Int32Array);
   /** One more than the index of a text; 0 where none is. A power of two of them, at most two thirds taken. */
   private slots = new Int32Array(1 << 10);
@@ -41,7 +41,7 @@ export class Keys {
 
   /** The text of an index below `length`. */
   at(index: number): string {
-    const [chunk, at] = this.placeOf(index);
+    const [chunk, at] = this.positionOf(index);
     return this.decoder.decode(chunk.subarray(at + 1, at + 1 + chunk[at]));
   }
 
@@ -53,13 +53,13 @@ export class Keys {
     return slot;
   }
 
-  private placeOf(index: number): [chunk: Uint8Array, at: number] {
+  private positionOf(index: number): [chunk: Uint8Array, at: number] {
     const start = this.start.get(index);
     return [this.chunks[Math.floor(start / chunkSize)], start % chunkSize];
   }
 
   private isAt(index: number, size: number): boolean {
-    const [chunk, at] = this.placeOf(index);
+    const [chunk, at] = this.positionOf(index);
     if (chunk[at] !== size) return false;
     for (let i = 0; i < size; i++) if (chunk[at + 1 + i] !== this.bytes[i]) return false;
     return true;
@@ -82,7 +82,7 @@ export class Keys {
   private grow(): void {
     const slots = new Int32Array(2 * this.slots.length);
     for (let index = 0; index < this.count; index++) {
-      const [chunk, at] = this.placeOf(index);
+      const [chunk, at] = this.positionOf(index);
       let slot = hashOf(chunk, at + 1, at + 1 + chunk[at]) & (slots.length - 1);
       while (slots[slot] > 0) slot = (slot + 1) & (slots.length - 1);
       slots[slot] = index + 1;
