@@ -31,6 +31,7 @@ class Tables:
         self.rows = [row for row in rows if counts(row)]
         self.base = {self.start(row): row["value"] for row in self.rows if row["method"] == "none"}
         self.value = {(row["run"], row["axis"], row["rung"], row["metric"]): row["value"] for row in self.rows}
+        self.measured = by(self.rows, lambda row: (row["study"], row["metric"], row["format"]))
         self.prompts = defaultdict(list)
         for prompt in read_table(directory, "prompts"):
             if isinstance(prompt.get("decisionMasses"), str):
@@ -46,8 +47,8 @@ class Tables:
 
     def trained(self, study, metric="correctMass", format="steps"):
         """Rows of what was trained for a study, with `before` of the policy that it was trained from and `gain`."""
-        for row in self.rows:
-            if row["study"] == study and row["metric"] == metric and row["format"] == format and row["method"] != "none":
+        for row in self.measured.get((study, metric, format), []):
+            if row["method"] != "none":
                 before = self.base[self.start(row)]
                 yield row | {"before": before, "gain": row["value"] - before}
 
