@@ -1,5 +1,7 @@
 /** What is known of a policy on its prompts: how often it was sampled, and how often it was correct. */
 
+import type { List } from "./list";
+
 /** Samples of one prompt: `n` of them, `k` correct; integers, 0 ≤ k ≤ n, n ≥ 1. */
 export interface Count {
   readonly n: number;
@@ -61,8 +63,8 @@ export interface Dropped {
 
 /** What a reader understood of the files. */
 export interface Reading {
-  /** In the order of their first samples; empty only where nothing but a training log was given. */
-  readonly prompts: readonly PromptCounts[];
+  /** In the order of their first samples, those of the tuned model alone last; empty only of a training log. */
+  readonly prompts: List<PromptCounts>;
   /** By step, ascending; empty where the files are no training log. */
   readonly steps: readonly TrainingStep[];
   readonly sources: readonly Source[];

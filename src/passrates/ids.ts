@@ -1,6 +1,7 @@
 /** What a prompt is known by, and names that are short enough to show. */
 
 import { deriveKey } from "../common/random";
+import { Keys } from "./keys";
 
 const longest = 80;
 /** Letters of a longer text that stay. */
@@ -11,32 +12,39 @@ const beginning = 40;
  * beginning and a hash of 64 bits, so that a million long prompts need little memory.
  */
 export function promptKey(text: string): string {
-  return text.length <= longest ? text : hashed(text);
+  return text.length <= longest && !/\p{Surrogate}/u.test(text) ? text : hashed(text); // half a letter has no bytes
 }
 
 /**
- * Names for the keys of prompts, all different: the key itself where it is one line; otherwise without its line ends, and
- * where it becomes like another by that, with a hash. `isKey` knows the keys.
+ * Names for prompts by the index of their keys, all different: the key itself where it is one line; otherwise without its
+ * line ends, and where it becomes like another by that, with a hash.
  */
-export function shortIds(keys: readonly string[], isKey: (text: string) => boolean): string[] {
-  const taken = new Set<string>();
-  return keys.map((key) => {
-    const line = /\s/.test(key) ? key.replace(/\s+/g, " ").trim() : key;
-    if (line === key) return key;
-    if (isKey(line) || taken.has(line)) return hashed(key);
-    taken.add(line);
-    return line;
-  });
+export function namesOf(keys: Keys): (index: number) => string {
+  const lines = new Keys();
+  const alike = new Set<number>();
+  for (let i = 0; i < keys.length; i++) {
+    const key = keys.at(i);
+    const line = lineOf(key);
+    if (line === key) continue;
+    const known = lines.length;
+    if (lines.indexOf(line) < known || keys.has(line)) alike.add(i);
+  }
+  if (lines.length === 0) return (index) => keys.at(index);
+  return (index) => {
+    const key = keys.at(index);
+    return alike.has(index) ? hashed(key) : lineOf(key);
+  };
+}
+
+function lineOf(text: string): string {
+  return /[^\S ]| {2}|^ | $/.test(text) ? text.replace(/\s+/g, " ").trim() : text;
 }
 
 /** In letters of one byte each: JavaScript takes two for all where one letter needs them. */
 function hashed(text: string): string {
   const [high, low] = deriveKey(0, text, 0).map((half) => (half >>> 0).toString(16).padStart(8, "0"));
-  const start = text.slice(0, 4 * beginning).replace(/\s+/g, " ").trim().slice(0, beginning).trimEnd(); // prettier-ignore
+  const start = lineOf(text.slice(0, 4 * beginning))
+    .slice(0, beginning)
+    .trimEnd();
   return [start, "... #", high, low].join("");
-}
-
-/** The same text by itself: a piece of a longer one would keep all of that in memory. */
-export function detached(text: string): string {
-  return text.length < 13 ? text : (JSON.parse(JSON.stringify(text)) as string);
 }

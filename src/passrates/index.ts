@@ -18,6 +18,7 @@ export type {
 } from "./analysis/types";
 export type * from "./counts";
 export { ReadingError, type Location } from "./failure";
+export type { List } from "./list";
 export { inputOf, type InputFile } from "./files/input";
 export { readPassRates, type Input } from "./read";
 export type { ReadingOptions } from "./shapes/shape";

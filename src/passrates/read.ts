@@ -1,10 +1,12 @@
 /** Files of samples or counts to a reading. */
 
-import type { Dropped, PromptCounts, Reading, Source, TrainingStep } from "./counts";
+import type { Dropped, PromptCounts, Reading, Source } from "./counts";
 import { listed, ReadingError } from "./failure";
 import type { InputFile } from "./files/input";
 import { openTable } from "./files/open";
-import { shortIds } from "./ids";
+import { namesOf } from "./ids";
+import { Keys } from "./keys";
+import { type List, listOf } from "./list";
 import { once } from "./once";
 import type { Table } from "./row";
 import { binaryColumns, type Plan, type ReadingOptions, type Shape } from "./shapes/shape";
@@ -32,10 +34,11 @@ export async function readPassRates(input: Input, options: ReadingOptions = {}):
   const total = [...(base ?? []), ...(tuned ?? [])].reduce((sum, { byteLength }) => sum + byteLength, 0);
   let done = 0;
   const onBytes = (bytes: number) => input.onProgress?.(Math.min(total, (done += bytes)), total);
-  const first = await readFiles(base ?? [], "base", options, onBytes);
-  const second = tuned && (await readFiles(tuned, "tuned", options, onBytes));
+  const keys = new Keys();
+  const first = await readFiles(base ?? [], new Tally(keys, options.threshold), { policy: "base", options, onBytes });
+  const second = tuned && (await readFiles(tuned, new Tally(keys, options.threshold), { policy: "tuned", options, onBytes })); // prettier-ignore
   if (second) checkPair(first, second);
-  return readingOf(first, second);
+  return readingOf(keys, first, second);
 }
 
 /** What was read for one argument. */
@@ -48,11 +51,9 @@ interface Part {
 
 async function readFiles(
   files: readonly InputFile[],
-  policy: PolicyName,
-  options: ReadingOptions,
-  onBytes: (bytes: number) => void,
+  tally: Tally,
+  { policy, options, onBytes }: { policy: PolicyName; options: ReadingOptions; onBytes: (bytes: number) => void },
 ): Promise<Part> {
-  const tally = new Tally(options.threshold);
   const sources: Source[] = [];
   const notes = new Set<string>();
   let shape: Shape | undefined;
@@ -185,11 +186,12 @@ function checkPair(base: Part, tuned: Part): void {
   }
 }
 
-function readingOf(first: Part, second: Part | undefined): Reading {
-  const steps = second ? [] : stepsOf(first.tally);
-  const isLog = steps.length > 0;
+function readingOf(keys: Keys, first: Part, second: Part | undefined): Reading {
+  const isLog = !second && first.tally.steps().length > 1;
   const hasTuned = second !== undefined || first.tally.isOfBoth;
-  const prompts = isLog ? [] : joined(first.tally, second?.tally);
+  const nameOf = namesOf(keys);
+  const steps = isLog ? first.tally.trainingSteps(Array.from({ length: keys.length }, (_, i) => nameOf(i))) : [];
+  const prompts = isLog ? [] : joined({ length: keys.length, nameOf }, first.tally, second?.tally);
   const unpaired = hasTuned ? unpairedOf(prompts, first.name, second?.name ?? first.name) : [];
   const policy = isLog ? "training" : !second && hasTuned ? "both" : undefined;
   const sources = [...first.sources, ...(second?.sources ?? [])].map((source) => ({
@@ -201,33 +203,26 @@ function readingOf(first: Part, second: Part | undefined): Reading {
   return { prompts, steps, sources, notes, dropped };
 }
 
-function stepsOf(tally: Tally): TrainingStep[] {
-  if (tally.steps().length < 2) return [];
-  return tally.trainingSteps(shortIds(tally.keys(), (key) => tally.find(key) !== undefined));
-}
-
-/** Prompts of either, each once; those of the first file before others. */
-function joined(first: Tally, second: Tally | undefined): PromptCounts[] {
-  const keys = first.keys();
-  for (const key of second?.keys() ?? []) if (first.find(key) === undefined) keys.push(key);
-  const ids = shortIds(keys, (key) => first.find(key) !== undefined || second?.find(key) !== undefined);
-  const others = second && keys.map((key) => second.find(key) ?? -1); // -1: without counts or domain
-  const length = first.length;
-  [first, second].forEach((tally) => tally?.forgetKeys());
+/** Prompts of either, each once. */
+function joined(
+  { length, nameOf }: { length: number; nameOf: (prompt: number) => string },
+  first: Tally,
+  second: Tally | undefined,
+): List<PromptCounts> {
   const shared = once((count) => count); // equal counts are one object: of a million prompts, few differ
   const [domainOf, otherDomainOf] = [first.domainsOf(), second?.domainsOf()];
-  return ids.map((id, i) => {
-    const [own, other] = [i < length ? i : -1, others ? others[i] : -1];
-    const before = first.countOf("base", own);
-    const after = second ? second.countOf("base", other) : first.countOf("tuned", own);
-    const domain = domainOf(own) ?? otherDomainOf?.(other);
+  return listOf(length, (i) => {
+    const id = nameOf(i);
+    const before = first.countOf("base", i);
+    const after = second ? second.countOf("base", i) : first.countOf("tuned", i);
+    const domain = domainOf(i) ?? otherDomainOf?.(i);
     const [base, tuned] = [before && shared(before), after && shared(after)];
     return domain === undefined && !tuned ? { id, base } : { id, domain, base, tuned };
   });
 }
 
 /** Prompts without a partner. Throws ReadingError where none has one. */
-function unpairedOf(prompts: readonly PromptCounts[], base: string, tuned: string): Dropped[] {
+function unpairedOf(prompts: List<PromptCounts>, base: string, tuned: string): Dropped[] {
   const lonely = (name: string, list: readonly PromptCounts[]): Dropped[] =>
     list.length > 0
       ? [
@@ -248,14 +243,16 @@ function unpairedOf(prompts: readonly PromptCounts[], base: string, tuned: strin
   );
 }
 
-function sizeNotes(prompts: readonly PromptCounts[]): string[] {
-  const isSingle = (policy: PolicyName) => {
-    const counts = prompts.map((prompt) => prompt[policy]).filter((count) => count !== undefined);
-    return counts.length > 0 && counts.every(({ n }) => n === 1);
-  };
-  const single = (["base", "tuned"] as const).filter(isSingle);
-  return single.map(
-    (policy) =>
-      `One sample a prompt (${policy}): accuracy can be told, the pass rates of prompts cannot. Four or more samples a prompt say far more.`,
-  );
+function sizeNotes(prompts: List<PromptCounts>): string[] {
+  const most = { base: 0, tuned: 0 };
+  for (const { base, tuned } of prompts) {
+    most.base = Math.max(most.base, base?.n ?? 0);
+    most.tuned = Math.max(most.tuned, tuned?.n ?? 0);
+  }
+  return (["base", "tuned"] as const)
+    .filter((policy) => most[policy] === 1)
+    .map(
+      (policy) =>
+        `One sample a prompt (${policy}): accuracy can be told, the pass rates of prompts cannot. Four or more samples a prompt say far more.`,
+    );
 }

@@ -3,7 +3,8 @@
 import { Column } from "./column";
 import type { Count, Dropped, TrainingGroup, TrainingStep } from "./counts";
 import { ReadingError, shown } from "./failure";
-import { detached, promptKey } from "./ids";
+import { promptKey } from "./ids";
+import type { Keys } from "./keys";
 import { keyOf } from "./row";
 
 export type PolicyName = "base" | "tuned";
@@ -83,7 +84,6 @@ export class Tally implements Sink {
   samples = 0;
   correct = 0;
 
-  private readonly indices = new Map<string, number>();
   private readonly counts = { base: new Counts(), tuned: new Counts() };
   private hasTuned = false;
   private readonly domains = new Map<string, number>();
@@ -100,7 +100,11 @@ export class Tally implements Sink {
   private hint = "";
   private last: { text: string; index: number } = { text: "", index: -1 };
 
-  constructor(private readonly threshold: number | undefined) {}
+  /** `keys`: of all prompts of a reading, which tallies share, so that a prompt has the same index in each. */
+  constructor(
+    private readonly keys: Keys,
+    private readonly threshold: number | undefined,
+  ) {}
 
   /** Begins a file. `step` is for rows without one; `hint` is added to the message on a score that is neither 0 nor 1. */
   open(file: string, { step, hint = "" }: { step?: number; hint?: string } = {}): void {
@@ -156,26 +160,6 @@ export class Tally implements Sink {
 
   dropped(): Dropped[] {
     return [...this.reasons].map(([reason, dropped]) => ({ reason, ...dropped }));
-  }
-
-  /** What prompts are known by, in the order of their first samples: `promptKey` of their ids. */
-  keys(): string[] {
-    return [...this.indices.keys()];
-  }
-
-  /** Number of prompts. */
-  get length(): number {
-    return this.indices.size;
-  }
-
-  /** The index of a prompt among them; undefined where it has no samples here. */
-  find(key: string): number | undefined {
-    return this.indices.get(key);
-  }
-
-  /** Frees what `keys` and `find` need, which is most of the memory. Nothing is added after it. */
-  forgetKeys(): void {
-    this.indices.clear();
   }
 
   /** The domains of prompts, where their rows name one. */
@@ -238,19 +222,11 @@ export class Tally implements Sink {
         `expected what its samples are grouped by, got ${shown(id)}: name a column, --group COLUMN`,
       );
     }
-    const prompt = text === this.last.text ? this.last.index : this.indexOfText(text);
+    const prompt = text === this.last.text ? this.last.index : this.keys.indexOf(promptKey(text));
     this.last = { text, index: prompt };
     const name = domain === undefined || this.domain.get(prompt) > 0 ? undefined : keyOf(domain);
     if (name !== undefined) this.domain.set(prompt, 1 + numberIn(this.domains, name));
     return prompt;
-  }
-
-  private indexOfText(text: string): number {
-    const key = promptKey(text);
-    const known = this.indices.get(key);
-    if (known !== undefined) return known;
-    this.indices.set(detached(key), this.indices.size);
-    return this.indices.size - 1;
   }
 
   private groupOf(step: number, prompt: number, name: unknown): number {

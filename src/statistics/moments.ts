@@ -16,7 +16,9 @@ export function moments(values: readonly number[]): Moments {
 
 /** Arithmetic mean; NaN of nothing. */
 export function mean(values: ArrayLike<number>): number {
-  return Array.from(values).reduce((sum, value) => sum + value, 0) / values.length;
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i];
+  return sum / values.length;
 }
 
 /** The middle of the values in order; of an even number, the mean of the two in the middle. NaN of none. */

@@ -99,7 +99,7 @@ describe("the reading", () => {
   });
 
   it("takes a CSV record that goes over lines", async () =>
-    expect((await read('prompt,correct\n"What is\n2 + 3?",1\r\n"What is\n2 + 3?",0\r\n')).prompts).toEqual([
+    expect([...(await read('prompt,correct\n"What is\n2 + 3?",1\r\n"What is\n2 + 3?",0\r\n')).prompts]).toEqual([
       { id: "What is 2 + 3?", base: { n: 2, k: 1 } },
     ]));
 
@@ -161,6 +161,6 @@ it("a Parquet group larger than what is read at once gives the counts of the sam
   });
   const csv = ["id,correct", ...rows.map(({ id, correct }) => `${id},${correct}`)].join("\n");
   const [grouped, plain] = [await read(new Uint8Array(parquet), "x"), await read(csv, "x")];
-  expect(grouped.prompts).toEqual(plain.prompts);
+  expect([...grouped.prompts]).toEqual([...plain.prompts]);
   expect(grouped.sources[0]).toMatchObject({ rows: 90_001, samples: 90_001 });
 });

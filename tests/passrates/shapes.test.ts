@@ -113,7 +113,7 @@ describe("what misleads in a tool's files is named", () => {
   it("null rewards are dropped and counted; Python's NaN is one of them", async () => {
     const rows = lines({ id: 1, reward: 1 }, { id: 1, reward: null }) + '{"id": 1, "reward": NaN, "note": "NaN"}\n';
     const { prompts, dropped } = await readPassRates({ base: file(rows) });
-    expect(prompts).toEqual([{ id: "1", base: { n: 1, k: 1 } }]);
+    expect([...prompts]).toEqual([{ id: "1", base: { n: 1, k: 1 } }]);
     expect(dropped).toEqual([
       { reason: "no score: reward is empty, null or NaN", count: 2, examples: ["samples.jsonl, row 2", "samples.jsonl, row 3"] }, // prettier-ignore
     ]);
@@ -125,7 +125,7 @@ describe("options", () => {
   it("choose the columns of prompt, score and domain, inside objects too", async () => {
     const options = { group: "a.b", correct: "c", threshold: 0.5, domain: "d" };
     const { prompts } = await readPassRates({ base: file(rows) }, options);
-    expect(prompts).toEqual([{ id: "x", domain: "algebra", base: { n: 2, k: 1 } }]);
+    expect([...prompts]).toEqual([{ id: "x", domain: "algebra", base: { n: 2, k: 1 } }]);
   });
   it("that name no column are refused with those that there are", () =>
     expect(readPassRates({ base: file(rows) }, { correct: "c", group: "e" })).rejects.toThrow(
@@ -165,7 +165,7 @@ describe.skipIf(!hasShared)("files as tools wrote them", () => {
 
   it("One-Shot-RLVR's counts: 1,209 prompts, 16 samples before and 64 after", async () => {
     const { prompts, sources } = await readPassRates({ base: inputAt(join(shared, "data", "one-shot-rlvr.csv")) });
-    expect(prompts.every(({ base, tuned }) => base?.n === 16 && tuned?.n === 64)).toBe(true);
+    expect([...prompts].every(({ base, tuned }) => base?.n === 16 && tuned?.n === 64)).toBe(true);
     expect([prompts.length, sources[0].samples]).toEqual([1209, 1209 * 80]);
   });
 });

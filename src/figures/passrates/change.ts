@@ -42,12 +42,11 @@ export function gainFigure({ change, prompts }: Analysis): SectionFigure | undef
 
 /** Prompts by their share of right samples, of both policies. */
 function beforeAndAfter(prompts: Analysis["prompts"]): SectionFigure {
-  const paired = prompts.filter(({ baseSamples, tunedSamples }) => baseSamples && tunedSamples);
   const countsOf = (policy: "base" | "tuned") => {
     const counts = binNames.map(() => 0);
-    for (const prompt of paired) {
-      const [n = 1, k = 0] = [prompt[`${policy}Samples`], prompt[`${policy}Correct`]];
-      counts[binOf(k / n)]++;
+    for (const prompt of prompts) {
+      const [n = 0, k = 0] = [prompt[`${policy}Samples`], prompt[`${policy}Correct`]];
+      if (prompt.baseSamples && prompt.tunedSamples) counts[binOf(k / n)]++;
     }
     return counts;
   };

@@ -32,7 +32,7 @@ export const limits: [number, number] = [1e-4, 0.9999];
 /** Bars in the lower third of a panel on a logit axis: how the prompts' posterior pass rates are distributed. */
 export function promptBars({ base, prompts }: Analysis, top = 1): Data[] {
   if (base && isSingle(base)) return []; // what one sample each says of them is a guess
-  const rates = prompts.flatMap(({ baseRate }) => (baseRate === undefined ? [] : [baseRate]));
+  const rates = prompts.map(({ baseRate }) => baseRate).filter((rate) => rate !== undefined);
   if (rates.length === 0) return [];
   const [low, high] = limits.map(logit);
   const bins = 36;

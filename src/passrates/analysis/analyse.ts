@@ -2,7 +2,8 @@
 
 import { requireInteger, requirePositive } from "../../common/require";
 import { requireFraction } from "../../statistics/checks";
-import type { PromptCounts, Reading } from "../counts";
+import type { Count, PromptCounts, Reading } from "../counts";
+import { type List, listOf } from "../list";
 import { analyseBase, type BaseAnalysis } from "./base";
 import { analyseChange, type ChangeAnalysis } from "./change";
 import type { Pair } from "./pair";
@@ -31,24 +32,17 @@ export function analyse({ prompts, steps }: Counts, options: AnalysisOptions = {
   requireSettings(settings);
   const { level, fdr, betas, seed } = settings;
   const run: RunSettings = { groupSize: settings.groupSize, batch: settings.batch, steps: settings.steps };
-  const withBase = prompts.filter(({ base }) => base);
-  const pairs = prompts.flatMap(pairOf);
+  const { counts, pairs, positions } = sorted(prompts);
   const groups = steps.filter((step) => step.groups.length > 0);
-  if (withBase.length < 2 && groups.length === 0) {
+  if (counts.length < 2 && groups.length === 0) {
     throw new RangeError(
-      `prompts: expected at least two with counts of the base model, or a training log, got ${withBase.length}`,
+      `prompts: expected at least two with counts of the base model, or a training log, got ${counts.length}`,
     );
   }
-  const base =
-    withBase.length > 1
-      ? analyseBase(
-          withBase.map(({ base }) => base!),
-          { run, betas, level, seed },
-        )
-      : undefined;
+  const base = counts.length > 1 ? analyseBase(counts, { run, betas, level, seed }) : undefined;
   const change = pairs.length > 1 ? analyseChange(pairs, ratesOfPairs(pairs, base), { level, fdr, seed }) : undefined;
   const training = groups.length > 0 ? analyseTraining(groups, level) : undefined;
-  const results = base || change ? resultsOf(prompts, base, change) : (training?.byPrompt ?? []);
+  const results = base || change ? resultsOf(prompts, positions, base, change) : (training?.byPrompt ?? []);
   const findings = { level, fdr, run, betas, prompts: results, base, change, training };
   return {
     summary: summaryOf(findings),
@@ -84,16 +78,35 @@ function ratesOfPairs(pairs: readonly Pair[], base: BaseAnalysis | undefined): R
   return base?.prompts === pairs.length ? base.rates : ratesOf(pairs.map((pair) => pair.base));
 }
 
-function pairOf({ id, domain, base, tuned }: PromptCounts): Pair[] {
-  return base && tuned ? [{ id, domain, base, tuned }] : [];
+/** Where a prompt stands among those with counts of the base model, and among pairs; undefined where it is not. */
+type Positions = (prompt: number) => { base?: number; pair?: number };
+
+/** The base model's counts, pairs of both models' counts, and where each prompt stands among them. */
+function sorted(prompts: List<PromptCounts>): { counts: Count[]; pairs: Pair[]; positions: Positions } {
+  const [counts, pairs]: [Count[], Pair[]] = [[], []];
+  const [ofBase, ofPair] = [new Int32Array(prompts.length), new Int32Array(prompts.length)]; // one more; 0 of none
+  let i = 0;
+  for (const { id, domain, base, tuned } of prompts) {
+    if (base) ofBase[i] = counts.push(base);
+    if (base && tuned) ofPair[i] = pairs.push({ id, domain, base, tuned });
+    i++;
+  }
+  const position = (at: number) => (at > 0 ? at - 1 : undefined);
+  return { counts, pairs, positions: (prompt) => ({ base: position(ofBase[prompt]), pair: position(ofPair[prompt]) }) };
 }
 
 /** Each prompt with what was inferred of it, in the order of the reading. */
-function resultsOf(prompts: readonly PromptCounts[], base?: BaseAnalysis, change?: ChangeAnalysis): PromptResult[] {
-  let [b, p] = [0, 0];
-  return prompts.map(({ id, domain, base: before, tuned: after }) => {
-    const own = before && base ? base.byPrompt[b++] : undefined;
-    const paired = before && after && change ? callOf(change, p++) : undefined;
+function resultsOf(
+  prompts: List<PromptCounts>,
+  positions: Positions,
+  base?: BaseAnalysis,
+  change?: ChangeAnalysis,
+): List<PromptResult> {
+  return listOf(prompts.length, (i) => {
+    const { id, domain, base: before, tuned: after } = prompts.at(i)!;
+    const at = positions(i);
+    const own = at.base === undefined ? undefined : base?.byPrompt[at.base];
+    const paired = at.pair === undefined || !change ? undefined : callOf(change, at.pair);
     return {
       id,
       domain,

@@ -11,7 +11,10 @@ const few = 10;
  * then counts as one trial, however many samples it has. At least two values.
  */
 export function rareMean(values: readonly number[], samples: number, level: number): Estimate {
-  const above = values.filter((value) => value > 0).length;
-  const below = values.filter((value) => value < 1).length;
+  let [above, below] = [0, 0];
+  for (const value of values) {
+    if (value > 0) above++;
+    if (value < 1) below++;
+  }
   return estimateOf(clusteredInterval(values, Math.min(above, below) < few ? 1 : samples, level));
 }

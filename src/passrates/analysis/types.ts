@@ -1,5 +1,6 @@
 /** What an analysis of pass rates consists of: plain data, the same for the page, the notebook and a JSON file. */
 
+import type { List } from "../list";
 import type { BaseAnalysis } from "./base";
 import type { ChangeAnalysis } from "./change";
 import type { RunSettings } from "./run";
@@ -143,8 +144,8 @@ export interface Analysis {
   assumed: Setting[];
   /** The three to five sections that matter most for these files, in the order of a short page. */
   key: SectionId[];
-  /** In the order of the reading; of a training log, in the order of first appearance. */
-  prompts: PromptResult[];
+  /** In the order of the reading; of a training log, in the order of first appearance. `[...prompts]` is an array. */
+  prompts: List<PromptResult>;
   /** Of the prompts that have base counts; absent where none has. */
   base?: BaseAnalysis;
   /** Of the prompts that have counts of both models; absent where there are fewer than two. */

@@ -145,10 +145,17 @@ const columns: (keyof PromptResult)[] = [
 
 /** A line a prompt, with a header; columns that no prompt has are left out. In pieces: a million prompts are 50 MB. */
 export function* promptsCsv({ prompts }: Analysis): Generator<string> {
-  const used = columns.filter((column) => prompts.some((prompt) => prompt[column] !== undefined));
-  const row = (prompt: PromptResult) => `${used.map((column) => csvField(prompt[column])).join(",")}\n`;
-  yield `${used.join(",")}\n`;
-  for (let from = 0; from < prompts.length; from += 1000) yield prompts.slice(from, from + 1000).map(row).join(""); // prettier-ignore
+  const known = new Set<keyof PromptResult>();
+  for (const prompt of prompts) for (const column of columns) if (prompt[column] !== undefined) known.add(column);
+  const used = columns.filter((column) => known.has(column));
+  let piece = `${used.join(",")}\n`;
+  for (const prompt of prompts) {
+    piece += `${used.map((column) => csvField(prompt[column])).join(",")}\n`;
+    if (piece.length < 1 << 16) continue;
+    yield piece;
+    piece = "";
+  }
+  yield piece;
 }
 
 /** Quoted where it must be. A leading =, +, - or @ of a text would be a formula to a spreadsheet. */

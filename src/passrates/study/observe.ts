@@ -1,6 +1,10 @@
 /** What one replication of the study observes: whether intervals hold the truth, what tests and discoveries say. */
 
 import type { Random } from "../../common/random";
+import { lawMass } from "../../theory/optima";
+import { tiltedMass } from "../../theory/tilt";
+import { boundsOf } from "../analysis/bounds";
+import { cellsOf } from "../analysis/cells";
 import { beyondCommonOf, commonShiftOf } from "../analysis/change";
 import { coverageOf } from "../analysis/coverage";
 import { discoveriesOf, type Discoveries } from "../analysis/discovery";
@@ -11,6 +15,7 @@ import type { Pair } from "../analysis/pair";
 import { passCurvesOf } from "../analysis/passCurves";
 import { randomEffectsOf } from "../analysis/randomEffects";
 import { meansOver, ratesOf, type Rates } from "../analysis/rates";
+import { discovery } from "../analysis/reach";
 import { slopeOf } from "../analysis/slope";
 import { signalAt, signalOfCounts } from "../analysis/signal";
 import type { StudyCell } from "./cell";
@@ -31,8 +36,8 @@ interface Drawn {
 
 const level = 0.95;
 const rate = 0.05;
-/** Shares of a cell's replications in which slopes and laws are asked too, which take most of the time. */
-const slowShare = { slope: 0.4, laws: 0.25 };
+/** Shares of a cell's replications in which bounds, slopes and laws are asked too, which take most of the time. */
+const slowShare = { bounds: 0.5, slope: 0.4, laws: 0.25 };
 /** Group sizes for which shares of groups with a signal are asked: one that most samples reach, one that few do. */
 const groupSizes = [4, 64];
 
@@ -47,12 +52,13 @@ export function observationsOf(
   const observations = [...ofBase(world, cell, drawn, rates, random), ...ofChange(world, cell, drawn)];
   observations.push(...ofDiscoveries(world, drawn));
   const isAmong = (share: number) => replication < share * cell.replications;
+  if (isAmong(slowShare.bounds)) observations.push(...ofBounds(world, cell, drawn));
   if (isAmong(slowShare.slope)) observations.push(...ofSlope(world, drawn, rates, random));
   if (world.law && isAmong(slowShare.laws)) observations.push(...ofLaws(world.law, drawn, rates));
   return observations;
 }
 
-function covers(quantity: string, { low, high }: Estimate, truth: number): Observation {
+function covers(quantity: string, { low, high }: Pick<Estimate, "low" | "high">, truth: number): Observation {
   return { quantity, statistic: "coverage", expected: level, value: low <= truth && truth <= high ? 1 : 0 };
 }
 
@@ -72,6 +78,29 @@ function ofBase(world: World, { samples }: StudyCell, { pairs }: Drawn, rates: R
       { quantity: `${name}, error of k/n`, statistic: "mean", value: plugIn.value - truth },
     ];
   });
+}
+
+/** Means over prompts of functions of the pass rate that the analysis bounds: where `beyond` exceeds the samples of a prompt. */
+const bounded: readonly { name: string; of: (rate: number) => number; beyond?: number }[] = [
+  ...[16, 64].map((size) => ({ name: `groups with a signal, G = ${size}`, of: signalAt(size), beyond: size })),
+  { name: "prompts discovered in 1,000 rollouts", of: (rate) => discovery(rate, 1000), beyond: 1000 },
+  { name: "accuracy after RL by the tilt, β = 0.2", of: (rate) => tiltedMass(rate, 0.2) },
+  {
+    name: "accuracy after RL by GRPO's law, β = 0.2",
+    of: (rate) => lawMass(rate, { beta: 0.2, kl: "k3", advantage: "whitened", groupSize: 16 }),
+  },
+];
+
+/** Their true means in a world, which take a tenth of a second. */
+const trueMeans = new WeakMap<World, number[]>();
+
+/** The bounds alone, without the fitted value that the analysis's interval reaches to as well. */
+function ofBounds(world: World, { samples }: StudyCell, { pairs }: Drawn): Observation[] {
+  const truths = trueMeans.get(world) ?? bounded.map(({ of }) => meanOf(world, ({ Q }) => of(Q)));
+  trueMeans.set(world, truths);
+  const open = bounded.map((each, i) => ({ ...each, truth: truths[i] })).filter(({ beyond = Infinity }) => beyond > samples); // prettier-ignore
+  const bounds = boundsOf(cellsOf(pairs.map(({ base }) => base)), open.map(({ of }) => of), level); // prettier-ignore
+  return open.map(({ name, truth }, i) => covers(`${name}, bounds`, bounds[i], truth));
 }
 
 function ofChange(world: World, { samples }: StudyCell, { pairs }: Drawn): Observation[] {

@@ -55,7 +55,7 @@ export async function analyseFiles(paths: readonly string[], options: AnalyseOpt
 }
 
 const isOnePrompt = ({ prompts, steps }: Reading) =>
-  steps.length === 0 && prompts.filter(({ base }) => base).length < 2;
+  steps.length === 0 && prompts.filter(({ base }) => base !== undefined).length < 2;
 
 function onlyPrompt(reading: Reading, options: AnalyseOptions): string {
   const target = targets.find((name) => options[name] !== undefined);

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { betaBinomialLogPmf, fitRates } from "../../../src/passrates/analysis/betaBinomial";
 import { boundsOf } from "../../../src/passrates/analysis/bounds";
+import { discovery } from "../../../src/passrates/analysis/reach";
 import { cellsOf } from "../../../src/passrates/analysis/cells";
 import { commonShiftOf } from "../../../src/passrates/analysis/change";
 import { randomEffectsOf } from "../../../src/passrates/analysis/randomEffects";
@@ -124,6 +125,16 @@ describe("bounds over all distributions", () => {
       }),
       runs,
     ));
+
+  it("are narrower of a hundred times as many prompts", () => {
+    const counts = Array.from({ length: 17 }, (_, k) => ({ n: 16, k, prompts: 10 + (k - 8) ** 2 }));
+    const many = counts.map((cell) => ({ ...cell, prompts: 100 * cell.prompts }));
+    const [few, more] = [counts, many].map((cells) => boundsOf(cells, [signalAt(64), (rate) => discovery(rate, 1000)], 0.95)); // prettier-ignore
+    few.forEach(({ low, high }, i) => {
+      expect(more[i].low).toBeGreaterThan(low);
+      expect(more[i].high).toBeLessThanOrEqual(high);
+    });
+  });
 
   it("of ten prompts with two or three samples say how little is known of groups of 16", () => {
     const some = [[2, 0], [2, 1], [3, 2], [2, 2], [3, 3], [2, 1], [3, 1], [2, 0], [3, 0], [2, 2]].map(([n, k]) => ({ n, k })); // prettier-ignore

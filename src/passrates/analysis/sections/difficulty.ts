@@ -1,5 +1,6 @@
 /** Which prompts to train on, by difficulty: before a run, after it, and in its log. */
 
+import type { List } from "../../list";
 import type { BandGain } from "../coverage";
 import type { PromptResult, Quantity, Section } from "../types";
 import type { BandCourse } from "../training";
@@ -54,13 +55,13 @@ const peaksOf = (betas: readonly number[]) =>
   );
 
 /** Within reach, with the most signal first; saturated, the easiest first; out of reach, the hardest first. */
-export function reachLists(prompts: readonly PromptResult[]) {
-  const own = (reach: PromptResult["reach"]) => prompts.filter((prompt) => prompt.reach === reach);
+export function reachLists(prompts: List<PromptResult>) {
+  const is = (reach: PromptResult["reach"]) => (prompt: PromptResult) => prompt.reach === reach;
   const rate = ({ baseRate = 0 }: PromptResult) => baseRate;
   return [
-    promptList("prompts within reach", own("within reach").sort((x, y) => y.signal! - x.signal!)), // prettier-ignore
-    promptList("saturated prompts", own("saturated").sort((x, y) => rate(y) - rate(x))), // prettier-ignore
-    promptList("prompts out of reach", own("out of reach").sort((x, y) => rate(x) - rate(y))), // prettier-ignore
+    promptList("prompts within reach", prompts, is("within reach"), (x, y) => y.signal! - x.signal!),
+    promptList("saturated prompts", prompts, is("saturated"), (x, y) => rate(y) - rate(x)),
+    promptList("prompts out of reach", prompts, is("out of reach"), (x, y) => rate(x) - rate(y)),
   ];
 }
 

@@ -51,10 +51,7 @@ export function leftSection({ training, level }: Findings): Section | undefined 
   if (!training) return undefined;
   const { headroom, headroomUnsolved, becameSaturated } = training;
   const [settled, unsolved] = (["all right", "all wrong"] as const).map((kind) =>
-    promptList(
-      `prompts whose last group is ${kind}`,
-      training.byPrompt.filter(({ lastGroup }) => lastGroup === kind),
-    ),
+    promptList(`prompts whose last group is ${kind}`, training.byPrompt, ({ lastGroup }) => lastGroup === kind),
   );
   const before = `${count(becameSaturated)} of these ${agrees(becameSaturated, "was", "were")} not so at first.`;
   const saturated = `Of ${numbered(training.prompts, "prompt")} in the log, ${count(settled.total)} ${agrees(settled.total, "is", "are")} saturated, which means that the last group is all right${bracketed(settled)}${settled.total > 0 ? `; ${before}` : "."}`;

@@ -1,5 +1,6 @@
 /** Sections on which prompts changed: found and lost, new and known. */
 
+import type { List } from "../../list";
 import type { PromptList, PromptResult, Section } from "../types";
 import {
   agrees,
@@ -54,18 +55,16 @@ export function foundSection({ change, prompts, fdr }: Findings): Section | unde
 }
 
 /** Risen, fallen, further than the common factor, short of it; the least likely by chance first. */
-function listsOf(prompts: readonly PromptResult[]): PromptList[] {
+function listsOf(prompts: List<PromptResult>): PromptList[] {
   const moved = ({ baseSamples = 1, baseCorrect = 0, tunedSamples = 1, tunedCorrect = 0 }: PromptResult) =>
     tunedCorrect / tunedSamples - baseCorrect / baseSamples;
   const up = (x: PromptResult, y: PromptResult) => x.pRise! - y.pRise! || moved(y) - moved(x);
   const down = (x: PromptResult, y: PromptResult) => x.pFall! - y.pFall! || moved(x) - moved(y);
-  const listOf = (name: string, has: (prompt: PromptResult) => boolean, by: typeof up) =>
-    promptList(name, prompts.filter(has).sort(by));
   return [
-    listOf("prompts that rose", ({ call }) => call === "risen", up),
-    listOf("prompts that fell", ({ call }) => call === "fallen", down),
-    listOf("prompts that rose further than the common factor", ({ beyondCommon }) => beyondCommon === "further", up),
-    listOf("prompts that fell short of the common factor", ({ beyondCommon }) => beyondCommon === "short", down),
+    promptList("prompts that rose", prompts, ({ call }) => call === "risen", up),
+    promptList("prompts that fell", prompts, ({ call }) => call === "fallen", down),
+    promptList("prompts that rose further than the common factor", prompts, ({ beyondCommon }) => beyondCommon === "further", up), // prettier-ignore
+    promptList("prompts that fell short of the common factor", prompts, ({ beyondCommon }) => beyondCommon === "short", down), // prettier-ignore
   ];
 }
 
@@ -128,16 +127,15 @@ export function newOrConcentratedSection({ change, base, prompts, level }: Findi
       ),
       certain("count", "prompts with no right base sample", unsolvedPrompts, "counted", "prompts"),
     ],
-    prompts: [promptList("prompts with no right base sample", unsolvedOf(prompts))].filter(({ total }) => total > 0),
+    prompts: [unsolvedOf(prompts)].filter(({ total }) => total > 0),
   };
 }
 
 /** Compared ones, those that the tuned model solves best first. */
-function unsolvedOf(prompts: readonly PromptResult[]): PromptResult[] {
+function unsolvedOf(prompts: List<PromptResult>): PromptList {
   const rate = ({ tunedCorrect = 0, tunedSamples = 1 }: PromptResult) => tunedCorrect / tunedSamples;
-  return prompts
-    .filter(({ baseCorrect, tunedSamples }) => baseCorrect === 0 && tunedSamples !== undefined)
-    .sort((x, y) => rate(y) - rate(x));
+  const isUnsolved = ({ baseCorrect, tunedSamples }: PromptResult) => baseCorrect === 0 && tunedSamples !== undefined;
+  return promptList("prompts with no right base sample", prompts, isUnsolved, (x, y) => rate(y) - rate(x));
 }
 
 /** What the two parts of the gain show. */

@@ -1,5 +1,6 @@
 /** How numbers read in a paragraph, and how they become quantities. */
 
+import type { List } from "../../list";
 import type { Estimate } from "../estimate";
 import type { BaseAnalysis } from "../base";
 import type { ChangeAnalysis } from "../change";
@@ -13,7 +14,7 @@ export interface Findings {
   run: RunSettings;
   betas: readonly number[];
   /** Each prompt of the reading, or of the log. */
-  prompts: readonly PromptResult[];
+  prompts: List<PromptResult>;
   base?: BaseAnalysis;
   change?: ChangeAnalysis;
   training?: TrainingAnalysis;
@@ -104,9 +105,25 @@ export function agrees(n: number, one: string, many: string): string {
   return count(n) === "1" ? one : many;
 }
 
-/** Prompts of one kind with their names; in the order given. */
-export function promptList(name: string, prompts: readonly PromptResult[]): PromptList {
-  return { name, total: prompts.length, first: prompts.slice(0, 50).map(namedPrompt) };
+/** At most so many prompts of a list have their names. */
+const mostNames = 50;
+
+/** Those of the prompts that are of one kind; the first by `by`, equal ones in the order of the prompts. */
+export function promptList(
+  name: string,
+  prompts: List<PromptResult>,
+  isOfKind: (prompt: PromptResult) => boolean,
+  by: (x: PromptResult, y: PromptResult) => number = () => 0,
+): PromptList {
+  let total = 0;
+  let first: PromptResult[] = [];
+  for (const prompt of prompts) {
+    if (!isOfKind(prompt)) continue;
+    total++;
+    first.push(prompt);
+    if (first.length === 20 * mostNames) first = first.sort(by).slice(0, mostNames); // others need no memory
+  }
+  return { name, total, first: first.sort(by).slice(0, mostNames).map(namedPrompt) };
 }
 
 function namedPrompt({ id, groups, firstRate = 0, lastRate = 0, ...own }: PromptResult): NamedPrompt {
