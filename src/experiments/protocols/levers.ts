@@ -1,6 +1,6 @@
 /**
  * What moves the boundary: rewards, algorithms, group size, temperature, resets, curricula, size and positions, on base
- * policies of ten fresh seeds, and on two other testbeds. Judged by a list of its own (L1 to L12), to be sealed before its
+ * policies of ten fresh seeds, and on two other testbeds. Judged by a list of its own (L1 to L12), sealed before its
  * first run. Seed after seed, so that a part of it shows all studies.
  *
  * Learning rates are those of protocol `tuning-levers`, on two seeds that this one does not use.
