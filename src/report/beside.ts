@@ -6,7 +6,7 @@
 import { groupBy } from "../common/groupBy";
 import { hypothesesOf, partOf } from "../hypotheses/hypotheses";
 import { committedDirectory } from "../results/paths";
-import { isPartial, jobsText, readProvenance } from "../results/provenance";
+import { isPartial, readProvenance } from "../results/provenance";
 import type { Results } from "../results/rows";
 import type { Verdict } from "../verdicts";
 import { isOfTables, readRecord } from "../verdicts/record";
@@ -38,25 +38,26 @@ const rule =
  */
 export function besideOf({ protocol, about }: Pick<Results, "protocol" | "about">, verdicts: Judged[]): Beside {
   if (protocol === "replication") {
-    if (!about || about.jobs < about.plannedJobs)
-      return waiting(about ? `${about.jobs} of ${about.plannedJobs} jobs` : "some jobs");
+    if (!about || about.jobs < about.plannedJobs) return waiting;
     const first = recorded("paper");
     return first ? versionsBeside(first, verdicts) : none;
   }
   if (protocol !== "paper" || about?.directory !== "data/paper") return none;
   const provenance = readProvenance(committedDirectory("replication"));
   if (!provenance) return none;
-  if (isPartial(provenance)) return waiting(jobsText(provenance));
+  if (isPartial(provenance)) return waiting;
   const second = recorded("replication");
   return second ? versionsBeside(verdicts, second) : none;
 }
 
-function waiting(jobs: string): Beside {
-  const text =
-    "Protocol replication asks these claims of paper again. It is not complete: its rows are of " +
-    `${jobs}. Until all are there, nothing of its outcome is set beside that of paper.`;
-  return { texts: [text], tables: [] };
-}
+/** How far it is stands elsewhere, so that this page stays as it is while rows are added. */
+const waiting: Beside = {
+  texts: [
+    "Protocol replication asks these claims of paper again. It is not complete: until all of its rows are there, nothing of " +
+      "its outcome is set beside that of paper.",
+  ],
+  tables: [],
+};
 
 /** The verdicts on a protocol's committed tables as they were recorded; undefined where they were not. */
 function recorded(protocol: string): Judged[] | undefined {
