@@ -47,7 +47,7 @@ describe("what a run can teach", () => {
 
 describe("the smallest group size", () => {
   it.each([0.3, 0.5, 0.9, 0.999])(
-    "that keeps %s of groups informative is the first of all that are tried in turn",
+    "that keeps %s of groups informative is the first of all that are tried one after the other",
     (wanted) => {
       const shares = [
         (size: number) => signalAt(size)(0.1),
