@@ -138,8 +138,8 @@ describe.skipIf(missing)(`widgets in JupyterLab (skipped ${missing ?? "never"})`
   });
 
   it("run GRPO from the panel, step by step, until it is stopped", async () => {
-    await boxes().nth(2).selectOption("4"); // G
-    await boxes().nth(3).selectOption("4"); // prompts
+    await boxes().nth(3).selectOption("4"); // G
+    await boxes().nth(4).selectOption("4"); // prompts
     await cell(5).locator('input[type="number"]').fill("1000");
     await page.keyboard.press("Tab");
     await cell(5).locator("button", { hasText: "Run" }).click();
