@@ -85,7 +85,7 @@ const ofReplication: Event[] = [
   {
     commit: "1933713",
     when: "2026-11-29 22:41",
-    what: "The first rows. They were committed as they came; what they show was not looked at before all were there.",
+    what: "The first rows. Rows are committed as they come; what they show is not to be looked at before all are there.",
   },
 ];
 
