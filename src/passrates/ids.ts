@@ -37,7 +37,7 @@ export function namesOf(keys: Keys): (index: number) => string {
 }
 
 function lineOf(text: string): string {
-  return /[^\S ]| {2}|^ | $/.test(text) ? text.replace(/\s+/g, " ").trim() : text;
+  return text.replace(/ *[^\S ]\s*| {2,}/g, " ").trim(); // a match at each single space would be slow
 }
 
 /** In letters of one byte each: JavaScript takes two for all where one letter needs them. */

@@ -199,7 +199,10 @@ function readingOf(keys: Keys, first: Part, second: Part | undefined): Reading {
     policy: policy ?? source.policy,
   }));
   const dropped = [...first.tally.dropped(), ...(second?.tally.dropped() ?? []), ...unpaired];
-  const notes = [...new Set([...first.notes, ...(second?.notes ?? []), ...sizeNotes(prompts)])];
+  const most = (tally: Tally, policy: PolicyName) => tally.mostOf(policy, keys.length);
+  const tuned = second ? most(second.tally, "base") : most(first.tally, "tuned");
+  const sizes = isLog ? [] : sizeNotes({ base: most(first.tally, "base"), tuned });
+  const notes = [...new Set([...first.notes, ...(second?.notes ?? []), ...sizes])];
   return { prompts, steps, sources, notes, dropped };
 }
 
@@ -243,12 +246,8 @@ function unpairedOf(prompts: List<PromptCounts>, base: string, tuned: string): D
   );
 }
 
-function sizeNotes(prompts: List<PromptCounts>): string[] {
-  const most = { base: 0, tuned: 0 };
-  for (const { base, tuned } of prompts) {
-    most.base = Math.max(most.base, base?.n ?? 0);
-    most.tuned = Math.max(most.tuned, tuned?.n ?? 0);
-  }
+/** `most`: samples of a prompt, of either policy; 0 where there are none. */
+function sizeNotes(most: Record<PolicyName, number>): string[] {
   return (["base", "tuned"] as const)
     .filter((policy) => most[policy] === 1)
     .map(

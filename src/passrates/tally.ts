@@ -208,6 +208,13 @@ export class Tally implements Sink {
     return n > 0 ? { n, k } : undefined;
   }
 
+  /** Most samples that one of the first `prompts` has of the policy. */
+  mostOf(policy: PolicyName, prompts: number): number {
+    let most = 0;
+    for (let i = 0; i < prompts; i++) most = Math.max(most, this.countOf(policy, i)?.n ?? 0);
+    return most;
+  }
+
   private addTo(policy: PolicyName, prompt: number, n: number, k: number): void {
     if (policy === "tuned") this.hasTuned = true;
     this.counts[policy].n.add(prompt, n);

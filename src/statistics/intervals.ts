@@ -27,13 +27,19 @@ export function binomialInterval(successes: number, trials: number, level = 0.95
  *
  * Samples of one prompt are alike, so prompts are the unit: Wilson's interval at the effective sample size, that of
  * independent trials with the variance seen between clusters, corrected for its few degrees of freedom. Where all
- * clusters are 0, or all are 1, it is the number of trials. Throws RangeError on fewer than two clusters.
+ * clusters are 0, or all are 1, it is the number of trials. `clusters`: how many have each proportion; one, unless given.
+ * Throws RangeError on fewer than two clusters.
  * Source: Korn and Graubard, Survey Methodology 24 (1998); with Wilson's, Franco et al., J. Surv. Stat. Methodol. 7 (2019).
  */
-export function clusteredInterval(proportions: readonly number[], trials: number, level = 0.95): IntervalEstimate {
-  requireInteger("number of proportions", proportions.length, { min: 2 });
+export function clusteredInterval(
+  proportions: readonly number[],
+  trials: number,
+  level = 0.95,
+  clusters?: readonly number[],
+): IntervalEstimate {
+  const { mean, deviation, n } = moments(proportions, clusters);
+  requireInteger("number of proportions", n, { min: 2 });
   requirePositive("trials", trials);
-  const { mean, deviation, n } = moments(proportions);
   const z = normalAt(level);
   if (mean === 0 || mean === 1) return wilson(mean, n * trials, z);
   const independent = Math.min((mean * (1 - mean) * n) / deviation ** 2, n * trials);

@@ -5,12 +5,16 @@ export interface Moments {
   n: number;
 }
 
-/** Of at least two values; those of equal ones are exact, so that a constant sample has no rounding for a deviation. */
-export function moments(values: readonly number[]): Moments {
-  const n = values.length;
+/**
+ * Of at least two values; those of equal ones are exact, so that a constant sample has no rounding for a deviation.
+ * `times`: how often each value is there; once, unless given.
+ */
+export function moments(values: readonly number[], times?: readonly number[]): Moments {
+  const timesOf = (i: number) => times?.[i] ?? 1;
+  const n = times ? times.reduce((sum, own) => sum + own, 0) : values.length;
   if (values.every((value) => value === values[0])) return { mean: values[0], deviation: 0, n };
-  const centre = mean(values);
-  const squares = values.reduce((sum, value) => sum + (value - centre) ** 2, 0);
+  const centre = values.reduce((sum, value, i) => sum + timesOf(i) * value, 0) / n;
+  const squares = values.reduce((sum, value, i) => sum + timesOf(i) * (value - centre) ** 2, 0);
   return { mean: centre, deviation: Math.sqrt(squares / (n - 1)), n };
 }
 

@@ -20,21 +20,25 @@ const slice = async (start, end = byteLength) => {
   const bytes = Buffer.concat(Array.from({ length: to - from }, (_, i) => Buffer.from(padded(from + i))));
   return Uint8Array.prototype.slice.call(bytes, start - from * ${rowBytes}, end - from * ${rowBytes}).buffer;
 };
-passrates.readPassRates({ base: { name: "made.jsonl", byteLength, slice } }).then(({ prompts, sources }) =>
-  parentPort.postMessage({ prompts: prompts.length, samples: sources[0].samples, correct: sources[0].correct }));
+passrates.readPassRates({ base: { name: "made.jsonl", byteLength, slice } }).then((reading) =>
+  parentPort.postMessage({ correct: reading.sources[0].correct, accuracy: passrates.analyse(reading).base.accuracy.value }));
 `;
 
-it("reads 200,000 prompts from 100 MB of JSON lines with 24 MB for objects", { timeout: 60_000 }, async () => {
-  const { outputFiles } = await build({
-    entryPoints: [join(root, "src", "passrates", "index.ts")],
-    bundle: true,
-    write: false,
-    platform: "browser",
-    format: "iife",
-    globalName: "passrates",
-  });
-  const worker = new Worker(`${outputFiles[0].text}\n${reader}`, { eval: true, resourceLimits: heap });
-  const counted = await new Promise((resolve, reject) => worker.once("message", resolve).once("error", reject));
-  await worker.terminate();
-  expect(counted).toEqual({ prompts, samples: prompts, correct: prompts / 4 });
-});
+it(
+  "reads and analyses 200,000 prompts from 100 MB of JSON lines with 24 MB for objects",
+  { timeout: 60_000 },
+  async () => {
+    const { outputFiles } = await build({
+      entryPoints: [join(root, "src", "passrates", "index.ts")],
+      bundle: true,
+      write: false,
+      platform: "browser",
+      format: "iife",
+      globalName: "passrates",
+    });
+    const worker = new Worker(`${outputFiles[0].text}\n${reader}`, { eval: true, resourceLimits: heap });
+    const found = await new Promise((resolve, reject) => worker.once("message", resolve).once("error", reject));
+    await worker.terminate();
+    expect(found).toEqual({ correct: prompts / 4, accuracy: 1 / 4 });
+  },
+);

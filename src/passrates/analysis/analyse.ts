@@ -4,7 +4,9 @@ import { requireInteger, requirePositive } from "../../common/require";
 import { requireFraction } from "../../statistics/checks";
 import type { Count, PromptCounts, Reading } from "../counts";
 import { type List, listOf } from "../list";
+import { once } from "../once";
 import { analyseBase, type BaseAnalysis } from "./base";
+import { cellsOf } from "./cells";
 import { analyseChange, type ChangeAnalysis } from "./change";
 import type { Pair } from "./pair";
 import { ratesOf, type Rates } from "./rates";
@@ -75,7 +77,7 @@ function requireSettings({ level, fdr, betas, seed, groupSize, batch, steps }: R
 
 /** Those of the base model where all its prompts have a partner. */
 function ratesOfPairs(pairs: readonly Pair[], base: BaseAnalysis | undefined): Rates {
-  return base?.prompts === pairs.length ? base.rates : ratesOf(pairs.map((pair) => pair.base));
+  return base?.prompts === pairs.length ? base.rates : ratesOf(cellsOf(pairs.map((pair) => pair.base)));
 }
 
 /** Where a prompt stands among those with counts of the base model, and among pairs; undefined where it is not. */
@@ -85,14 +87,26 @@ type Positions = (prompt: number) => { base?: number; pair?: number };
 function sorted(prompts: List<PromptCounts>): { counts: Count[]; pairs: Pair[]; positions: Positions } {
   const [counts, pairs]: [Count[], Pair[]] = [[], []];
   const [ofBase, ofPair] = [new Int32Array(prompts.length), new Int32Array(prompts.length)]; // one more; 0 of none
+  const pairOf = sharedPairs();
   let i = 0;
-  for (const { id, domain, base, tuned } of prompts) {
+  for (const { domain, base, tuned } of prompts) {
     if (base) ofBase[i] = counts.push(base);
-    if (base && tuned) ofPair[i] = pairs.push({ id, domain, base, tuned });
+    if (base && tuned) ofPair[i] = pairs.push(pairOf(domain, base, tuned));
     i++;
   }
   const position = (at: number) => (at > 0 ? at - 1 : undefined);
   return { counts, pairs, positions: (prompt) => ({ base: position(ofBase[prompt]), pair: position(ofPair[prompt]) }) };
+}
+
+/** Makes pairs, equal ones once: a million of them would take more memory than all else. */
+function sharedPairs(): (domain: string | undefined, base: Count, tuned: Count) => Pair {
+  const ofDomain = (domain?: string) => once((base) => once((tuned): Pair => ({ domain, base, tuned })));
+  const domains = new Map<string | undefined, ReturnType<typeof ofDomain>>();
+  return (domain, base, tuned) => {
+    const known = domains.get(domain) ?? ofDomain(domain);
+    domains.set(domain, known);
+    return known(base)(tuned);
+  };
 }
 
 /** Each prompt with what was inferred of it, in the order of the reading. */

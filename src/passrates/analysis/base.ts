@@ -5,7 +5,7 @@ import { lawMass } from "../../theory/optima";
 import { tiltedMass } from "../../theory/tilt";
 import type { Count } from "../counts";
 import { boundsOf } from "./bounds";
-import { cellsOf } from "./cells";
+import { cellsOf, type Cell } from "./cells";
 import { scaled, type Estimate } from "./estimate";
 import { fitIntervals, type FitIntervals } from "./fitIntervals";
 import { planAround, smallestSize, type Plan } from "./plans";
@@ -75,12 +75,12 @@ export function analyseBase(
   { run, betas, level, seed }: { run: RunSettings; betas: readonly number[]; level: number; seed: number },
 ): BaseAnalysis {
   const { groupSize, batch, steps } = run;
-  const rates = ratesOf(counts);
-  const bootstrap = bootstrapOf(rates, counts, { random: new Random(deriveKey(seed, "base", 0)) });
-  const samples = counts.map(({ n }) => n);
-  const fewest = samples.reduce((least, n) => Math.min(least, n), Infinity);
-  const most = samples.reduce((largest, n) => Math.max(largest, n), 0);
-  const accuracy = rareMean(counts.map(({ n, k }) => k / n), mean(samples), level); // prettier-ignore
+  const cells = cellsOf(counts);
+  const rates = ratesOf(cells);
+  const bootstrap = bootstrapOf(rates, cells, { random: new Random(deriveKey(seed, "base", 0)) });
+  const [fewest, most] = [cells[0].n, cells[cells.length - 1].n];
+  const samples = cells.reduce((sum, { n, prompts }) => sum + n * prompts, 0);
+  const accuracy = accuracyOf(cells, samples / counts.length, level);
   const rollouts = (groupSize * batch * steps) / counts.length;
   const planned = plannedSizes(rates);
   const sizes = [...new Set([...groupSizes, groupSize, ...planned.flatMap((plan) => plan.groupSize ?? [])])];
@@ -90,18 +90,18 @@ export function analyseBase(
       { f: (rate: number) => discovery(rate, rollouts), isOpen: rollouts > fewest },
       ...betas.flatMap((beta) => [(rate: number) => tiltedMass(rate, beta), grpoLaw(beta, groupSize)]).map((f) => ({ f, isOpen: true })),
     ],
-    { counts, rates, bootstrap, level },
+    { cells, rates, bootstrap, level },
   ); // prettier-ignore
   const signals = sizes.map((size, i) => {
     const bounds = most === 1 ? { low: 0, high: mostSignal(accuracy, size).high } : undefined;
-    return signalOf(counts, { groupSize: size, ...means[i], bounds, level });
+    return signalOf(cells, { groupSize: size, ...means[i], bounds, level });
   });
   const optima = means.slice(sizes.length + 1);
   const budget = { groupSize, rollouts };
   const signalFor = (size: number) => signals[sizes.indexOf(size)].share;
   return {
     prompts: counts.length,
-    samples: samples.reduce((sum, n) => sum + n, 0),
+    samples,
     fewest,
     most,
     accuracy,
@@ -117,12 +117,12 @@ export function analyseBase(
     plans: planned.map(({ wanted, groupSize: size }) => {
       if (size === undefined) return { wanted };
       const beyond = signals.filter((each) => each.groupSize > fewest).sort((x, y) => x.groupSize - y.groupSize);
-      return planAround({ wanted, groupSize: size, share: signalFor(size) }, { batch, samples: fewest, counted: countedShare(counts, level), beyond }); // prettier-ignore
+      return planAround({ wanted, groupSize: size, share: signalFor(size) }, { batch, samples: fewest, counted: countedShare(cells, level), beyond }); // prettier-ignore
     }),
     outlook: betas.map((beta, i) => ({ beta, tilt: optima[2 * i].mean, grpo: optima[2 * i + 1].mean })),
     push: pushOf(rates, bootstrap, { groupSize, level, isOpen: most === 1 }),
     fitIntervals: fitIntervals(rates, bootstrap, level),
-    missingOutOfReach: missingOutOfReach(cellsOf(counts), rates, bootstrap, { budget, level }),
+    missingOutOfReach: missingOutOfReach(cells, rates, bootstrap, { budget, level }),
   };
 }
 
@@ -136,13 +136,13 @@ interface Asked {
 function meansAsked(
   asked: readonly Asked[],
   {
-    counts,
+    cells,
     rates,
     bootstrap,
     level,
-  }: { counts: readonly Count[]; rates: Rates; bootstrap: RatesBootstrap; level: number },
+  }: { cells: readonly Cell[]; rates: Rates; bootstrap: RatesBootstrap; level: number },
 ): { posterior: Estimate; mean: Estimate }[] {
-  const bounds = boundsOf(cellsOf(counts), asked.filter(({ isOpen }) => isOpen).map(({ f }) => f), level); // prettier-ignore
+  const bounds = boundsOf(cells, asked.filter(({ isOpen }) => isOpen).map(({ f }) => f), level); // prettier-ignore
   const fitted = meansOf(rates, bootstrap, asked.map(({ f }) => f), level); // prettier-ignore
   let next = 0;
   return fitted.map((posterior, i) => {
@@ -157,7 +157,7 @@ function widened({ value }: Estimate, { low, high }: Pick<Estimate, "low" | "hig
 
 /** `bounds`: in the place of the intervals, where there is but one sample a prompt. */
 function signalOf(
-  counts: readonly Count[],
+  cells: readonly Cell[],
   {
     groupSize,
     posterior,
@@ -166,14 +166,14 @@ function signalOf(
     level,
   }: { groupSize: number; posterior: Estimate; mean: Estimate; bounds?: Pick<Estimate, "low" | "high">; level: number },
 ): Signal {
-  const { unbiased, plugIn } = signalOfCounts(counts, groupSize, level);
+  const { unbiased, plugIn } = signalOfCounts(cells, groupSize, level);
   const share = { ...(unbiased ?? mean), ...bounds };
   return { groupSize, share, isExtrapolated: !unbiased, posterior: { ...posterior, ...bounds }, plugIn };
 }
 
 /** The share of groups with a signal at sizes that every prompt has samples for. */
-function countedShare(counts: readonly Count[], level: number): (groupSize: number) => Estimate {
-  return (groupSize) => signalOfCounts(counts, groupSize, level).unbiased!;
+function countedShare(cells: readonly Cell[], level: number): (groupSize: number) => Estimate {
+  return (groupSize) => signalOfCounts(cells, groupSize, level).unbiased!;
 }
 
 function plannedSizes({ grid }: Rates): { wanted: number; groupSize?: number }[] {
@@ -185,6 +185,7 @@ function grpoLaw(beta: number, groupSize: number): (rate: number) => number {
   return (rate) => lawMass(rate, { beta, kl: "k3", advantage: "whitened", groupSize });
 }
 
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
+/** `samples`: of a prompt, on average. */
+function accuracyOf(cells: readonly Cell[], samples: number, level: number): Estimate {
+  return rareMean(cells.map(({ n, k }) => k / n), { samples, level, prompts: cells.map(({ prompts }) => prompts) }); // prettier-ignore
 }

@@ -67,7 +67,10 @@ export function coverageOf(pairs: readonly Pair[], level: number): Coverage {
       ),
     ),
     unsolvedPrompts: never.length,
-    naive: rareMean(pairs.map(({ base, tuned }) => (base.k === 0 ? tuned.k / tuned.n : 0)), meanSamples(pairs, "tuned"), level), // prettier-ignore
+    naive: rareMean(
+      pairs.map(({ base, tuned }) => (base.k === 0 ? tuned.k / tuned.n : 0)),
+      { samples: meanSamples(pairs, "tuned"), level },
+    ),
   };
 }
 
@@ -88,7 +91,8 @@ function partOf({ base, tuned }: Pair, belongs: (right: number) => boolean, befo
 function rareDifference(pairs: readonly Pair[], level: number): Estimate {
   const gained = pairs.map((pair) => partOf(pair, (right) => right === 0, 0));
   const before = pairs.map(({ base: { n, k } }) => (k === 1 ? 1 / n : 0));
-  const [after, had] = [rareMean(gained, meanSamples(pairs, "tuned"), level), rareMean(before, meanSamples(pairs, "base"), level)]; // prettier-ignore
+  const after = rareMean(gained, { samples: meanSamples(pairs, "tuned"), level });
+  const had = rareMean(before, { samples: meanSamples(pairs, "base"), level });
   const value = after.value - had.value;
   return {
     value,

@@ -9,7 +9,7 @@
  */
 
 import { marginsOf, outcomes, tails } from "./hypergeometric";
-import type { Pair } from "./pair";
+import { byPair, type Pair } from "./pair";
 
 export interface Discoveries {
   /** p values of each pair, in the order given: that its log-odds shift is at most the one of the null, and at least. */
@@ -25,13 +25,13 @@ export interface Discoveries {
  */
 export function discoveriesOf(pairs: readonly Pair[], rate: number, shift = 0): Discoveries {
   const tests = new Map<string, Test>();
-  const own = pairs.map((pair) => {
+  const own = byPair(pairs, (pair) => {
     const key = `${pair.base.n}/${pair.tuned.n}/${pair.base.k + pair.tuned.k}`;
-    let test = tests.get(key);
-    if (!test) tests.set(key, (test = { ...testOf(pair, shift), prompts: 0 }));
-    test.prompts++;
+    const test = tests.get(key) ?? { ...testOf(pair, shift), prompts: 0 };
+    tests.set(key, test);
     return { test, i: pair.tuned.k - test.from };
   });
+  for (const { test } of own) test.prompts++;
   const all = [...tests.values()];
   const pRise = own.map(({ test, i }) => test.rise[i]);
   const pFall = own.map(({ test, i }) => test.fall[i]);

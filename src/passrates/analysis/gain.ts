@@ -32,16 +32,8 @@ export function gainOf(pairs: readonly Pair[], level: number): Gain {
   );
   return {
     prompts: pairs.length,
-    base: rareMean(
-      base,
-      meanOf(pairs, ({ base: { n } }) => n),
-      level,
-    ),
-    tuned: rareMean(
-      tuned,
-      meanOf(pairs, ({ tuned: { n } }) => n),
-      level,
-    ),
+    base: rareMean(base, { samples: meanOf(pairs, (pair) => pair.base.n), level }),
+    tuned: rareMean(tuned, { samples: meanOf(pairs, (pair) => pair.tuned.n), level }),
     gain: estimateOf(within(-1, 1, gain)),
   };
 }

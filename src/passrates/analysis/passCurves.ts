@@ -47,8 +47,8 @@ export function passCurvesOf(
   const differences = ks.map((_, i) => tuned[i].map((value, p) => value - base[i][p]));
   const points = ks.map((k, i) => ({
     k,
-    base: rareMean(base[i], most, level),
-    tuned: rareMean(tuned[i], most, level),
+    base: rareMean(base[i], { samples: most, level }),
+    tuned: rareMean(tuned[i], { samples: most, level }),
     difference: estimateOf(within(-1, 1, meanInterval(differences[i], level))),
   }));
   return { points, crossing: crossingOf(ks, differences, { random, resamples, level }) };

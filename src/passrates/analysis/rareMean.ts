@@ -8,13 +8,17 @@ const few = 10;
  * The mean over prompts of values in [0, 1], with Wilson's interval at the effective sample size. `samples`: of a prompt.
  *
  * Where all but a few prompts are at 0, or all but a few at 1, the few could have been as far from that as 1: a prompt
- * then counts as one trial, however many samples it has. At least two values.
+ * then counts as one trial, however many samples it has. `prompts`: how many have each value; one, unless given. At
+ * least two prompts.
  */
-export function rareMean(values: readonly number[], samples: number, level: number): Estimate {
+export function rareMean(
+  values: readonly number[],
+  { samples, level, prompts }: { samples: number; level: number; prompts?: readonly number[] },
+): Estimate {
   let [above, below] = [0, 0];
-  for (const value of values) {
-    if (value > 0) above++;
-    if (value < 1) below++;
-  }
-  return estimateOf(clusteredInterval(values, Math.min(above, below) < few ? 1 : samples, level));
+  values.forEach((value, i) => {
+    if (value > 0) above += prompts?.[i] ?? 1;
+    if (value < 1) below += prompts?.[i] ?? 1;
+  });
+  return estimateOf(clusteredInterval(values, Math.min(above, below) < few ? 1 : samples, level, prompts));
 }

@@ -7,7 +7,7 @@ import { moments } from "../../statistics/moments";
 import { logit, sigmoid } from "../../theory/numeric";
 import type { Count } from "../counts";
 import { countProbability, fitRates, refit, type RateDistribution, type RateFit } from "./betaBinomial";
-import { cellsOf, type Cell } from "./cells";
+import type { Cell } from "./cells";
 import type { Estimate } from "./estimate";
 import { expectation, freed, gridOf, likelihood, withRates, type RateGrid, type Window } from "./rateGrid";
 
@@ -43,9 +43,8 @@ export interface Rates {
 const rejected = 0.05;
 const edges = [0, 0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98];
 
-/** Fits the distribution of pass rates to `counts`, at least one. */
-export function ratesOf(counts: readonly Count[]): Rates {
-  const cells = cellsOf(counts);
+/** Fits the distribution of pass rates to the counts of at least one prompt. */
+export function ratesOf(cells: readonly Cell[]): Rates {
   const fits = fitRates(cells);
   const [fit] = fits;
   const withMasses = fits.find(({ parameters }) => parameters === 4)!;
@@ -77,15 +76,15 @@ export interface RatesBootstrap {
 /** Draws prompts with replacement and fits the distribution again, `resamples` times. */
 export function bootstrapOf(
   { fit, grid, prior }: Rates,
-  counts: readonly Count[],
+  cells: readonly Cell[],
   { random, resamples = 100 }: { random: Random; resamples?: number },
 ): RatesBootstrap {
   const draws: RatesBootstrap["draws"] = [];
-  const cells = cellsOf(counts);
-  const size = Math.min(counts.length, largestResample);
+  const prompts = cells.reduce((sum, cell) => sum + cell.prompts, 0);
+  const size = Math.min(prompts, largestResample);
   const likelihoods = prior === "nonparametric" ? cells.map((cell) => likelihood(cell, grid)) : [];
   for (let i = 0; i < resamples; i++) {
-    const again = resampled(cells, { prompts: counts.length, size, random });
+    const again = resampled(cells, { prompts, size, random });
     if (prior === "nonparametric") {
       draws.push({ cells: again, grid: freed(grid, again, likelihoods, { steps: 50 }) });
     } else {
@@ -93,7 +92,7 @@ export function bootstrapOf(
       draws.push({ cells: again, grid: withRates(grid, own), fit: own });
     }
   }
-  return { draws, scale: Math.sqrt(size / counts.length) };
+  return { draws, scale: Math.sqrt(size / prompts) };
 }
 
 /**
@@ -102,11 +101,11 @@ export function bootstrapOf(
  */
 export function meansOver(
   rates: Rates,
-  counts: readonly Count[],
+  cells: readonly Cell[],
   functions: readonly ((rate: number) => number)[],
   { random, level, resamples }: { random: Random; level: number; resamples?: number },
 ): Estimate[] {
-  return meansOf(rates, bootstrapOf(rates, counts, { random, resamples }), functions, level);
+  return meansOf(rates, bootstrapOf(rates, cells, { random, resamples }), functions, level);
 }
 
 /** The same of a bootstrap that is there. */

@@ -5,7 +5,7 @@
 
 import { probabilityOfNoSignal } from "../../theory/signal";
 import type { Count } from "../counts";
-import { byCount } from "./cells";
+import type { Cell } from "./cells";
 import type { Estimate } from "./estimate";
 import { rareMean } from "./rareMean";
 
@@ -42,15 +42,17 @@ export function mostSignal(accuracy: Estimate, groupSize: number): Estimate {
 
 /** What counts alone say of groups of G; "unbiased": the share of the subsets of G of a prompt's samples that have both. */
 export function signalOfCounts(
-  counts: readonly Count[],
+  cells: readonly Cell[],
   groupSize: number,
   level: number,
 ): { unbiased?: Estimate; plugIn: Estimate } {
-  const plugIns = byCount(counts, ({ n, k }) => signalAt(groupSize)(k / n));
-  const plugIn = counts.length < 2 ? { value: plugIns[0], low: 0, high: 1 } : rareMean(plugIns, counts[0].n, level);
-  if (counts.length < 2 || counts.some(({ n }) => n < groupSize)) return { plugIn };
-  const shares = byCount(counts, (count) => mixedSubsets(count, groupSize));
-  return { unbiased: rareMean(shares, counts[0].n, level), plugIn };
+  const plugIns = cells.map(({ n, k }) => signalAt(groupSize)(k / n));
+  const prompts = cells.map((cell) => cell.prompts);
+  if (cells.length === 1 && prompts[0] === 1) return { plugIn: { value: plugIns[0], low: 0, high: 1 } };
+  const options = { samples: cells[0].n, level, prompts }; // the fewest
+  const plugIn = rareMean(plugIns, options);
+  if (cells[0].n < groupSize) return { plugIn };
+  return { unbiased: rareMean(cells.map((cell) => mixedSubsets(cell, groupSize)), options), plugIn }; // prettier-ignore
 }
 
 /** Share of the G-subsets of n samples, k of them right, that are neither all right nor all wrong. G ≤ n. */

@@ -160,7 +160,9 @@ function flatIn(steps: readonly TrainingStep[], level: number): Estimate {
 /** Of all groups of the steps, the share that `has` it. */
 function shareIn(steps: readonly TrainingStep[], has: (group: TrainingGroup) => boolean, level: number): Estimate {
   const values = steps.flatMap(({ groups }) => groups.map((group) => Number(has(group))));
-  return values.length > 1 ? rareMean(values, 1, level) : estimateOf(binomialInterval(values[0], 1, level));
+  return values.length > 1
+    ? rareMean(values, { samples: 1, level })
+    : estimateOf(binomialInterval(values[0], 1, level));
 }
 
 function rateIn(steps: readonly TrainingStep[], level: number): Estimate {
@@ -169,7 +171,9 @@ function rateIn(steps: readonly TrainingStep[], level: number): Estimate {
 
 function rateOver(groups: readonly TrainingGroup[], level: number): Estimate {
   const [{ n, k }] = groups;
-  return groups.length > 1 ? rareMean(groups.map(rateOf), n, level) : estimateOf(binomialInterval(k, n, level));
+  return groups.length > 1
+    ? rareMean(groups.map(rateOf), { samples: n, level })
+    : estimateOf(binomialInterval(k, n, level));
 }
 
 function rateOf({ n, k }: TrainingGroup): number {

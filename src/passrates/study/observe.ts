@@ -48,7 +48,7 @@ export function observationsOf(
   { replication, random }: { replication: number; random: Random },
 ): Observation[] {
   const world: World = worlds[cell.world];
-  const rates = ratesOf(drawn.pairs.map(({ base }) => base));
+  const rates = ratesOf(cellsOf(drawn.pairs.map(({ base }) => base)));
   const observations = [...ofBase(world, cell, drawn, rates, random), ...ofChange(world, cell, drawn)];
   observations.push(...ofDiscoveries(world, drawn));
   const isAmong = (share: number) => replication < share * cell.replications;
@@ -64,11 +64,11 @@ function covers(quantity: string, { low, high }: Pick<Estimate, "low" | "high">,
 
 /** The posterior's shares promise no coverage: they are as good as the fitted distribution, and beyond the samples an extrapolation. */
 function ofBase(world: World, { samples }: StudyCell, { pairs }: Drawn, rates: Rates, random: Random): Observation[] {
-  const counts = pairs.map(({ base }) => base);
-  const signals = meansOver(rates, counts, groupSizes.map(signalAt), { random, level, resamples: 30 });
+  const cells = cellsOf(pairs.map(({ base }) => base));
+  const signals = meansOver(rates, cells, groupSizes.map(signalAt), { random, level, resamples: 30 });
   return groupSizes.flatMap((groupSize, i): Observation[] => {
     const truth = meanOf(world, ({ Q }) => signalAt(groupSize)(Q));
-    const { unbiased, plugIn } = signalOfCounts(counts, groupSize, level);
+    const { unbiased, plugIn } = signalOfCounts(cells, groupSize, level);
     const name = `groups with a signal, G = ${groupSize}`;
     const fitted = groupSize > samples ? `${name}, extrapolated` : `${name}, by the distribution`;
     return [

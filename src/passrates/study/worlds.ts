@@ -99,7 +99,7 @@ export function drawPrompts(
   for (const { share } of prompts) ends.push((ends[ends.length - 1] ?? 0) + share);
   const truth = Array.from({ length: count }, () => prompts[indexBelow(ends, random.uniform())]);
   const counted = (rate: number) => ({ n: samples, k: binomial(samples, rate, random) });
-  const pairs = truth.map(({ Q, P }, i) => ({ id: String(i), base: counted(Q), tuned: counted(P) }));
+  const pairs = truth.map(({ Q, P }) => ({ base: counted(Q), tuned: counted(P) }));
   return { pairs, truth };
 }
 

@@ -54,8 +54,11 @@ export async function analyseFiles(paths: readonly string[], options: AnalyseOpt
   }
 }
 
-const isOnePrompt = ({ prompts, steps }: Reading) =>
-  steps.length === 0 && prompts.filter(({ base }) => base !== undefined).length < 2;
+function isOnePrompt({ prompts, steps }: Reading): boolean {
+  let ofBase = 0;
+  for (const { base } of prompts) if (base && ++ofBase === 2) return false;
+  return steps.length === 0;
+}
 
 function onlyPrompt(reading: Reading, options: AnalyseOptions): string {
   const target = targets.find((name) => options[name] !== undefined);

@@ -2,6 +2,7 @@ import binomialPmf from "@stdlib/stats-base-dists-binomial-pmf";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { deriveKey, Random } from "../../../src/common/random";
+import { cellsOf } from "../../../src/passrates/analysis/cells";
 import { coverageOf, gainByBand } from "../../../src/passrates/analysis/coverage";
 import { discoveriesOf, stepUp } from "../../../src/passrates/analysis/discovery";
 import { binomial } from "../../../src/passrates/analysis/draw";
@@ -23,7 +24,7 @@ const rate = fc.double({ min: 0, max: 1, noNaN: true });
 const count = fc
   .integer({ min: 2, max: 20 })
   .chain((n) => fc.record({ n: fc.constant(n), k: fc.integer({ min: 0, max: n }) }));
-const pair = fc.record({ id: fc.string(), base: count, tuned: count });
+const pair = fc.record({ base: count, tuned: count });
 const random = (stream: string) => new Random(deriveKey(7, stream, 0));
 
 /** Mean of a function of a count over all outcomes of n samples. */
@@ -44,7 +45,7 @@ describe("the parts of the gain", () => {
     fc.assert(
       fc.property(rate, rate, (Q, P) => {
         const part = (base: number, tuned: number) => {
-          const one: Pair = { id: "", base: { n: 5, k: base }, tuned: { n: 3, k: tuned } };
+          const one: Pair = { base: { n: 5, k: base }, tuned: { n: 3, k: tuned } };
           return coverageOf([one, one], 0.95).unsolved.value;
         };
         const mean = expected(5, Q, (k0) => expected(3, P, (k1) => part(k0, k1)));
@@ -72,7 +73,7 @@ describe("the parts of the gain", () => {
 
 describe("posteriors", () => {
   it("under a beta distribution have its mean, (k + a) / (n + a + b)", () => {
-    const rates = ratesOf(pairs.map(({ base }) => base));
+    const rates = ratesOf(cellsOf(pairs.map(({ base }) => base)));
     const { a, b, zero, one } = rates.fit;
     expect([rates.prior, zero + one]).toEqual(["beta-binomial", 0]);
     for (const { base } of pairs) {
@@ -106,7 +107,7 @@ describe("discoveries", () => {
   it("change sides where base and tuned change places", () =>
     fc.assert(
       fc.property(fc.array(pair, { minLength: 1, maxLength: 20 }), (some) => {
-        const swapped = some.map(({ id, base, tuned }) => ({ id, base: tuned, tuned: base }));
+        const swapped = some.map(({ base, tuned }) => ({ base: tuned, tuned: base }));
         const [one, other] = [discoveriesOf(some, 0.4), discoveriesOf(swapped, 0.4)];
         expect(other.risen).toEqual(one.fallen);
         expect(other.fallen).toEqual(one.risen);
@@ -129,11 +130,10 @@ describe("discoveries", () => {
 
   it("find what rose, and no prompt that the base model was merely unlucky on", () => {
     const unlucky = Array.from({ length: 200 }, (_, i) => ({
-      id: `unlucky ${i}`,
       base: { n: 16, k: 0 },
       tuned: { n: 16, k: i % 4 === 0 ? 1 : 0 },
     }));
-    const found = { id: "found", base: { n: 16, k: 0 }, tuned: { n: 16, k: 12 } };
+    const found = { base: { n: 16, k: 0 }, tuned: { n: 16, k: 12 } };
     const { risen, fallen } = discoveriesOf([...unlucky, found], 0.05);
     expect([risen.filter(Boolean).length, risen[200], fallen.some(Boolean)]).toEqual([1, true, false]);
   });
@@ -142,12 +142,12 @@ describe("discoveries", () => {
 describe("the slope of the shift", () => {
   it("is found where there is one", () => {
     const draws = random("slope");
-    const some = Array.from({ length: 400 }, (_, i) => {
+    const some = Array.from({ length: 400 }, () => {
       const x = 5 * draws.uniform() - 2.5;
       const counted = (logits: number) => ({ n: 32, k: binomial(32, sigmoid(logits), draws) });
-      return { id: String(i), base: counted(x), tuned: counted(x + 0.5 + 0.4 * x) };
+      return { base: counted(x), tuned: counted(x + 0.5 + 0.4 * x) };
     });
-    const { slope, naive } = slopeOf(some, ratesOf(some.map(({ base }) => base)), {
+    const { slope, naive } = slopeOf(some, ratesOf(cellsOf(some.map(({ base }) => base))), {
       level: 0.95,
       random: draws,
       simulations: 19,
@@ -163,7 +163,7 @@ describe("laws", () => {
   it("are told apart where samples are many", () => {
     for (const [world, law] of [["whitened", "whitened, forward KL"], ["fixed factor", "tilt"], ["no change", "no change"]] as const) {
       const drawn = drawPrompts(worlds[world], { count: 300, samples: 64, random: random(world) });
-      const scores = lawScores(drawn.pairs, ratesOf(drawn.pairs.map(({ base }) => base)).grid, 1.96);
+      const scores = lawScores(drawn.pairs, ratesOf(cellsOf(drawn.pairs.map(({ base }) => base))).grid, 1.96);
       const own = scores.find((score) => score.law === law)!;
       expect(own.behind.low).toBeLessThanOrEqual(0);
       if (law === "tilt") expect(own.strength!.value).toBeCloseTo(1, 0);

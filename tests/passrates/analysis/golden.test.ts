@@ -33,7 +33,7 @@ describe("on fixed counts", () => {
 
   it("p values given the margins are those of SciPy's noncentral hypergeometric distribution", () => {
     for (const { base, tuned, shift, atLeast, atMost } of golden.hypergeometric) {
-      const possible = outcomes(marginsOf({ id: "", base, tuned }), shift);
+      const possible = outcomes(marginsOf({ base, tuned }), shift);
       const found = tails(possible);
       close(found.atLeast[tuned.k - possible.from], atLeast);
       close(found.atMost[tuned.k - possible.from], atMost);

@@ -14,7 +14,7 @@ export const golden = readJson(join(__dirname, "golden.json")) as {
   passed: { k: number; base: number; tuned: number }[];
 };
 
-export const pairs: Pair[] = golden.prompts.map(([n0, k0, n1, k1], i) => ({
+export const pairs: (Pair & { id: string })[] = golden.prompts.map(([n0, k0, n1, k1], i) => ({
   id: String(i),
   base: { n: n0, k: k0 },
   tuned: { n: n1, k: k1 },
