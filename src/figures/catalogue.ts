@@ -85,7 +85,20 @@ export type Drawable = Record<Exclude<FigureId, keyof typeof ofStudy>, Figure> &
 
 /** Every figure of these results, by id. */
 export function allFigures(results: Results): Drawable {
-  const studies = new Set(results.rows.map(({ study }) => study));
-  const shown = Object.entries(figures).filter(([id]) => !(id in ofStudy) || studies.has(ofStudy[id as keyof typeof ofStudy])); // prettier-ignore
-  return Object.fromEntries(shown.map(([id, draw]) => [id, draw(results)])) as Drawable;
+  const everywhere = Object.entries(figures).filter(([id]) => !(id in ofStudy));
+  return { ...drawn(everywhere, results), ...figuresOfOwn(results) } as Drawable;
+}
+
+/** Those that only some protocols have, where these results have their rows. */
+export function figuresOfOwn(results: Results): Partial<Drawable> {
+  const studies = new Set<string>(results.rows.map(({ study }) => study));
+  const own = Object.entries(ofStudy).filter(([, study]) => studies.has(study));
+  return drawn(
+    own.map(([id]) => [id, figures[id as FigureId]]),
+    results,
+  );
+}
+
+function drawn(some: [string, (results: Results) => Figure][], results: Results): Partial<Drawable> {
+  return Object.fromEntries(some.map(([id, draw]) => [id, draw(results)]));
 }

@@ -51,7 +51,7 @@ export function probes(results: Results): Figure {
   const known = variants.find((variant) => masses.get(variant)!.some((mass) => mass >= substantial));
   const shown = variants.filter((variant) => cells.some((cell) => cell.variant === variant));
   const panels = [overview(cells, shown, masses), ...(known ? [inFull(cells, known)] : [])];
-  const subtitle = `Colour: what RL trained on; filled: the variant’s own target. ${seedsText(seedsOf(all))}; bars: 95% intervals`;
+  const subtitle = `Colour: what RL trained on; filled: the variant’s own target. ${seedsText(seedsOf(all))} of protocol ${results.protocol}; bars: 95% intervals`;
   return figure({ ...page, rowHeight: 300, title: titleOf(cells, shown, known), subtitle }, panels);
 }
 

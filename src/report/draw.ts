@@ -5,11 +5,11 @@ import { existsSync } from "node:fs";
 import { join, relative } from "node:path";
 import { requireDirectoryTarget } from "../common/target";
 import { allFigures, drawFigures, type Figure } from "../figures";
-import { figures, type Drawable } from "../figures/catalogue";
+import { figures, figuresOfOwn, type Drawable } from "../figures/catalogue";
 import { announceChosen, readChosen, type Choice } from "../results/chosenResults";
 import { root, runsDirectory } from "../results/paths";
-import { results } from "../results/read";
-import type { Results } from "../results/rows";
+import { isCommittedWhole, results } from "../results/read";
+import type { ResultRow, Results } from "../results/rows";
 import { writeReportBeside } from "./write";
 
 /**
@@ -38,13 +38,19 @@ function sayWritten(path: string, count: number, total: number): void {
 }
 
 /**
- * All figures of committed results, by id. Where their samples were not put into classes, those of `quick` show what
- * samples do wrong.
+ * All figures of committed results, by id, and those of other protocols where the results lack their rows: of `paper`
+ * untrained variants of the targets, of `quick` what samples do wrong, and what complete protocols alone have.
  */
 export async function committedFigures(committed: Results): Promise<Drawable> {
   const shown = allFigures(committed);
-  if (committed.rows.some(({ metric }) => metric === "earlyStop")) return shown;
-  return { ...shown, "21-errors": figures["21-errors"](await results("quick")) };
+  const has = (isShown: (row: ResultRow) => boolean) => committed.rows.some(isShown);
+  if (!has(({ study }) => study === "probes")) shown["13-probes"] = figures["13-probes"](await results("paper"));
+  if (!has(({ metric }) => metric === "earlyStop")) shown["21-errors"] = figures["21-errors"](await results("quick"));
+  for (const protocol of ["replication", "levers"]) {
+    if (protocol === committed.protocol || !isCommittedWhole(protocol)) continue;
+    Object.assign(shown, figuresOfOwn(await results(protocol)));
+  }
+  return shown;
 }
 
 /**

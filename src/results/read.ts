@@ -90,10 +90,16 @@ export function findCommitted(protocol?: string, directoryOf = committedDirector
   );
 }
 
+/** Whether every job of the protocol is committed. */
+export function isCommittedWhole(protocol: string, directoryOf = committedDirectory): boolean {
+  const provenance = readProvenance(directoryOf(protocol));
+  return provenance !== undefined && !isPartial(provenance);
+}
+
 function preferredCommitted(directoryOf: typeof committedDirectory): string {
   for (const protocol of byPreference) {
-    const provenance = readProvenance(directoryOf(protocol));
-    if (provenance && !(onlyComplete.includes(protocol) && isPartial(provenance))) return directoryOf(protocol);
+    const isShown = isCommittedWhole(protocol, directoryOf) || !onlyComplete.includes(protocol);
+    if (isShown && readProvenance(directoryOf(protocol))) return directoryOf(protocol);
   }
   throw new Error(`results: found none in ${byPreference.map((name) => `data/${name}`).join(", ")}`);
 }
