@@ -4,7 +4,9 @@ import type { List } from "./list";
 
 /** Samples of one prompt: `n` of them, `k` correct; integers, 0 ≤ k ≤ n, n ≥ 1. */
 export interface Count {
+  /** Samples, at least 1. */
   readonly n: number;
+  /** Correct samples among the n. */
   readonly k: number;
 }
 
@@ -14,7 +16,9 @@ export interface PromptCounts {
   readonly id: string;
   /** The data set, task or column that the user names; gains are also given by domain. */
   readonly domain?: string;
+  /** Absent where only the tuned policy has samples of it. */
   readonly base?: Count;
+  /** Absent where only the base policy has samples of it. */
   readonly tuned?: Count;
 }
 
@@ -30,7 +34,9 @@ export interface TrainingGroup extends Count {
 
 /** One step of a training log. */
 export interface TrainingStep {
+  /** Its number, from the rows or from the file's name. */
   readonly step: number;
+  /** One for each prompt sampled in the step, or more where the log tells groups of one prompt apart. */
   readonly groups: readonly TrainingGroup[];
 }
 
@@ -44,8 +50,9 @@ export interface Source {
   readonly policy: "base" | "tuned" | "both" | "training";
   /** Rows of the file that hold samples or counts. */
   readonly rows: number;
-  /** Samples that these rows speak of, and how many of them are correct. */
+  /** Samples that these rows hold or count. */
   readonly samples: number;
+  /** Correct samples among them. */
   readonly correct: number;
   /** What samples were grouped by, such as "column task_id". */
   readonly groupedBy: string;
@@ -55,7 +62,9 @@ export interface Source {
 
 /** Rows, samples or prompts that are not in the reading, and why. */
 export interface Dropped {
+  /** Why, such as "no score: reward is empty, null or NaN". */
   readonly reason: string;
+  /** How many were dropped for this reason. */
   readonly count: number;
   /** Up to five of them: file and row, or the prompt's id. */
   readonly examples: readonly string[];
@@ -67,8 +76,10 @@ export interface Reading {
   readonly prompts: List<PromptCounts>;
   /** By step, ascending; empty where the files are no training log. */
   readonly steps: readonly TrainingStep[];
+  /** One for each file that was read, those of the base policy first. */
   readonly sources: readonly Source[];
   /** Everything else that a user must know: how files were understood, which trap was met. */
   readonly notes: readonly string[];
+  /** What was left out, one entry for each reason. */
   readonly dropped: readonly Dropped[];
 }

@@ -2,15 +2,18 @@
 
 /** Where in the files something is wrong. */
 export interface Location {
+  /** Name of the file, or of the directory where no single file is at fault. */
   readonly file: string;
   /** Counted from 1: lines of a text, where a CSV's header is line 1; rows of a Parquet file or of a list. */
   readonly row?: number;
+  /** Name of the column that is at fault; absent where no single one is. */
   readonly column?: string;
 }
 
 /** A file cannot be read as pass rates. The message names file, row and column, what was expected, what to do. */
 export class ReadingError extends Error {
   constructor(
+    /** Where the failure is, as in the message. */
     readonly location: Location,
     what: string,
   ) {

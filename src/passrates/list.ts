@@ -2,11 +2,15 @@
 
 /** What arrays have too; `[...list]` makes one. */
 export interface List<T> extends Iterable<T> {
+  /** How many items there are. */
   readonly length: number;
-  /** undefined beyond the ends. */
+  /** The item at this index, from the end where it is negative; undefined beyond the ends. */
   at(index: number): T | undefined;
+  /** An array of the value of each item, in order. */
   map<U>(value: (item: T) => U): U[];
+  /** An array of the items that are kept, in order. */
   filter(keeps: (item: T) => boolean): T[];
+  /** The first item for which `isIt` is true; undefined where there is none. */
   find(isIt: (item: T) => boolean): T | undefined;
 }
 

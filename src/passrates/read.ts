@@ -15,7 +15,9 @@ import { type PolicyName, Tally } from "./tally";
 
 /** What to read: a file, or the files of a directory, of the base policy; and of the tuned one, where there is one. */
 export interface Input {
+  /** Samples or counts of the base policy; also a file with both policies, or a log of training. */
   readonly base: InputFile | readonly InputFile[];
+  /** Those of the tuned policy; absent where `base` holds both, or a log. */
   readonly tuned?: InputFile | readonly InputFile[];
   /** Hears of progress: bytes read of all bytes. */
   readonly onProgress?: (done: number, total: number) => void;

@@ -18,20 +18,29 @@ import type { RunSettings } from "./run";
 import { mostSignal, signalAt, signalOfCounts, type Signal } from "./signal";
 
 export interface BaseAnalysis {
+  /** Prompts with counts of the base model. */
   prompts: number;
+  /** Samples of all these prompts. */
   samples: number;
-  /** Fewest and most samples of a prompt. */
+  /** Fewest samples of a prompt. */
   fewest: number;
+  /** Most samples of a prompt. */
   most: number;
   /** Mean pass rate over prompts, and its interval for prompts like these. */
   accuracy: Estimate;
+  /** How pass rates are distributed over prompts, and whether that fits. */
   rates: Rates;
   /** By group size: those of `groupSizes`, and the run's own. Ascending. */
   signal: Signal[];
+  /** How many prompts the run can teach, by the posterior of each one's pass rate. */
   reach: Reach;
+  /** Expected counts of the run, at the base model's pass rates. */
   run: RunExpectation;
+  /** Group sizes for shares of groups with a signal of 0.25, 0.5, 0.75 and 0.9. */
   plans: Plan[];
+  /** One for each β of the options, in their order. */
   outlook: Outlook[];
+  /** Shares of the reward's push that fall on hard and on easy prompts. */
   push: Push;
   /** How well the counts tell the parameters of the fit. */
   fitIntervals: FitIntervals;
@@ -58,6 +67,7 @@ export interface RunExpectation {
  * distributions that the counts allow (bounds.ts).
  */
 export interface Outlook {
+  /** Strength of the KL penalty, above 0. */
   beta: number;
   /** By the theorem's tilt (the sequence's KL in the reward): the odds of each prompt times e^{1/β}. */
   tilt: Estimate;

@@ -13,13 +13,18 @@ import type { Cell } from "./cells";
 
 /** Beta(a, b), with shares `zero` and `one` of the prompts at pass rates of exactly 0 and 1. */
 export interface RateDistribution {
+  /** First parameter of the beta distribution, above 0; below 1, its density grows without limit towards a pass rate of 0. */
   a: number;
+  /** Second parameter, above 0; below 1, the density grows without limit towards a pass rate of 1. */
   b: number;
+  /** Share of prompts with a pass rate of exactly 0, in [0, 1]; 0 in a model without this mass. */
   zero: number;
+  /** Share of prompts with a pass rate of exactly 1, in [0, 1]; 0 in a model without this mass. */
   one: number;
 }
 
 export interface RateFit extends RateDistribution {
+  /** Log likelihood of all counts at the fitted parameters, in nats. */
   logLikelihood: number;
   /** Free parameters: 2, and one for each mass. */
   parameters: number;

@@ -16,10 +16,13 @@ import type { Rates } from "./rates";
 import { slopeOf, type Slope } from "./slope";
 
 export interface ChangeAnalysis {
+  /** Mean pass rates of both models, and their difference. */
   gain: Gain;
-  /** Empty where there is but one domain. */
+  /** The same by domain, for domains of at least two prompts; empty where there is but one domain. */
   domains: DomainGain[];
+  /** pass@k of both models, and whether the curves cross. */
   passCurves: PassCurves;
+  /** How far the log-odds of prompts moved, and whether they all moved alike. */
   shift: Shift;
   /** Best first. */
   laws: LawScore[];
@@ -27,7 +30,9 @@ export interface ChangeAnalysis {
   discoveries: Discoveries;
   /** Against "the common odds factor, and no more"; absent where there is none to estimate. */
   beyondCommon?: Discoveries;
+  /** The gain, split into prompts that the base model solved and prompts that it did not. */
   coverage: Coverage;
+  /** The gain by the base model's share of correct samples, from the hardest band to the easiest. */
   bands: BandGain[];
 }
 
@@ -36,11 +41,21 @@ export interface Shift {
   /** One shift for all prompts (Mantel–Haenszel); absent where no prompt has both a right and a wrong sample. */
   common?: Estimate;
   /**
-   * Of "all prompts have it" (Breslow–Day, Tarone's correction); absent where there are fewer than two such prompts. With
-   * few samples of many prompts it rejects too often, as the study shows; the test of the random effects does not.
+   * Of "all prompts have it" (Breslow–Day, Tarone's correction); absent where there are fewer than two such prompts, or
+   * where the common shift is infinite. With few samples of many prompts it rejects too often, as the study shows; the
+   * test of the random effects does not.
    */
-  homogeneity?: { statistic: number; degrees: number; p: number };
+  homogeneity?: {
+    /** χ² with Tarone's correction, at least 0. */
+    statistic: number;
+    /** Degrees of freedom: prompts with both a right and a wrong sample, minus 1. */
+    degrees: number;
+    /** Probability of a statistic at least as large if all prompts have one shift, in [0, 1]. */
+    p: number;
+  };
+  /** Mean and spread of prompts' shifts; absent where fewer than two prompts have both a right and a wrong sample. */
   randomEffects?: RandomEffects;
+  /** How the shift depends on the base model's logit. */
   slope: Slope;
 }
 

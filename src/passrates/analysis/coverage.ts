@@ -19,23 +19,30 @@ export interface Coverage {
   unsolved: Estimate;
   /** That on prompts solved in n − 1 samples: mass that the base model had already. */
   solved: Estimate;
-  /** Prompts with k = 0 under the base model, and what they would seem to gain were their pass rates taken for 0. */
+  /** Prompts with k = 0 under the base model. */
   unsolvedPrompts: number;
+  /** The gain, per prompt of all prompts, that would seem to lie on these, were their base pass rates taken for 0. */
   naive: Estimate;
 }
 
 /** Prompts by the base model's share of correct samples, and their gain. */
 export interface BandGain {
-  /** Shares of correct samples from `from` to `to`, both included. */
+  /** Lower end of the shares, excluded; included where it is also the upper end, in the bands of exactly 0 and 1. */
   from: number;
+  /** Upper end of the shares, included; excluded in the band from 0.9 to 1. */
   to: number;
   /** Expected number of prompts in the band when n − 1 samples sort them. */
   prompts: number;
+  /** Mean pass rate of the base model in the band, by the samples left out of the sorting; in [0, 1]. */
   base: number;
+  /** Mean pass rate of the tuned model in the band, in [0, 1]. */
   tuned: number;
-  /** Mean gain of a prompt of the band. */
+  /** tuned − base: the mean gain of a prompt of the band. */
   gain: Estimate;
-  /** Mean gain when the same samples sort and measure: too high in low bands, too low in high ones. Absent without such prompts. */
+  /**
+   * Mean gain when the same samples sort and measure: too high in low bands, too low in high ones. Absent with fewer than
+   * two such prompts.
+   */
   naive?: Estimate;
 }
 
@@ -108,7 +115,7 @@ function meanSamples(pairs: readonly Pair[], model: "base" | "tuned"): number {
 /** Shares of right samples at which bands end; those of exactly 0 and 1 are bands of their own. */
 const bandEnds = [0, 0.1, 0.3, 0.7, 0.9, 1];
 
-/** From the hardest to the easiest; bands without a prompt are left out. Prompts of one sample are left out. */
+/** From the hardest to the easiest; bands with fewer than two prompts, and prompts of one sample, are left out. */
 export function gainByBand(pairs: readonly Pair[], level: number): BandGain[] {
   const sorted = pairs.filter(({ base }) => base.n > 1);
   const bands = [

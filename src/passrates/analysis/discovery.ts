@@ -12,10 +12,13 @@ import { marginsOf, outcomes, tails } from "./hypergeometric";
 import { byPair, type Pair } from "./pair";
 
 export interface Discoveries {
-  /** p values of each pair, in the order given: that its log-odds shift is at most the one of the null, and at least. */
+  /** One per pair, in the order given: p value of "its log-odds shift is at most that of the null". */
   pRise: number[];
+  /** One per pair: p value of "its log-odds shift is at least that of the null". */
   pFall: number[];
+  /** One per pair: whether its shift is called larger than that of the null, at the false-discovery rate. */
   risen: boolean[];
+  /** One per pair: whether its shift is called smaller than that of the null, at the same rate. */
   fallen: boolean[];
 }
 

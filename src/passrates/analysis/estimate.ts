@@ -1,7 +1,10 @@
 /** A number with the ends of its interval. */
 export interface Estimate {
+  /** The estimate itself. */
   value: number;
+  /** Lower end of its interval, at the level of the analysis; −∞ where the counts give no limit. */
   low: number;
+  /** Upper end of the same interval; ∞ where the counts give no limit. */
   high: number;
 }
 

@@ -7,14 +7,18 @@ import type { Pair } from "./pair";
 import { rareMean } from "./rareMean";
 
 export interface Gain {
+  /** Prompts that are compared: those with counts of both models. */
   prompts: number;
+  /** Mean pass rate of the base model over these prompts, in [0, 1]. */
   base: Estimate;
+  /** Mean pass rate of the tuned model over the same prompts, in [0, 1]. */
   tuned: Estimate;
   /** tuned − base. */
   gain: Estimate;
 }
 
 export interface DomainGain extends Gain {
+  /** Its name, "(none)" for prompts without one. */
   domain: string;
 }
 

@@ -20,6 +20,10 @@ import { likelihoodsOn, logRatesAt, type RateGrid } from "./rateGrid";
 export type LawName = "no change" | "tilt" | "forward KL" | "whitened, forward KL" | "whitened, reverse KL";
 
 export interface LawScore {
+  /**
+   * "tilt" adds one shift to all logits. The laws named by a KL are where GRPO ends under it, with whitened advantages or
+   * with rewards minus the group's mean.
+   */
   law: LawName;
   /**
    * Of "tilt" the log-odds shift in logits, of other laws β; absent for "no change". The interval is by the

@@ -10,8 +10,11 @@ import { rareMean } from "./rareMean";
 import { largestResample } from "./rates";
 
 export interface PassPoint {
+  /** Samples drawn for a prompt; at most the fewest that a prompt has of either model. */
   k: number;
+  /** Mean over prompts of the probability that at least one of k samples of the base model is right, in [0, 1]. */
   base: Estimate;
+  /** The same of the tuned model. */
   tuned: Estimate;
   /** tuned − base, paired over prompts. */
   difference: Estimate;
@@ -20,6 +23,7 @@ export interface PassPoint {
 export interface PassCurves {
   /** By k: powers of two, and the fewest samples of a prompt. */
   points: PassPoint[];
+  /** Whether the curves cross, and where. */
   crossing: Crossing;
 }
 
@@ -32,6 +36,7 @@ export interface Crossing {
    * is of the resamples: from 1 where the base model leads at every k, to ∞ where the tuned one does.
    */
   k?: Estimate;
+  /** Resamples of the prompts; none is drawn where k = 1 is the only point. */
   resamples: number;
 }
 

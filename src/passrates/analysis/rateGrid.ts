@@ -17,8 +17,9 @@ export interface RateGrid {
   logits: Float64Array;
   /** Their pass rates. */
   rates: Float64Array;
-  /** Logarithms of the rates, and of 1 minus the rates: likelihoods are made of them. */
+  /** Natural logarithms of the rates, −10⁹ in the place of −∞: likelihoods are made of them. */
   logRight: Float64Array;
+  /** Natural logarithms of 1 minus the rates, −10⁹ in the place of −∞. */
   logWrong: Float64Array;
   /** Share of prompts at each; they add up to 1. */
   weights: Float64Array;

@@ -13,18 +13,23 @@ import { expectation, freed, gridOf, likelihood, withRates, type RateGrid, type 
 
 /** Prompts whose share of correct samples is above `above`, up to `upTo`. */
 export interface RateBin {
+  /** Lower end of the shares, excluded: −1 in the bin of exactly 0, just below 1 in that of exactly 1. */
   above: number;
+  /** Upper end of the shares, included. */
   upTo: number;
+  /** Prompts of the bin, as counted. */
   observed: number;
-  /** By the fitted distribution. */
+  /** Number of prompts in the bin by the fitted distribution. */
   expected: number;
 }
 
 /** Whether counts agree with a distribution: Pearson's χ² over bins of which each expects at least five prompts. */
 export interface Agreement {
+  /** Pearson's χ² over the joined bins. */
   statistic: number;
+  /** Degrees of freedom: joined bins minus 1 minus the parameters of the fit, at least 0. */
   degrees: number;
-  /** Where there are no degrees of freedom left, 1. */
+  /** p value of "the counts are from the fitted distribution"; 1 where no degrees of freedom are left. */
   p: number;
 }
 
@@ -33,10 +38,13 @@ export interface Rates {
   fit: RateFit;
   /** The one with a mass at 0 and one at 1, chosen or not. */
   withMasses: RateFit;
+  /** Prompts by their share of correct samples, ascending, with what `fit` expects. */
   bins: RateBin[];
+  /** Whether the counts agree with `fit`. */
   agreement: Agreement;
   /** What posteriors are computed with: the fit, or where the counts reject it (p < .05) the nonparametric estimate. */
   prior: "beta-binomial" | "nonparametric";
+  /** The distribution that `prior` names, on a grid. */
   grid: RateGrid;
 }
 

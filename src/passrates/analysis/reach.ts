@@ -11,6 +11,7 @@ import { signalAt } from "./signal";
 export interface Reach {
   /** At least half of this prompt's groups are all right. */
   saturated: number;
+  /** The others: in the run a right rollout is at least as likely as none, and over half of the groups are not all right. */
   "within reach": number;
   /** More likely than not, none of all its rollouts in the run is right. */
   "out of reach": number;
@@ -21,6 +22,7 @@ export interface BasePrompt {
   rate: number;
   /** Probability that a group of the run's size has a signal. */
   signal: number;
+  /** Its kind at the budget of the run; `Reach` says what each means. */
   reach: keyof Reach;
 }
 

@@ -10,6 +10,7 @@ import type { Estimate } from "./estimate";
 import { rareMean } from "./rareMean";
 
 export interface Signal {
+  /** Rollouts in a group, G. */
   groupSize: number;
   /** Share of groups with a signal: without a model where every prompt has at least G samples, else the posterior's. */
   share: Estimate;

@@ -34,11 +34,14 @@ export interface Slope {
   null: Estimate;
   /** Share of simulated slopes as far from their mean as the estimate is; no smaller than 1 / (simulations + 1). */
   pSimulated: number;
-  /**
-   * The regression of shifts on base logits from the same counts, for comparison, with White's standard error; and the mean
-   * of that slope under the same null, with the range of the middle `level`.
-   */
-  naive: { slope: Estimate; null: Estimate };
+  /** The regression of shifts on base logits from the same counts, for comparison. */
+  naive: {
+    /** Its slope; the interval is by White's standard error. */
+    slope: Estimate;
+    /** Its slope on the same simulated counts: the mean, and the range of the middle `level`. */
+    null: Estimate;
+  };
+  /** Simulations with one shift for all prompts; the bootstrap has as many resamples. */
   simulations: number;
 }
 

@@ -8,21 +8,27 @@ import { ratioInterval } from "./ratio";
 import { rareMean } from "./rareMean";
 
 export interface TrainingAnalysis {
+  /** One for each step that has groups, ascending. */
   steps: StepSummary[];
-  /** Share of groups without a signal, over the first and the last quarter of the steps; groups are the unit. */
+  /** Share of groups without a signal, over the first quarter of the steps; groups are the unit. */
   flatAtFirst: Estimate;
+  /** Share of groups without a signal, over the last quarter of the steps; groups are the unit. */
   flatAtLast: Estimate;
-  /** Mean share of correct rollouts over the first and the last quarter; groups are the unit. */
+  /** Mean share of correct rollouts over the first quarter; groups are the unit. */
   rateAtFirst: Estimate;
+  /** Mean share of correct rollouts over the last quarter; groups are the unit. */
   rateAtLast: Estimate;
   /** Up to eight pieces of the log, of equally many steps. */
   pieces: LogPiece[];
   /** Prompts seen in the first and in the last half: change of their pass rates, paired. Absent under two of them. */
   change?: Estimate;
+  /** Prompts with more than one group. */
   repeated: number;
-  /** Prompts whose last group is all right, and whose last group is all wrong, of `prompts`. */
+  /** Prompts whose last group is all right. */
   saturated: number;
+  /** Prompts whose last group is all wrong. */
   unsolved: number;
+  /** All prompts of the log. */
   prompts: number;
   /** Of the prompts whose last group is all right, those whose first was not. */
   becameSaturated: number;
@@ -30,8 +36,9 @@ export interface TrainingAnalysis {
   headroom: Estimate;
   /** Of what the last groups miss, the share on prompts whose last group is all wrong; prompts are the unit. */
   headroomUnsolved: Estimate;
-  /** Shares of all groups of the log that are all right, and all wrong; groups are the unit. */
+  /** Share of all groups of the log that are all right; groups are the unit. */
   allRight: Estimate;
+  /** Share of all groups of the log that are all wrong; groups are the unit. */
   allWrong: Estimate;
   /** Prompts by the pass rate of their first group, and how the rates of their later groups move. */
   bands: BandCourse[];
@@ -40,51 +47,77 @@ export interface TrainingAnalysis {
 }
 
 export interface LoggedPrompt {
+  /** What its rollouts were grouped by; the same prompt has one id in all steps. */
   id: string;
   /** Its groups in the log. */
   groups: number;
-  /** Share of right rollouts in its first and in its last group. */
+  /** Share of right rollouts in its first group, in [0, 1]. */
   firstRate: number;
+  /** Share of right rollouts in its last group, in [0, 1]. */
   lastRate: number;
+  /** Which rollouts of its last group are right: all, some or none. */
   lastGroup: "all right" | "mixed" | "all wrong";
 }
 
 /** Neighbouring steps of a log. */
 export interface LogPiece {
+  /** Number of its first step. */
   from: number;
+  /** Number of its last step, included. */
   to: number;
-  /** Share of groups without a signal, and of correct rollouts. */
+  /** Share of groups without a signal; groups are the unit. */
   flat: Estimate;
+  /** Mean share of correct rollouts; groups are the unit. */
   rate: Estimate;
 }
 
 export interface StepSummary {
+  /** Its number in the log. */
   step: number;
+  /** Groups of the step. */
   groups: number;
-  /** Share of groups whose rewards all agree; of these, those all right and all wrong. */
+  /** Share of groups whose rewards all agree, in [0, 1]. */
   flat: number;
+  /** Share of groups whose rollouts are all right, in [0, 1]. */
   allRight: number;
+  /** Share of groups whose rollouts are all wrong, in [0, 1]. */
   allWrong: number;
-  /** Share of correct rollouts. */
+  /** Share of correct rollouts, in [0, 1]. */
   rate: number;
+  /** Mean reward of a rollout, as the log has it. */
   reward: number;
 }
 
 export interface BandCourse {
+  /** What the first group of each of its prompts was. */
   band: "all wrong at first" | "mixed at first" | "all right at first";
+  /** Prompts of the band that have more than one group. */
   prompts: number;
-  /** Over the visits after the first, by step: mean pass rate and reward. */
-  points: { step: number; rate: number; reward: number; groups: number }[];
+  /** The groups of these prompts after their first, one point a step, ascending. */
+  points: {
+    /** Number of the step. */
+    step: number;
+    /** Mean over these groups of the share of right rollouts, in [0, 1]. */
+    rate: number;
+    /** Mean over these groups of the mean reward, as the log has it. */
+    reward: number;
+    /** Groups of the step, first groups of prompts left out. */
+    groups: number;
+  }[];
   /** The same over the first and the last half of these steps; one where there is but one step. Groups are the unit. */
   halves: BandHalf[];
 }
 
 export interface BandHalf {
+  /** Number of its first step. */
   from: number;
+  /** Number of its last step, included. */
   to: number;
+  /** Groups of the half, first groups of prompts left out. */
   groups: number;
+  /** Mean share of right rollouts in these groups, in [0, 1]. */
   rate: Estimate;
-  /** Absent of one group. */
+  /** Mean reward in these groups, as the log has it; absent where there is only one. */
   reward?: Estimate;
 }
 

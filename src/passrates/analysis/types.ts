@@ -10,14 +10,16 @@ import type { TrainingAnalysis } from "./training";
 export interface Quantity {
   /** What it is, in a few words; unique in its section. */
   name: string;
+  /** The number, in `unit`: a share of 12% is 0.12. */
   value: number;
   /**
    * "estimate": of something unknown, with its interval. "count": of what was read, or of prompts that a stated rule sorts.
    * "test": a p value. "setting": of the run, or made of nothing else and of counts. "theory": a constant of a formula.
    */
   kind: "estimate" | "count" | "test" | "setting" | "theory";
-  /** Ends of its interval; every estimate has them, nothing else does. */
+  /** Lower end of its interval; every estimate has one, nothing else does. */
   low?: number;
+  /** Upper end of the same interval. */
   high?: number;
   /** Coverage of the interval, in (0, 1). */
   level?: number;
@@ -56,7 +58,9 @@ export type SectionId =
 
 /** A question, its answer, and the numbers that the answer is made of. */
 export interface Section {
+  /** Names the section in `Analysis.key`; the same in every analysis. */
   id: SectionId;
+  /** As a reader would ask it, with a question mark. */
   question: string;
   /** One to three sentences with the number first; those of the sections in `Analysis.key` make the short page. */
   brief?: string;
@@ -79,6 +83,7 @@ export interface PromptList {
 }
 
 export interface NamedPrompt {
+  /** As in `PromptResult`. */
   id: string;
   /** Its counts, such as "3 of 16, then 14 of 16 right". */
   counts: string;
@@ -105,12 +110,15 @@ export type Setting = keyof RunSettings | "betas";
 export interface PromptResult {
   /** What its samples were grouped by; long texts are shortened. Unique in an analysis. */
   id: string;
+  /** Its data set or task, or its value in the column that was named; absent where the files give none. */
   domain?: string;
-  /** Samples of the base model and correct ones among them. */
+  /** Samples of the base model; absent where it has none, and in a training log. */
   baseSamples?: number;
+  /** Correct samples among those of the base model. */
   baseCorrect?: number;
-  /** The same of the tuned model. */
+  /** Samples of the tuned model; absent where it has none, and in a training log. */
   tunedSamples?: number;
+  /** Correct samples among those of the tuned model. */
   tunedCorrect?: number;
   /** Posterior mean of the base model's pass rate, in [0, 1]. */
   baseRate?: number;
@@ -118,17 +126,24 @@ export interface PromptResult {
   signal?: number;
   /** At the budget of the run; `Reach` says what each means. */
   reach?: "saturated" | "within reach" | "out of reach";
-  /** p values of "the pass rate did not rise" and "did not fall" (exact, given the prompt's counts). */
+  /**
+   * p value of "the pass rate did not rise": exact, given the number of correct samples of both models together. Absent
+   * without counts of both.
+   */
   pRise?: number;
+  /** p value of "the pass rate did not fall", by the same test. */
   pFall?: number;
   /** Called at the false-discovery rate of the analysis: the pass rate rose or fell. */
   call?: "risen" | "fallen" | "none";
   /** The same against the common odds factor: it rose by more, or fell short of it. */
   beyondCommon?: "further" | "short" | "none";
-  /** Of a training log: its groups, the shares of right rollouts in its first and last group, and what the last one says. */
+  /** Its groups in a training log; absent in other files. */
   groups?: number;
+  /** Share of right rollouts in its first group of a training log, in [0, 1]. */
   firstRate?: number;
+  /** Share of right rollouts in its last group of a training log, in [0, 1]. */
   lastRate?: number;
+  /** Which rollouts of that last group are right: all, some or none. */
   lastGroup?: "all right" | "mixed" | "all wrong";
 }
 

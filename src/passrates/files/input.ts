@@ -12,8 +12,16 @@ export interface InputFile {
 
 /** Any kind of Blob: a browser's File has these. */
 interface Blob {
+  /** Bytes. */
   readonly size: number;
-  slice(start: number, end?: number): { arrayBuffer(): Promise<ArrayBuffer> };
+  /** The part from `start` up to, not including, `end` (by default: the end). */
+  slice(
+    start: number,
+    end?: number,
+  ): {
+    /** Reads the bytes of the part. */
+    arrayBuffer(): Promise<ArrayBuffer>;
+  };
 }
 
 /** Bytes in memory, or a browser's File or Blob, as a file. */
