@@ -8,15 +8,13 @@ import { isPartial, readProvenance, requireIntact, type Provenance } from "./pro
 import type { About, Results } from "./rows";
 import { readCurveRows, readPromptRows, readResultRows } from "./tables";
 
-/** Protocols of which one is read where none is named: the first that is committed. */
-const byPreference = ["replication", "paper", "quick"];
-/** Those that nobody reads by default before they are complete: sealed, and not to be looked at until then. */
-const onlyComplete = ["replication"];
+/** Protocols of which one is read where none is named: the first that is committed. The notebooks' text speaks of `paper`. */
+const byPreference = ["paper", "quick"];
 
 /**
  * What notebooks and scripts read: the committed results of `protocol`; without one, the results in the directory that
  * GRPO_ORIGIN_RESULTS names (such as `data/runs/quick`, one's own), and where that is not set those of
- * `replication` once it is complete, else of `paper`, else of `quick`: `about` says how many jobs they have. Rejects with
+ * `paper`, else of `quick`: `about` says how many jobs they have. Rejects with
  * an Error that names what is missing, cut short or edited.
  */
 export async function results(protocol?: string): Promise<Results> {
@@ -78,7 +76,7 @@ function insteadOf(directory: string): string {
 
 /**
  * The directory of the committed results of `protocol`, and of no other instead; without it, of
- * `replication` once it is complete, else of `paper`, else of `quick`. Some jobs may be missing. Throws an Error that
+ * `paper`, else of `quick`. Some jobs may be missing. Throws an Error that
  * names where it looked.
  */
 export function findCommitted(protocol?: string, directoryOf = committedDirectory): string {
@@ -91,15 +89,14 @@ export function findCommitted(protocol?: string, directoryOf = committedDirector
 }
 
 /** Whether every job of the protocol is committed. */
-export function isCommittedWhole(protocol: string, directoryOf = committedDirectory): boolean {
-  const provenance = readProvenance(directoryOf(protocol));
+export function isCommittedWhole(protocol: string): boolean {
+  const provenance = readProvenance(committedDirectory(protocol));
   return provenance !== undefined && !isPartial(provenance);
 }
 
 function preferredCommitted(directoryOf: typeof committedDirectory): string {
   for (const protocol of byPreference) {
-    const isShown = isCommittedWhole(protocol, directoryOf) || !onlyComplete.includes(protocol);
-    if (isShown && readProvenance(directoryOf(protocol))) return directoryOf(protocol);
+    if (readProvenance(directoryOf(protocol))) return directoryOf(protocol);
   }
   throw new Error(`results: found none in ${byPreference.map((name) => `data/${name}`).join(", ")}`);
 }
