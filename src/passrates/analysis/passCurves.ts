@@ -36,7 +36,7 @@ export interface Crossing {
    * is of the resamples: from 1 where the base model leads at every k, to ∞ where the tuned one does.
    */
   k?: Estimate;
-  /** Resamples of the prompts; none is drawn where k = 1 is the only point. */
+  /** Resamples of the prompts; 0 where k = 1 is the only point. */
   resamples: number;
 }
 
@@ -95,7 +95,7 @@ function crossingOf(
   return {
     probability: estimateOf(probability),
     k: k === undefined ? undefined : percentiles(k, meetings, { level }),
-    resamples,
+    resamples: ks.length > 1 ? resamples : 0,
   };
 }
 
