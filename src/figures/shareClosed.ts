@@ -21,7 +21,7 @@ const edges = [0.05, 0.15, 0.3, 0.5, 0.7, 0.9, 0.95, 0.995];
 const page = { title, columns: 3, rowHeight: 215, gap: { x: 50, y: 84 } };
 const range: [number, number] = [-0.55, 1.08];
 
-const corner = { xref: "x domain", yref: "y domain", x: 0.97, y: 0.03, xanchor: "right", yanchor: "bottom", align: "right" } as const; // prettier-ignore
+const corner = { xref: "x domain", yref: "y domain", x: 0.03, y: 0.03, xanchor: "left", yanchor: "bottom", align: "left" } as const; // prettier-ignore
 
 /** One run: its base mass and the share that it closes. */
 interface Closed {

@@ -82,7 +82,7 @@ function verdictOf(
 export type Outcome = "holds" | `holds (${string})` | "holds in part" | "rejected" | "undecided" | "not tested";
 
 /** In part where some parts hold and others are rejected; rejected where none holds and some are. */
-export function outcomeOf(verdicts: Verdict[]): Outcome {
+export function outcomeOf(verdicts: readonly Pick<Verdict, "verdict">[]): Outcome {
   const count = (decision: Decision) => verdicts.filter(({ verdict }) => verdict === decision).length;
   if (count("not tested") === verdicts.length) return "not tested";
   if (count("holds") === 0) return count("rejected") > 0 ? "rejected" : "undecided";
@@ -100,7 +100,7 @@ export function openText(undecided: number, notTested = 0): string {
 }
 
 /** `3, 1, 0`: how many of these hold, are rejected, and are undecided. */
-export function countsText(verdicts: Verdict[]): string {
+export function countsText(verdicts: readonly Pick<Verdict, "verdict">[]): string {
   const count = (decision: Decision) => verdicts.filter(({ verdict }) => verdict === decision).length;
   return [count("holds"), count("rejected"), count("undecided")].join(", ");
 }

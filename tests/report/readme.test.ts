@@ -2,7 +2,9 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { hypothesesOf } from "../../src/hypotheses/hypotheses";
-import { root } from "../../src/results/paths";
+import { committedDirectory, root } from "../../src/results/paths";
+import { countsText, outcomeOf } from "../../src/verdicts";
+import { readRecord } from "../../src/verdicts/record";
 
 const textOf = (...path: string[]) => readFileSync(join(root, ...path), "utf8");
 
@@ -21,4 +23,13 @@ it("tells a reader of README what the committed report says of every hypothesis"
   const outcomes = outcomesIn(report, letter);
   expect(outcomes.map(([id]) => id)).toEqual(hypotheses.map(({ id }) => id));
   expect(outcomesIn(textOf("README.md"), letter)).toEqual(outcomes);
+});
+
+it("tells a reader of README what was recorded of every hypothesis of the replication", () => {
+  const { verdicts } = readRecord(committedDirectory("replication"))!;
+  const outcomes = hypothesesOf("replication").hypotheses.map(({ id, parts }) => {
+    const own = verdicts.filter(({ part }) => parts.some((each) => each.id === part));
+    return [id, outcomeOf(own), countsText(own)];
+  });
+  expect(outcomesIn(textOf("README.md"), "R")).toEqual(outcomes);
 });
