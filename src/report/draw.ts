@@ -8,7 +8,7 @@ import { allFigures, drawFigures, type Figure } from "../figures";
 import { figures, figuresOfOwn, type Drawable } from "../figures/catalogue";
 import { announceChosen, readChosen, type Choice } from "../results/chosenResults";
 import { root, runsDirectory } from "../results/paths";
-import { isCommittedWhole, results } from "../results/read";
+import { isComplete, results } from "../results/read";
 import type { ResultRow, Results } from "../results/rows";
 import { writeReportBeside } from "./write";
 
@@ -47,7 +47,7 @@ export async function committedFigures(committed: Results): Promise<Drawable> {
   if (!has(({ study }) => study === "probes")) shown["13-probes"] = figures["13-probes"](await results("paper"));
   if (!has(({ metric }) => metric === "earlyStop")) shown["21-errors"] = figures["21-errors"](await results("quick"));
   for (const protocol of ["replication", "levers"]) {
-    if (protocol === committed.protocol || !isCommittedWhole(protocol)) continue;
+    if (protocol === committed.protocol || !isComplete(protocol)) continue;
     Object.assign(shown, figuresOfOwn(await results(protocol)));
   }
   return shown;

@@ -89,7 +89,7 @@ export function findCommitted(protocol?: string, directoryOf = committedDirector
 }
 
 /** Whether every job of the protocol is committed. */
-export function isCommittedWhole(protocol: string): boolean {
+export function isComplete(protocol: string): boolean {
   const provenance = readProvenance(committedDirectory(protocol));
   return provenance !== undefined && !isPartial(provenance);
 }
