@@ -103,6 +103,14 @@ describe("clusteredInterval", () => {
     expect((upper - lower) / (all.upper - all.lower)).toBeCloseTo(1, 1);
   });
 
+  it("of proportions with a number of prompts each is that of the prompts, one by one", () => {
+    const counted = clusteredInterval([0, 0.25, 1], 4, 0.9, [5, 2, 3]);
+    const listed = clusteredInterval([0, 0, 0, 0, 0, 0.25, 0.25, 1, 1, 1], 4, 0.9);
+    for (const end of ["value", "lower", "upper"] as const) expect(counted[end]).toBeCloseTo(listed[end], 14);
+    expect(clusteredInterval([1], 4, 0.95, [10])).toEqual(clusteredInterval(new Array(10).fill(1), 4));
+    expect(() => clusteredInterval([0.5], 4, 0.95, [1])).toThrow(RangeError);
+  });
+
   it("where no prompt shows anything is the interval of all samples, not of no width", () =>
     expect(clusteredInterval(new Array(80).fill(0), 64)).toEqual(binomialInterval(0, 80 * 64)));
 });
