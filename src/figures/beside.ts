@@ -142,11 +142,16 @@ function subtitleOf(own: Results, others: Results, shown: Change[]): string {
     seeds > 0
       ? `${seedsText(seeds)} of ${others.protocol} (${kind})`
       : `no runs of ${others.protocol} under these conditions`;
-  return `Change of sampled mass by training. ${own.protocol}${weightsOf(own)}, beside ${found}${weightsOf(others)}`;
+  return `Change of sampled mass by training. ${own.protocol}${settingsOf(own)}, beside ${found}${settingsOf(others)}`;
 }
 
-/** The weights β of the KL term that its runs of RL have, where they have one or two: what is changed most. */
-function weightsOf({ rows }: Results): string {
+/** β and the number of steps of its runs of RL, where they have one or two: what is changed most. */
+function settingsOf({ rows, curves }: Results): string {
   const weights = distinct(rows.flatMap(({ study, beta }) => (study === "exposure" && beta !== "" ? [beta] : [])));
-  return weights.length > 0 && weights.length < 3 ? ` (β ${weights.join(", ")})` : "";
+  const rewards = groupBy(curves.filter(({ study, metric }) => study === "exposure" && metric === "reward"), ({ run }) => run); // prettier-ignore
+  const steps = distinct([...rewards.values()].map((own) => own.reduce((last, { step }) => Math.max(last, step), 0)));
+  const few = (values: number[], text: (values: string) => string) =>
+    values.length > 0 && values.length < 3 ? [text(values.join(", "))] : [];
+  const texts = [...few(weights, (own) => `β ${own}`), ...few(steps, (own) => `${own} steps`)];
+  return texts.length > 0 ? ` (${texts.join("; ")})` : "";
 }

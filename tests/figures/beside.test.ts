@@ -40,6 +40,17 @@ describe("beside", () => {
     expect(subtitleOf(shown)).toContain("quick-ab (β 0.5), beside 3 base seeds of paper (committed) (β 0.05)");
   });
 
+  it("names the steps of either, which may be what was changed", () => {
+    const stepped = (results: Results, steps: number): Results => ({
+      ...results,
+      curves: results.rows
+        .filter(({ method }) => method === "grpo")
+        .flatMap(({ run }) => [1, steps].map((step) => ({ run, study: "exposure", step, metric: "reward", value: 0 }))),
+    });
+    const shown = beside(stepped(resultsOf("mine", [{ seed: 1, gain: 0.25 }]), 20), stepped(others, 80));
+    expect(subtitleOf(shown)).toContain("mine (β 0.05; 20 steps), beside 3 base seeds of paper (committed) (β 0.05; 80 steps)"); // prettier-ignore
+  });
+
   it("takes the end of pretraining for one condition, however long it was", () => {
     expect(marksOf(beside(resultsOf("mine", [{ seed: 1, gain: 0, snapshot: 400 }]), others))[0].y).toHaveLength(3);
   });
