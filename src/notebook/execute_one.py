@@ -6,10 +6,12 @@ that JupyterLab would set from the kernel, so that it has nothing to change in a
 
 from __future__ import annotations
 
+import atexit
 import os
 import re
 import sys
 import tempfile
+from copy import deepcopy
 from pathlib import Path
 
 import nbformat
@@ -22,6 +24,7 @@ from compare import differences
 ROOT = Path(__file__).resolve().parents[2]
 KERNEL = "grpo-origin"
 CELL_SECONDS = 300
+STARTS = 3  # a port that was free when Jupyter chose it may be taken once the kernel binds it; Jupyter's server does so too
 
 KERNELSPEC = {"display_name": "TypeScript (grpo-origin)", "language": "typescript", "name": KERNEL}
 
@@ -30,9 +33,9 @@ class Failure(Exception):
     """A notebook that did not run to its end; the message says where and why."""
 
 
-def execute(notebook: nbformat.NotebookNode, name: str) -> nbformat.NotebookNode:
+def execute(notebook: nbformat.NotebookNode, name: str, starts: int = STARTS) -> nbformat.NotebookNode:
     """A copy of the notebook with fresh outputs. Raises Failure."""
-    fresh = nbformat.from_dict(notebook)
+    fresh = nbformat.from_dict(deepcopy(notebook))
     client = NotebookClient(
         fresh,
         timeout=CELL_SECONDS,
@@ -49,6 +52,11 @@ def execute(notebook: nbformat.NotebookNode, name: str) -> nbformat.NotebookNode
         raise Failure(f"{name}: {failed_cell(fresh)}{error.ename}: {error.evalue}\n{error.traceback}") from None
     except (CellTimeoutError, DeadKernelError) as error:
         raise Failure(f"{name}: {failed_cell(fresh)}{error}") from None
+    except RuntimeError as error:  # jupyter_client's, of a kernel that did not come up
+        atexit.unregister(client._cleanup_kernel)  # nbclient has ended it, and would fail when asked once more
+        if starts > 1:
+            return execute(notebook, name, starts - 1)
+        raise Failure(f"{name}: {error}; nothing was executed, npm run doctor says what the kernel lacks") from None
     return normal(fresh)
 
 

@@ -4,8 +4,10 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { load } from "../setup/load";
 import { jupyterEnvironment, notebookOf, python, root } from "./python";
 
+const { KERNEL_NAME } = load("kernelspec");
 const directory = mkdtempSync(join(tmpdir(), "notebooks-"));
 const environment = jupyterEnvironment(directory);
 const at = (name: string) => join(directory, name);
@@ -13,7 +15,11 @@ const read = (name: string) => JSON.parse(readFileSync(at(name), "utf8"));
 afterAll(() => rmSync(directory, { recursive: true }));
 
 function run(...args: string[]): { status: number | null; stderr: string } {
-  const options = { env: environment, encoding: "utf8" } as const;
+  return runIn(environment, ...args);
+}
+
+function runIn(env: NodeJS.ProcessEnv, ...args: string[]): { status: number | null; stderr: string } {
+  const options = { env, encoding: "utf8" } as const;
   const { status, stderr } = spawnSync(python!, [join(root, "src/notebook/execute.py"), ...args], options);
   return { status, stderr };
 }
@@ -55,7 +61,7 @@ describe.skipIf(!python)("execute.py (skipped without .venv: npm run setup)", ()
     const notebook = JSON.parse(notebookOf(dull));
     notebook.metadata.jupytext = { formats: "ipynb,ts:percent" };
     writeFileSync(at("b.ipynb"), JSON.stringify(notebook));
-    run(at("b.ipynb"));
+    expect(run(at("b.ipynb"))).toEqual({ status: 0, stderr: "executing b.ipynb\n" });
     const once = readFileSync(at("b.ipynb"), "utf8");
     expect(run(at("b.ipynb")).status).toBe(0);
     expect(readFileSync(at("b.ipynb"), "utf8")).toBe(once);
@@ -63,6 +69,23 @@ describe.skipIf(!python)("execute.py (skipped without .venv: npm run setup)", ()
     const text = once.replace(/"image\/png": "[^"]*"/g, ""); // where any four letters may stand together
     expect(text).not.toMatch(/\d{4}-\d\d-\d\d|tmp/);
   }, 120_000);
+
+  it("starts a kernel again that did not come up, as one whose port was taken meanwhile; says so when none does", () => {
+    const failing = (starts: number, name: string) => {
+      const env = jupyterEnvironment(at(name));
+      const spec = join(at(name), "kernels", KERNEL_NAME, "kernel.json");
+      const kernel = JSON.parse(readFileSync(spec, "utf8"));
+      const script = `echo >> ${at(name)}/starts; test $(wc -l < ${at(name)}/starts) -gt ${starts} && exec "$@"`;
+      writeFileSync(spec, JSON.stringify({ ...kernel, argv: ["sh", "-c", script, "sh", ...kernel.argv] }));
+      writeFileSync(at(`${name}.ipynb`), notebookOf(["1 + 1"]));
+      return runIn(env, at(`${name}.ipynb`));
+    };
+    expect(failing(1, "once")).toEqual({ status: 0, stderr: "executing once.ipynb\n" });
+    expect(read("once.ipynb").cells[0].outputs[0].data["text/plain"]).toEqual(["2"]);
+    const { status, stderr } = failing(9, "always");
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/^executing always.ipynb\n.*always.ipynb: Kernel died before .* npm run doctor .*\n$/);
+  }, 240_000);
 
   it("finds nothing stale right after it ran, live cells and images aside", () => {
     const before = statSync(at("a.ipynb")).mtimeMs;
