@@ -1,6 +1,7 @@
 /**
  * Does the change that RL in distribution brings to another axis go by the axis, or by the moment in pretraining? From
- * study `saturation`, where the base policy has mass on the axis: between .05 and .95, as H4b asks.
+ * study `saturation`, and `moments`, whose base policies were exposed to one target alone; where the base policy has mass
+ * on the axis: between .05 and .95, as H4b and R4 ask.
  */
 
 import { coefficientOf, leastSquares } from "../statistics/regression";
@@ -20,6 +21,8 @@ export interface CarriedOver {
   exposure: number;
   snapshot: number;
   baseSeed: number;
+  /** Whether pretraining exposed the base policy to this axis alone. */
+  isAlone: boolean;
   /** Mass of the base policy on the axis. */
   baseMass: number;
   /** Change on the axis. */
@@ -28,18 +31,21 @@ export interface CarriedOver {
   gain: number;
 }
 
+const studies = ["saturation", "moments"];
+
 /** Runs in format `steps`, one RL seed of each base policy, on each axis where its mass is in the band. */
 export function carriedOver(rows: ResultRow[]): CarriedOver[] {
   const isIn = massIn(partOf("H4b"));
   const own = replicatesOf(rows).filter(({ format }) => format === "steps");
-  const changes = changesOf(own, "correctMass", ({ study }) => study === "saturation");
+  const changes = changesOf(own, "correctMass", ({ study }) => studies.includes(study));
   const onTask = changes.filter(({ row }) => row.axis === "in-distribution");
   const gains = new Map(onTask.map(({ row, gain }) => [row.run, gain]));
   return changes.flatMap(({ row, before, gain: change }) => {
     const gain = gains.get(row.run);
     if (row.axis === "in-distribution" || gain === undefined || !isIn(before)) return [];
     const { exposure, snapshot, baseSeed } = row;
-    return [{ axis: row.axis as Target, exposure, snapshot, baseSeed, baseMass: before, change, gain }];
+    const isAlone = row.study === "moments";
+    return [{ axis: row.axis as Target, exposure, snapshot, baseSeed, isAlone, baseMass: before, change, gain }];
   });
 }
 
@@ -62,13 +68,15 @@ const fewestSeeds = 8;
 
 /**
  * Regresses the change on the axis, with what is held fixed: every exposure and snapshot has a mean of its own under
- * "moment". Intervals are 95%, robust to base seeds as clusters. Undefined where there are fewer than eight base seeds,
+ * "moment". Intervals are 95%, robust to base seeds as clusters. Undefined where an axis has fewer than eight base seeds,
  * composition is missing, or no other axis is there.
  */
 export function carryOverFit(runs: readonly CarriedOver[], fixed: Fixed): CarryOverFit | undefined {
   const present = targets.filter((axis) => runs.some((run) => run.axis === axis));
-  const baseSeeds = distinct(runs.map(({ baseSeed }) => baseSeed)).length;
-  if (baseSeeds < fewestSeeds || !present.includes("composition") || present.length < 2) return undefined;
+  const seedsOf = (own: readonly CarriedOver[]) => distinct(own.map(({ baseSeed }) => baseSeed)).length;
+  const baseSeeds = seedsOf(runs);
+  const fewest = Math.min(...present.map((axis) => seedsOf(runs.filter((run) => run.axis === axis))));
+  if (fewest < fewestSeeds || !present.includes("composition") || present.length < 2) return undefined;
   const others = present.filter((axis) => axis !== "composition");
   const momentOf = ({ exposure, snapshot }: CarriedOver) => (fixed === "moment" ? `${exposure}|${snapshot}` : "all");
   const moments = [...new Set(runs.map(momentOf))];

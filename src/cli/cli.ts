@@ -36,7 +36,7 @@ const protocolOption = [
 /** Of every command that shows results. */
 const shownProtocol = [
   "--protocol <name>",
-  "which protocol's; by default paper's (with --own: quick's)",
+  "which protocol's; by default replication's (with --own: quick's)",
   protocolName,
 ] as const;
 const ownOption = ["--own", "your own results, data/runs/PROTOCOL, instead of the committed ones"] as const;

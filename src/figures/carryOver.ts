@@ -39,7 +39,7 @@ export function carryOver({ rows, protocol }: Results): Figure {
   const fits = alone && atMoment && { alone, atMoment };
   const seeds = seedsText(distinct(runs.map(({ baseSeed }) => baseSeed)).length);
   const counts = `${runs.length} changes from base masses of .05 to .95, ${seeds}`;
-  const subtitle = `${counts}. Faint: runs; large: means (dotted: exposure 0%)`;
+  const subtitle = `${counts}. Faint: runs; large: means`;
   const panels = [changePanel(runs, withGain), ...(fits ? [differencePanel(runs, fits)] : [])];
   const title = fits && holds(fits) ? claim : plain;
   return figure({ ...page, columns: panels.length, title, subtitle }, panels);
@@ -77,7 +77,13 @@ function axisMarks(axis: Target, all: CarriedOver[]): Trace[] {
     colour: look.colour,
   });
   const courses = distinct(own.map(({ exposure }) => exposure)).reverse(); // the largest first: the legend has its line
-  return [dots, ...courses.map((exposure) => momentCourse(momentsOf(axis, exposure, own), look, axis))];
+  const dashOf = (exposure: number, i: number) => (exposure === 0 ? "dot" : i > 0 ? "dash" : "solid");
+  return [
+    dots,
+    ...courses.map((exposure, i) =>
+      momentCourse(momentsOf(axis, exposure, own), { ...look, dash: dashOf(exposure, i) }, axis),
+    ),
+  ];
 }
 
 /** Runs from one snapshot under one exposure. */
@@ -100,8 +106,7 @@ function momentsOf(axis: Target, exposure: number, all: CarriedOver[]): Moment[]
   });
 }
 
-/** Dotted without exposure. */
-function momentCourse(moments: Moment[], look: Pick<Look, "colour" | "symbol">, name: string): Trace {
+function momentCourse(moments: Moment[], look: Pick<Look, "colour" | "symbol" | "dash">, name: string): Trace {
   const points = pointsOf(moments, {
     x: ({ gain }) => gain,
     y: ({ change }) => change,
@@ -109,12 +114,13 @@ function momentCourse(moments: Moment[], look: Pick<Look, "colour" | "symbol">, 
       `${axis}, exposure ${percent(exposure)}, step ${snapshot}: means of ${runs} runs<br>` +
       `${signed(change)}; in distribution ${signed(gain)}`,
   });
-  return course(points, { ...look, name, size: 9, width: 1.4, dash: moments[0].exposure === 0 ? "dot" : "solid" });
+  return course(points, { ...look, name, size: 9, width: 1.4 });
 }
 
 function orderNote(runs: CarriedOver[]): Partial<Annotation> {
   const snapshots = distinct(runs.map(({ snapshot }) => snapshot));
-  const text = `lines: snapshots in their order,<br>from step ${snapshots[0]} to ${snapshots[snapshots.length - 1]}`;
+  const order = `lines: snapshots in their order,<br>from step ${snapshots[0]} to ${snapshots[snapshots.length - 1]}`;
+  const text = `${order};<br>${courseText(runs)}`;
   return note(text, { x: 0.02, y: 0.98, xref: "x domain", yref: "y domain", yanchor: "top" });
 }
 
@@ -158,6 +164,12 @@ function differenceMarks(
 
 function endsOf({ lower, upper }: IntervalEstimate): number[] {
   return [lower, upper];
+}
+
+/** Which line is whose: base policies that were exposed to one axis alone have two exposures. */
+function courseText(runs: CarriedOver[]): string {
+  const alone = distinct(runs.filter(({ isAlone }) => isAlone).map(({ exposure }) => exposure)).map(percent);
+  return `dotted: exposure 0%${alone.length === 2 ? `;<br>to the axis alone: ${alone[0]} dashed, ${alone[1]} full` : ""}`;
 }
 
 function shownAxes(runs: CarriedOver[]): Target[] {

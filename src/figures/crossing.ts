@@ -74,10 +74,10 @@ function subtitleOf(runs: LadderRun[]): string {
   return `A row for each β and group size G${rules}. Large: means over ${seeds} base seeds; small: seeds`;
 }
 
-/** The bound of a part, named by both. */
+/** The bound of a part of `paper`, named by both: the replication asks for less of single combinations. */
 function lineOf(id: "H5c" | "H5d", rows: CrossingRows): Trace {
   const bound = partOf(id).region.below!;
-  return boundary(rows, bound, `${id}: below ${bound}`);
+  return boundary(rows, bound, `${id} of paper: below ${bound}`);
 }
 
 function distancePanel(runs: LadderRun[], rows: CrossingRows, labelled: boolean): Panel {

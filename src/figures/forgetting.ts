@@ -1,4 +1,4 @@
-/** What RL on a target loses in distribution, against how far it moved the policy: the number of H8a. */
+/** What RL on a target loses in distribution, against how far it moved the policy, and their rank correlation (H8a). */
 
 import { threshold } from "../verdicts/thresholds";
 import { partOf } from "../hypotheses/hypotheses";
@@ -47,7 +47,7 @@ export function forgetting(results: Results): Figure {
   };
   const shown = targets.filter((target) => all.some((run) => run.target === target));
   const title = everywhere("holds", "H8a", results) ? claim : plain;
-  const rank = `Rank correlation of loss and KL (H8a): ${effectText(measured("H8a", evidence))}`;
+  const rank = `Rank correlation of loss and KL, all runs: ${effectText(measured("H8a", evidence))}`;
   const counts = `${all.length} runs, ${seedsText(distinctSeeds(all))}`;
   const subtitle = `${counts}; grey: other targets. ${rank}`;
   const panels = shown.map((target) => targetPanel(target, scene));

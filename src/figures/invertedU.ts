@@ -1,4 +1,4 @@
-/** H1's figure: what each run gains on its target against the base mass it starts from, and the two lines that judge it. */
+/** What each run gains on its target against the base mass it starts from, with lines below and above a mass of .3. */
 
 import { partOf, type PartId } from "../hypotheses/hypotheses";
 import { threshold } from "../verdicts/thresholds";
@@ -21,7 +21,7 @@ import { curveAt, headroomCurve, headroomLabel, oddsFactors } from "./theory/hea
 /** Base masses on a logit axis: a third of the runs starts from less than .02. */
 const limits: [number, number] = [2e-5, 0.9985];
 
-/** H1 has a line below it and one from it on. */
+/** One line is fitted below it, as H1a and R1a ask, and one from it on (H1b). */
 const parting = threshold(partOf("H1b"), "massFrom");
 
 const plain = "Gain by RL on each target, by the base policy's mass on it";
@@ -35,9 +35,10 @@ const looks = {
 } as const;
 const studies = ["exposure", "alone"] as const;
 
-const parts = ["H1a", "H1b"] as const;
+const parts = { H1a: `slope below ${parting}`, H1b: `from ${parting} on` } as const;
+const partIds = ["H1a", "H1b"] as const;
 
-/** One panel a target: every run, the slopes of H1, the theorem's headroom at the runs' β and at smaller factors of odds. */
+/** One panel a target: every run, the two slopes, the theorem's headroom at the runs' β and at smaller factors of odds. */
 export function invertedU(results: Results): Figure {
   const evidence = evidenceOf(results);
   const judged = partOf("H1b").of.map((of) => ({ of, points: pointsOf(evidence, of) }));
@@ -71,7 +72,7 @@ function titleOf(results: Results): string {
 function targetPanel(evidence: Evidence, of: string, points: RunPoint[], lowest: number): Panel {
   const axis = points[0].row.axis as Axis;
   const betas = distinct(points.map(({ row }) => Number(row.beta)));
-  const judged = parts.filter((part) => partOf(part).of.includes(of));
+  const judged = partIds.filter((part) => partOf(part).of.includes(of));
   const lines = judged.flatMap((part) => regression(evidence, part, of));
   return {
     title: of === axis ? axisName[axis] : of,
@@ -125,7 +126,7 @@ function runText({ x, y, row }: RunPoint): string {
   return `${run}<br>Q = ${x.toFixed(3)}, gain ${signed(y)}`;
 }
 
-/** The line that a part judges, over the range of its runs; none where they have no slope. */
+/** The line whose slope a part asks for, over the range of its runs; none where they have no slope. */
 function regression(evidence: Evidence, part: PartId<"H1">, of: string) {
   const own = runsOfPart(evidence, partOf(part), of);
   const slope = measured(part, evidence, of);
@@ -135,6 +136,6 @@ function regression(evidence: Evidence, part: PartId<"H1">, of: string) {
   const Qs = massesAlong([Math.max(low, limits[0]), Math.min(high, limits[1])]); // straight in Q, as it is judged; a curve on this axis
   const y = Qs.map((Q) => height + slope.effect * (Q - middle)); // least squares passes through the means
   return [
-    { mark: onAxis(line({ x: Qs, y }, { colour: ink.text, width: 2 })), text: `${part}: slope ${effectText(slope)}` },
+    { mark: onAxis(line({ x: Qs, y }, { colour: ink.text, width: 2 })), text: `${parts[part]}: ${effectText(slope)}` },
   ];
 }

@@ -20,7 +20,7 @@ const plain = "What RL keeps of the order of completions, and what of their entr
 const claim = "RL mostly keeps the order of completions, and lowers their entropy";
 
 const subtitle =
-  "Small: n base seeds, large: means, 95%. Dashed: H6’s bounds; correlations belong above, entropy below";
+  "Small: n base seeds, large: means, 95%. Dashed: bounds of H6 (paper); correlations belong above, entropy below";
 const page = { subtitle, rowHeight: 270, space: { bottom: 10 } };
 
 /** One category of a panel's x axis, and the numbers of its base seeds. */

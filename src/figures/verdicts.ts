@@ -12,14 +12,14 @@ import { faded, ink, type MarkerSymbol, size, verdictColour } from "./plot/theme
 
 const title = "Verdicts: effect, 95% interval and every seed";
 
-/** Left of a panel, where its lines are named; what it claims begins there too. */
-const labelSpace = 124;
+/** Left of a panel, at least, where its lines are named; what it claims begins there too. Of a letter of a name. */
+const [leastLabelSpace, letterWidth] = [124, 5.9];
 /** Of a line; at either end of a panel; of a line of the claim, and above the first. */
 const [pitch, edge, claimPitch, claimSpace] = [18, 4, 18, 10];
 /** Letters of a line of a claim. */
 const claimWidth = 66;
 
-const page = { title, gap: { x: labelSpace + 14, y: 24 }, space: { left: labelSpace - 56 }, legend: true };
+const page = { title, legend: true };
 
 const symbols: Record<Decision, MarkerSymbol> = {
   holds: "circle",
@@ -43,14 +43,17 @@ export function forest(all: Verdict[]): Figure {
   const subtitle = `Shaded: where the number has to lie. Small: base seeds. ${counts}${untested}`;
   const parts = [...groupBy(tested, ({ part }) => part).values()];
   const columns = Math.min(2, parts.length);
-  return figure({ ...page, columns, subtitle, rowHeight: parts.map(extentOf) }, parts.map(partPanel));
+  const labelSpace = Math.max(leastLabelSpace, ...tested.map(({ of }) => Math.ceil(letterWidth * of.length)));
+  const spaces = { gap: { x: labelSpace + 14, y: 24 }, space: { left: labelSpace - 56 } };
+  const panels = parts.map((own) => partPanel(own, labelSpace));
+  return figure({ ...page, ...spaces, columns, subtitle, rowHeight: parts.map(extentOf) }, panels);
 }
 
 function extentOf(own: Verdict[]) {
   return { above: claimSpace + claimPitch * linesOf(own[0]).length, height: 2 * edge + pitch * own.length };
 }
 
-function partPanel(own: Verdict[]): Panel {
+function partPanel(own: Verdict[], labelSpace: number): Panel {
   const range = effectRange(own);
   const heights = own.map((_, i) => own.length - 1 - i);
   const space = 0.5 + edge / pitch;
@@ -66,12 +69,12 @@ function partPanel(own: Verdict[]): Panel {
     },
     marks: own.flatMap((verdict, i) => verdictMarks(verdict, heights[i], range)),
     shapes: [claimed(own[0], range)],
-    notes: [claimOf(own[0]), ...own.flatMap((verdict, i) => beyond(verdict, heights[i], range))],
+    notes: [claimOf(own[0], labelSpace), ...own.flatMap((verdict, i) => beyond(verdict, heights[i], range))],
   };
 }
 
 /** The claim of a part, and in grey where its number has to lie. */
-function claimOf(verdict: Verdict): Partial<Annotation> {
+function claimOf(verdict: Verdict, labelSpace: number): Partial<Annotation> {
   const font = { size: size.small + 1, color: ink.text };
   return aboveNote(linesOf(verdict).join("<br>"), "left", { xshift: -labelSpace, yshift: 2, font });
 }

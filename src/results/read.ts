@@ -8,13 +8,13 @@ import { isPartial, readProvenance, requireIntact, type Provenance } from "./pro
 import type { About, Results } from "./rows";
 import { readCurveRows, readPromptRows, readResultRows } from "./tables";
 
-/** Protocols of which one is read where none is named: the first that is committed. The notebooks' text speaks of `paper`. */
-const byPreference = ["paper", "quick"];
+/** Protocols of which one is read where none is named: the first that is committed. The notebooks' text speaks of the first. */
+const byPreference = ["replication", "paper", "quick"];
 
 /**
  * What notebooks and scripts read: the committed results of `protocol`; without one, the results in the directory that
  * GRPO_ORIGIN_RESULTS names (such as `data/runs/quick`, one's own), and where that is not set those of
- * `paper`, else of `quick`: `about` says how many jobs they have. Rejects with
+ * `replication`, else of `paper`, else of `quick`: `about` says how many jobs they have. Rejects with
  * an Error that names what is missing, cut short or edited.
  */
 export async function results(protocol?: string): Promise<Results> {
@@ -76,8 +76,7 @@ function insteadOf(directory: string): string {
 
 /**
  * The directory of the committed results of `protocol`, and of no other instead; without it, of
- * `paper`, else of `quick`. Some jobs may be missing. Throws an Error that
- * names where it looked.
+ * `replication`, else of `paper`, else of `quick`. Some jobs may be missing. Throws an Error that names where it looked.
  */
 export function findCommitted(protocol?: string, directoryOf = committedDirectory): string {
   if (!protocol) return preferredCommitted(directoryOf);

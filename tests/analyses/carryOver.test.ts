@@ -7,6 +7,7 @@ const run = (seed: number, over: Partial<CarriedOver>): CarriedOver => ({
   exposure: 0,
   snapshot: 150,
   baseSeed: seed,
+  isAlone: false,
   baseMass: 0.5,
   change: 0,
   gain: 0,
@@ -24,8 +25,8 @@ const confounded = seeds.flatMap((seed) => [
 
 describe("carriedOver", () => {
   const inDistribution = (keys: object, before: number, after: number) => [
-    row({ snapshot: 400, ...keys, value: before }),
-    tuned("in-distribution", { snapshot: 400, ...keys, study: "saturation", run: "rl", value: after }),
+    row({ snapshot: 400, ...keys, study: "base", value: before }),
+    tuned("in-distribution", { snapshot: 400, study: "saturation", ...keys, run: "rl", value: after }),
   ];
 
   it("joins the change on an axis with the gain in distribution of the same run, where the base has partial mass", () => {
@@ -41,11 +42,18 @@ describe("carriedOver", () => {
         exposure: 0,
         snapshot: 400,
         baseSeed: 1,
+        isAlone: false,
         baseMass: 0.5,
         change: expect.closeTo(0.15, 12),
         gain: expect.closeTo(0.1, 12),
       },
     ]);
+  });
+
+  it("takes policies that were exposed to one axis alone too, and says so", () => {
+    const study = "moments";
+    const rows = [...inDistribution({ study }, 0.8, 0.9), ...inDistribution({ study, axis: "depth" }, 0.5, 0.4)];
+    expect(carriedOver(rows)).toMatchObject([{ axis: "depth", isAlone: true, change: expect.closeTo(-0.1, 12) }]);
   });
 
   it("leaves out answers without steps", () => {

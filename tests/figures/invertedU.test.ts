@@ -78,8 +78,8 @@ describe("the figure of gain against base mass", () => {
         [expect.closeTo(0.1, 6), expect.closeTo(0.4, 6)],
       ],
     ]);
-    expect(texts(few)).toContain("H1a: slope +3.000");
-    expect(texts(few)).not.toContain("H1b");
+    expect(texts(few)).toContain("slope below 0.3: +3.000");
+    expect(texts(few)).not.toContain("from 0.3 on");
   });
 
   it("draws the slopes that the verdicts are on", () => {

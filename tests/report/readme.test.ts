@@ -25,11 +25,11 @@ it("tells a reader of README what the committed report says of every hypothesis"
   expect(outcomesIn(textOf("README.md"), letter)).toEqual(outcomes);
 });
 
-it("tells a reader of README what was recorded of every hypothesis of the replication", () => {
-  const { verdicts } = readRecord(committedDirectory("replication"))!;
-  const outcomes = hypothesesOf("replication").hypotheses.map(({ id, parts }) => {
+it.each(["replication", "paper"])("tells a reader of README what was recorded of every hypothesis of %s", (protocol) => {
+  const { verdicts } = readRecord(committedDirectory(protocol))!;
+  const outcomes = hypothesesOf(protocol).hypotheses.map(({ id, parts }) => {
     const own = verdicts.filter(({ part }) => parts.some((each) => each.id === part));
     return [id, outcomeOf(own), countsText(own)];
   });
-  expect(outcomesIn(textOf("README.md"), "R")).toEqual(outcomes);
+  expect(outcomesIn(textOf("README.md"), outcomes[0][0][0])).toEqual(outcomes);
 });

@@ -47,16 +47,18 @@ describe("findCommitted", () => {
     writeFileSync(path, JSON.stringify({ ...JSON.parse(readFileSync(path, "utf8")), plannedJobs }));
   };
 
-  it("is the paper's, complete or not, else quick's", () => {
+  it("is the replication's, else the paper's, else quick's, complete or not", () => {
     stand("quick", 1);
     expect(findCommitted(undefined, data)).toBe(data("quick"));
     stand("paper", 2);
     expect(findCommitted(undefined, data)).toBe(data("paper"));
     expect(findCommitted("quick", data)).toBe(data("quick"));
+    stand("replication", 2);
+    expect(findCommitted(undefined, data)).toBe(data("replication"));
   });
 
   it("says where it looked when there is none, and takes no other protocol's for the one that is named", () => {
-    expect(() => findCommitted(undefined, data)).toThrow("found none in data/paper, data/quick");
+    expect(() => findCommitted(undefined, data)).toThrow("found none in data/replication, data/paper, data/quick");
     expect(() => findCommitted("spike", data)).toThrow(/data\/spike: no results .* data\/runs\/spike, and --own/);
   });
 });
