@@ -73,7 +73,12 @@ describe("paths that texts, comments and messages name", () => {
   });
 
   it("are there where a page links to them", () => {
-    const pages = [...documents.map(textOf), ...notebooks, textOf("figures/report.md")];
+    const pages = [
+      ...documents.map(textOf),
+      ...notebooks,
+      textOf("figures/report.md"),
+      textOf("figures/report-paper.md"),
+    ];
     const lost = pages.flatMap(({ file, text }) =>
       [...text.matchAll(/\]\(([^)#:]+)(?:#[^)]*)?\)/g)]
         .filter(([, path]) => !existsSync(join(root, dirname(file), path)))

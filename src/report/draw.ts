@@ -10,11 +10,12 @@ import { announceChosen, readChosen, type Choice } from "../results/chosenResult
 import { root, runsDirectory } from "../results/paths";
 import { isComplete, results } from "../results/read";
 import type { ResultRow, Results } from "../results/rows";
-import { writeReportBeside } from "./write";
+import { writeReportBeside, writeReportText } from "./write";
 
 /**
  * Draws all figures, and `others` beside them: of committed results into figures/, of one's own into
- * data/runs/PROTOCOL/figures; writes report.md beside them. Prints what was written, and what was skipped and why.
+ * data/runs/PROTOCOL/figures; writes report.md beside them, and report-paper.md, on the version that the committed
+ * replication is of. Prints what was written, and what was skipped and why.
  * Rejects as `readChosen` does.
  */
 export async function drawResults(
@@ -28,6 +29,11 @@ export async function drawResults(
   const formats = ["json", "svg", "png", ...(html ? ["html" as const] : [])] as const;
   const { skipped } = await drawFigures(shown, directory, { formats: [...formats], onWritten: sayWritten });
   process.stdout.write(`${relative(root, writeReportBeside(read, directory))}\n`);
+  if (!choice.own && read.protocol === "replication") {
+    const path = join(directory, "report-paper.md");
+    writeReportText(await results("paper"), path);
+    process.stdout.write(`${relative(root, path)}\n`);
+  }
   for (const { format, reason } of skipped) process.stderr.write(`skipped ${format}: ${reason}\n`);
 }
 

@@ -55,6 +55,14 @@ export function writeReportBeside(read: Results, directory: string): string {
   return path;
 }
 
+/** Writes the report as Markdown without figures, for results that are not those whose figures are drawn. */
+export function writeReportText(read: Results, path: string): void {
+  writeAtomically(
+    path,
+    markdownOf(reportOf(read), () => undefined),
+  );
+}
+
 function markdownOf(report: Report, image: (id: string) => string | undefined): string {
   return `${reportMarkdown(report, image).trimEnd()}\n`;
 }

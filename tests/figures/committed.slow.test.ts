@@ -21,4 +21,9 @@ describe("what stands in figures/ (npm run figures)", async () => {
     const image = (id: string) => (existsSync(join(root, "figures", `${id}.png`)) ? `${id}.png` : undefined);
     expect(committed("report.md")).toBe(`${reportMarkdown(reportOf(shown), image).trimEnd()}\n`);
   });
+
+  it("has a report of the first version", async () => {
+    const report = reportMarkdown(reportOf(await results("paper")), () => undefined);
+    expect(committed("report-paper.md")).toBe(`${report.trimEnd()}\n`);
+  });
 });

@@ -77,7 +77,7 @@ describe("the figure of the ladder's crossing", () => {
   });
 
   it("draws the line that H5c is judged by", () => {
-    const [line] = named(results({ after: [0.8] }), "H5c: below 0.03");
+    const [line] = named(results({ after: [0.8] }), "H5c of paper: below 0.03");
     expect(line.x).toEqual([partOf("H5c").region.below, partOf("H5c").region.below]);
   });
 
@@ -88,7 +88,7 @@ describe("the figure of the ladder's crossing", () => {
     expect(layout.annotations!.map(({ text }) => text)).toEqual(["<b>k2: last steps</b>"]);
     expect(last.find(({ name, x }) => name === "mean-only" && x[0] !== null)!.x).toEqual([expect.closeTo(0.04, 10)]);
     expect(last.filter(({ name, x }) => !name && x.length > 0).map(({ x }) => x)).toEqual([[expect.closeTo(0.1, 10)]]);
-    expect(last.find(({ name }) => name === "H5d: below 0.01")!.x[0]).toBe(partOf("H5d").region.below);
+    expect(last.find(({ name }) => name === "H5d of paper: below 0.01")!.x[0]).toBe(partOf("H5d").region.below);
     expect(JSON.stringify(convergence(results({ after: [0.8] })))).toContain("no rows of study");
   });
 

@@ -25,11 +25,14 @@ it("tells a reader of README what the committed report says of every hypothesis"
   expect(outcomesIn(textOf("README.md"), letter)).toEqual(outcomes);
 });
 
-it.each(["replication", "paper"])("tells a reader of README what was recorded of every hypothesis of %s", (protocol) => {
-  const { verdicts } = readRecord(committedDirectory(protocol))!;
-  const outcomes = hypothesesOf(protocol).hypotheses.map(({ id, parts }) => {
-    const own = verdicts.filter(({ part }) => parts.some((each) => each.id === part));
-    return [id, outcomeOf(own), countsText(own)];
-  });
-  expect(outcomesIn(textOf("README.md"), outcomes[0][0][0])).toEqual(outcomes);
-});
+it.each(["replication", "paper"])(
+  "tells a reader of README what was recorded of every hypothesis of %s",
+  (protocol) => {
+    const { verdicts } = readRecord(committedDirectory(protocol))!;
+    const outcomes = hypothesesOf(protocol).hypotheses.map(({ id, parts }) => {
+      const own = verdicts.filter(({ part }) => parts.some((each) => each.id === part));
+      return [id, outcomeOf(own), countsText(own)];
+    });
+    expect(outcomesIn(textOf("README.md"), outcomes[0][0][0])).toEqual(outcomes);
+  },
+);

@@ -44,7 +44,7 @@ describe("numbers in statements", () => {
   });
 
   it("of protocol paper are those of the committed report", () => {
-    const report = readFileSync(join(root, "figures", "report.md"), "utf8");
+    const report = readFileSync(join(root, "figures", "report-paper.md"), "utf8");
     const verdicts = report.slice(0, report.indexOf("## In aggregate"));
     const remark = (id: string) => verdicts.slice(verdicts.indexOf(`**${id}.`), verdicts.length).split("\n\n**")[0];
     expect(statement(/At large k/).scope).toContain(
