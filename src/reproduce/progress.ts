@@ -3,12 +3,14 @@
  * something else begins.
  */
 
+import { existsSync } from "node:fs";
 import { estimateBase, estimateTraining } from "../experiments/plan/costs";
 import { runsOf } from "../experiments/plan/jobs";
 import { planOf } from "../experiments/plan/plan";
 import type { Pace } from "../experiments/plan/unitCosts";
 import type { Protocol } from "../experiments/protocols/protocol";
 import { isRunIntact } from "../experiments/runs/intact";
+import { runDirectory } from "../results/paths";
 import { stepAfterRuns } from "./afterRuns";
 
 interface ExpectedRun {
@@ -37,7 +39,8 @@ export class Progress {
   ) {
     this.runs = planOf(protocol).jobs.flatMap((job) =>
       runsOf(job).map((run) => ({
-        isComplete: () => isRunIntact(directory, protocol, job, run),
+        // Looked at every second: to name what a run must be, thousands of them, would take a quarter of a core.
+        isComplete: () => existsSync(runDirectory(directory, run.id)) && isRunIntact(directory, protocol, job, run),
         ...("rl" in run ? estimateTraining(job.base, run, { pace }) : estimateBase(run, { pace })),
       })),
     );
