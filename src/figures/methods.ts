@@ -1,6 +1,6 @@
 /** What GRPO, longer, on a mixture, and fine-tuning change on the target and in distribution: two figures. */
 
-import type { PartId } from "../hypotheses/hypotheses";
+import { hypothesesOf, type PartId } from "../hypotheses/hypotheses";
 import type { Results } from "../results/rows";
 import { evidenceOf, type Evidence } from "../verdicts/evidence";
 import { effectText, everywhere, measured } from "./hypothesisParts";
@@ -25,7 +25,7 @@ export function methods(results: Results): Figure {
   const evidence = evidenceOf(results);
   const slots = byBaseMass(comparedSlots(evidence)).others;
   if (slots.length === 0) return emptyFigure(plain, noRows("contrast", results.protocol));
-  const judged = judgedText(evidence, "H8c", "Mixture minus GRPO in distribution, all targets");
+  const judged = judgedText(results, evidence, "H8c", "Mixture minus GRPO in distribution, all targets");
   return methodsFigure(slots, results, { title: mixtureKeeps(slots, results) ? keeps : plain, judged });
 }
 
@@ -34,7 +34,7 @@ export function longMethods(results: Results): Figure {
   const evidence = evidenceOf(results);
   const slots = byBaseMass(comparedSlots(evidence)).low;
   if (slots.length === 0) return emptyFigure(plain, noRows("long", results.protocol));
-  const judged = judgedText(evidence, "H2d", "Gain of long GRPO from low base mass, all targets");
+  const judged = judgedText(results, evidence, "H2d", "Gain of long GRPO from low base mass, all targets");
   return methodsFigure(slots, results, { title: longCosts(slots) ? costs : plain, judged });
 }
 
@@ -71,8 +71,10 @@ function longCosts(slots: Slot[]): boolean {
   return gaining.includes(true) && gaining.every((gains, i) => gains === losing[i]);
 }
 
-/** A part's number with its interval; empty where there are no rows for it. */
-function judgedText(evidence: Evidence, id: PartId, what: string): string {
+/** A part's number with its interval; empty where there are no rows for it, or these results are not judged by it. */
+function judgedText({ protocol }: Results, evidence: Evidence, id: PartId, what: string): string {
+  const isOwn = hypothesesOf(protocol).hypotheses.some(({ parts }) => parts.some((part) => part.id === id));
+  if (!isOwn) return "";
   const measurement = measured(id, evidence, "all");
   return measurement.seeds > 0 ? `${what} (${id}): ${effectText(measurement)}` : "";
 }
