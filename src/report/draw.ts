@@ -8,7 +8,7 @@ import { allFigures, drawFigures, type Figure } from "../figures";
 import { figures, figuresOfOwn, type Drawable } from "../figures/catalogue";
 import { announceChosen, readChosen, type Choice } from "../results/chosenResults";
 import { root, runsDirectory } from "../results/paths";
-import { isComplete, results } from "../results/read";
+import { isCommitted, results } from "../results/read";
 import type { ResultRow, Results } from "../results/rows";
 import { writeReportBeside, writeReportText } from "./write";
 
@@ -45,7 +45,7 @@ function sayWritten(path: string, count: number, total: number): void {
 
 /**
  * All figures of committed results, by id, and those of other protocols where the results lack their rows: of `paper`
- * untrained variants of the targets, of `quick` what samples do wrong, and what complete protocols alone have.
+ * untrained variants of the targets, of `quick` what samples do wrong, and what other protocols alone have.
  */
 export async function committedFigures(committed: Results): Promise<Drawable> {
   const shown = allFigures(committed);
@@ -53,7 +53,7 @@ export async function committedFigures(committed: Results): Promise<Drawable> {
   if (!has(({ study }) => study === "probes")) shown["13-probes"] = figures["13-probes"](await results("paper"));
   if (!has(({ metric }) => metric === "earlyStop")) shown["21-errors"] = figures["21-errors"](await results("quick"));
   for (const protocol of ["replication", "levers"]) {
-    if (protocol === committed.protocol || !isComplete(protocol)) continue;
+    if (protocol === committed.protocol || !isCommitted(protocol)) continue;
     Object.assign(shown, figuresOfOwn(await results(protocol)));
   }
   return shown;

@@ -4,7 +4,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { committedDirectory, provenanceName, root, tableNames } from "./paths";
 import { protocolAt } from "./protocolNames";
-import { isPartial, readProvenance, requireIntact, type Provenance } from "./provenance";
+import { readProvenance, requireIntact, type Provenance } from "./provenance";
 import type { About, Results } from "./rows";
 import { readCurveRows, readPromptRows, readResultRows } from "./tables";
 
@@ -87,10 +87,9 @@ export function findCommitted(protocol?: string, directoryOf = committedDirector
   );
 }
 
-/** Whether every job of the protocol is committed. */
-export function isComplete(protocol: string): boolean {
-  const provenance = readProvenance(committedDirectory(protocol));
-  return provenance !== undefined && !isPartial(provenance);
+/** Whether results of the protocol are committed, of all its jobs or of some. */
+export function isCommitted(protocol: string): boolean {
+  return readProvenance(committedDirectory(protocol)) !== undefined;
 }
 
 function preferredCommitted(directoryOf: typeof committedDirectory): string {
