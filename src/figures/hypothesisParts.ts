@@ -30,7 +30,8 @@ export function everywhere(decision: Decision, id: string, results: Results): bo
 }
 
 /** `+.123 (+.101 to +.145)`; without an interval below three base seeds, where it would say nothing. */
-export function effectText({ effect, lower, upper, seeds }: PartEstimate): string {
+export function effectText(of: Pick<PartEstimate, "effect" | "lower" | "upper" | "seeds">): string {
+  const { effect, lower, upper, seeds } = of;
   if (!Number.isFinite(effect)) return "none";
   const interval = seeds >= 3 && Number.isFinite(lower) ? ` (${signed(lower)} to ${signed(upper)})` : "";
   return `${signed(effect)}${interval}`;
