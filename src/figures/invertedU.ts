@@ -1,6 +1,6 @@
 /** What each run gains on its target against the base mass it starts from, with lines below and above a mass of .3. */
 
-import { partOf, type PartId } from "../hypotheses/hypotheses";
+import { partOf } from "../hypotheses/hypotheses";
 import { threshold } from "../verdicts/thresholds";
 import type { Results } from "../results/rows";
 import { evidenceOf, type Evidence } from "../verdicts/evidence";
@@ -35,8 +35,10 @@ const looks = {
 } as const;
 const studies = ["exposure", "alone"] as const;
 
-const parts = { H1a: `slope below ${parting}`, H1b: `from ${parting} on` } as const;
-const partIds = ["H1a", "H1b"] as const;
+const parts = [
+  { id: "H1a", name: `slope below ${parting}` },
+  { id: "H1b", name: `from ${parting} on` },
+] as const;
 
 /** One panel a target: every run, the two slopes, the theorem's headroom at the runs' β and at smaller factors of odds. */
 export function invertedU(results: Results): Figure {
@@ -72,7 +74,7 @@ function titleOf(results: Results): string {
 function targetPanel(evidence: Evidence, of: string, points: RunPoint[], lowest: number): Panel {
   const axis = points[0].row.axis as Axis;
   const betas = distinct(points.map(({ row }) => Number(row.beta)));
-  const judged = partIds.filter((part) => partOf(part).of.includes(of));
+  const judged = parts.filter(({ id }) => partOf(id).of.includes(of));
   const lines = judged.flatMap((part) => regression(evidence, part, of));
   return {
     title: of === axis ? axisName[axis] : of,
@@ -127,15 +129,13 @@ function runText({ x, y, row }: RunPoint): string {
 }
 
 /** The line whose slope a part asks for, over the range of its runs; none where they have no slope. */
-function regression(evidence: Evidence, part: PartId<"H1">, of: string) {
-  const own = runsOfPart(evidence, partOf(part), of);
-  const slope = measured(part, evidence, of);
+function regression(evidence: Evidence, { id, name }: (typeof parts)[number], of: string) {
+  const own = runsOfPart(evidence, partOf(id), of);
+  const slope = measured(id, evidence, of);
   if (!Number.isFinite(slope.effect)) return [];
   const [middle, height] = [mean(own.map((point) => point.x)), mean(own.map((point) => point.y))];
   const [low, high] = extent(own.map((point) => point.x));
   const Qs = massesAlong([Math.max(low, limits[0]), Math.min(high, limits[1])]); // straight in Q, as it is judged; a curve on this axis
   const y = Qs.map((Q) => height + slope.effect * (Q - middle)); // least squares passes through the means
-  return [
-    { mark: onAxis(line({ x: Qs, y }, { colour: ink.text, width: 2 })), text: `${parts[part]}: ${effectText(slope)}` },
-  ];
+  return [{ mark: onAxis(line({ x: Qs, y }, { colour: ink.text, width: 2 })), text: `${name}: ${effectText(slope)}` }];
 }

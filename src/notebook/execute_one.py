@@ -11,7 +11,6 @@ import os
 import re
 import sys
 import tempfile
-from copy import deepcopy
 from pathlib import Path
 
 import nbformat
@@ -35,7 +34,7 @@ class Failure(Exception):
 
 def execute(notebook: nbformat.NotebookNode, name: str, starts: int = STARTS) -> nbformat.NotebookNode:
     """A copy of the notebook with fresh outputs. Raises Failure."""
-    fresh = nbformat.from_dict(deepcopy(notebook))
+    fresh = nbformat.from_dict(notebook)
     client = NotebookClient(
         fresh,
         timeout=CELL_SECONDS,
