@@ -85,6 +85,7 @@ function panelOf(shown: Arm[], { names, exposures, axis, labelled }: Shown): Pan
     const aside = (exposures.indexOf(exposure) - (exposures.length - 1) / 2) * (0.6 / Math.max(2, exposures.length));
     return names.length - 1 - names.indexOf(name) - aside;
   };
+  const ends = shown.flatMap(({ summary: { lower, upper } }) => [lower, upper]).filter(Number.isFinite); // none is cut off
   const marks = exposures.flatMap((exposure, i): Trace[] => {
     const own = shown.filter((arm) => arm.exposure === exposure);
     const colour = shade(i, exposures.length + 1);
@@ -106,7 +107,7 @@ function panelOf(shown: Arm[], { names, exposures, axis, labelled }: Shown): Pan
   });
   return {
     title: axisName[axis as keyof typeof axisName] ?? axis,
-    x: { title: "change", range: paddedRange(gainsOf(shown.flatMap(({ seeds }) => seeds)), { include: [0] }), nticks: 5 }, // prettier-ignore
+    x: { title: "change", range: paddedRange([...gainsOf(shown.flatMap(({ seeds }) => seeds)), ...ends], { include: [0] }), nticks: 5 }, // prettier-ignore
     y: {
       range: [-0.6, names.length - 0.4],
       tickvals: names.map((_, i) => names.length - 1 - i),

@@ -53,6 +53,19 @@ describe("the figure of a study's arms", () => {
     expect(ticktext.join()).not.toContain("drawn");
   });
 
+  it("cuts off no interval, however wide", () => {
+    const { data, layout } = arms(leversWorld({ seeds: 3, noise: 0.1 }), "skills", { title });
+    const bars = (data as Trace[]).filter(({ mode }) => mode === "lines");
+    const ends = bars.flatMap(({ x, xaxis }) => (x as number[]).filter(Number.isFinite).map((end) => ({ end, xaxis })));
+    expect(ends.length).toBeGreaterThan(0);
+    for (const { end, xaxis } of ends) {
+      const [low, high] = (layout as unknown as Record<string, { range: number[] }>)[xaxis!.replace("x", "xaxis")]
+        .range;
+      expect(end).toBeGreaterThanOrEqual(low);
+      expect(end).toBeLessThanOrEqual(high);
+    }
+  });
+
   it("is plain JSON in the embedded font, and says that rows are missing", () => {
     expect(JSON.parse(JSON.stringify(skills))).toEqual(skills);
     expect(JSON.stringify(skills)).toMatch(inFont);
