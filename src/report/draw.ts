@@ -3,6 +3,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join, relative } from "node:path";
+import { writeAtomically } from "../common/files";
 import { requireDirectoryTarget } from "../common/target";
 import { allFigures, drawFigures, type Figure } from "../figures";
 import { figures, figuresOfOwn, type Drawable } from "../figures/catalogue";
@@ -10,12 +11,12 @@ import { announceChosen, readChosen, type Choice } from "../results/chosenResult
 import { root, runsDirectory } from "../results/paths";
 import { isCommitted, results } from "../results/read";
 import type { ResultRow, Results } from "../results/rows";
-import { writeReportBeside, writeReportText } from "./write";
+import { reportTextBesideOthers, writeReportBeside } from "./write";
 
 /**
  * Draws all figures, and `others` beside them: of committed results into figures/, of one's own into
- * data/runs/PROTOCOL/figures; writes report.md beside them, and report-paper.md, on the version that the committed
- * replication is of. Prints what was written, and what was skipped and why.
+ * data/runs/PROTOCOL/figures; writes report.md beside them, and report-PROTOCOL.md of other committed results. Prints what
+ * was written, and what was skipped and why.
  * Rejects as `readChosen` does.
  */
 export async function drawResults(
@@ -29,9 +30,9 @@ export async function drawResults(
   const formats = ["json", "svg", "png", ...(html ? ["html" as const] : [])] as const;
   const { skipped } = await drawFigures(shown, directory, { formats: [...formats], onWritten: sayWritten });
   process.stdout.write(`${relative(root, writeReportBeside(read, directory))}\n`);
-  if (!choice.own && read.protocol === "replication") {
-    const path = join(directory, "report-paper.md");
-    writeReportText(await results("paper"), path);
+  for (const other of choice.own ? [] : await reportedBeside(read)) {
+    const path = join(directory, `report-${other.protocol}.md`);
+    writeAtomically(path, reportTextBesideOthers(other));
     process.stdout.write(`${relative(root, path)}\n`);
   }
   for (const { format, reason } of skipped) process.stderr.write(`skipped ${format}: ${reason}\n`);
@@ -57,6 +58,13 @@ export async function committedFigures(committed: Results): Promise<Drawable> {
     Object.assign(shown, figuresOfOwn(await results(protocol)));
   }
   return shown;
+}
+
+/** Committed results that have a report beside that of the committed results shown: those that have all their jobs. */
+export async function reportedBeside(shown: Results): Promise<Results[]> {
+  const others = ["paper", "levers"].filter((name) => name !== shown.protocol && isCommitted(name));
+  const read = await Promise.all(others.map((name) => results(name)));
+  return read.filter(({ about }) => about!.jobs === about!.plannedJobs);
 }
 
 /**

@@ -99,6 +99,33 @@ const ofReplication: Event[] = [
   },
 ];
 
+const ofLevers: Event[] = [
+  {
+    commit: "0d6df02",
+    when: "2026-11-30 08:31",
+    what:
+      "First seal. Learning rates, exposures and margins were chosen on two tuning seeds, which were dropped (protocol " +
+      "`tuning-levers`).",
+  },
+  {
+    commit: sealCommits.levers,
+    when: "2026-11-30 09:24",
+    what: "The seal that counts: the protocol's file was split in two. No run had been made; every other fingerprint is as it was.",
+  },
+  {
+    commit: "8fb4632",
+    when: "2026-11-30 15:43",
+    what:
+      "The first rows, of two base seeds. Rows are committed as they come, and means with intervals of them are shown; no part " +
+      "is judged before all rows are there.",
+  },
+];
+
+const sealedText =
+  "Hypotheses, protocol and runs are one author's, dated by that author's own clock, without a witness from outside. The " +
+  "seal covers settings, hypotheses with their thresholds, statements and the code that judges; the verdicts are " +
+  "recorded by that code.";
+
 const histories: Readonly<Record<string, { text: string; events: Event[] }>> = {
   paper: {
     text:
@@ -109,12 +136,10 @@ const histories: Readonly<Record<string, { text: string; events: Event[] }>> = {
     events: ofPaper,
   },
   replication: {
-    text:
-      "Hypotheses, protocol and runs are one author's, dated by that author's own clock, without a witness from outside. The " +
-      "seal covers settings, hypotheses with their thresholds, statements and the code that judges; the verdicts are " +
-      "recorded by that code.",
+    text: sealedText,
     events: ofReplication,
   },
+  levers: { text: sealedText, events: ofLevers },
 };
 
 /** Of protocols `paper` and `replication`; of others nothing is told. */

@@ -5,9 +5,9 @@ import type { Report, Section } from "./report";
 import { historyText } from "./history";
 import { judgementCells, judgementHeads, outcomeCell, type Judgement } from "./judgements";
 import { aggregateCells, aggregateHeads, aggregateText, statementsIntro } from "./text";
-import { capitalised, verdictCells, exampleText, verdictHeads, leadText, overviewCells, overviewHeads } from "./text";
+import { capitalised, verdictCells, exampleText, verdictHeads, leadText, overviewOf } from "./text";
 import type { ReportTable } from "./ladderTables";
-import { besideHead, eventText, freeText, historyHead, reservationText } from "./text";
+import { besideHead, eventText, historyHead, reservationText } from "./text";
 
 /** `figure`: the HTML that shows a figure by its id. `head`: what such HTML needs in the page's head. */
 export function reportHtml(report: Report, figure: (id: string, title: string) => string, head = ""): string {
@@ -33,12 +33,13 @@ function statementsHtml({ statements }: Report): string[] {
   return [`<h2>${text(intro.head)}</h2><p class="how">${text(intro.text)}</p>`, judgements(statements)];
 }
 
-function overview({ sections }: Report): string {
-  const rows = sections.map((section) => {
-    const [name, outcome, counts, free, freeCounts] = overviewCells(section);
-    return [`<a href="#${section.hypothesis.id}">${text(name)}</a>`, badge(outcome), counts, badge(free), freeCounts];
+function overview(report: Report): string {
+  const { text: asterisk, heads, rows } = overviewOf(report);
+  const cells = rows.map(([name, outcome, counts, ...free], i) => {
+    const link = `<a href="#${report.sections[i].hypothesis.id}">${text(name)}</a>`;
+    return [link, badge(outcome), counts, ...free.map((cell, at) => (at === 0 ? badge(cell) : cell))];
   });
-  return `<p class="how">${text(freeText)}</p>${tableHtml(overviewHeads, rows, "overview")}`;
+  return `${asterisk && `<p class="how">${text(asterisk)}</p>`}${tableHtml(heads, cells, "overview")}`;
 }
 
 function sectionHtml(

@@ -5,13 +5,14 @@ import type { Report, Section } from "./report";
 import { historyText } from "./history";
 import { judgementCells, judgementHeads } from "./judgements";
 import { aggregateCells, aggregateHeads, aggregateText, statementsIntro } from "./text";
-import { capitalised, verdictCells, exampleText, verdictHeads, leadText, overviewCells, overviewHeads } from "./text";
+import { capitalised, verdictCells, exampleText, verdictHeads, leadText, overviewOf } from "./text";
 import type { ReportTable } from "./ladderTables";
-import { besideHead, eventText, freeText, historyHead, reservationText } from "./text";
+import { besideHead, eventText, historyHead, reservationText } from "./text";
 
 /** `image`: the file of a figure by its id, relative to the report; undefined where it was not drawn. */
 export function reportMarkdown(report: Report, image: (id: string) => string | undefined): string {
   const { protocol, cautions, rule, commands } = report;
+  const overview = overviewOf(report);
   return [
     `# Verdicts on protocol \`${protocol}\``,
     leadText(report),
@@ -20,8 +21,8 @@ export function reportMarkdown(report: Report, image: (id: string) => string | u
     ...report.judged,
     ...fenced(commands),
     "## What was found",
-    freeText,
-    tableOf(overviewHeads, report.sections.map(overviewCells)),
+    ...(overview.text === "" ? [] : [overview.text]),
+    tableOf(overview.heads, overview.rows),
     ...report.sections.flatMap((section) => sectionText(report, section, image)),
     ...besideSection(report),
     ...aggregateSection(report),

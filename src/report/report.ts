@@ -87,6 +87,8 @@ const related: Partial<Record<HypothesisId, FigureId[]>> = {
   R8: ["16-forgetting", "20-gain-and-forgetting"],
   L1: ["24-lookup"],
   L4: ["23-scoreboard"],
+  L5: ["25-specification"],
+  L11: ["26-inside"],
 };
 
 /** A pure function of the rows; `training` as in `verdictsOf`. */

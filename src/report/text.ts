@@ -19,7 +19,7 @@ export function leadText({
 }: Pick<Report, "about" | "seeds" | "counts" | "freeCounts">): string {
   const { holds, rejected, undecided } = counts;
   const verdicts = Object.values(counts).reduce((sum, count) => sum + count, 0);
-  return `${about} ${seedsText(seeds)}. Of ${verdicts} verdicts ${holds} hold, ${rejected} are rejected, ${undecided} are undecided, ${counts["not tested"]} are not tested. ${freeCountsText(counts, freeCounts)}`;
+  return `${about} ${seedsText(seeds)}. Of ${verdicts} verdicts ${holds} hold, ${rejected} are rejected, ${undecided} are undecided, ${counts["not tested"]} are not tested.${freeCountsText(counts, freeCounts)}`;
 }
 
 /** The counts without the verdicts that their parts could hardly avoid. */
@@ -28,18 +28,32 @@ function freeCountsText(counts: Report["counts"], free: Report["counts"]): strin
   const unreachable = counts.rejected + counts.undecided - free.rejected - free.undecided;
   if (forced + unreachable === 0) return "";
   return (
-    `${forced} of those that hold could hardly have been rejected, and ${unreachable} of the others could hardly have held; ` +
+    ` ${forced} of those that hold could hardly have been rejected, and ${unreachable} of the others could hardly have held; ` +
     `without these ${free.holds} hold, ${free.rejected} are rejected, ${free.undecided} are undecided.`
   );
 }
 
-/** What an asterisk says, before the tables. */
-export const freeText =
+/** The hypotheses as a table; with what is left without verdicts that have an asterisk, where some have one. */
+export function overviewOf({ sections }: Pick<Report, "sections">): {
+  text: string;
+  heads: string[];
+  rows: string[][];
+} {
+  const isFree = sections.every(({ parts }) => parts.every(({ reservation }) => reservation === undefined));
+  const columns = isFree ? 3 : overviewHeads.length;
+  return {
+    text: isFree ? "" : freeText,
+    heads: overviewHeads.slice(0, columns),
+    rows: sections.map((section) => overviewCells(section).slice(0, columns)),
+  };
+}
+
+const freeText =
   "An asterisk marks verdicts that arithmetic or design left hardly any room to come out otherwise; why, and the effect " +
   "that was possible, stands at the part. The last two columns leave them out.";
 
 /** A hypothesis as cells of a table. */
-export function overviewCells({ hypothesis, outcome, parts, free }: Section): string[] {
+function overviewCells({ hypothesis, outcome, parts, free }: Section): string[] {
   const all = parts.flatMap(({ verdicts }) => verdicts);
   return [
     `${hypothesis.id} ${hypothesis.title}`,
@@ -50,8 +64,7 @@ export function overviewCells({ hypothesis, outcome, parts, free }: Section): st
   ];
 }
 
-/** Heads of these cells. */
-export const overviewHeads = [
+const overviewHeads = [
   "hypothesis",
   "outcome",
   "hold, rejected, undecided",

@@ -5,7 +5,8 @@ import { root } from "../../src/results/paths";
 import { reportOf } from "../../src/report/report";
 import { reportMarkdown } from "../../src/report/markdown";
 import { results } from "../../src/results/read";
-import { committedFigures } from "../../src/report/draw";
+import { committedFigures, reportedBeside } from "../../src/report/draw";
+import { reportTextBesideOthers } from "../../src/report/write";
 
 const committed = (name: string) => readFileSync(join(root, "figures", name), "utf8");
 
@@ -22,8 +23,9 @@ describe("what stands in figures/ (npm run figures)", async () => {
     expect(committed("report.md")).toBe(`${reportMarkdown(reportOf(shown), image).trimEnd()}\n`);
   });
 
-  it("has a report of the first version", async () => {
-    const report = reportMarkdown(reportOf(await results("paper")), () => undefined);
-    expect(committed("report-paper.md")).toBe(`${report.trimEnd()}\n`);
+  it("has reports of the first version, and of levers where all its rows are there", async () => {
+    const others = await reportedBeside(shown);
+    expect(others.map(({ protocol }) => protocol)).toContain("paper");
+    for (const other of others) expect(committed(`report-${other.protocol}.md`)).toBe(reportTextBesideOthers(other));
   });
 });

@@ -70,4 +70,10 @@ describe("the report on protocol levers", () => {
     expect(markdown).toContain("## What the field disputes, and doubts");
     expect(markdown).not.toContain("The paper's statements");
   });
+
+  it("says nothing of asterisks, for no verdict has one, and shows the figures that are its own alone", () => {
+    expect(reportMarkdown(report, () => undefined)).not.toContain("asterisk");
+    const shown = report.sections.flatMap(({ related }) => related);
+    expect(shown).toEqual(["24-lookup", "23-scoreboard", "25-specification", "26-inside"]);
+  });
 });
