@@ -11,7 +11,7 @@ import { emptyFigure, type Figure, figure, type Panel } from "./plot/figure";
 import { key, line, pointsOf, scatter, type Trace, vertical, withGaps } from "./plot/marks";
 import { paddedRange } from "./plot/scales";
 import type { SeedSummary } from "./plot/seeds";
-import { axisName, ink, shade, size } from "./plot/theme";
+import { axisName, ink, size, tone } from "./plot/theme";
 import { changeText, gainOverSeeds, gainsOf, noRows, seedChanges } from "./select";
 
 export interface ArmsOptions {
@@ -47,10 +47,17 @@ export function arms(results: Results, study: Study, { title, metric = "correctM
   const seeds = distinct(all.flatMap((arm) => arm.seeds.map(({ row }) => row.baseSeed))).length;
   const columns = Math.min(axes.length, 3);
   const panels = axes.map((axis, i) => panelOf(all.filter((arm) => arm.axis === axis), { names, exposures, axis, labelled: i % columns === 0 })); // prettier-ignore
-  panels[0].marks.unshift(...exposures.map((exposure, i) => key({ name: `exposure ${percent(exposure)}`, colour: shade(i, exposures.length + 1), size: 7 }))); // prettier-ignore
+  panels[0].marks.unshift(...exposures.map((exposure, i) => key({ name: `exposure ${percent(exposure)}`, colour: tone(i, exposures.length + 1), size: 7 }))); // prettier-ignore
   const subtitle = `Change of ${metric} by training. Small dots: ${seedsText(seeds)}; bars: 95% intervals of their means`;
   const page = { columns, rowHeight: 20 + pitch * names.length, gap: { x: 16, y: 84 }, legend: true };
   return figure({ ...page, title, subtitle, space: { left: labelSpace - 66 } }, panels);
+}
+
+/** `depth-4`: 4 operations; `length-6`: 6 letters; others as they are. */
+function probeName(axis: string): string {
+  const [, kind, count] = /^(depth|length)-(\d)$/.exec(axis) ?? [];
+  if (!kind) return axis;
+  return kind === "length" ? `${count} letters` : `${count} operation${count === "1" ? "" : "s"}`;
 }
 
 function inDistributionLast(a: TaskName, b: TaskName): number {
@@ -88,7 +95,7 @@ function panelOf(shown: Arm[], { names, exposures, axis, labelled }: Shown): Pan
   const ends = shown.flatMap(({ summary: { lower, upper } }) => [lower, upper]).filter(Number.isFinite); // none is cut off
   const marks = exposures.flatMap((exposure, i): Trace[] => {
     const own = shown.filter((arm) => arm.exposure === exposure);
-    const colour = shade(i, exposures.length + 1);
+    const colour = tone(i, exposures.length + 1);
     const bounded = own.filter(({ summary }) => Number.isFinite(summary.lower));
     const bars = bounded.map((arm) => ({ x: [arm.summary.lower, arm.summary.upper], y: [height(arm), height(arm)] }));
     const dots = own.flatMap((arm) => arm.seeds.map((change) => ({ arm, change })));
@@ -106,7 +113,7 @@ function panelOf(shown: Arm[], { names, exposures, axis, labelled }: Shown): Pan
     ];
   });
   return {
-    title: axisName[axis as keyof typeof axisName] ?? axis,
+    title: axisName[axis as keyof typeof axisName] ?? probeName(axis),
     x: { title: "change", range: paddedRange([...gainsOf(shown.flatMap(({ seeds }) => seeds)), ...ends], { include: [0] }), nticks: 5 }, // prettier-ignore
     y: {
       range: [-0.6, names.length - 0.4],

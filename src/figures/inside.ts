@@ -1,4 +1,4 @@
-/** Study inside: what probes read before and after, which parts carry the gain, and how many weights moved. */
+/** Study inside: what probes read before and after, which parts carry the gain, and how far the weights moved. */
 
 import { groupBy } from "../common/groupBy";
 import type { Change } from "../results/changes";
@@ -10,7 +10,7 @@ import { emptyFigure, type Figure, figure, type Panel } from "./plot/figure";
 import { course, line, pointsOf, scatter, type Trace, vertical, withGaps } from "./plot/marks";
 import { ordinalAxis, paddedRange, shareRange } from "./plot/scales";
 import type { SeedSummary } from "./plot/seeds";
-import { axisName, ink, methodColour, size } from "./plot/theme";
+import { axisName, ink, methodColour, neutralPair, size } from "./plot/theme";
 import { meanOverSeeds, noRows } from "./select";
 
 const title = "What training changes inside";
@@ -36,26 +36,29 @@ const parts = {
   none: "all of it",
 };
 
+const shuffled = "GRPO, shuffled rewards";
+
 /** The runs that were looked into, by what they were trained with. */
 const kinds = [
   { name: "GRPO", colour: methodColour.grpo, is: ({ row }: Change) => row.arm === "inside" && row.method === "grpo" },
-  { name: "GRPO, shuffled rewards", colour: ink.line, is: ({ row }: Change) => row.arm === "inside-shuffled" },
+  { name: shuffled, colour: neutralPair[0], is: ({ row }: Change) => row.arm === "inside-shuffled" },
   { name: "SFT", colour: methodColour.sft, is: ({ row }: Change) => row.method === "sft" },
 ];
 
 /**
  * A row a target. Left, the accuracy of linear probes for the letter that comes next, by site; grey is the base policy.
- * In the middle, what one part of the tuned policy changes in the base policy's path mass. Right, the share of parameters that moved.
+ * In the middle, what one part of the tuned policy changes in the base policy's path mass. Right, the length of the update
+ * relative to that of the base policy's parameters.
  */
 export function inside(results: Results): Figure {
   const evidence = evidenceOf(results);
   const runs = evidence.changes("correctMass", "inside").filter(({ row }) => row.axis === row.trainedOn);
   if (runs.length === 0) return emptyFigure(title, noRows("inside", results.protocol));
   const targets = [...groupBy(runs, ({ row }) => row.trainedOn as Target)];
-  const panels = targets.flatMap(([target, own], i) => [
+  const panels = targets.flatMap(([target, own]) => [
     probePanel(evidence, own, axisName[target]),
     patchPanel(evidence, own),
-    movedPanel(evidence, own, i),
+    movedPanel(evidence, own),
   ]);
   const seeds = seedsText(distinct(runs.map(({ row }) => row.baseSeed)).length);
   const subtitle = `Means over ${seeds} with 95% intervals; a: after attention, f: after feed-forward`;
@@ -88,16 +91,21 @@ function probePanel(evidence: Evidence, runs: Change[], of: string): Panel {
     x: { title: "read after", ...ordinalAxis(Object.values(sites)) },
     y: { title: "accuracy of the probe", range: shareRange },
     marks: [
-      ...curve(read(runs, "base"), { name: "base policy", colour: ink.soft }),
+      ...curve(read([...oneOfEachBase(runs)], "base"), { name: "base policy", colour: ink.text }),
       ...kinds.flatMap(({ name, colour, is }) => curve(read(runs.filter(is), "tuned"), { name, colour })),
     ],
   };
 }
 
+/** All runs from one base policy have its numbers. */
+function oneOfEachBase(runs: Change[]): Iterable<Change> {
+  return new Map(runs.map((change) => [change.row.base, change])).values();
+}
+
 function patchPanel(evidence: Evidence, runs: Change[]): Panel {
   const labels = Object.values(parts);
   const cells = kinds
-    .filter(({ name }) => name !== "GRPO, shuffled rewards") // there is no gain to carry
+    .filter(({ name }) => name !== shuffled) // there is no gain to carry
     .flatMap(({ colour, is }, k) =>
       Object.keys(parts).map((part, i) => {
         const at = part === "none" ? "tuned/none" : `base/${part}`;
@@ -108,7 +116,7 @@ function patchPanel(evidence: Evidence, runs: Change[]): Panel {
     .filter(({ seeds }) => seeds > 0);
   return {
     title: "put into the base policy",
-    x: { title: "change of path mass", range: paddedRange(cells.map(({ mean }) => mean), { include: [0] }), nticks: 4 }, // prettier-ignore
+    x: { title: "change of path mass", range: spanOf(cells), nticks: 4 },
     y: {
       range: [-0.6, labels.length - 0.4],
       tickvals: labels.map((_, i) => labels.length - 1 - i),
@@ -122,18 +130,24 @@ function patchPanel(evidence: Evidence, runs: Change[]): Panel {
   };
 }
 
-function movedPanel(evidence: Evidence, runs: Change[], row: number): Panel {
+function movedPanel(evidence: Evidence, runs: Change[]): Panel {
   const cells = kinds
-    .map(({ colour, is, name }, i) => {
-      return { name, colour, y: kinds.length - 1 - i, ...summaryOf(evidence, runs.filter(is), (read) => read("updateMoved/all")) }; // prettier-ignore
+    .map(({ colour, is }, i) => {
+      const moved = summaryOf(evidence, runs.filter(is), (read) => read("updateNorm/all"));
+      return { colour, y: kinds.length - 1 - i, ...moved };
     })
     .filter(({ seeds }) => seeds > 0);
   return {
-    title: row === 0 ? "parameters that moved" : "",
-    x: { title: "share", range: [0, 1.03], nticks: 4 },
+    title: "length of the update",
+    x: { title: "of that of the parameters", range: spanOf(cells), nticks: 4 },
     y: { range: [-0.6, kinds.length - 0.4], showticklabels: false, ticks: "", showgrid: false },
     marks: rows(cells),
   };
+}
+
+/** From 0 to the ends of all intervals: none is cut off. */
+function spanOf(cells: SeedSummary[]): [number, number] {
+  return paddedRange(cells.flatMap(({ mean, lower, upper }) => [mean, lower, upper]), { include: [0] }); // prettier-ignore
 }
 
 interface Cell extends SeedSummary {

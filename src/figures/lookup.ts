@@ -37,7 +37,7 @@ export function lookup({ rows, protocol }: Results): Figure {
   const reached = replicatesOf(rows.filter(({ study }) => study === "ladder-lookup")).flatMap(reachedBy);
   if (!reached.some(({ percent }) => percent > 0)) return emptyFigure(title, noRows("ladder-lookup", protocol));
   const seeds = seedsText(distinct(reached.map(({ seed }) => seed)).length);
-  const subtitle = `Exact mass of the right answer on held-out strings over training by GRPO. Thin: ${seeds}; bold: their mean`;
+  const subtitle = `Exact mass of the right answer on held-out strings, over training by GRPO. Thin: ${seeds}; bold: mean; dotted: base mass`;
   const masses = distinct(lookupRungs.rungs.map(({ mass }) => mass)).reverse();
   return figure({ ...page, subtitle }, masses.map((mass, i) => panelOf(mass, reached, i === 0))); // prettier-ignore
 }

@@ -1,4 +1,4 @@
-/** The scoreboard of protocol `levers`: what each lever gains, finds and costs, beside GRPO from the same start. */
+/** The scoreboard of protocol `levers`: what each lever gains, finds and costs, beside GRPO with its usual settings. */
 
 import { high, low } from "../analyses/promptGains";
 import type { Results } from "../results/rows";
@@ -11,22 +11,22 @@ import { ink, methodColour, size } from "./plot/theme";
 import { cellText, type Column, columns, foundAbove, type Lever, leversOf } from "./scoreboardCells";
 import { noRows } from "./select";
 
-const title = "What each lever gains, finds and costs, beside GRPO from the same start";
+const title = "What each lever gains, finds and costs, beside GRPO with its usual settings";
 
 /** Pixels of a line, and of the names left of the first panel. */
 const [pitch, labelSpace] = [15, 138];
 
 const headings: Record<Column, string> = {
-  low: `gain, base mass < ${low}`,
-  middle: `gain, ${low} to ${high}`,
+  low: `base mass < ${low}`,
+  middle: `base mass ${low} to ${high}`,
   found: "new sequences",
   cost: "in distribution",
 };
 const axisTitles: Record<Column, string> = {
-  low: "gain on prompts",
-  middle: "gain on prompts",
-  found: `share above ${foundAbove}`,
-  cost: "change",
+  low: "gain",
+  middle: "gain",
+  found: `share found (mass > ${foundAbove})`,
+  cost: "change of accuracy",
 };
 
 /** A lever, or the heading of those below it, at its height. */
@@ -39,7 +39,7 @@ interface Line {
 /**
  * One line a lever, GRPO's own first; gains and costs at exposures above 0, new sequences at exposure 0: those without a
  * right base sample, and the share of them that training raised. An orange line: GRPO's mean over the same base seeds,
- * exposures and targets.
+ * exposures and targets; none for other transformers and curricula.
  */
 export function scoreboard(results: Results): Figure {
   const levers = leversOf(evidenceOf(results));
@@ -57,7 +57,7 @@ export function scoreboard(results: Results): Figure {
 const grpo = { colour: methodColour.grpo, width: 2 };
 
 function keyLine(): Trace {
-  return line({ x: [NaN], y: [NaN] }, { ...grpo, name: "GRPO from the same base seeds, exposures and targets" });
+  return line({ x: [NaN], y: [NaN] }, { ...grpo, name: "GRPO, same base seeds, exposures and targets" });
 }
 
 /** From the top down; a group's heading stands above its levers. */
@@ -116,6 +116,6 @@ function panelOf(column: Column, lines: Line[], labelled: boolean): Panel {
 
 /** How many of how many sequences, at the panel's right end. */
 function countsNote(y: number, [found, of]: [number, number]) {
-  const font = { size: size.small - 2, color: ink.soft };
+  const font = { size: size.small - 1, color: ink.soft };
   return note(`${found} of ${of}`, { x: 0.99, xref: "x domain", y, xanchor: "right", align: "right", font });
 }

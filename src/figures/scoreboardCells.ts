@@ -6,7 +6,7 @@ import type { Change } from "../results/changes";
 import { number } from "../results/numbers";
 import type { PromptRow, Study } from "../results/rows";
 import { mean } from "../statistics/moments";
-import { rewardNames, rewards } from "../strings";
+import { rewardNames, rewards, type TaskName } from "../strings";
 import { algorithmNames, algorithms } from "../training/algorithms";
 import { meansBySeed, share, type Evidence } from "../verdicts/evidence";
 import { armName } from "./armNames";
@@ -16,7 +16,10 @@ import { meanOverSeeds } from "./select";
 /** A sequence was found that the base policy never had right and that exceeds this mass after training. */
 export const foundAbove = 0.1;
 
-/** One line of the scoreboard: the runs of one setting, and GRPO's of the same base seeds, exposures and targets. */
+/**
+ * One line of the scoreboard: the runs of one setting, and GRPO's of the same base seeds, exposures and targets. Those of
+ * other transformers and of curricula stand alone; of a curriculum the prompts are those of its goal.
+ */
 export interface Lever {
   group: string;
   name: string;
@@ -35,7 +38,7 @@ export interface Cell {
   counts?: [number, number];
 }
 
-type Runs = { group: string; name: string; of: Change[] };
+type Runs = { group: string; name: string; of: Change[]; isBeside: boolean };
 
 /** Which runs a line has: those of a study that are named alike, under the heading of their group. */
 interface Kind {
@@ -45,6 +48,8 @@ interface Kind {
   name(row: Change["row"]): string | undefined;
   /** Names in their order; others follow. */
   order?: readonly string[];
+  /** Not set beside GRPO: its base policies or its targets are others. */
+  alone?: true;
 }
 
 const after = (arm: string, prefix: string) => (arm.startsWith(prefix) ? arm.slice(prefix.length) : undefined);
@@ -65,9 +70,12 @@ const kinds: readonly Kind[] = [
   { group: "Group size", study: "groups", name: ({ arm }) => after(arm, "g"), order: ["4", "64", "256"] },
   { group: "Temperature", study: "groups", name: ({ arm }) => after(arm, "temperature-") },
   { group: "Long RL", study: "prolonged", name: armName },
-  { group: "Curriculum", study: "curriculum", name: armName },
-  { group: "Transformer", study: "architecture", name: armName },
+  { group: "Curriculum", study: "curriculum", name: armName, alone: true },
+  { group: "Transformer", study: "architecture", name: armName, alone: true },
 ];
+
+/** What the curricula on a target lead to. It has no rows of prompts, and next to no base mass. */
+const goals: Partial<Record<TaskName, TaskName>> = { depth: "depth-4", length: "length-6" };
 
 /** All lines, GRPO's own first; those of a group in their order. */
 export function leversOf(evidence: Evidence): Lever[] {
@@ -75,8 +83,9 @@ export function leversOf(evidence: Evidence): Lever[] {
   const groups = kinds.flatMap((kind) => linesOf(kind, evidence));
   if (groups.length === 0) return [];
   const reference = new Map([...groupBy(usual, ({ row }) => startOf(row))]);
-  return [{ group: "", name: "GRPO", of: usual }, ...groups].map(({ group, name, of }) => {
-    const beside = of.flatMap(({ row }) => reference.get(startOf(row)) ?? []);
+  const all = [{ group: "", name: "GRPO", of: settingsOfAllSeeds(usual), isBeside: true }, ...groups];
+  return all.map(({ group, name, of, isBeside }) => {
+    const beside = isBeside ? of.flatMap(({ row }) => reference.get(startOf(row)) ?? []) : [];
     return { group, name, cells: cellsOf(evidence, of, [...new Set(beside)]) };
   });
 }
@@ -86,17 +95,28 @@ function startOf({ baseSeed, exposure, trainedOn }: Change["row"]): string {
   return `${baseSeed}|${exposure}|${trainedOn}`;
 }
 
-/** Changes on what was trained on. */
+/** Changes on what was trained on, or of a curriculum on its goal. */
 function ofStudy(evidence: Evidence, study: Study): Change[] {
-  return evidence.changes("correctMass", study).filter(({ row }) => row.axis === row.trainedOn);
+  const isShown = ({ row }: Change) => row.axis === (study === "curriculum" ? goals[row.trainedOn as TaskName] : row.trainedOn); // prettier-ignore
+  return evidence.changes("correctMass", study).filter(isShown);
 }
 
-function linesOf({ group, study, name, order = [] }: Kind, evidence: Evidence): Runs[] {
+/** Runs above exposure 0 at those exposures and targets that every base seed has, so that seeds differ by chance alone. */
+function settingsOfAllSeeds(of: Change[]): Change[] {
+  const settingOf = ({ row }: Change) => `${row.exposure}|${row.trainedOn}`;
+  const seeds = new Set(of.map(({ row }) => row.baseSeed)).size;
+  const isOfAll = new Map(
+    [...groupBy(of, settingOf)].map(([key, own]) => [key, new Set(own.map(({ row }) => row.baseSeed)).size === seeds]),
+  );
+  return of.filter((change) => change.row.exposure === 0 || isOfAll.get(settingOf(change)));
+}
+
+function linesOf({ group, study, name, order = [], alone }: Kind, evidence: Evidence): Runs[] {
   const lines = groupBy(ofStudy(evidence, study), ({ row }) => name(row) ?? "");
   lines.delete("");
   const position = (line: string) => (order.includes(line) ? order.indexOf(line) : order.length);
   const sorted = [...lines].sort(([a], [b]) => position(a) - position(b));
-  return sorted.map(([line, of]) => ({ group, name: line, of }));
+  return sorted.map(([line, of]) => ({ group, name: line, of: settingsOfAllSeeds(of), isBeside: !alone }));
 }
 
 function cellsOf(evidence: Evidence, of: Change[], reference: Change[]): Record<Column, Cell> {
@@ -127,7 +147,10 @@ function ofShare({ lower, upper }: SeedSummary): Pick<SeedSummary, "lower" | "up
 /** One number a base seed for each column; sequences at exposure 0, all else above it. */
 function valuesOf(evidence: Evidence, of: Change[]) {
   const shown = of.filter(({ row }) => row.exposure > 0);
-  const prompts = shown.flatMap((change) => promptGains(evidence, change));
+  const prompts = shown.flatMap((change) => {
+    const { row, before: base, gain } = change;
+    return row.axis === row.trainedOn ? promptGains(evidence, change) : [{ seed: row.baseSeed, base, gain }];
+  });
   const gains = (isIn: (mass: number) => boolean) =>
     meansBySeed(prompts.filter(({ base }) => isIn(base)), ({ seed }) => seed, ({ gain }) => gain); // prettier-ignore
   const runs = new Set(shown.map(({ row }) => row.run));

@@ -10,7 +10,7 @@ import {
   type Specification,
 } from "../analyses/specification";
 import type { Results } from "../results/rows";
-import { signed } from "../results/numbers";
+import { seedsText, signed } from "../results/numbers";
 import { mean } from "../statistics/moments";
 import { emptyFigure, type Figure, figure, type Panel } from "./plot/figure";
 import { key, level, line, pointsOf, scatter, withGaps } from "./plot/marks";
@@ -32,7 +32,8 @@ export function specification(results: Results): Figure {
   const panels = [...asked.map((claim) => panelOf(claim, settings)), choicesPanel(settings)];
   panels[0].marks.unshift(key({ name: "as claimed", colour: look.holds }), key({ name: "not", colour: look.fails }));
   const lines = valuesOf(settings).length;
-  const subtitle = `${settings.length} settings, drawn at random. Dots: means over base seeds; bars: least to most`;
+  const most = Math.max(...settings.flatMap(({ seeds }) => asked.map((claim) => seeds[claim].length)));
+  const subtitle = `${settings.length} settings, drawn at random. Dots: means over ${seedsText(most)}; bars: least to most`;
   const rowHeight = [...asked.map(() => numbers), pitch * lines].map((height) => ({ above: 0, height }));
   return figure({ title, subtitle, columns: 1, rowHeight, gap: { x: 0, y: 44 }, space: { left: 84 }, legend: true }, panels); // prettier-ignore
 }

@@ -26,6 +26,7 @@ describe("the figure of a study's arms", () => {
   it("has a panel for every axis, in distribution last, and a line for every arm", () => {
     expect(titlesOf(skills).at(-1)).toBe("<b>in distribution</b>");
     expect(titlesOf(skills)).toHaveLength(7);
+    expect(titlesOf(skills)).toEqual(expect.arrayContaining(["<b>1 operation</b>", "<b>4 operations</b>"]));
     expect(meansOf(skills, "composition (held-out pairs)", 0)).toEqual({
       "GRPO on single ones": 0,
       "GRPO on pairs": expect.closeTo(0.2, 5),

@@ -29,9 +29,26 @@ describe("the figure of what changes inside", () => {
     expect(length[0].x[3]).toBeCloseTo(0.8 * 0.4, 5);
   });
 
-  it("has the share of parameters that moved, by what was rewarded", () => {
+  it("has the length of the update, by what was rewarded", () => {
     const dots = on("x3").filter(({ mode }) => mode === "markers");
-    expect(dots.map(({ x }) => x)).toEqual([close([0.93]), close([0.9]), close([0.9])]);
+    expect(dots.map(({ x }) => x)).toEqual([close([0.11]), close([0.1]), close([0.1])]);
+  });
+
+  it("counts a base policy once, however many runs began from it", () => {
+    const [base] = on("x").filter(({ mode }) => mode === "lines+markers");
+    expect(base).toMatchObject({
+      name: "base policy",
+      text: expect.arrayContaining(["accuracy 0.100, base seeds: 3"]),
+    });
+  });
+
+  it("cuts off no interval", () => {
+    const noisy = inside(leversWorld({ seeds: 3, noise: 0.1 }));
+    const { range } = noisy.layout.xaxis2 as { range: [number, number] };
+    const bars = (noisy.data as Drawn[]).filter(({ xaxis, mode }) => xaxis === "x2" && mode === "lines");
+    const ends = bars.flatMap(({ x }) => x).filter(Number.isFinite);
+    expect(ends.length).toBeGreaterThan(0);
+    expect([Math.min(...ends) > range[0], Math.max(...ends) < range[1]]).toEqual([true, true]);
   });
 
   it("is plain JSON in the embedded font, and says that rows are missing", () => {

@@ -38,6 +38,29 @@ describe("the scoreboard's numbers", () => {
     expect(grpo.reference).toBe(grpo.own!.mean);
   });
 
+  it("are of the goal of a curriculum, without GRPO beside it, which does not train on that goal; nor beside other transformers", () => {
+    const goal = world.rows.filter(({ study, axis }) => study === "curriculum" && axis === "depth-4");
+    expect(goal.length).toBeGreaterThan(0);
+    const phases = lever("phases");
+    expect(phases.low).toMatchObject({ own: { seeds: 6 }, reference: undefined });
+    expect(phases.middle.own).toBeUndefined();
+    expect(lever("width 128").low.reference).toBeUndefined();
+  });
+
+  it("are of exposures that all base seeds of a line have: one that two seeds lack counts for none", () => {
+    const isLeftOut = ({ study, exposure, baseSeed }: (typeof world.rows)[number]) =>
+      study === "algorithms" && exposure === 0.02 && baseSeed % 3 === 0;
+    const fewer = { ...world, rows: world.rows.filter((each) => !isLeftOut(each)) };
+    const runs = new Set(fewer.rows.filter(({ study, exposure }) => study === "algorithms" && exposure > 0).map(({ exposure }) => exposure)); // prettier-ignore
+    expect(runs.size).toBeGreaterThan(1);
+    const cell = leversOf(evidenceOf(fewer)).find(({ name }) => name === "RLOO")!.cells.middle;
+    const only = {
+      ...world,
+      rows: world.rows.filter(({ study, exposure }) => study !== "algorithms" || exposure !== 0.02),
+    };
+    expect(cell).toEqual(leversOf(evidenceOf(only)).find(({ name }) => name === "RLOO")!.cells.middle);
+  });
+
   it("have every arm of the plan that they are about", () => {
     const about = ["algorithms", "reward", "groups", "prolonged", "curriculum", "architecture"];
     const runs = plan.jobs
