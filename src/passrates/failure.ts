@@ -4,7 +4,7 @@
 export interface Location {
   /** Name of the file, or of the directory where no single file is at fault. */
   readonly file: string;
-  /** Counted from 1: lines of a text, where a CSV's header is line 1; rows of a Parquet file or of a list. */
+  /** Counted from 1: lines of a text; records of a CSV, its header included; rows of a Parquet file or of a list. */
   readonly row?: number;
   /** Name of the column that is at fault; absent where no single one is. */
   readonly column?: string;

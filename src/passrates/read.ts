@@ -76,7 +76,7 @@ async function readFiles(
     if (plan.isCounted && options.threshold !== undefined) {
       throw new ReadingError(
         { file: file.name },
-        `--threshold: expected samples with scores, got counts (${shape.name})`,
+        `--threshold: expected samples with scores, got counts (${shape.name}): leave it out`,
       );
     }
     [...table.notes, ...plan.notes].forEach((note) => notes.add(note));
@@ -165,10 +165,10 @@ function directoryOf(files: readonly InputFile[]): string {
 /** Trainers write both kinds beside each other: train_data_step50 and val_data_step50, train/ and eval/. */
 const isEvaluation = ({ name }: InputFile) => /(^|[/_])(val|validation|eval)[/_]/.test(name);
 
-/** The step in a path: step_50, step50, global_step_50_evals. */
+/** The last step in a path: step_50, exp_step2/step50.jsonl, global_step_50_evals. */
 function stepOfName(name: string): number | undefined {
-  const named = /step[_-]?(\d+)/i.exec(name);
-  return named ? Number(named[1]) : undefined;
+  const named = [...name.matchAll(/step[_-]?(\d+)/gi)].at(-1);
+  return named && Number(named[1]);
 }
 
 function checkPair(base: Part, tuned: Part): void {

@@ -118,18 +118,23 @@ export class Tally implements Sink {
   }
 
   sample(sample: Sample): void {
-    const { column, step = this.stepOfFile } = sample;
+    const { column, policy } = sample;
+    const step = sample.step ?? (policy === undefined ? this.stepOfFile : undefined); // of both policies: no log
     const value = this.numberOf(sample.score, column);
     if (value === undefined) return this.drop(`no score: ${column} is empty, null or NaN`);
     const isCorrect = this.isCorrect(value, column);
     const prompt = this.indexOf(sample.id, sample.domain);
-    if (step === undefined) this.addTo(sample.policy ?? "base", prompt, 1, isCorrect ? 1 : 0);
+    if (step === undefined) this.addTo(policy ?? "base", prompt, 1, isCorrect ? 1 : 0);
     else this.addToGroup(this.groupOf(step, prompt, sample.group), value, isCorrect, sample.advantage);
     this.samples++;
     if (isCorrect) this.correct++;
   }
 
   counted({ id, n, k, columns, domain, policy = "base" }: Counted): void {
+    if (this.threshold !== undefined) {
+      const what = `how many of ${n} samples are correct, or their mean`;
+      throw this.failure(columns.k, `--threshold: expected a score of each sample, got ${what}: leave it out`);
+    }
     this.checkCount(columns.n, n);
     this.checkCount(columns.k, k);
     if (k > n) {

@@ -120,6 +120,23 @@ describe("the reading", () => {
     expect(dropped).toMatchObject([{ count: 2, reason: expect.stringContaining("a file of an evaluation") }]);
   });
 
+  it("takes the step of a log's file from its name, not from a directory that is called after one", async () => {
+    const base = [50, 51].map((step) =>
+      file(lines({ content: ["a"], rewards: [1], idx: 0 }), `exp_step2/train_data_step${step}.jsonl`),
+    );
+    expect((await readPassRates({ base })).steps.map(({ step }) => step)).toEqual([50, 51]);
+  });
+
+  it("keeps two policies apart that one file has, in whatever directory it lies", async () => {
+    const rows = "prompt,correct,policy\na,0,base\na,1,tuned\n";
+    const { prompts, steps } = await readPassRates({ base: file(rows, "global_step_100/both.csv") });
+    expect([...prompts]).toEqual([{ id: "a", base: { n: 1, k: 0 }, tuned: { n: 1, k: 1 } }]);
+    expect(steps).toEqual([]);
+  });
+
+  it("begins a CSV at its first line that is not blank", async () =>
+    expect(countsText(await read("\n \nprompt,n,k\na,8,3\n\nb,8,1\n"))).toBe("3/8 1/8"));
+
   it("says how far it is", async () => {
     const heard: number[] = [];
     const base = file(lines(...Array.from({ length: 9 }, (_, i) => ({ id: i, correct: 1 }))));

@@ -110,6 +110,14 @@ describe("what misleads in a tool's files is named", () => {
     );
   });
 
+  it("NeMo-Gym's mean counts where its column is named, in place of the single rewards", async () => {
+    const profile = { _ng_task_index: 0, num_rollouts: 2, "mean/reward": 0, "mean/other": 0.5, rollout_infos: [{ reward: 0 }, { reward: 0 }] }; // prettier-ignore
+    const base = file(lines(profile));
+    expect(countsText(await readPassRates({ base }))).toBe("0/2");
+    const { prompts, sources } = await readPassRates({ base }, { correct: "mean/other" });
+    expect([prompts.at(0)?.base, sources[0].correctBy]).toEqual([{ n: 2, k: 1 }, "mean/other · num_rollouts = 1"]);
+  });
+
   it("null rewards are dropped and counted; Python's NaN is one of them", async () => {
     const rows = lines({ id: 1, reward: 1 }, { id: 1, reward: null }) + '{"id": 1, "reward": NaN, "note": "NaN"}\n';
     const { prompts, dropped } = await readPassRates({ base: file(rows) });
@@ -126,6 +134,15 @@ describe("options", () => {
     const options = { group: "a.b", correct: "c", threshold: 0.5, domain: "d" };
     const { prompts } = await readPassRates({ base: file(rows) }, options);
     expect([...prompts]).toEqual([{ id: "x", domain: "algebra", base: { n: 2, k: 1 } }]);
+  });
+  it("that a file has no use for are refused: a threshold for means over samples, another domain than EvalPlus's task", async () => {
+    const profile = { _ng_task_index: 0, num_rollouts: 2, "mean/reward": 0.5 };
+    await expect(readPassRates({ base: file(lines(profile)) }, { threshold: 0.5 })).rejects.toThrow(
+      "samples.jsonl, row 1, column mean/reward: --threshold: expected a score of each sample, got how many of 2 samples are correct, or their mean: leave it out",
+    );
+    await expect(readFixture("eval_results.json", { domain: "x" })).rejects.toThrow(
+      "eval_results.json: --domain: EvalPlus's samples have their task, and no other column: leave it out",
+    );
   });
   it("that name no column are refused with those that there are", () =>
     expect(readPassRates({ base: file(rows) }, { correct: "c", group: "e" })).rejects.toThrow(

@@ -69,11 +69,16 @@ async function* recordsOf(
   texts: AsyncIterable<string>,
 ): AsyncGenerator<Batch> {
   let number = 0;
+  let hasHeader = false;
   for await (const records of fieldsOf(file, separator, texts)) {
     const [rows, numbers]: [Row[], number[]] = [[], []];
     for (const fields of records) {
       number++;
-      if (number === 1 || (fields.length === 1 && fields[0].trim() === "")) continue;
+      if (fields.length === 1 && fields[0].trim() === "") continue;
+      if (!hasHeader) {
+        hasHeader = true;
+        continue;
+      }
       if (fields.length !== names.length) {
         throw new ReadingError(
           { file, row: number },

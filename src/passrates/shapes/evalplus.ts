@@ -12,11 +12,12 @@ import type { Shape } from "./shape";
 export const evalplus: Shape = {
   name: "EvalPlus results",
   recognises: ({ head: [first] }) => isRow(first.eval) && Object.values(first.eval).some(isVerdicts),
-  plan(table, { correct, group }) {
-    if (group !== undefined)
+  plan(table, { correct, group, domain }) {
+    const fixed = group !== undefined ? "--group" : domain !== undefined ? "--domain" : undefined;
+    if (fixed !== undefined)
       throw new ReadingError(
         { file: table.file },
-        "--group: EvalPlus's samples are grouped by their task, nothing else",
+        `${fixed}: EvalPlus's samples have their task, and no other column: leave it out`,
       );
     if (correct !== undefined && !["base", "plus", "base_status", "plus_status"].includes(correct)) {
       throw new ReadingError({ file: table.file }, `--correct: expected plus or base, got "${correct}"`);

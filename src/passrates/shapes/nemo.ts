@@ -31,7 +31,7 @@ export const nemoRl: Shape = {
   },
 };
 
-/** The tokens that are not trained on, or the messages before the last answer, or the text as it is. */
+/** The tokens that are not trained on, or the messages before the first answer, or the text as it is. */
 function promptOfContent(row: Row): unknown {
   const [tokens, mask] = [row.token_ids, row.token_loss_mask].map((value) =>
     Array.isArray(value) ? value[0] : undefined,
@@ -54,12 +54,15 @@ export const nemoGymProfile: Shape = {
     const { id, score, domain } = chosenColumns(table, options, { id: "_ng_task_index", score: "mean/reward" });
     return {
       groupedBy: `column ${id.column}`,
-      score: "reward of rollout_infos (mean/reward · num_rollouts where they are incomplete)",
+      score:
+        options.correct === undefined
+          ? "reward of rollout_infos (mean/reward · num_rollouts where they are incomplete)"
+          : `${score.column} · num_rollouts`,
       notes: [],
       read(row, sink) {
         const [n, rollouts] = [Number(row.num_rollouts), row.rollout_infos];
         const prompt = { id: id.get(row), domain: domain?.get(row) };
-        if (Array.isArray(rollouts) && rollouts.length === n) {
+        if (options.correct === undefined && Array.isArray(rollouts) && rollouts.length === n) {
           for (const rollout of rollouts)
             sink.sample({ ...prompt, score: (rollout as Row).reward, column: "rollout_infos.reward" });
           return;

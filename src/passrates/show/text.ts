@@ -61,13 +61,13 @@ const flags: Record<Setting, string> = {
   betas: "--beta",
 };
 
-/** What there is to say of a reading with fewer than two prompts, of which there is no analysis. */
+/** What there is to say of a reading with fewer than two prompts of the base model, of which there is no analysis. */
 export function onePromptText(reading: Reading): string {
-  const [prompt] = reading.prompts;
+  const prompt = reading.prompts.find(({ base }) => base) ?? reading.prompts.at(0);
   const of = (name: string, { n, k }: Count) => `the ${name} model is right on ${number(k)} of ${counted(n, "sample")}`;
   const known = [prompt?.base && of("base", prompt.base), prompt?.tuned && of("tuned", prompt.tuned)].filter(Boolean);
   const summary =
-    `On the one prompt that was read, ${known.join("; ")}. ` +
+    `On the one prompt with samples of the base model, ${known.join("; ")}. ` +
     "That is all that one prompt says: give a file with at least two, better with dozens.";
   return [wrapped(summary), readingText(reading, true)].join("\n\n");
 }

@@ -64,9 +64,8 @@ function onlyPrompt(reading: Reading, options: AnalyseOptions): string {
   const target = targets.find((name) => options[name] !== undefined);
   if (target === undefined) return onePromptText(reading);
   const { file } = reading.sources[0];
-  throw new Error(
-    `${file}: expected at least two prompts of the base model for --${target}, got ${reading.prompts.length}`,
-  );
+  const ofBase = reading.prompts.filter(({ base }) => base).length;
+  throw new Error(`${file}: expected at least two prompts of the base model for --${target}, got ${ofBase}`);
 }
 
 function titleOf(paths: readonly string[]): string {

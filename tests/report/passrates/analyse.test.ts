@@ -134,7 +134,7 @@ describe("origin analyse", () => {
     const path = at("one.jsonl");
     writeFileSync(path, '{"id": 1, "correct": 1}\n{"id": 1, "correct": 0}\n');
     expect(await analyseFiles([path], {})).toContain(
-      "On the one prompt that was read, the base model is right on 1 of 2",
+      "On the one prompt with samples of the base model, the base model is right on 1 of 2",
     );
     await expect(analyseFiles([path], { json: at("one.json") })).rejects.toThrow(
       "one.jsonl: expected at least two prompts",
