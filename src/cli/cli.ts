@@ -222,7 +222,7 @@ program
 program
   .command("promote")
   .description("make one's own results the committed ones (for maintainers)")
-  .argument("<protocol>", "their protocol")
+  .argument("<protocol>", "their protocol", protocolName)
   .option("--partial", "though some jobs are not complete yet")
   .action((protocol, { partial }) => commands().promoteNamed(protocol, partial));
 
@@ -231,13 +231,13 @@ program
   .description(
     "fix a protocol's settings, hypotheses, statements and judging code before its first run (for maintainers)",
   )
-  .argument("<protocol>", "the protocol")
+  .argument("<protocol>", "the protocol", protocolName)
   .action((protocol) => commands().sealNamed(protocol));
 
 program
   .command("record")
   .description("keep the verdicts on committed results, so that a change of one is told (for maintainers)")
-  .argument("<protocol>", "their protocol")
+  .argument("<protocol>", "their protocol", protocolName)
   .action((protocol) => commands().recordNamed(protocol));
 
 function integer(text: string): number {

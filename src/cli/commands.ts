@@ -44,7 +44,10 @@ const printJson = (value: unknown) => print(JSON.stringify(value, null, 2));
 export function listProtocols(json?: boolean): void {
   const list = Object.values(protocols).map(({ name, version, purpose }) => ({ name, version, purpose }));
   if (json) printJson(list);
-  else print(list.map(({ name, version, purpose }) => `${name.padEnd(9)} ${version.padEnd(5)} ${purpose}`).join("\n"));
+  else {
+    const width = Math.max(...list.map(({ name }) => name.length));
+    print(list.map(({ name, version, purpose }) => `${name.padEnd(width)} ${version.padEnd(5)} ${purpose}`).join("\n"));
+  }
 }
 
 /**

@@ -48,9 +48,16 @@ export function arms(results: Results, study: Study, { title, metric = "correctM
   const columns = Math.min(axes.length, 3);
   const panels = axes.map((axis, i) => panelOf(all.filter((arm) => arm.axis === axis), { names, exposures, axis, labelled: i % columns === 0 })); // prettier-ignore
   panels[0].marks.unshift(...exposures.map((exposure, i) => key({ name: `exposure ${percent(exposure)}`, colour: tone(i, exposures.length + 1), size: 7 }))); // prettier-ignore
-  const subtitle = `Change of ${metric} by training. Small dots: ${seedsText(seeds)}; bars: 95% intervals of their means`;
+  const subtitle = `Change of ${measured(metric)} by training. Small dots: ${seedsText(seeds)}; bars: 95% intervals of their means`;
   const page = { columns, rowHeight: 20 + pitch * names.length, gap: { x: 16, y: 84 }, legend: true };
   return figure({ ...page, title, subtitle, space: { left: labelSpace - 66 } }, panels);
+}
+
+/** What a metric is called on the page. */
+function measured(metric: Metric): string {
+  const [, k] = /^passAt(\d+)$/.exec(metric) ?? [];
+  if (k) return `pass@${k}`;
+  return metric === "correctMass" ? "the mass of right answers" : metric;
 }
 
 /** `depth-4`: 4 operations; `length-6`: 6 letters; others as they are. */
@@ -92,7 +99,7 @@ function panelOf(shown: Arm[], { names, exposures, axis, labelled }: Shown): Pan
     const aside = (exposures.indexOf(exposure) - (exposures.length - 1) / 2) * (0.6 / Math.max(2, exposures.length));
     return names.length - 1 - names.indexOf(name) - aside;
   };
-  const ends = shown.flatMap(({ summary: { lower, upper } }) => [lower, upper]).filter(Number.isFinite); // none is cut off
+  const ends = shown.flatMap(({ summary: { lower, upper } }) => [lower, upper]); // none is cut off
   const marks = exposures.flatMap((exposure, i): Trace[] => {
     const own = shown.filter((arm) => arm.exposure === exposure);
     const colour = tone(i, exposures.length + 1);

@@ -1,5 +1,6 @@
 import { requireInteger } from "../common/require";
-import { display, escapeHtml, type Display } from "./display";
+import { escapeHtml } from "../common/html";
+import { display, type Display } from "./display";
 import { kernel, signal, type MimeBundle } from "./kernel";
 import { yieldToKernel, Throttle } from "./throttle";
 

@@ -1,6 +1,7 @@
 import { formatNumber } from "./format";
 import { fontFamily, ink, size } from "../figures/plot/theme";
-import { escapeHtml } from "./display";
+import { escapeHtml } from "../common/html";
+import {} from "./display";
 
 /** One line of a sketch. */
 export interface SketchLine {

@@ -1,5 +1,6 @@
 import { requireInteger } from "../common/require";
-import { display, escapeHtml } from "./display";
+import { escapeHtml } from "../common/html";
+import { display } from "./display";
 import type { MimeBundle } from "./kernel";
 import { areShort, cellText, shortText } from "./values/cell";
 import { ofRows, tabularOf, type Tabular } from "./values/tabular";

@@ -142,7 +142,7 @@ const histories: Readonly<Record<string, { text: string; events: Event[] }>> = {
   levers: { text: sealedText, events: ofLevers },
 };
 
-/** Of protocols `paper` and `replication`; of others nothing is told. */
+/** Of protocols `paper`, `replication` and `levers`; of others nothing is told. */
 export function historyOf(protocol: string): Event[] {
   return histories[protocol]?.events ?? [];
 }

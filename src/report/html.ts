@@ -1,6 +1,7 @@
 /** The report as one HTML page: it loads nothing, and is legible in light and in dark. */
 
 import { regionText } from "../verdicts";
+import { escapeHtml } from "../common/html";
 import type { Report, Section } from "./report";
 import { historyText } from "./history";
 import { judgementCells, judgementHeads, outcomeCell, type Judgement } from "./judgements";
@@ -14,11 +15,11 @@ export function reportHtml(report: Report, figure: (id: string, title: string) =
   const title = `Verdicts on protocol ${report.protocol}`;
   return [
     `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">`,
-    `<meta name="color-scheme" content="light dark"><title>${text(title)}</title><style>${style}</style>${head}</head><body>`,
-    `<h1>${text(title)}</h1><p class="lead">${text(leadText(report))}</p>`,
-    ...report.cautions.map((caution) => `<p class="caution">${text(caution)}</p>`),
+    `<meta name="color-scheme" content="light dark"><title>${escapeHtml(title)}</title><style>${style}</style>${head}</head><body>`,
+    `<h1>${escapeHtml(title)}</h1><p class="lead">${escapeHtml(leadText(report))}</p>`,
+    ...report.cautions.map((caution) => `<p class="caution">${escapeHtml(caution)}</p>`),
     overview(report),
-    `<h2>How each is decided</h2><p>${text(report.rule)}</p>${report.judged.map((each) => `<p>${text(each)}</p>`).join("")}${commandsHtml(report.commands)}`,
+    `<h2>How each is decided</h2><p>${escapeHtml(report.rule)}</p>${report.judged.map((each) => `<p>${escapeHtml(each)}</p>`).join("")}${commandsHtml(report.commands)}`,
     ...report.sections.map((section) => sectionHtml(report, section, figure)),
     ...besideHtml(report),
     ...aggregateHtml(report),
@@ -30,16 +31,16 @@ export function reportHtml(report: Report, figure: (id: string, title: string) =
 
 function statementsHtml({ statements }: Report): string[] {
   const intro = statementsIntro(statements);
-  return [`<h2>${text(intro.head)}</h2><p class="how">${text(intro.text)}</p>`, judgements(statements)];
+  return [`<h2>${escapeHtml(intro.head)}</h2><p class="how">${escapeHtml(intro.text)}</p>`, judgements(statements)];
 }
 
 function overview(report: Report): string {
   const { text: asterisk, heads, rows } = overviewOf(report);
   const cells = rows.map(([name, outcome, counts, ...free], i) => {
-    const link = `<a href="#${report.sections[i].hypothesis.id}">${text(name)}</a>`;
+    const link = `<a href="#${report.sections[i].hypothesis.id}">${escapeHtml(name)}</a>`;
     return [link, badge(outcome), counts, ...free.map((cell, at) => (at === 0 ? badge(cell) : cell))];
   });
-  return `${asterisk && `<p class="how">${text(asterisk)}</p>`}${tableHtml(heads, cells, "overview")}`;
+  return `${asterisk && `<p class="how">${escapeHtml(asterisk)}</p>`}${tableHtml(heads, cells, "overview")}`;
 }
 
 function sectionHtml(
@@ -50,44 +51,48 @@ function sectionHtml(
   const { id, title, statement, informedBy } = hypothesis;
   const [example, all] = exampleText(report);
   return [
-    `<section id="${id}"><h2>${id} ${text(title)} ${badge(outcome)}</h2><p class="lead">${text(statement)}</p>`,
+    `<section id="${id}"><h2>${id} ${escapeHtml(title)} ${badge(outcome)}</h2><p class="lead">${escapeHtml(statement)}</p>`,
     ...parts.map(partHtml),
     ...tables.map((each) => numbersHtml(each, "numbers")),
     figure(id, `Verdicts on ${id}`),
     ...related.map((shown) => figure(shown, `Figure ${shown}`)),
-    `<p class="how">Seen before the numbers were chosen: ${text(informedBy)}</p>`,
+    `<p class="how">Seen before the numbers were chosen: ${escapeHtml(informedBy)}</p>`,
     commands.length === 0 ? "" : `<p class="how">${example} <code>${all}</code>:</p>${commandsHtml(commands)}`,
     "</section>",
   ].join("\n");
 }
 
 function partHtml({ part, verdicts, reservation }: Section["parts"][number]): string {
-  const rows = verdicts.map((verdict) => verdictCells(verdict).map((cell, i) => (i === 1 ? badge(cell) : text(cell))));
+  const rows = verdicts.map((verdict) =>
+    verdictCells(verdict).map((cell, i) => (i === 1 ? badge(cell) : escapeHtml(cell))),
+  );
   return [
-    `<h3>${part.id}. ${text(part.claim)}</h3>`,
-    `<p class="how">${text(capitalised(part.quantity))}; <strong>${regionText(part.region)}</strong>. Test: ${text(part.test)}.</p>`,
+    `<h3>${part.id}. ${escapeHtml(part.claim)}</h3>`,
+    `<p class="how">${escapeHtml(capitalised(part.quantity))}; <strong>${regionText(part.region)}</strong>. Test: ${escapeHtml(part.test)}.</p>`,
     tableHtml(verdictHeads, rows, "verdicts"),
-    reservation ? `<p class="how">${text(reservationText(reservation))}</p>` : "",
+    reservation ? `<p class="how">${escapeHtml(reservationText(reservation))}</p>` : "",
   ].join("\n");
 }
 
 function numbersHtml({ title, text: about, heads, rows }: ReportTable, kind: string): string {
-  const cells = rows.map((row) => row.map((cell, i) => (heads[i] === "verdict" && cell ? badge(cell) : text(cell))));
-  const intro = about ? `<p class="how">${text(about)}</p>` : "";
-  return `<h3>${text(title)}</h3>${intro}${tableHtml(heads.map(text), cells, kind)}`;
+  const cells = rows.map((row) =>
+    row.map((cell, i) => (heads[i] === "verdict" && cell ? badge(cell) : escapeHtml(cell))),
+  );
+  const intro = about ? `<p class="how">${escapeHtml(about)}</p>` : "";
+  return `<h3>${escapeHtml(title)}</h3>${intro}${tableHtml(heads.map(escapeHtml), cells, kind)}`;
 }
 
 function besideHtml({ beside: { texts, tables } }: Report): string[] {
   if (texts.length === 0) return [];
-  const paragraphs = texts.map((each) => `<p class="how">${text(each)}</p>`).join("");
+  const paragraphs = texts.map((each) => `<p class="how">${escapeHtml(each)}</p>`).join("");
   return [`<h2>${besideHead}</h2>${paragraphs}`, ...tables.map((each) => numbersHtml(each, "beside"))];
 }
 
 function aggregateHtml({ aggregate }: Report): string[] {
   if (aggregate.length === 0) return [];
-  const rows = aggregate.map((row) => aggregateCells(row).map(text));
+  const rows = aggregate.map((row) => aggregateCells(row).map(escapeHtml));
   return [
-    `<h2>In aggregate</h2><p class="how">${text(aggregateText)}</p>`,
+    `<h2>In aggregate</h2><p class="how">${escapeHtml(aggregateText)}</p>`,
     tableHtml(aggregateHeads, rows, "aggregate"),
   ];
 }
@@ -96,15 +101,19 @@ function judgements(all: Judgement[]): string {
   return tableHtml(
     judgementHeads,
     all.map((each) =>
-      judgementCells(each).map((cell, i) => (i === outcomeCell ? badge(cell) : text(cell).replaceAll("\n", "<br>"))),
+      judgementCells(each).map((cell, i) =>
+        i === outcomeCell ? badge(cell) : escapeHtml(cell).replaceAll("\n", "<br>"),
+      ),
     ),
   );
 }
 
 function historyHtml({ history, protocol }: Report): string[] {
   if (history.length === 0) return [];
-  const items = history.map((event) => `<li>${text(eventText(event))}</li>`);
-  return [`<h2>${text(historyHead)}</h2><p class="how">${text(historyText(protocol))}</p><ul>${items.join("")}</ul>`];
+  const items = history.map((event) => `<li>${escapeHtml(eventText(event))}</li>`);
+  return [
+    `<h2>${escapeHtml(historyHead)}</h2><p class="how">${escapeHtml(historyText(protocol))}</p><ul>${items.join("")}</ul>`,
+  ];
 }
 
 function tableHtml(columns: string[], rows: string[][], kind = "judgements"): string {
@@ -114,17 +123,13 @@ function tableHtml(columns: string[], rows: string[][], kind = "judgements"): st
 }
 
 function commandsHtml(commands: string[]): string {
-  return commands.length === 0 ? "" : `<pre>${commands.map(text).join("\n")}</pre>`;
+  return commands.length === 0 ? "" : `<pre>${commands.map(escapeHtml).join("\n")}</pre>`;
 }
 
 /** A decision or an outcome, in its colour; an asterisk, or what is in brackets behind it, does not change the colour. */
 function badge(decision: string): string {
   const [kind] = decision.split(/\*| \(/);
-  return `<span class="badge ${kind.replaceAll(" ", "-")}">${text(decision)}</span>`;
-}
-
-function text(plain: string): string {
-  return plain.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/"/g, "&quot;");
+  return `<span class="badge ${kind.replaceAll(" ", "-")}">${escapeHtml(decision)}</span>`;
 }
 
 /** Figures are drawn on white, and keep a white background in the dark. */

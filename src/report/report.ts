@@ -97,7 +97,8 @@ export function reportOf(results: Results, training?: Training): Report {
   const { protocol } = results;
   const list = hypothesesOf(protocol);
   const own = isOwn(results) ? " --own" : "";
-  const tables = { H5: ladderTables(evidenceOf(results, training).ladderRuns(), protocol) };
+  const hasLaws = list.hypotheses.some(({ id }) => id === "H5");
+  const tables = hasLaws ? { H5: ladderTables(evidenceOf(results, training).ladderRuns(), protocol) } : {};
   return {
     protocol,
     about: aboutText(results),

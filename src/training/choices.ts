@@ -18,11 +18,11 @@ export const lossTypes = ["grpo", "bnpo", "dr_grpo", "dapo", "cispo"] as const;
 export type LossType = (typeof lossTypes)[number];
 
 /** What a reward is compared with; advantage.ts has the formulas, critic.ts the one of `gae`. */
-export const advantageEstimators = ["grpo", "rloo", "batch", "none", "positive", "negative", "passk", "gae"] as const;
+const advantageEstimators = ["grpo", "rloo", "batch", "none", "positive", "negative", "passk", "gae"] as const;
 export type AdvantageEstimator = (typeof advantageEstimators)[number];
 
 /** Whose probability ratio is clipped, by TRL's names. */
-export const importanceLevels = ["token", "sequence"] as const;
+const importanceLevels = ["token", "sequence"] as const;
 
 export const choices = {
   /** Updates on each batch of rollouts. */

@@ -88,6 +88,10 @@ export const reinforceSchema = z
     path: ["pass_k"],
     message: 'expected 1 to num_generations beside adv_estimator "passk"',
   })
+  .refine((c) => c.method !== "dpo" || c.beta > 0, {
+    path: ["beta"],
+    message: 'expected a number above 0 with method "dpo": its gradient is proportional to it',
+  })
   .refine((c) => c.adv_estimator !== "gae" || c.importance_sampling_level !== "sequence", {
     path: ["importance_sampling_level"],
     message: 'expected "token": the advantages of adv_estimator "gae" differ from token to token',

@@ -82,6 +82,7 @@ describe("an algorithm", () => {
     [{ adv_estimator: "passk", pass_k: 17 }, "rl.pass_k: expected 1 to num_generations"],
     [{ adv_estimator: "passk" }, "rl.pass_k: expected 1 to num_generations"],
     [{ method: "ppo", importance_sampling_level: "sequence" }, 'rl.importance_sampling_level: expected "token"'],
+    [{ method: "dpo", beta: 0 }, 'rl.beta: expected a number above 0 with method "dpo"'],
     [{ gold_completions: 16 }, "rl.gold_completions: expected fewer than num_generations, got 16"],
     [{ method: "nope" as AlgorithmName }, "rl.method: expected one of grpo, rft, sft"],
   ])("has no choices that contradict each other: %j", (given, message) => {
@@ -104,7 +105,8 @@ describe("an algorithm", () => {
     const nothing: RewardedTask = { ...toyTask, isCorrect: () => false };
     const silent = algorithmNames.filter((name) => !["sft", "distill", "nsr", "ppo", "reinforce"].includes(name));
     for (const method of silent) {
-      const options = algorithmOf(method).options?.beta === undefined ? { beta: 0 } : {};
+      const isFree = algorithmOf(method).options?.beta === undefined && method !== "dpo"; // which needs one
+      const options = isFree ? { beta: 0 } : {};
       const { base, tuned } = await run({ method, max_steps: 1, ...options }, nothing);
       expect([method, tuned]).toEqual([method, base]);
     }

@@ -7,6 +7,7 @@ import { planOf } from "../../experiments/plan/plan";
 import { knownProtocol } from "../../experiments/protocols";
 import type { ResultRow, Results } from "../../results/rows";
 import { meanInterval, type IntervalEstimate } from "../../statistics/intervals";
+import { mean } from "../../statistics/moments";
 import type { ReinforceConfig } from "../../training/config";
 import { committedSettings, configOfSettings, type Settings } from "./settings";
 
@@ -28,7 +29,7 @@ interface PlannedRun {
   rl: ReinforceConfig;
 }
 
-/** Undefined where no committed run has these settings; the panel's number of steps does not matter. */
+/** Undefined where fewer than three base seeds have committed runs of these settings; the panel's number of steps does not matter. */
 export function committedRuns(results: Results, settings: Settings): Committed | undefined {
   const asked = configOfSettings({ ...settings, max_steps: committedSettings.max_steps });
   const planned = plannedRuns(results.protocol);
@@ -38,7 +39,8 @@ export function committedRuns(results: Results, settings: Settings): Committed |
   };
   const own = results.rows.filter((row) => row.metric === "correctMass" && isAsked(row));
   const runs = [...groupBy(own, ({ run }) => run)].map(([run, [{ baseSeed }]]) => ({ run, baseSeed }));
-  if (runs.length < 3) return undefined;
+  const seeds = new Set(runs.map(({ baseSeed }) => baseSeed)).size;
+  if (seeds < 3) return undefined;
   const points = groupBy(results.curves, ({ run }) => run);
   const drawn = runs.map(({ run, baseSeed }) => ({ baseSeed, points: points.get(run) ?? [] }));
   const curve = (metric: string) => seriesOf(drawn, metric, metric === "kl" ? "median" : "mean");
@@ -47,7 +49,7 @@ export function committedRuns(results: Results, settings: Settings): Committed |
   const before = results.rows.filter((row) => row.metric === "correctMass" && row.study === "base" && bases.has(row.base) && row.snapshot === snapshot); // prettier-ignore
   const mass = (axis: string): [IntervalEstimate, IntervalEstimate] => [interval(before, axis), interval(own, axis)];
   return {
-    seeds: new Set(runs.map(({ baseSeed }) => baseSeed)).size,
+    seeds,
     curves: { reward: curve("reward"), kl: curve("kl"), entropy: curve("entropy") },
     masses: { target: mass(settings.target), "in-distribution": mass("in-distribution") },
   };
@@ -72,8 +74,9 @@ function plannedRuns(protocol: string): Map<string, PlannedRun> {
   return plannedRuns(protocol);
 }
 
-/** Over base seeds. */
+/** Over base seeds; the mean of a seed's runs counts once. */
 function interval(rows: ResultRow[], axis: string): IntervalEstimate {
   const onAxis = rows.filter((row) => row.axis === axis);
-  return meanInterval([...groupBy(onAxis, ({ baseSeed }) => baseSeed).values()].map(([{ value }]) => value));
+  const bySeed = [...groupBy(onAxis, ({ baseSeed }) => baseSeed).values()];
+  return meanInterval(bySeed.map((own) => mean(own.map(({ value }) => value))));
 }

@@ -4,14 +4,15 @@ import { figure, note, type Figure, type Panel } from "../../figures/plot/figure
 import { band, course, intervals, key, line, type Trace } from "../../figures/plot/marks";
 import { shareRange } from "../../figures/plot/scales";
 import { ink } from "../../figures/plot/theme";
+import { seedsText } from "../../results/numbers";
 import { rewards } from "../../strings";
 import { algorithmOf, algorithms } from "../../training/algorithms";
 import type { NewPoints } from "../widgets";
 import type { Committed } from "./committed";
-import type { Settings } from "./settings";
+import { committedSettings, type Settings } from "./settings";
 
 /** The curves of a run: three of its rollouts, and the mass of right completions on held-out problems of two axes. */
-export const curveNames = ["reward", "kl", "entropy", "target", "in-distribution"] as const;
+const curveNames = ["reward", "kl", "entropy", "target", "in-distribution"] as const;
 export type CurveName = (typeof curveNames)[number];
 
 /** A run so far. */
@@ -92,7 +93,12 @@ function committedMarks(names: CurveName[], committed?: Committed): Trace[] {
 function committedMasses(name: "target" | "in-distribution", { masses }: Committed): Trace[] {
   const [before, after] = masses[name];
   const column = (of: "value" | "lower" | "upper") => [before[of], after[of]];
-  const points = { x: [0, 80], y: column("value"), lower: column("lower"), upper: column("upper") };
+  const points = {
+    x: [0, committedSettings.max_steps],
+    y: column("value"),
+    lower: column("lower"),
+    upper: column("upper"),
+  };
   return [
     intervals(points, { colour: ink.soft, size: 6, symbol: name === "target" ? "square" : "circle", hollow: true }),
   ];
@@ -104,7 +110,9 @@ function legend(runs: Run[], committed?: Committed): Trace[] {
     name: `run ${i + 1}: ${shortName(run.settings)}`,
     colour: runColours[i % runColours.length],
   }));
-  const all = committed ? [{ name: `${committed.seeds} committed runs`, colour: ink.soft }, ...named] : named;
+  const all = committed
+    ? [{ name: `committed runs, ${seedsText(committed.seeds)}`, colour: ink.soft }, ...named]
+    : named;
   return all.map((look) => ({ ...key({ ...look, symbol: "square" }), mode: "markers" }) as Trace);
 }
 
@@ -128,7 +136,7 @@ function subtitleOf({ method, learning_rate, beta, num_generations, num_prompts 
   const kl = weighsKL ? `, β = ${options?.beta ?? beta}` : "";
   const grey = committed
     ? "grey: means of the committed runs, 95%; of KL the median, middle half"
-    : "no committed runs have these settings";
+    : "fewer than three base seeds have committed runs of these settings";
   return `${num_prompts} prompts${group} a step, learning rate ${learning_rate}${kl}; ${grey}`;
 }
 

@@ -3,7 +3,7 @@
 import type { Policy } from "../../model/policy";
 import type { Results } from "../../results/rows";
 import type { Testbed } from "../../strings";
-import { escapeHtml } from "../display";
+import { escapeHtml } from "../../common/html";
 import { signal } from "../kernel";
 import { button, figureWidget, hasWidgets, hbox, html, vbox, type FigureWidget } from "../widgets";
 import { committedRuns } from "./committed";

@@ -1,6 +1,6 @@
 /** One of ipywidgets' own controls, by its name, with a typed value. */
 
-import { escapeHtml } from "../display";
+import { escapeHtml } from "../../common/html";
 import { Widget, reference, type Change, type ModelClass } from "./model";
 import type { State } from "./registry";
 

@@ -1,6 +1,6 @@
 /** A function with controls for its arguments, as ipywidgets' interact. */
 
-import { escapeHtml } from "../display";
+import { escapeHtml } from "../../common/html";
 import { show } from "../show";
 import type { Figure } from "../../figures/plot/figure";
 import { Control } from "./control";

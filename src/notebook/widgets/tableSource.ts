@@ -30,7 +30,7 @@ export interface Page {
 }
 
 /** Rows that one CSV takes, so that a page's clipboard holds it. */
-export const MOST_COPIED = 100_000;
+const MOST_COPIED = 100_000;
 
 type Test = (value: unknown) => boolean;
 
@@ -162,13 +162,14 @@ const comparisons: Record<string, (a: number, b: number) => boolean> = {
   "=": (a, b) => a === b,
 };
 
-/** "> 0.5" compares; "= depth" is the whole text; anything else is looked for within the text. */
+/** "> 0.5" compares; "= depth" is the whole text, "= 17" that number or text; anything else is looked for within the text. */
 function filterTest(filter: string): Test {
   const [, sign, operand] = /^(<=|>=|<|>|=)\s*(.+)$/.exec(filter) ?? [];
   if (!sign) return contains(filter);
   const bound = Number(operand.replaceAll("−", "-")); // as the table writes it
-  if (!Number.isNaN(bound)) return (value) => isNumber(value) && comparisons[sign](Number(value), bound);
-  return sign === "=" ? (value) => searchText(value) === operand.toLowerCase() : contains(filter);
+  const compares: Test = (value) => isNumber(value) && comparisons[sign](Number(value), bound);
+  if (sign === "=") return (value) => compares(value) || searchText(value) === operand.toLowerCase();
+  return Number.isNaN(bound) ? contains(filter) : compares;
 }
 
 function isNumber(value: unknown): value is number | bigint {

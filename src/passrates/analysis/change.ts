@@ -9,7 +9,7 @@ import { discoveriesOf, type Discoveries } from "./discovery";
 import type { Estimate } from "./estimate";
 import { gainByDomain, gainOf, type DomainGain, type Gain } from "./gain";
 import { lawScores, type LawScore } from "./laws";
-import { byPair, type Pair } from "./pair";
+import { byPair, isInformative, type Pair } from "./pair";
 import { passCurvesOf, type PassCurves } from "./passCurves";
 import { randomEffectsOf, type RandomEffects } from "./randomEffects";
 import type { Rates } from "./rates";
@@ -87,7 +87,7 @@ export function analyseChange(
 
 /** By strata, one a prompt. */
 export function commonShiftOf(pairs: readonly Pair[], level: number): Pick<Shift, "common" | "homogeneity"> {
-  const open = pairs.filter(({ base, tuned }) => base.k + tuned.k > 0 && base.k + tuned.k < base.n + tuned.n);
+  const open = pairs.filter(isInformative);
   const strata = byPair(open, ({ base, tuned }) => ({
     correct: [base.k, tuned.k] as [number, number],
     samples: [base.n, tuned.n] as [number, number],

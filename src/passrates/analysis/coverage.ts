@@ -54,7 +54,7 @@ interface Split {
 }
 
 /** One of a prompt's n samples measures it, the others sort it. A prompt with one sample sorts by none. */
-export function splitsOf({ n, k }: Pair["base"]): Split[] {
+function splitsOf({ n, k }: Pair["base"]): Split[] {
   return [
     { share: k / n, right: k - 1, leftOut: 1 },
     { share: (n - k) / n, right: k, leftOut: 0 },

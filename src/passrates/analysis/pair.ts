@@ -16,3 +16,8 @@ export function byPair<T>(pairs: readonly Pair[], value: (pair: Pair) => T): T[]
     return own;
   });
 }
+
+/** Whether it says something of a shift of the odds: some of its samples are right and some are wrong. */
+export function isInformative({ base, tuned }: Pair): boolean {
+  return base.k + tuned.k > 0 && base.k + tuned.k < base.n + tuned.n;
+}

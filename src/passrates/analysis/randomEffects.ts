@@ -12,7 +12,7 @@ import normalQuantile from "@stdlib/stats-base-dists-normal-quantile";
 import type { Estimate } from "./estimate";
 import { logCounts, marginsOf } from "./hypergeometric";
 import { peak, profileEnds, widthAt, type Range } from "./profile";
-import type { Pair } from "./pair";
+import { isInformative, type Pair } from "./pair";
 
 export interface RandomEffects {
   /** Mean shift of prompts, in logits. */
@@ -33,7 +33,7 @@ const farthest = 8;
 
 /** Absent where fewer than two prompts are informative. */
 export function randomEffectsOf(pairs: readonly Pair[], level: number): RandomEffects | undefined {
-  const informative = pairs.filter(({ base, tuned }) => base.k + tuned.k > 0 && base.k + tuned.k < base.n + tuned.n);
+  const informative = pairs.filter(isInformative);
   if (informative.length < 2) return undefined;
   const curves = curvesOf(informative);
   const at = (mean: number, tau: number) => logLikelihood(curves, mean, tau);

@@ -12,7 +12,7 @@
 import normalCdf from "@stdlib/stats-base-dists-normal-cdf";
 import normalQuantile from "@stdlib/stats-base-dists-normal-quantile";
 import type { Random } from "../../common/random";
-import { moments } from "../../statistics/moments";
+import { mean, moments } from "../../statistics/moments";
 import { logit, sigmoid } from "../../theory/numeric";
 import type { Count } from "../counts";
 import { binomial, drawFrom } from "./draw";
@@ -102,7 +102,7 @@ function repeat<T>(times: number, make: () => T): T[] {
 }
 
 /** Least squares of log-odds shifts on base logits, half a sample added to right and to wrong ones; White's standard error. */
-export function naiveSlope(pairs: readonly Counts[]): { slope: number; error: number } {
+function naiveSlope(pairs: readonly Counts[]): { slope: number; error: number } {
   const smoothed = ({ n, k }: Pair["base"]) => logit((k + 0.5) / (n + 1));
   const x = pairs.map(({ base }) => smoothed(base));
   const y = pairs.map(({ tuned }, i) => smoothed(tuned) - x[i]);
@@ -170,8 +170,4 @@ function simulation(
 
 function drawn(n: number, x: number, random: Random): Count {
   return { n, k: binomial(n, sigmoid(x), random) };
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

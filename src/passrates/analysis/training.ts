@@ -3,7 +3,7 @@
 import { groupBy } from "../../common/groupBy";
 import { binomialInterval, meanInterval } from "../../statistics/intervals";
 import type { TrainingGroup, TrainingStep } from "../counts";
-import { estimateOf, type Estimate } from "./estimate";
+import { complement, estimateOf, type Estimate } from "./estimate";
 import { ratioInterval } from "./ratio";
 import { rareMean } from "./rareMean";
 
@@ -149,7 +149,7 @@ export function analyseTraining(steps: readonly TrainingStep[], level: number): 
     becameSaturated: courses.filter(
       (course) => isAllRight(course[course.length - 1].group) && !isAllRight(course[0].group),
     ).length,
-    headroom: { value: 1 - rateAtLast.value, low: 1 - rateAtLast.high, high: 1 - rateAtLast.low },
+    headroom: complement(rateAtLast),
     headroomUnsolved: unsolvedShare(lastGroups, level),
     allRight: shareIn(steps, isAllRight, level),
     allWrong: shareIn(steps, isAllWrong, level),

@@ -63,7 +63,7 @@ const flags: Record<Setting, string> = {
 
 /** What there is to say of a reading with fewer than two prompts of the base model, of which there is no analysis. */
 export function onePromptText(reading: Reading): string {
-  const prompt = reading.prompts.find(({ base }) => base) ?? reading.prompts.at(0);
+  const prompt = reading.prompts.find(({ base }) => base !== undefined) ?? reading.prompts.at(0);
   const of = (name: string, { n, k }: Count) => `the ${name} model is right on ${number(k)} of ${counted(n, "sample")}`;
   const known = [prompt?.base && of("base", prompt.base), prompt?.tuned && of("tuned", prompt.tuned)].filter(Boolean);
   const summary =

@@ -2,6 +2,7 @@
 
 import { readFileSync } from "node:fs";
 import type { Data } from "plotly.js-dist";
+import { escapeHtml } from "../../common/html";
 import { sectionFigure, type SectionFigure } from "../../figures/passrates";
 import { drawn } from "../../figures/passrates/sectionFigure";
 import { fontCss } from "../../figures/plot/font";
@@ -15,10 +16,10 @@ export function analysisPage(reading: Reading, analysis: Analysis, title: string
   const settings = settingsText(analysis);
   const figures = sections.map(({ id }) => sectionFigure(id, analysis));
   const body = [
-    `<h1>${escaped(title)}</h1>`,
-    `<p class="summary">${escaped(summary)}</p>`,
+    `<h1>${escapeHtml(title)}</h1>`,
+    `<p class="summary">${escapeHtml(summary)}</p>`,
     `<details class="read" open><summary>What was read</summary><ul>${readingLines(reading).map(item).join("")}</ul></details>`,
-    settings === undefined ? "" : `<p class="settings">${escaped(settings)}</p>`,
+    settings === undefined ? "" : `<p class="settings">${escapeHtml(settings)}</p>`,
     contents(sections),
     ...sections.map((section, i) => sectionHtml(section, figures[i])),
     `<footer>Intervals cover ${100 * analysis.level}%. Made by <code>npx origin analyse</code> of grpo-origin.</footer>`,
@@ -27,17 +28,17 @@ export function analysisPage(reading: Reading, analysis: Analysis, title: string
   return [
     '<!doctype html><html lang="en"><head><meta charset="utf-8">',
     '<meta name="viewport" content="width=device-width, initial-scale=1">',
-    `<title>${escaped(title)}</title><style>${fontCss("β")}${style}</style>`,
+    `<title>${escapeHtml(title)}</title><style>${fontCss("β")}${style}</style>`,
     `<script>${inScript(readFileSync(require.resolve("plotly.js-basic-dist-min"), "utf8"))}</script></head><body><main>`,
     body,
     `</main><script>const figures = ${inScript(JSON.stringify(Object.fromEntries(drawings)))};${script}</script></body></html>\n`,
   ].join("\n");
 }
 
-const item = (text: string) => `<li>${escaped(text)}</li>`;
+const item = (text: string) => `<li>${escapeHtml(text)}</li>`;
 
 function contents(sections: readonly Section[]): string {
-  const links = sections.map(({ id, question }) => `<li><a href="#${id}">${escaped(question)}</a></li>`);
+  const links = sections.map(({ id, question }) => `<li><a href="#${id}">${escapeHtml(question)}</a></li>`);
   return `<nav><ol>${links.join("")}</ol></nav>`;
 }
 
@@ -45,11 +46,11 @@ function sectionHtml(
   { id, question, brief, answer, numbers, prompts }: Section,
   figure: SectionFigure | undefined,
 ): string {
-  const caption = figure && `<b>${escaped(figure.title)}.</b> ${escaped(figure.subtitle)}.`;
+  const caption = figure && `<b>${escapeHtml(figure.title)}.</b> ${escapeHtml(figure.subtitle)}.`;
   return [
-    `<section id="${id}"><h2>${escaped(question)}</h2>`,
-    brief === undefined ? "" : `<p class="brief">${escaped(brief)}</p>`,
-    `<p>${escaped(answer)}</p>`,
+    `<section id="${id}"><h2>${escapeHtml(question)}</h2>`,
+    brief === undefined ? "" : `<p class="brief">${escapeHtml(brief)}</p>`,
+    `<p>${escapeHtml(answer)}</p>`,
     figure ? `<figure><figcaption>${caption}</figcaption><div class="plot" data-figure="${id}"></div></figure>` : "",
     (prompts ?? []).map(promptsHtml).join(""),
     numbers.length > 0 ? numbersHtml(numbers) : "",
@@ -60,19 +61,19 @@ function sectionHtml(
 /** A list of prompts by name; what it leaves out is counted. */
 function promptsHtml({ name, total, first }: PromptList): string {
   const rows = first.map(
-    ({ id, counts }) => `<tr><td>${escaped(id)}</td><td class="value">${escaped(counts)}</td></tr>`,
+    ({ id, counts }) => `<tr><td>${escapeHtml(id)}</td><td class="value">${escapeHtml(counts)}</td></tr>`,
   );
   const left = total - first.length;
   const rest =
     left > 0 ? `<p class="method">${left.toLocaleString("en-US")} more: <code>--csv FILE</code> has all.</p>` : "";
   const title = `${name[0].toUpperCase()}${name.slice(1)}: ${total.toLocaleString("en-US")}`;
-  return `<details><summary>${escaped(title)}</summary><div class="wide"><table><tr><th>prompt</th><th>samples</th></tr>${rows.join("")}</table></div>${rest}</details>`;
+  return `<details><summary>${escapeHtml(title)}</summary><div class="wide"><table><tr><th>prompt</th><th>samples</th></tr>${rows.join("")}</table></div>${rest}</details>`;
 }
 
 function numbersHtml(numbers: readonly Quantity[]): string {
   const rows = numbers.map(
     (quantity) =>
-      `<tr><td>${escaped(quantity.name)}</td><td class="value">${escaped(quantityText(quantity))}</td><td class="method">${escaped(quantity.method)}</td></tr>`,
+      `<tr><td>${escapeHtml(quantity.name)}</td><td class="value">${escapeHtml(quantityText(quantity))}</td><td class="method">${escapeHtml(quantity.method)}</td></tr>`,
   );
   return `<details><summary>Numbers and methods</summary><div class="wide"><table><tr><th>what</th><th>value</th><th>how</th></tr>${rows.join("")}</table></div></details>`;
 }
@@ -85,10 +86,6 @@ function responsive(parts: SectionFigure): { data: Data[]; layout: object } {
   const xaxis = { ...layout.xaxis, automargin: true }; // ticks that turn on a phone push the title down
   const own = { xaxis, title: undefined, width: undefined, legend, margin, height: 330, autosize: true };
   return { data, layout: { ...layout, ...own } }; // JSON leaves out what is undefined
-}
-
-function escaped(text: string): string {
-  return text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/"/g, "&quot;");
 }
 
 /** Text that cannot end the script element it stands in. */

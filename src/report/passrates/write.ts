@@ -64,7 +64,7 @@ function onlyPrompt(reading: Reading, options: AnalyseOptions): string {
   const target = targets.find((name) => options[name] !== undefined);
   if (target === undefined) return onePromptText(reading);
   const { file } = reading.sources[0];
-  const ofBase = reading.prompts.filter(({ base }) => base).length;
+  const ofBase = reading.prompts.filter(({ base }) => base !== undefined).length;
   throw new Error(`${file}: expected at least two prompts of the base model for --${target}, got ${ofBase}`);
 }
 

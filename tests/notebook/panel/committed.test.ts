@@ -62,6 +62,18 @@ describe("the committed runs beside the panel's", () => {
     expect(of({ target: "composition" })).toBeUndefined();
   });
 
+  it("are none of two base seeds, and count a base seed once, however many runs it has", () => {
+    const of = (keeps: (row: (typeof world.rows)[number]) => boolean) =>
+      committedRuns({ ...world, rows: world.rows.filter(keeps) }, committedSettings);
+    const [least] = world.rows.map(({ baseSeed }) => baseSeed).sort((a, b) => a - b);
+    expect(of(({ baseSeed }) => baseSeed !== least)).toBeUndefined();
+    const again = world.rows.map((row) => (row.baseSeed === least ? { ...row, value: row.value + 0.1 } : row));
+    const mixed = [...world.rows, ...again.filter(({ study, baseSeed }) => study === "exposure" && baseSeed === least)];
+    const [, once] = committedRuns(world, committedSettings)!.masses.target;
+    const [, twice] = committedRuns({ ...world, rows: mixed }, committedSettings)!.masses.target;
+    expect(twice.value - once.value).toBeCloseTo(0.1 / 3 / 3, 9); // one more run beside two, of one seed of three
+  });
+
   it("are none of a protocol that is not one of ours", () =>
     expect(committedRuns({ ...world, protocol: "made up" }, committedSettings)).toBeUndefined());
 });

@@ -34,6 +34,8 @@ describe("a table's rows", () => {
     expect(runs({ filters: { 3: "<=2" } })).toEqual(["run-1", "run-2"]);
     expect(runs({ filters: { 0: "= run-1" } })).toEqual(["run-1"]);
     expect(runs({ filters: { 0: "=" }, search: " " })).toEqual([]);
+    const named = new TableSource(ofRows([{ prompt: "17" }, { prompt: "170" }, { prompt: 17 }]), 3);
+    expect(named.page({ ...all, filters: { 0: "= 17" } }).count).toBe(2);
   });
 
   it("come page by page, the last one where a query leaves fewer", () => {

@@ -1,7 +1,7 @@
 /** Sections on groups: their size, those that agree, filters, and the weight of a prompt by its difficulty. */
 
 import type { BaseAnalysis } from "../base";
-import { complement } from "../estimate";
+import { complement, scaled } from "../estimate";
 import type { Plan } from "../plans";
 import { mostSignal } from "../signal";
 import type { Section } from "../types";
@@ -181,7 +181,7 @@ export function dynamicSamplingSection({ base, level, run }: Findings): Section 
   if (!own || !base) return { id: "dynamic-sampling", question, answer: general, numbers: [] };
   const { value, low, high } = own.share;
   const drawn = { value: run.batch / value, low: run.batch / high, high: run.batch / low };
-  const rollouts = { value: drawn.value * run.groupSize, low: drawn.low * run.groupSize, high: drawn.high * run.groupSize }; // prettier-ignore
+  const rollouts = scaled(drawn, run.groupSize);
   return {
     id: "dynamic-sampling",
     question,

@@ -1,6 +1,6 @@
 /** Sections on the update itself: losses at 0, KL estimators, entropy, and runs without a KL. */
 
-import type { Estimate } from "../estimate";
+import { complement, type Estimate } from "../estimate";
 import type { Gain } from "../gain";
 import { peak } from "../profile";
 import type { Section } from "../types";
@@ -30,8 +30,7 @@ export function lossStaysSection({ training, level }: Findings): Section {
   const general =
     "With one update a batch the ratio is 1 at every update, so that the policy term of the printed loss stays at 0 for good, while its gradient does not. If the norm of the gradient is 0 as well, rewards differ between prompts but not within groups: then every advantage is 0. Look at the spread within groups, not over the batch.";
   if (!training) return { id: "loss-stays-at-0", question: lossStays, answer: general, numbers: [] };
-  const { value, low, high } = training.flatAtLast;
-  const differ = { value: 1 - value, low: 1 - high, high: 1 - low };
+  const differ = complement(training.flatAtLast);
   return {
     id: "loss-stays-at-0",
     question: lossStays,
