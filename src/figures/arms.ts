@@ -11,7 +11,7 @@ import { emptyFigure, type Figure, figure, type Panel } from "./plot/figure";
 import { key, line, pointsOf, scatter, type Trace, vertical, withGaps } from "./plot/marks";
 import { paddedRange } from "./plot/scales";
 import type { SeedSummary } from "./plot/seeds";
-import { axisName, ink, size, tone } from "./plot/theme";
+import { axisName, faded, ink, size, tone } from "./plot/theme";
 import { changeText, gainOverSeeds, gainsOf, noRows, seedChanges } from "./select";
 
 export interface ArmsOptions {
@@ -107,15 +107,15 @@ function panelOf(shown: Arm[], { names, exposures, axis, labelled }: Shown): Pan
     const bars = bounded.map((arm) => ({ x: [arm.summary.lower, arm.summary.upper], y: [height(arm), height(arm)] }));
     const dots = own.flatMap((arm) => arm.seeds.map((change) => ({ arm, change })));
     return [
+      line(withGaps(bars), { colour: faded(colour, 0.45), width: 2, hover: false }),
       scatter(
         pointsOf(dots, {
           x: ({ change }) => change.gain,
           y: ({ arm }) => height(arm),
           text: ({ arm, change }) => changeText(`${arm.name}, base seed ${change.row.baseSeed}`, change),
         }),
-        { colour, size: 3.4, opacity: 0.5 },
+        { colour, size: 3.6, opacity: 0.8 },
       ),
-      line(withGaps(bars), { colour, width: 1.6, hover: false }),
       scatter(pointsOf(own, { x: ({ summary }) => summary.mean, y: height }), { colour, size: 7, hover: false }),
     ];
   });
