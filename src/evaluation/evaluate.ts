@@ -21,7 +21,10 @@ export function evaluate(
   return evaluationOf(observe(policy, options, examinationOf(testbed, axis)));
 }
 
-/** Evaluates a policy on one rung of the ladder, from 0: its correct completion is unique, so its mass is exact. */
+/**
+ * Evaluates a policy on one rung of the ladder, from 0. One completion of the demonstrated form is right, and its mass is
+ * exact. Samples may be longer, and one that repeats the answer behind another `>` counts as right among them.
+ */
 export function evaluateRung(
   policy: EvaluatedPolicy,
   ladder: Ladder,

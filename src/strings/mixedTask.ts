@@ -18,7 +18,7 @@ export type PromptPool = (axis: TaskName) => readonly Example[];
 
 /** Training problems as a function of their index, and the oracle. */
 export interface MixedTask {
-  /** Tells mixtures apart: "depth-3 0.5, depth-2 0.5; batches of 16". */
+  /** Tells shares apart, not the pools that they are drawn from: "depth-3 0.5, depth-2 0.5; batches of 16". */
   name: string;
   example(index: number): Example;
   isCorrect(example: Example, completion: ArrayLike<number>): boolean;

@@ -134,7 +134,7 @@ export function whiten(advantages: Float64Array, lengths: number[]): Float64Arra
   return advantages;
 }
 
-/** A new scaling is a name in `rewardScales` (config.ts) and a case here. */
+/** A new scaling is a name in `rewardScales` (choices.ts) and a case here. */
 function divisorOf(scale: RewardScale, group: Float64Array, all: Float64Array): number {
   switch (scale) {
     case "group":

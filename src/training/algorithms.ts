@@ -19,7 +19,7 @@ export interface Algorithm {
   step: StepName;
   /** Whether it draws rollouts of a policy, and so has a group size and a reward. */
   drawsRollouts: boolean;
-  /** Whether it weighs advantages and a KL to the base policy: `scale_rewards`, `kl_estimator` and `beta` are then its. */
+  /** Whether it weighs advantages and a KL to the base policy: `scale_rewards`, `kl_estimator` and `beta` are then its, and stand in its rows. DPO has a β, which rows do not show. */
   weighsKL: boolean;
   /** The choices that define it: they win over a protocol's, and a call of `reinforce` may not contradict them. */
   options?: Choices;

@@ -12,7 +12,7 @@ export type RewardScale = (typeof rewardScales)[number];
 
 /**
  * How token losses add up, by TRL's names: mean in a sequence then over sequences, over the batch's tokens (`bnpo`, `dapo`),
- * by a constant. `cispo` adds up as `dapo` and has a loss of its own: objective.ts.
+ * by the tokens that a completion of the batch can hold (`dr_grpo`). `cispo` adds up as `dapo` and has a loss of its own: objective.ts.
  */
 export const lossTypes = ["grpo", "bnpo", "dr_grpo", "dapo", "cispo"] as const;
 export type LossType = (typeof lossTypes)[number];
@@ -25,24 +25,25 @@ export type AdvantageEstimator = (typeof advantageEstimators)[number];
 const importanceLevels = ["token", "sequence"] as const;
 
 export const choices = {
-  /** Updates on each batch of rollouts. */
+  /** Updates on each batch of rollouts, of policy gradients and DPO; imitation makes one. */
   num_iterations: z.int().min(1).default(1),
   /** The probability ratio is clipped to [1 − epsilon, 1 + epsilon_high]. */
   epsilon: z.number().positive().default(0.2),
   /** Weight of the KL term; 0 leaves the reference policy out. Of DPO: β of its implicit reward. */
   beta: z.number().min(0).default(0.05),
   kl_estimator: z.enum(klEstimators).default("k3"),
-  /** Subtracts the rollout's summed k1 from its reward instead of adding a term to the loss. */
+  /** Subtracts β times the rollout's summed k1 from its reward, with `gae` at its last token, instead of adding a term to the loss. */
   kl_in_reward: z.boolean().default(false),
+  /** Of the advantages that are centred; `positive` and `negative` have none, and `passk` the deviation over its sets. */
   scale_rewards: z.enum(rewardScales).default("group"),
   loss_type: z.enum(lossTypes).default("grpo"),
   // Options from here on have no default, so that the settings of earlier protocols, and their hashes, stay as they are.
   /**
    * Each time after so many steps the policy itself becomes the reference of the KL, as under TRL's `sync_ref_model` with
-   * `ref_model_mixup_alpha` 1. Left out, it is the base policy throughout.
+   * `ref_model_mixup_alpha` 1. Left out, it is the base policy throughout. Without a KL, and of DPO, nothing follows.
    */
   ref_model_sync_steps: z.int().min(1).optional(),
-  /** The upper bound of the ratio, by default epsilon; with `loss_type: "cispo"` the bound itself, not its distance from 1. */
+  /** Distance of the ratio's upper bound from 1, by default epsilon; with `loss_type: "cispo"` the bound itself. */
   epsilon_high: z.number().positive().optional(),
   /** By default `grpo`: each reward minus its group's mean. */
   adv_estimator: z.enum(advantageEstimators).optional(),

@@ -9,13 +9,13 @@ import { choices } from "./choices";
 export { klEstimators, lossTypes, rewardScales } from "./choices";
 export type { KLEstimator, LossType, RewardScale } from "./choices";
 
-/** The shapes of the learning rate over training, by Hugging Face's names. */
+/** The shapes of the learning rate over training, by Hugging Face's names; how they differ from its own, schedule.ts says. */
 export const schedules = ["constant", "linear", "cosine"] as const;
 
 const optimiser = {
   learning_rate: z.number().positive(),
   lr_scheduler_type: z.enum(schedules),
-  /** Share of the steps in which the rate rises from 0 to its peak. */
+  /** Share of the steps over which a factor rises from 0 to 1; the decay beside it begins with the first step: schedule.ts. */
   warmup_ratio: z.number().min(0).max(1),
   /** The rate at the last step, as a share of the peak; `constant` has none. */
   min_lr_ratio: z.number().min(0).max(1),
@@ -80,9 +80,21 @@ export const reinforceSchema = z
     path: ["kl_estimator"],
     message: 'expected "k1": only k1 can stand in the reward (kl_in_reward)',
   })
-  .refine((c) => c.loss_type !== "cispo" || c.epsilon_high !== undefined, {
+  .refine((c) => c.loss_type !== "cispo" || (c.epsilon_high ?? 0) >= 1, {
     path: ["epsilon_high"],
-    message: 'expected the bound of the ratio, such as 5, beside loss_type "cispo"',
+    message: 'expected the bound of the ratio itself, from 1 on, such as 5, beside loss_type "cispo"',
+  })
+  .refine((c) => !["batch", "none", "gae"].includes(c.adv_estimator ?? "grpo") || c.scale_rewards !== "group", {
+    path: ["scale_rewards"],
+    message: 'expected "batch" or "none" beside adv_estimator "batch", "none" or "gae", which do not centre in a group',
+  })
+  .refine((c) => !["positive", "negative", "passk"].includes(c.adv_estimator ?? "grpo") || !c.kl_in_reward, {
+    path: ["kl_in_reward"],
+    message: 'expected false beside adv_estimator "positive", "negative" or "passk", which need rewards of 0 and 1',
+  })
+  .refine((c) => c.adv_estimator !== "passk" || !["per-step", "edit-distance"].includes(c.reward ?? ""), {
+    path: ["reward"],
+    message: 'expected a reward of 0 or 1 beside adv_estimator "passk"',
   })
   .refine((c) => c.adv_estimator !== "passk" || (c.pass_k !== undefined && c.pass_k <= c.num_generations), {
     path: ["pass_k"],

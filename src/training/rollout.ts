@@ -115,8 +115,8 @@ function giveCompletions(
 
 /**
  * What is reported of rollouts, by TRL's names; of what was rewarded, before any KL is subtracted (kl_in_reward). Where
- * that is not correctness, `acc`, by verl's name, is the share of right rollouts. Both are of what was drawn: completions
- * that were given (gold_completions) do not count.
+ * that is not correctness, `acc`, by verl's name, is the share of right rollouts. Reward and `acc` are of what was drawn:
+ * completions that were given (gold_completions) do not count there, but in lengths and in the deviations of groups.
  */
 export function rewardMetrics(
   { rewards, correct, lengths }: Rollouts,

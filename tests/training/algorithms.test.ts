@@ -78,7 +78,18 @@ describe("an algorithm", () => {
   });
 
   it.each<[ReinforceOptions, string]>([
-    [{ loss_type: "cispo" }, 'rl.epsilon_high: expected the bound of the ratio, such as 5, beside loss_type "cispo"'],
+    [
+      { loss_type: "cispo" },
+      'rl.epsilon_high: expected the bound of the ratio itself, from 1 on, such as 5, beside loss_type "cispo"',
+    ],
+    [{ method: "cispo", epsilon_high: 0.28 }, "rl.epsilon_high: expected the bound of the ratio itself"],
+    [{ adv_estimator: "batch" }, 'rl.scale_rewards: expected "batch" or "none" beside adv_estimator "batch"'],
+    [{ adv_estimator: "gae" }, 'rl.scale_rewards: expected "batch" or "none"'],
+    [
+      { adv_estimator: "positive", kl_in_reward: true, kl_estimator: "k1" },
+      'rl.kl_in_reward: expected false beside adv_estimator "positive"',
+    ],
+    [{ method: "passk", reward: "per-step" }, 'rl.reward: expected a reward of 0 or 1 beside adv_estimator "passk"'],
     [{ adv_estimator: "passk", pass_k: 17 }, "rl.pass_k: expected 1 to num_generations"],
     [{ adv_estimator: "passk" }, "rl.pass_k: expected 1 to num_generations"],
     [{ method: "ppo", importance_sampling_level: "sequence" }, 'rl.importance_sampling_level: expected "token"'],

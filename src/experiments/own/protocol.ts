@@ -3,6 +3,8 @@
 import { fingerprint } from "../../common/fingerprint";
 import { requireOneOf } from "../../common/require";
 import { protocolNamed } from "../protocols";
+import { algorithmOf, type AlgorithmName } from "../../training/algorithms";
+import { configOf } from "../../training/config";
 import { defineProtocol, type Part, type Protocol, type StudySettings } from "../protocols/protocol";
 import { checkedSettings, type ExperimentSettings } from "./settings";
 import { partsWith, studyNames } from "./studies";
@@ -20,10 +22,24 @@ export function ownProtocol(given: ExperimentSettings): Protocol {
   const studies = settings.studies ?? known;
   studies.forEach((name, i) => requireOneOf(`experiment.studies.${i} (those of ${from.name})`, name, known));
   const parts = withSeeds(partsWith(from, studies), settings.seeds).map((part) => changed(part, settings));
+  requireChosen(settings.rl, new Set(parts.flatMap((part) => part.studies.flatMap(({ methods }) => methods))));
   const { version, curvePoints } = from;
   const content = { version, curvePoints, parts };
   const name = `${from.name}-${fingerprint(content).slice(0, 8)}`;
   return completed({ ...content, name, purpose: `Protocol ${from.name}, changed in a notebook.` });
+}
+
+/** An option that has the general default counts as not chosen, and a method that starts from another takes its own. */
+function requireChosen(rl: ExperimentSettings["rl"] = {}, methods: Iterable<AlgorithmName>): void {
+  const general: Record<string, unknown> = configOf({});
+  for (const method of methods) {
+    for (const [name, start] of Object.entries(algorithmOf(method).defaults ?? {})) {
+      const given = rl[name as keyof typeof rl];
+      if (given === undefined || given !== general[name] || given === start) continue;
+      const instead = `${String(given)}, the general default, in whose place method "${method}" takes ${String(start)}`;
+      throw new Error(`experiment.rl.${name}: expected another value, got ${instead}: leave it out, or run ${method} by itself with reinforce()`); // prettier-ignore
+    }
+  }
 }
 
 /** Checked as a whole, its mistakes told in terms of the experiment. */

@@ -32,7 +32,7 @@ export interface ExperimentSettings {
   methods?: AlgorithmName[];
   /** Options of pretraining; they apply to every base policy. */
   pretraining?: PretrainingChanges;
-  /** Options of RL and its contrasts, by TRL's names; they apply to every run, but for what defines its method, and on the ladder for what its update rules set. */
+  /** Options of RL and its contrasts, by TRL's names; they apply to every run, but for what defines its method and what its steps do not use, and on the ladder for what its update rules set. */
   rl?: RLChanges;
   /** How policies are measured. */
   evaluation?: EvaluationChanges;
@@ -44,7 +44,7 @@ export interface OptimiserChanges {
   learning_rate?: number;
   /** How the rate falls after its peak: `"constant"`, `"linear"` or `"cosine"`. */
   lr_scheduler_type?: PretrainConfig["lr_scheduler_type"];
-  /** Share of the steps in which the rate rises from 0 to its peak, 0 to 1. */
+  /** Share of the steps over which a factor rises from 0 to 1; the decay begins with the first step all the same. */
   warmup_ratio?: number;
   /** The rate at the last step, as a share of the peak, 0 to 1; `"constant"` has none. */
   min_lr_ratio?: number;
@@ -80,7 +80,7 @@ export interface RLChanges extends OptimiserChanges {
   epsilon?: number;
   /** Each time after so many steps the policy becomes the reference of the KL; left out, the base policy is. */
   ref_model_sync_steps?: number;
-  /** The upper bound of the ratio, by default `epsilon`; with `loss_type: "cispo"` the bound itself. */
+  /** Distance of the ratio's upper bound from 1, by default `epsilon`; with `loss_type: "cispo"` the bound itself. */
   epsilon_high?: number;
   /** Whose ratio is clipped: each `"token"`'s, or one of the whole `"sequence"`. */
   importance_sampling_level?: ReinforceConfig["importance_sampling_level"];
@@ -88,7 +88,7 @@ export interface RLChanges extends OptimiserChanges {
   beta?: number;
   /** How the KL to the base policy is estimated: `"k1"`, `"k2"`, `"k3"` or `"exact"`. */
   kl_estimator?: ReinforceConfig["kl_estimator"];
-  /** Subtracts the rollout's summed KL from its reward, instead of a term in the loss; with `kl_estimator: "k1"` only. */
+  /** Subtracts β times the rollout's summed KL from its reward, instead of a term in the loss; with `kl_estimator: "k1"` only. */
   kl_in_reward?: boolean;
   /** What a group's centred rewards are divided by: its deviation (`"group"`), the batch's, or nothing (`"none"`). */
   scale_rewards?: ReinforceConfig["scale_rewards"];

@@ -108,6 +108,10 @@ describe("ownProtocol", () => {
       { from: "quick", exposures: [0.5] },
       "experiment: exposures: expected at most 0.2: one base serves all four targets",
     ],
+    [
+      { from: "quick", studies: ["exposure"], methods: ["grpo", "ppo"], rl: { num_iterations: 1 } },
+      'experiment.rl.num_iterations: expected another value, got 1, the general default, in whose place method "ppo" takes 4',
+    ],
     [{ from: "quick", rl: { kl_in_reward: true } }, 'kl_estimator: expected "k1": only k1 can stand in the reward'],
     [
       { from: "quick", pretraining: { max_steps: 200 } },
