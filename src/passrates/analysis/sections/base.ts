@@ -154,7 +154,7 @@ export function outlookSection({ base, level, run }: Findings): Section | undefi
     answer: [
       `The base model is right ${percent(base.accuracy.value)} of the time, so that ${percent(1 - base.accuracy.value)} is left.`,
       `If a run reached its optimum, accuracy would be: ${lines.join("; ")}.`,
-      `The tilt multiplies the odds of every prompt by e^(1/β); GRPO's law (k3 as a loss, whitened advantages in groups of ${run.groupSize}) differs from it, and the two are a lower and an upper picture.`,
+      `The tilt multiplies the odds of every prompt by e^(1/β); GRPO's law (k3 as a loss, whitened advantages in groups of ${run.groupSize}) differs from it, and neither is always the larger.`,
       ...(isSingle(base) ? [singleSample] : []),
       "Both are optima of a single decision for each prompt: answers of many uncertain steps end lower, and many runs stop long before, so that steps and learning rate decide what they gain.",
       `Without any KL the optimum is 1 wherever a success is ever sampled: in this run, on ${countInterval(base.run.discovered)} of ${numbered(base.prompts, "prompt")}.`,
