@@ -27,6 +27,7 @@ export function gainSection({ change, level }: Findings): Section | undefined {
     `On ${count(gain.prompts)} prompts the base model is right ${percentInterval(gain.base)} of the time, the tuned model ${percentInterval(gain.tuned)}: ${points(gain.gain)}.`,
     isClear ? "" : "The interval holds 0: this file alone does not show a change of accuracy.",
     byDomain.length > 0 ? `By domain: ${byDomain.join("; ")}.` : "",
+    mixedText(domains),
     "The unit is the prompt: the intervals are for other prompts of this kind, not for other training seeds.",
   ];
   return {
@@ -55,6 +56,14 @@ export function gainSection({ change, level }: Findings): Section | undefined {
       ),
     ],
   };
+}
+
+/** A caution where some domains rose and others fell; empty elsewhere. */
+function mixedText(domains: readonly DomainGain[]): string {
+  const rose = domains.some(({ gain }) => gain.low > 0);
+  const fell = domains.some(({ gain }) => gain.high < 0);
+  if (!rose || !fell) return "";
+  return "Domains moved in opposite directions: what is said of all prompts together, by difficulty, by law or at larger k, is then partly about domains. Analyse them one by one.";
 }
 
 /** The two domains that moved most, up and down. */
@@ -163,6 +172,7 @@ export function shiftSection({ change, level }: Findings): Section | undefined {
       ? `That all prompts have the same is ${isUneven ? "rejected" : "not rejected"} (${pText(randomEffects.p)}): their shifts scatter around ${numberInterval(randomEffects.mean)} with a standard deviation of ${numberInterval(randomEffects.tau)} logits.`
       : "",
     `One more logit of base ability changes the shift by ${numberInterval(slope.slope)} (${pText(slope.p)}): ${slopeText}. Where all prompts have one shift, this estimate is ${decimal(slope.null.value)} on average${hasNaive ? `; a plain regression of shifts on base logits would give ${decimal(slope.naive.null.value)} there, and gives ${decimal(slope.naive.slope.value)} here` : ""}.`,
+    mixedText(change.domains),
   ];
   return {
     id: "shift",

@@ -113,3 +113,16 @@ describe.each(kinds)("what is said of %s", (_, made) => {
       expect(name).toMatch(/^(rollouts of each prompt in the run|pass rate of the largest gain, β = )/);
   });
 });
+
+it("warns where domains moved in opposite directions, and where they did not says nothing of it", () => {
+  const answers = (b: [number, number]) => {
+    const [before, after] = b;
+    const list = Array.from({ length: 40 }, (_, i): [number, number, number, number] =>
+      i % 2 ? [16, before + (i % 3), 16, after + (i % 3)] : [16, 2 + (i % 3), 16, 12 + (i % 3)],
+    );
+    const { sections } = analyse({ prompts: counts(list), steps: [] });
+    return ["gain", "shift"].map((id) => sections.find((section) => section.id === id)!.answer);
+  };
+  for (const answer of answers([12, 5])) expect(answer).toContain("Domains moved in opposite directions");
+  for (const answer of answers([5, 12])) expect(answer).not.toContain("opposite");
+});
