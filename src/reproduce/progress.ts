@@ -50,7 +50,7 @@ export class Progress {
   /** Shows the line now, and every second until `end`. */
   begin(): void {
     this.show();
-    this.timer = setInterval(() => this.show(), 1000);
+    this.timer = setInterval(() => this.look(), 1000);
     this.timer.unref();
   }
 
@@ -91,6 +91,15 @@ export class Progress {
   private done(): ExpectedRun[] {
     for (const run of this.runs) if (!this.complete.has(run) && run.isComplete()) this.complete.add(run);
     return [...this.complete];
+  }
+
+  /** A look that fails, as on a network's file system, leaves the line as it is: it must not end the runs. */
+  private look(): void {
+    try {
+      this.show();
+    } catch {
+      // the next look may succeed
+    }
   }
 
   private show(always = false): void {

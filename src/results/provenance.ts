@@ -116,8 +116,10 @@ export function writeProvenance(
 export function requireIntact(directory: string, { files }: Provenance): void {
   for (const [name, { sha256 }] of Object.entries(files)) {
     const path = join(directory, name);
-    if (!existsSync(path)) throw new Error(`${path}: missing, though provenance.json lists it`);
+    if (!existsSync(path)) throw new Error(`${path}: missing, though provenance.json lists it${remedyFor(directory)}`);
     if (sha256OfFile(path) !== sha256)
-      throw new Error(`${path}: cut short or edited: its SHA-256 is not the one in provenance.json`);
+      throw new Error(
+        `${path}: cut short or edited: its SHA-256 is not the one in provenance.json${remedyFor(directory)}`,
+      );
   }
 }

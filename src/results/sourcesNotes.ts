@@ -21,7 +21,7 @@ const schema = z.array(
 
 export type SourcesNote = z.output<typeof schema>[number];
 
-export const notesPath = join(root, "data", "sources.json");
+const notesPath = join(root, "data", "sources.json");
 
 /** The notes in data/sources.json. Throws an Error that names the first mistake in it. */
 export function sourcesNotes(path = notesPath): SourcesNote[] {

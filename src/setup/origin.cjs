@@ -7,6 +7,11 @@ const { environment } = require("./environment.cjs");
 
 /** Runs `origin` with these arguments. */
 function origin(args) {
+  const refusal = require("./supported.cjs").refusal(process.versions.node, process.platform);
+  if (refusal) {
+    console.error(refusal);
+    process.exit(1);
+  }
   const program = path.join(here.root, "src", "cli", "cli.ts");
   if (!fs.existsSync(path.join(here.nodeModules, "tsx"))) {
     console.error("origin: the packages are not installed; run: npm run setup");

@@ -35,7 +35,7 @@ function writeAtomically(file, text) {
 function writeFlushed(file, text) {
   const handle = fs.openSync(file, "w");
   try {
-    fs.writeSync(handle, text);
+    fs.writeFileSync(handle, text); // all of it, where a write takes a part
     fs.fsyncSync(handle);
   } finally {
     fs.closeSync(handle);

@@ -50,7 +50,7 @@ async function setUp(paths = here) {
   const lock = await takeLock(paths.lock, (text) => process.stderr.write(`${text}\n`)).catch((error) => {
     throw explain(error, "starting the set-up");
   });
-  const release = endOnSignals(lock);
+  const ignoreSignals = endOnSignals();
   try {
     removeLeftovers(paths);
     fs.rmSync(paths.log, { force: true });
@@ -63,7 +63,8 @@ async function setUp(paths = here) {
     return todo.length;
   } finally {
     removeLeftovers(paths);
-    release();
+    ignoreSignals();
+    lock.release();
   }
 }
 
@@ -90,23 +91,19 @@ async function doStep(step, { paths, number, count, lock }) {
   }
 }
 
-/** Until the answer is called, a signal ends the running command, gives the lock back and ends us. */
-function endOnSignals(lock) {
+/** Until the answer is called, a signal ends the running command and us. */
+function endOnSignals() {
   const signals = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 };
   const handlers = Object.entries(signals).map(([signal, code]) => {
     const handler = () => {
-      commands.endAll(signal);
-      lock.release();
+      commands.endAll(signal); // the lock names them: the next set-up waits for one that has not ended
       process.stderr.write("\ninterrupted; the same command goes on from here\n");
       process.exit(code);
     };
     process.on(signal, handler);
     return [signal, handler];
   });
-  return () => {
-    for (const [signal, handler] of handlers) process.off(signal, handler);
-    lock.release();
-  };
+  return () => handlers.forEach(([signal, handler]) => process.off(signal, handler));
 }
 
 module.exports = { setUp, missingSteps, steps };

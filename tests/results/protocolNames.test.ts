@@ -1,3 +1,4 @@
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { protocols } from "../../src/experiments/protocols";
@@ -12,6 +13,18 @@ describe("protocolAt", () => {
   it("knows the directory of a protocol's results, the committed ones and one's own", () => {
     expect(protocolAt(committedDirectory("paper"))).toEqual({ protocol: "paper", own: false });
     expect(protocolAt(runsDirectory("quick"))).toEqual({ protocol: "quick", own: true });
+  });
+
+  it("knows that of a protocol of one's own by the settings that are kept there", () => {
+    const directory = runsDirectory("test-of-own-names");
+    mkdirSync(directory, { recursive: true });
+    try {
+      expect(protocolAt(directory)).toBeUndefined();
+      writeFileSync(join(directory, "protocol.json"), "{}");
+      expect(protocolAt(directory)).toEqual({ protocol: "test-of-own-names", own: true });
+    } finally {
+      rmSync(directory, { recursive: true });
+    }
   });
 
   it.each([

@@ -2,6 +2,8 @@ import { appendFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFile
 import { join, resolve } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { committedDirectory, root, runsDirectory } from "../../src/results/paths";
+import { planOf } from "../../src/experiments/plan/plan";
+import { protocolNamed } from "../../src/experiments/protocols";
 import { promote } from "../../src/experiments/collect/promote";
 import { writeAtomically } from "../../src/common/files";
 import { findCommitted, readResults, results } from "../../src/results/read";
@@ -103,7 +105,21 @@ describe("readResults", () => {
 
 describe("promote", () => {
   const to = () => join(directory, "..", "committed");
-  const stand = (protocol: string) => writeResults(directory, [row()], undefined, undefined, protocol);
+  const stand = (protocol: string, hash?: string) => {
+    writeResults(directory, [row()], undefined, undefined, protocol);
+    const path = join(directory, "provenance.json");
+    const provenance = JSON.parse(readFileSync(path, "utf8"));
+    const [job] = planOf(protocolNamed(protocol)).jobs;
+    const jobs = { [job.id]: { ...provenance.jobs.job, hash: hash ?? job.hash } };
+    writeFileSync(path, JSON.stringify({ ...provenance, jobs }));
+  };
+
+  it("takes no rows of settings that the protocol had earlier", () => {
+    stand("quick", "0123456789ab");
+    expect(() => promote("quick", { from: directory, to: to() })).toThrow(
+      /job \S+: expected rows of settings \w{12}, got 0123456789ab: the protocol has changed since; `npx origin reproduce/,
+    );
+  });
 
   it("copies the tables with their checksums, to the bit", async () => {
     stand("quick");

@@ -1,6 +1,7 @@
 /** Merges the rows of a protocol's runs into its three tables, in the plan's order: equal whatever ran first. */
 
 import { join } from "node:path";
+import { lockDirectory } from "../../common/lock";
 import { hypothesesOf } from "../../hypotheses/hypotheses";
 import { runDirectory, tableNames } from "../../results/paths";
 import { planOf } from "../plan/plan";
@@ -23,13 +24,28 @@ import { madeIn, requireOneEngine, type MixOptions } from "./engines";
 
 /**
  * Writes the tables and provenance.json of `jobs`, by default all of the protocol. Rejects, naming the run, where one is
- * not complete or has changed; and, by default, naming jobs, where several engines made them.
+ * not complete or has changed; by default, naming jobs, where several engines made them; and where another process
+ * collects there.
  */
 export async function collect(
   protocol: Protocol,
   directory: string,
   some?: Job[],
   mix: MixOptions = {},
+): Promise<void> {
+  const unlock = lockDirectory(directory, "collect.lock.json");
+  try {
+    await writeTables(protocol, directory, some, mix);
+  } finally {
+    unlock();
+  }
+}
+
+async function writeTables(
+  protocol: Protocol,
+  directory: string,
+  some: Job[] | undefined,
+  mix: MixOptions,
 ): Promise<void> {
   const plan = planOf(protocol);
   const jobs = some ?? plan.jobs;

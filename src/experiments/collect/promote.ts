@@ -19,7 +19,8 @@ export interface PromoteOptions {
 
 /**
  * Copies a protocol's tables and provenance from data/runs to data. Throws where they are missing or not intact, where
- * they are a part of the protocol and `partial` is not set, and where they would drop a job that is committed.
+ * they are a part of the protocol and `partial` is not set, where a job's settings have changed since, and where they would
+ * drop a job that is committed.
  */
 export function promote(
   protocol: string,
@@ -34,6 +35,7 @@ export function promote(
   requireIntact(from, provenance);
   if (isPartial(provenance) && !partial)
     throw new Error(`${from}: ${jobsText(provenance)}; --partial makes these the committed results all the same`);
+  requirePresent(plan, provenance, from);
   requireNoLoss(plan, provenance, readProvenance(to));
   if (provenance.machines.length > 1) warnOfMixture(provenance);
   for (const name of [...Object.values(tableNames), "provenance.json"]) copy(join(from, name), join(to, name));
@@ -41,6 +43,17 @@ export function promote(
     if (existsSync(join(from, run))) copy(join(from, run), join(dirname(to), `${name}.safetensors`));
   }
   return provenance;
+}
+
+/** Tables that were made before the protocol was changed are none of it. */
+function requirePresent(plan: Plan, { jobs }: Provenance, from: string): void {
+  const planned = new Map(plan.jobs.map(({ id, hash }) => [id, hash]));
+  const old = Object.keys(jobs).find((id) => planned.get(id) !== jobs[id].hash);
+  if (old === undefined) return;
+  throw new Error(
+    `${from}: job ${old}: expected rows of settings ${planned.get(old) ?? "of no such job"}, got ${jobs[old].hash}: the ` +
+      `protocol has changed since; \`npx origin reproduce --protocol ${plan.protocol}\` makes them again`,
+  );
 }
 
 /** A job whose settings have changed is no loss: its rows are of another version. */

@@ -1,6 +1,6 @@
 /** How far the runs of a protocol are: by the runs that are complete, and by the steps of those under way. */
 
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { runDirectory } from "../../results/paths";
 import { estimateBase, estimateTraining } from "../plan/costs";
@@ -49,7 +49,10 @@ function secondsOf(job: Job, run: Run, pace?: Pace): number {
 function trainedShare(directory: string, run: Run): number | undefined {
   const complete = runDirectory(directory, run.id);
   const log = join(dirname(complete), `.${basename(complete)}.partial`, "metrics.jsonl");
-  if (!existsSync(log)) return undefined;
   const steps = "rl" in run ? run.rl.max_steps : run.pretraining.max_steps;
-  return Math.min(readFileSync(log, "utf8").split("\n").length / steps, 1);
+  try {
+    return Math.min(readFileSync(log, "utf8").split("\n").length / steps, 1);
+  } catch {
+    return undefined; // not begun, or complete since we looked
+  }
 }

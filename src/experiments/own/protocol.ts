@@ -53,7 +53,7 @@ function completed(protocol: Protocol): Protocol {
   }
 }
 
-/** Of each part the wanted seeds; those that no part has are made as the first part's are. */
+/** Of each part the wanted seeds; for those that no part has, of each study the first part that has it. */
 function withSeeds(parts: Part[], wanted: number[] | undefined): Part[] {
   if (!wanted) return parts;
   const known = new Set(parts.flatMap(({ seeds }) => seeds.base));
@@ -63,8 +63,19 @@ function withSeeds(parts: Part[], wanted: number[] | undefined): Part[] {
       part.seeds.base.filter((seed) => wanted.includes(seed)),
     ),
   );
-  const fresh = [...new Set(wanted)].filter((seed) => !known.has(seed)).map((seed) => baseSeeds(parts[0], [seed]));
-  return [...kept, ...fresh].filter(({ seeds }) => seeds.base.length > 0);
+  const fresh = [...new Set(wanted)].filter((seed) => !known.has(seed));
+  const made = fresh.flatMap((seed) => firstOfEachStudy(parts).map((part) => baseSeeds(part, [seed])));
+  return [...kept, ...made].filter(({ seeds }) => seeds.base.length > 0);
+}
+
+/** The parts that have, in their order, a study that none before them has. */
+function firstOfEachStudy(parts: Part[]): Part[] {
+  const seen = new Set<string>();
+  return parts.filter((part) => {
+    const fresh = studyNames({ parts: [part] }).filter((name) => !seen.has(name));
+    fresh.forEach((name) => seen.add(name));
+    return fresh.length > 0;
+  });
 }
 
 /** A part's RL seeds are their own, or those of its base seeds. */
@@ -80,7 +91,7 @@ function changed(part: Part, settings: ExperimentSettings): Part {
   return {
     ...part,
     pretraining: { ...part.pretraining, ...pretraining },
-    evaluation: { ...part.evaluation, ...evaluation },
+    evaluation: evaluationWith(part.evaluation, evaluation),
     studies: part.studies.map((study) => changedStudy(study, settings)),
     ladder: ladder && {
       ...ladder,
@@ -88,6 +99,16 @@ function changed(part: Part, settings: ExperimentSettings): Part {
       evaluation: { ...ladder.evaluation, ...evaluation },
       rl: { ...ladder.rl, ...rl },
     },
+  };
+}
+
+/** Counts of their own, for early snapshots and for pass@k, are not more than the changed ones. */
+function evaluationWith(own: Part["evaluation"], changes: ExperimentSettings["evaluation"]): Part["evaluation"] {
+  const { early, passAtK, ...counts } = { ...own, ...changes };
+  return {
+    ...counts,
+    ...(early && { early: Math.min(early, counts.samples) }),
+    ...(passAtK && { passAtK: { ...passAtK, prompts: Math.min(passAtK.prompts, counts.prompts) } }),
   };
 }
 

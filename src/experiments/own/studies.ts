@@ -9,7 +9,7 @@ export const ladderStudy = "ladder";
 export type StudyName = (typeof testbedStudies)[number] | typeof ladderStudy;
 
 /** The names of all studies of a protocol, in their order. */
-export function studyNames({ parts }: Protocol): StudyName[] {
+export function studyNames({ parts }: Pick<Protocol, "parts">): StudyName[] {
   return [...new Set(parts.flatMap(namesIn))];
 }
 

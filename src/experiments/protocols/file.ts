@@ -55,10 +55,19 @@ const isObject = (value: unknown): value is object => typeof value === "object" 
 
 const keptIn = (directory: string) => join(directory, "protocol.json");
 
-/** Keeps a protocol beside its runs, whole: processes that make them, on whatever node, need nothing else. */
+/**
+ * Keeps a protocol beside its runs, whole: processes that make them, on whatever node, need nothing else. Says on standard
+ * error where it takes the place of other settings of that name, whose runs are then made again.
+ */
 export function keepProtocol(protocol: Protocol, directory = runsDirectory(protocol.name)): void {
   if (isOfTheProject(protocol.name)) return;
-  writeAtomically(keptIn(directory), `${JSON.stringify(protocol, null, 2)}\n`);
+  const path = keptIn(directory);
+  const text = `${JSON.stringify(protocol, null, 2)}\n`;
+  const kept = existsSync(path) ? readFileSync(path, "utf8") : undefined;
+  if (kept === text) return;
+  if (kept !== undefined)
+    process.stderr.write(`${path}: had other settings; runs whose settings are others now are made again\n`);
+  writeAtomically(path, text);
 }
 
 /** The protocol that was kept in a directory of runs. Throws as `readProtocolFile` does. */
@@ -66,9 +75,15 @@ export function protocolKeptIn(directory: string): Protocol {
   return readProtocolFile(keptIn(directory));
 }
 
-/** The protocol of this name that was kept beside its runs; undefined where none was. */
+/** The protocol of this name that was kept beside its runs; undefined where none was. Throws where it has another name. */
 export function keptProtocol(name: string): Protocol | undefined {
   if (!/^[a-z][a-z0-9-]*$/.test(name)) return undefined;
   const directory = runsDirectory(name);
-  return existsSync(keptIn(directory)) ? protocolKeptIn(directory) : undefined;
+  if (!existsSync(keptIn(directory))) return undefined;
+  const protocol = protocolKeptIn(directory);
+  if (protocol.name === name) return protocol;
+  throw new Error(
+    `${keptIn(directory)}: name: expected "${name}", as its directory is called, got "${protocol.name}": call the ` +
+      `directory ${protocol.name}, or write ${name} in the file`,
+  );
 }

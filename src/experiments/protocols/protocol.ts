@@ -20,11 +20,13 @@ export const stepAt = (steps: number, percent: number): number => (steps * perce
 
 /** Tables keep seeds as 32-bit integers. */
 const largestSeed = 2 ** 31 - 1;
+const isWithoutRepeats = (list: readonly number[]) => new Set(list).size === list.length;
 const seeds = z
   .array(z.int().min(0).max(largestSeed))
   .min(1)
-  .refine((list) => new Set(list).size === list.length, { error: "expected different seeds" });
-const steps = z.array(z.int().min(1)).min(1);
+  .refine(isWithoutRepeats, { error: "expected different seeds" });
+const steps = z.array(z.int().min(1)).min(1).refine(isWithoutRepeats, { error: "expected different steps" });
+const percents = z.array(z.int().min(1).max(99)).refine(isWithoutRepeats, { error: "expected different percentages" });
 const even = z.int().min(2).multipleOf(2);
 
 /** Samples per prompt of a base policy: half of them give the prompt's base mass, half measure. */
@@ -51,7 +53,7 @@ const model = z.strictObject({
 
 /** Accuracy on the way through training: after these percentages of the steps, on so many prompts with so many samples. */
 const milestones = z.strictObject({
-  percents: z.array(z.int().min(1).max(99)).min(1),
+  percents: percents.min(1),
   prompts: z.int().min(2),
   samples: even,
 });
@@ -149,7 +151,7 @@ const ladder = z
     /** Each update rule is one run on each base policy; it overrides `rl`. */
     updates: z.array(update).min(1),
     /** Percentages of the training steps after which the exact mass is taken too. */
-    milestones: z.array(z.int().min(1).max(99)).default([]),
+    milestones: percents.default([]),
     sharpening: sharpening.optional(),
   })
   .superRefine(({ rl, milestones: percents }, context) => requireWholeSteps(rl, percents, ["milestones"], context));

@@ -6,7 +6,7 @@ import { writeAtomically } from "../../common/files";
 import { provenanceName, tableNames } from "../../results/paths";
 import { runIdsOf, type Job, type Plan } from "../plan/jobs";
 import type { Protocol } from "../protocols/protocol";
-import { isPartial, readProvenance } from "../../results/provenance";
+import { isPartial, readProvenance, requireIntact } from "../../results/provenance";
 import { isJobIntact } from "./intact";
 
 /** Marks a job as done: all of its runs are complete. */
@@ -21,7 +21,7 @@ export function unmarkBroken(directory: string, protocol: Protocol, { jobs }: Pl
 }
 
 /**
- * Removes tables that have some of the jobs only, or whose provenance cannot be read, or of which one of `jobs` is not
+ * Removes tables that have some of the jobs only, or that are not as their provenance has them, or of which one of `jobs` is not
  * marked as done: Snakemake, which goes by their names, would take them for the tables of all jobs, and make no job.
  */
 export function dropPartialTables(directory: string, jobs: Job[] = []): void {
@@ -32,7 +32,9 @@ export function dropPartialTables(directory: string, jobs: Job[] = []): void {
 function haveAllJobs(directory: string): boolean {
   try {
     const provenance = readProvenance(directory);
-    return provenance !== undefined && !isPartial(provenance);
+    if (!provenance || isPartial(provenance)) return false;
+    requireIntact(directory, provenance);
+    return true;
   } catch {
     return false; // of an older layout, or damaged: collected again
   }

@@ -42,7 +42,8 @@ export async function verifyNamed({ protocol, own }: Choice & { protocol: string
 }
 
 /**
- * Makes `sample` runs of the results in `directory` again, in a temporary directory, and compares them. Rejects where the tables are incomplete, or were made with other settings than the protocol has now.
+ * Makes `sample` runs of the results in `directory` again, in a temporary directory, and compares them. Rejects where a
+ * table is not as it was written, or was made with other settings than the protocol has now; some jobs may be missing.
  */
 export async function verifyResults(
   directory: string,
@@ -68,9 +69,15 @@ interface DrawnJob {
   drawn: string[];
 }
 
-/** Draws runs of the jobs that the tables hold, each equally likely, none twice. Throws where a job's settings differ now. */
+/** Draws runs of the jobs that the tables hold, each equally likely, none twice. Throws where a job's settings differ now, or it is gone. */
 export function drawJobs(plan: Plan, { jobs: made }: Provenance, { sample, seed }: VerifyOptions): DrawnJob[] {
   const present = plan.jobs.filter(({ id }) => id in made);
+  const gone = Object.keys(made).find((id) => !present.some((job) => job.id === id));
+  if (gone !== undefined)
+    throw new Error(
+      `verify: job ${gone}: the tables have its rows, and protocol ${plan.protocol} has no such job now; check out the ` +
+        "commit that the rows came with",
+    );
   const candidates = present.flatMap((job) => runIdsOf(job).map((run) => ({ job, run })));
   const random = new Random(deriveKey(seed, "verify", 0));
   const drawn = Array.from({ length: Math.min(sample, candidates.length) }, () => {
@@ -86,7 +93,7 @@ export function drawJobs(plan: Plan, { jobs: made }: Provenance, { sample, seed 
 function requireSameSettings({ id, hash }: Job, made: string, { protocol }: Plan): void {
   if (hash === made) return;
   throw new Error(
-    `verify: job ${id}: its rows were made with settings ${made}, src/experiments/protocols/${protocol}.ts now has ${hash}; ` +
+    `verify: job ${id}: its rows were made with settings ${made}, protocol ${protocol} now has ${hash}; ` +
       "check out the commit that the rows came with",
   );
 }

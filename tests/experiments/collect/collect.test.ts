@@ -35,6 +35,13 @@ describe("collect", () => {
     );
   });
 
+  it("is one at a time: another that began meanwhile is refused, and its tables are its own", async () => {
+    const both = await Promise.allSettled([collect(smoke, directory), collect(smoke, directory, [plan.jobs[0]])]);
+    expect(both.map(({ status }) => status)).toEqual(["fulfilled", "rejected"]);
+    expect(String((both[1] as PromiseRejectedResult).reason)).toContain("is already at work there");
+    expect(new Set((await readResults(directory)).rows.map(({ run }) => run)).size).toBe(runIds(plan).length);
+  });
+
   it("signs no rows that were made under other settings as those of the present ones", async () => {
     const changed = defineProtocol({ ...smoke, version: "2.0" });
     await expect(collect(changed, directory)).rejects.toThrow(`${runDirectory(directory, first)}: no complete run`);

@@ -33,6 +33,20 @@ describe("ownProtocol", () => {
     expect(ownProtocol({ ...given, ...undefinedOnes, seeds: [77, 77] })).toEqual(ownProtocol(given));
   });
 
+  it("makes of a new seed every study that is asked for, from whichever part has it", () => {
+    const jobs = planOf(ownProtocol({ from: "levers", studies: ["exposure", "skills"], seeds: [500] } as ExperimentSettings)).jobs; // prettier-ignore
+    expect(new Set(jobs.flatMap(({ runs }) => runs.map(({ study }) => study)))).toEqual(
+      new Set(["exposure", "skills"]),
+    );
+    expect(new Set(jobs.map(({ base }) => base.seed))).toEqual(new Set([500]));
+  });
+
+  it("has no more prompts for pass@k, and no more samples on the way, than it is evaluated on", () => {
+    const [part] = ownProtocol({ from: "replication", evaluation: { prompts: 20, samples: 16 } }).parts;
+    expect(part.evaluation).toMatchObject({ prompts: 20, samples: 16, passAtK: { prompts: 20 } });
+    expect(ownProtocol({ from: "paper", evaluation: { samples: 16 } }).parts[0].evaluation.early).toBe(16);
+  });
+
   it("makes some of the studies, seeds, exposures, targets and methods alone", () => {
     const some = {
       studies: ["exposure"],

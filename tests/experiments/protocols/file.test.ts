@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it, vi } from "vitest";
 import { planOf } from "../../../src/experiments/plan/plan";
 import { knownProtocol, protocolNamed } from "../../../src/experiments/protocols";
 import { keepProtocol, keptProtocol, readProtocolFile } from "../../../src/experiments/protocols/file";
@@ -38,6 +38,26 @@ describe("a protocol in a file", () => {
   ])("is refused with its file and what is wrong: %s", (name, text, message) => {
     const path = text === undefined ? join(directory, name) : file(name, text);
     expect(() => readProtocolFile(path)).toThrow(message.replace("FILE", path));
+  });
+
+  it("is refused where its directory has another name, with both ways out; other settings of its name are told of", () => {
+    const [one, other] = ["test-of-copies", "test-of-copies-2"].map((name) => ({ ...smoke, name }));
+    const printed = vi.spyOn(process.stderr, "write").mockReturnValue(true);
+    try {
+      keepProtocol(one, runsDirectory(other.name));
+      expect(() => keptProtocol(other.name)).toThrow(
+        'protocol.json: name: expected "test-of-copies-2", as its directory is called, got "test-of-copies": call the directory',
+      );
+      keepProtocol(one, runsDirectory(other.name));
+      expect(printed).not.toHaveBeenCalled();
+      keepProtocol(other, runsDirectory(other.name));
+      expect(printed.mock.calls.join()).toContain(
+        "had other settings; runs whose settings are others now are made again",
+      );
+    } finally {
+      printed.mockRestore();
+      rmSync(runsDirectory(other.name), { recursive: true, force: true });
+    }
   });
 
   it("is kept whole beside its runs, where other processes find it by its name", () => {

@@ -53,6 +53,13 @@ describe("dropPartialTables", () => {
     await collect(smoke, directory);
   });
 
+  it("removes tables of which one was cut, so that they are collected again", () => {
+    const path = join(directory, tableNames.rows);
+    writeFileSync(path, readFileSync(path).subarray(0, -1));
+    dropPartialTables(directory, plan.jobs);
+    expect(tables()).toEqual([]);
+  });
+
   it("leaves the tables of all jobs, each done", () => {
     dropPartialTables(directory, plan.jobs);
     expect(tables()).toEqual(Object.values(tableNames));

@@ -141,6 +141,13 @@ describe("drawJobs", () => {
       for (const { id } of job.runs) expect(drawn).toContain(id);
   });
 
+  it("refuses rows of a job that the protocol no longer has, in place of comparing nothing", () => {
+    const jobs = { "e0.5-s9": { hash: "older", coreSeconds: 1, machines: [0] } };
+    expect(() => drawJobs(plan, { ...made, jobs }, { sample: 1, seed: 1 })).toThrow(
+      "verify: job e0.5-s9: the tables have its rows, and protocol smoke has no such job now",
+    );
+  });
+
   it("refuses rows that were made with other settings, and names the job", () => {
     const jobs = Object.fromEntries(Object.entries(made.jobs).map(([id, job]) => [id, { ...job, hash: "older" }]));
     expect(() => drawJobs(plan, { ...made, jobs }, { sample: 1, seed: 1 })).toThrow(
