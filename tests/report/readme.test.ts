@@ -25,7 +25,7 @@ it("tells a reader of README what the committed report says of every hypothesis"
   expect(outcomesIn(textOf("README.md"), letter)).toEqual(outcomes);
 });
 
-it.each(["replication", "paper"])(
+it.each(["replication", "paper", "levers"])(
   "tells a reader of README what was recorded of every hypothesis of %s",
   (protocol) => {
     const { verdicts } = readRecord(committedDirectory(protocol))!;
