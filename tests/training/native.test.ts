@@ -165,8 +165,15 @@ describe.runIf(isNative)("by an op of our own, a policy-gradient step", () => {
     { epsilon_high: 0.5 },
     { loss_type: "cispo", epsilon_high: 1.3 },
     { entropy_coef: 0.4, temperature: 0.7 },
-    { adv_estimator: "gae" },
-    { adv_estimator: "gae", loss_type: "cispo", epsilon_high: 2, entropy_coef: 0.2, kl_estimator: "exact" },
+    { adv_estimator: "gae", scale_rewards: "batch" },
+    {
+      adv_estimator: "gae",
+      scale_rewards: "batch",
+      loss_type: "cispo",
+      epsilon_high: 2,
+      entropy_coef: 0.2,
+      kl_estimator: "exact",
+    },
   ])("does so with the choices %j", (given) =>
     expectSameUpdate(
       modelConfig({ ...small, vocabularySize: 19 }),
