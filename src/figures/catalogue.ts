@@ -91,12 +91,16 @@ export function allFigures(results: Results): Drawable {
 
 /** Those that only some protocols have, where these results have their rows. */
 export function figuresOfOwn(results: Results): Partial<Drawable> {
-  const studies = new Set<string>(results.rows.map(({ study }) => study));
-  const own = Object.entries(ofStudy).filter(([, study]) => studies.has(study));
   return drawn(
-    own.map(([id]) => [id, figures[id as FigureId]]),
+    idsOfOwn(results).map((id) => [id, figures[id]]),
     results,
   );
+}
+
+/** Their ids. */
+export function idsOfOwn({ rows }: Pick<Results, "rows">): FigureId[] {
+  const studies = new Set<string>(rows.map(({ study }) => study));
+  return (Object.keys(ofStudy) as (keyof typeof ofStudy)[]).filter((id) => studies.has(ofStudy[id]));
 }
 
 function drawn(some: [string, (results: Results) => Figure][], results: Results): Partial<Drawable> {

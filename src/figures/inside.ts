@@ -46,7 +46,7 @@ const kinds = [
 ];
 
 /**
- * A row a target. Left, the accuracy of linear probes for the letter that comes next, by site; grey is the base policy.
+ * A row a target. Left, the accuracy of linear probes for the letter that comes next, by site, of the base policy and of what was trained.
  * In the middle, what one part of the tuned policy changes in the base policy's path mass. Right, the length of the update
  * relative to that of the base policy's parameters.
  */
@@ -139,7 +139,7 @@ function movedPanel(evidence: Evidence, runs: Change[]): Panel {
     .filter(({ seeds }) => seeds > 0);
   return {
     title: "length of the update",
-    x: { title: "of that of the parameters", range: spanOf(cells), nticks: 4 },
+    x: { title: "share of the parameters' length", range: spanOf(cells), nticks: 4 },
     y: { range: [-0.6, kinds.length - 0.4], showticklabels: false, ticks: "", showgrid: false },
     marks: rows(cells),
   };

@@ -189,6 +189,6 @@ function sequenceOf({ operations }: PromptRow): string {
 export function cellText({ group, name }: Lever, { own, reference }: Cell): string {
   const line = group ? `${group}: ${name}` : name;
   const interval = Number.isFinite(own!.lower) ? ` (${number(own!.lower)} to ${number(own!.upper)})` : "";
-  const beside = reference === undefined ? "" : `<br>GRPO from the same start: ${number(reference)}`;
+  const beside = reference === undefined ? "" : `<br>GRPO with its usual settings: ${number(reference)}`;
   return `${line}<br>${number(own!.mean)}${interval}, base seeds: ${own!.seeds}${beside}`;
 }

@@ -1,7 +1,6 @@
 import { formatNumber } from "./format";
 import { fontFamily, ink, size } from "../figures/plot/theme";
 import { escapeHtml } from "../common/html";
-import {} from "./display";
 
 /** One line of a sketch. */
 export interface SketchLine {

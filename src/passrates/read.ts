@@ -73,12 +73,6 @@ async function readFiles(
       continue;
     }
     plan = shape.plan(table, options);
-    if (plan.isCounted && options.threshold !== undefined) {
-      throw new ReadingError(
-        { file: file.name },
-        `--threshold: expected samples with scores, got counts (${shape.name}): leave it out`,
-      );
-    }
     [...table.notes, ...plan.notes].forEach((note) => notes.add(note));
     await addUp(table, plan, tally);
     sources.push(sourceOf(table, shape, plan, tally, { policy, threshold: options.threshold }));

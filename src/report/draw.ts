@@ -8,7 +8,8 @@ import { requireDirectoryTarget } from "../common/target";
 import { allFigures, drawFigures, type Figure } from "../figures";
 import { figures, figuresOfOwn, type Drawable } from "../figures/catalogue";
 import { announceChosen, readChosen, type Choice } from "../results/chosenResults";
-import { root, runsDirectory } from "../results/paths";
+import { committedDirectory, root, runsDirectory } from "../results/paths";
+import { isPartial, readProvenance } from "../results/provenance";
 import { isCommitted, results } from "../results/read";
 import type { ResultRow, Results } from "../results/rows";
 import { reportTextBesideOthers, writeReportBeside } from "./write";
@@ -62,9 +63,12 @@ export async function committedFigures(committed: Results): Promise<Drawable> {
 
 /** Committed results that have a report beside that of the committed results shown: those that have all their jobs. */
 export async function reportedBeside(shown: Results): Promise<Results[]> {
-  const others = ["paper", "levers"].filter((name) => name !== shown.protocol && isCommitted(name));
-  const read = await Promise.all(others.map((name) => results(name)));
-  return read.filter(({ about }) => about!.jobs === about!.plannedJobs);
+  const isComplete = (name: string) => {
+    const provenance = readProvenance(committedDirectory(name));
+    return provenance !== undefined && !isPartial(provenance);
+  };
+  const others = ["paper", "levers"].filter((name) => name !== shown.protocol && isComplete(name));
+  return Promise.all(others.map((name) => results(name)));
 }
 
 /**

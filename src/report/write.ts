@@ -4,7 +4,7 @@ import { existsSync } from "node:fs";
 import { join, relative } from "node:path";
 import { writeAtomically } from "../common/files";
 import { requireDirectoryTarget } from "../common/target";
-import { figures, figuresOfOwn } from "../figures/catalogue";
+import { figures, idsOfOwn } from "../figures/catalogue";
 import type { Figure } from "../figures/plot/figure";
 import { plotlyHead, plotlyElement } from "../figures/files/html";
 import { closeRenderer, findBrowser, howToGetBrowser, render } from "../figures/files/render";
@@ -57,8 +57,8 @@ export function writeReportBeside(read: Results, directory: string): string {
 
 /** The report as Markdown, to stand where other results are drawn: with those figures that its own protocol alone has. */
 export function reportTextBesideOthers(read: Results): string {
-  const own = figuresOfOwn(read);
-  return markdownOf(reportOf(read), (id) => (id in own ? `${id}.png` : undefined));
+  const own: string[] = idsOfOwn(read);
+  return markdownOf(reportOf(read), (id) => (own.includes(id) ? `${id}.png` : undefined));
 }
 
 function markdownOf(report: Report, image: (id: string) => string | undefined): string {

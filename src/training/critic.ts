@@ -1,6 +1,7 @@
 /**
  * PPO's critic: a model of the policy's kind that starts as the base policy. Its value of a state is the logit of the
- * padding token, which no completion is trained to have; that column of its output weights starts at 0, and so do all values.
+ * padding token, which no completion is trained to have; that column of its output weights starts at 0, and so do all
+ * values.
  */
 
 import type { Scalar, Tensor1D, Tensor2D } from "@tensorflow/tfjs-node";

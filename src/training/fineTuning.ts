@@ -22,8 +22,8 @@ export function rftStep({ base, task, config, seed }: TuningContext, state: Trai
 
 /**
  * Distillation: imitate completions that a teacher draws, right or wrong, so that the loss estimates KL(teacher‖policy)
- * plus the teacher's entropy, a token, of the teacher at the temperature that it is sampled at. Source: sequence-level distillation, Kim and Rush, arXiv 1606.07947. The rewards
- * that are reported are the teacher's.
+ * plus the teacher's entropy, a token, of the teacher at the temperature that it is sampled at. The rewards that are
+ * reported are the teacher's. Source: sequence-level distillation, Kim and Rush, arXiv 1606.07947.
  */
 export function distillStep(
   { base, teacher, task, config, seed }: TuningContext,

@@ -51,7 +51,8 @@ export function clippedSurrogate(
 /**
  * CISPO's loss for each token: −min(ρ, ε_high) A log π, the bounded ratio being a weight without gradient, so that no
  * token is left out. As in TRL, `clipped` marks where the bound holds and the advantage is positive.
- * Source: MiniMax, arXiv 2506.13585, equation 4; `epsilon_high` is TRL's, that paper's 1 + ε_high. Arguments and results as those of {@link clippedSurrogate}.
+ * Source: MiniMax, arXiv 2506.13585, equation 4; `epsilon_high` is TRL's, that paper's 1 + ε_high. Arguments and results
+ * as those of {@link clippedSurrogate}.
  */
 export function boundedSurrogate(
   logProbabilities: Tensor2D,

@@ -6,7 +6,6 @@ import { writeAtomically } from "../../common/files";
 import { engineText } from "../../results/machine";
 import { committedDirectory, runsDirectory, tableNames } from "../../results/paths";
 import { planOf } from "../plan/plan";
-import { type Plan } from "../plan/jobs";
 import { protocolNamed } from "../protocols";
 import { isPartial, jobsText, readProvenance, requireIntact, type Provenance } from "../../results/provenance";
 
@@ -26,7 +25,6 @@ export function promote(
   protocol: string,
   { from = runsDirectory(protocol), to = committedDirectory(protocol), partial = false }: PromoteOptions = {},
 ): Provenance {
-  const plan = planOf(protocolNamed(protocol));
   const provenance = readProvenance(from);
   if (!provenance)
     throw new Error(`${from}: nothing to promote; \`npx origin reproduce --protocol ${protocol}\` first`);
@@ -35,8 +33,9 @@ export function promote(
   requireIntact(from, provenance);
   if (isPartial(provenance) && !partial)
     throw new Error(`${from}: ${jobsText(provenance)}; --partial makes these the committed results all the same`);
-  requirePresent(plan, provenance, from);
-  requireNoLoss(plan, provenance, readProvenance(to));
+  const planned = new Map(planOf(protocolNamed(protocol)).jobs.map(({ id, hash }) => [id, hash]));
+  requirePresent(planned, provenance, from);
+  requireNoLoss(planned, provenance, readProvenance(to));
   if (provenance.machines.length > 1) warnOfMixture(provenance);
   for (const name of [...Object.values(tableNames), "provenance.json"]) copy(join(from, name), join(to, name));
   for (const [name, run] of Object.entries(policiesOfLiveCells[protocol] ?? {})) {
@@ -45,25 +44,26 @@ export function promote(
   return provenance;
 }
 
+/** The hash of a job's settings, by its id. */
+type Planned = ReadonlyMap<string, string>;
+
 /** Tables that were made before the protocol was changed are none of it. */
-function requirePresent(plan: Plan, { jobs }: Provenance, from: string): void {
-  const planned = new Map(plan.jobs.map(({ id, hash }) => [id, hash]));
+function requirePresent(planned: Planned, { protocol, jobs }: Provenance, from: string): void {
   const old = Object.keys(jobs).find((id) => planned.get(id) !== jobs[id].hash);
   if (old === undefined) return;
   throw new Error(
     `${from}: job ${old}: expected rows of settings ${planned.get(old) ?? "of no such job"}, got ${jobs[old].hash}: the ` +
-      `protocol has changed since; \`npx origin reproduce --protocol ${plan.protocol}\` makes them again`,
+      `protocol has changed since; \`npx origin reproduce --protocol ${protocol}\` makes them again`,
   );
 }
 
 /** A job whose settings have changed is no loss: its rows are of another version. */
-function requireNoLoss(plan: Plan, { jobs }: Provenance, committed: Provenance | undefined): void {
-  const planned = new Map(plan.jobs.map(({ id, hash }) => [id, hash]));
+function requireNoLoss(planned: Planned, { protocol, jobs }: Provenance, committed: Provenance | undefined): void {
   const lost = Object.entries(committed?.jobs ?? {}).filter(
     ([id, { hash }]) => !(id in jobs) && planned.get(id) === hash,
   );
   if (lost.length === 0) return;
-  const advice = `\`npx origin adopt --protocol ${plan.protocol}\` and \`npx origin collect\` take them along`;
+  const advice = `\`npx origin adopt --protocol ${protocol}\` and \`npx origin collect\` take them along`;
   throw new Error(`promote: ${lost.length} committed jobs are missing here (${lost[0][0]}, …); ${advice}`);
 }
 

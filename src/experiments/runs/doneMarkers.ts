@@ -21,8 +21,8 @@ export function unmarkBroken(directory: string, protocol: Protocol, { jobs }: Pl
 }
 
 /**
- * Removes tables that have some of the jobs only, or that are not as their provenance has them, or of which one of `jobs` is not
- * marked as done: Snakemake, which goes by their names, would take them for the tables of all jobs, and make no job.
+ * Removes tables that have some of the jobs only, or that are not as their provenance has them, or of which one of `jobs`
+ * is not marked as done: Snakemake, which goes by their names, would take them for the tables of all jobs, and make no job.
  */
 export function dropPartialTables(directory: string, jobs: Job[] = []): void {
   if (haveAllJobs(directory) && jobs.every((job) => existsSync(markerOf(directory, job)))) return;
