@@ -25,6 +25,7 @@ export function promote(
   protocol: string,
   { from = runsDirectory(protocol), to = committedDirectory(protocol), partial = false }: PromoteOptions = {},
 ): Provenance {
+  const planned = new Map(planOf(protocolNamed(protocol)).jobs.map(({ id, hash }) => [id, hash]));
   const provenance = readProvenance(from);
   if (!provenance)
     throw new Error(`${from}: nothing to promote; \`npx origin reproduce --protocol ${protocol}\` first`);
@@ -33,7 +34,6 @@ export function promote(
   requireIntact(from, provenance);
   if (isPartial(provenance) && !partial)
     throw new Error(`${from}: ${jobsText(provenance)}; --partial makes these the committed results all the same`);
-  const planned = new Map(planOf(protocolNamed(protocol)).jobs.map(({ id, hash }) => [id, hash]));
   requirePresent(planned, provenance, from);
   requireNoLoss(planned, provenance, readProvenance(to));
   if (provenance.machines.length > 1) warnOfMixture(provenance);
